@@ -1,0 +1,20 @@
+//! A cause that no fix resolves: the interview could name it and then help nobody.
+
+use super::Names;
+use crate::{load::Entries, model::Problem};
+
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+    // A fix that cannot be read might be the one.
+    let a_fix_is_unreadable = entries.unreadable.iter().any(|(kind, _)| *kind == crate::model::Kind::Fix);
+    for entry in entries.causes.iter().filter(|entry| entry.value.is_scored() && !a_fix_is_unreadable) {
+        let resolved = entries
+            .fixes
+            .iter()
+            .any(|fix| fix.value.is_offered() && fix.value.resolves.contains_key(entry.id.as_str()));
+        if !resolved {
+            let message = format!("no fix resolves `{}`", entry.id);
+            let remedy = format!("write a fix with `resolves: {{{}: usually}}`, if only one that hands over", entry.id);
+            problems.push(Problem::new("cause-without-fix", entry.place(&[]), message, remedy).label("this cause"));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! A link that leads nowhere inside the catalog, or has a scheme that no page may use.
+
+use super::{
+    Names,
+    markdown::{links, texts},
+};
+use crate::{load::Entries, model::Problem};
+
+pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Vec<Problem>) {
+    for text in texts(entries) {
+        for (destination, span) in links(text.markdown) {
+            let place = text.place(span);
+            if let Some(scheme) = scheme(&destination) {
+                if !["http", "https", "mailto"].contains(&scheme) {
+                    let message = format!("a link may not begin with `{scheme}:`");
+                    let remedy = "link to http, https or mailto, or to a file of the catalog";
+                    problems.push(Problem::new("dead-link", place, message, remedy).label("not allowed"));
+                }
+                continue;
+            }
+            let path = destination.split('#').next().unwrap_or("");
+            if path.is_empty() {
+                continue;
+            }
+            let Some(target) = resolve(text.path(), path).filter(|target| names.has_file(target)) else {
+                let message = format!("the link leads to `{path}`, which is not in the catalog");
+                let near = resolve(text.path(), path).and_then(|target| names.nearest_file(&target).map(str::to_owned));
+                let remedy = "write the path from this file to another page of kb/";
+                problems.push(Problem::new("dead-link", place, message, remedy).label("leads nowhere").nearest(near.as_deref()));
+                continue;
+            };
+            debug_assert!(target.starts_with("kb/"));
+        }
+    }
+}
+
+/// The scheme of an address, if it has one (`C:` counts: it is no path of the catalog either).
+fn scheme(destination: &str) -> Option<&str> {
+    let (scheme, _) = destination.split_once(':')?;
+    scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)).then_some(scheme)
+}
+
+/// A path relative to a file's folder, with `..` taken out; nothing if it climbs out of the catalog.
+fn resolve(from: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            name => parts.push(name),
+        }
+    }
+    let target = parts.join("/");
+    target.starts_with("kb/").then_some(target)
+}

@@ -1,0 +1,88 @@
+//! What checks look at in Markdown: links, citations and code fences, each with its bytes.
+
+use std::{ops::Range, sync::Arc};
+
+use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag};
+
+use crate::{
+    load::{Entries, Step},
+    model::{Id, Place, SourceFile},
+};
+
+/// A stretch of Markdown in a file.
+pub(super) struct Text<'a> {
+    pub markdown: &'a str,
+    file: &'a Arc<SourceFile>,
+    start: usize,
+    /// The text stands in the file as it is; otherwise (in a YAML value) only its start is known.
+    verbatim: bool,
+}
+
+impl Text<'_> {
+    /// The file's bytes for bytes of the text.
+    pub fn place(&self, span: Range<usize>) -> Place {
+        let span = if self.verbatim { self.start + span.start..self.start + span.end } else { self.start..self.start };
+        Place { file: Arc::clone(self.file), span }
+    }
+
+    pub fn path(&self) -> &str {
+        &self.file.path
+    }
+}
+
+/// All Markdown that entries hold: the bodies of pages and the `check` of symptoms.
+pub(super) fn texts(entries: &Entries) -> Vec<Text<'_>> {
+    let mut texts = Vec::new();
+    for (file, start) in entries
+        .causes
+        .iter()
+        .map(|entry| (&entry.file, entry.body_start))
+        .chain(entries.fixes.iter().map(|entry| (&entry.file, entry.body_start)))
+    {
+        texts.push(Text { markdown: &file.text[start..], file, start, verbatim: true });
+    }
+    for entry in &entries.symptoms {
+        let start = entry.place(&[Step::Key("check")]).span.start;
+        texts.push(Text { markdown: &entry.value.check, file: &entry.file, start, verbatim: false });
+    }
+    texts
+}
+
+/// Citations, `[source-id]`, outside code and links.
+pub(super) fn citations(markdown: &str) -> Vec<(String, Range<usize>)> {
+    let mut found = Vec::new();
+    let mut note = |link: BrokenLink<'_>| {
+        // Only what looks like an id: `[ ]` and `[1]` are text.
+        if link.reference.contains('-') && link.reference.parse::<Id>().is_ok() {
+            found.push((link.reference.to_string(), link.span.clone()));
+        }
+        None
+    };
+    Parser::new_with_broken_link_callback(markdown, Options::ENABLE_TABLES, Some(&mut note)).for_each(drop);
+    found
+}
+
+/// Destinations of links and images.
+pub(super) fn links(markdown: &str) -> Vec<(String, Range<usize>)> {
+    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
+    events
+        .filter_map(|(event, span)| match event {
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some((dest_url.to_string(), span)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Fenced and indented code blocks with their language, empty if none is named.
+pub(super) fn fences(markdown: &str) -> Vec<(String, Range<usize>)> {
+    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
+    events
+        .filter_map(|(event, span)| match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                Some((info.split_whitespace().next().unwrap_or("").to_owned(), span))
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => Some((String::new(), span)),
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,36 @@
+//! A page without a section that its readers count on.
+
+use super::Names;
+use crate::{
+    load::{Entries, Loaded},
+    model::{Place, Problem},
+};
+
+const OF_A_CAUSE: [&str; 2] = ["What is wrong", "How to confirm"];
+const OF_A_FIX: [&str; 2] = ["Steps", "Verify"];
+
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+    for entry in &entries.causes {
+        demand(entry, &OF_A_CAUSE, problems);
+    }
+    for entry in &entries.fixes {
+        demand(entry, &OF_A_FIX, problems);
+    }
+}
+
+fn demand<T>(entry: &Loaded<T>, titles: &[&str], problems: &mut Vec<Problem>) {
+    for title in titles {
+        let is_filled = |section: &crate::model::Section| !section.markdown.trim().is_empty();
+        if entry.body.section(title).iter().any(is_filled) {
+            continue;
+        }
+        let message = format!("the section `## {title}` is missing or empty");
+        problems.push(Problem::new("missing-section", end_of(entry), message, format!("write `## {title}`")).label("after this"));
+    }
+}
+
+/// The end of an entry's head, where its body begins.
+pub(super) fn end_of<T>(entry: &Loaded<T>) -> Place {
+    let end = entry.body_start.saturating_sub(1);
+    Place { file: entry.file.clone(), span: end.saturating_sub(3)..end }
+}

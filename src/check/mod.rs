@@ -1,0 +1,93 @@
+//! Entries to a [`Catalog`], or every [`Problem`] found.
+//!
+//! One file per check, listed once in [`CHECKS`]; `tests/bad/<check>/` holds the smallest catalog that each refuses.
+//! Checks of form are made by the load stage, checks of rules by the rules stage. Never: reads files, prints.
+
+mod after_cycle;
+mod build;
+mod cause_without_fix;
+mod cause_without_prior;
+mod code_number;
+mod condition_not_context;
+mod dead_link;
+mod duplicate_id;
+mod fence_language;
+mod fix_resolves_nothing;
+mod keep_going;
+mod likelihood_range;
+mod markdown;
+mod missing_section;
+mod missing_undo;
+mod names;
+mod number_range;
+mod proven_without_verification;
+mod references;
+mod reviewed_without_sources;
+mod row_total;
+mod too_few_answers;
+mod unknown_answer;
+mod unknown_id;
+mod unknown_source;
+
+pub use keep_going::{WithoutBroken, keep_going};
+use names::Names;
+
+use crate::{
+    load::Entries,
+    model::{Catalog, Problem},
+};
+
+/// One question put to all entries. `find` adds a problem for each place that fails it.
+pub struct Check {
+    /// Kebab-case, equal to the file's name.
+    pub id: &'static str,
+    find: fn(&Entries, &Names<'_>, &mut Vec<Problem>),
+}
+
+/// Every check of this stage.
+pub const CHECKS: [Check; 20] = [
+    Check { id: "after-cycle", find: after_cycle::find },
+    Check { id: "cause-without-fix", find: cause_without_fix::find },
+    Check { id: "cause-without-prior", find: cause_without_prior::find },
+    Check { id: "code-number", find: code_number::find },
+    Check { id: "condition-not-context", find: condition_not_context::find },
+    Check { id: "dead-link", find: dead_link::find },
+    Check { id: "duplicate-id", find: duplicate_id::find },
+    Check { id: "fence-language", find: fence_language::find },
+    Check { id: "fix-resolves-nothing", find: fix_resolves_nothing::find },
+    Check { id: "likelihood-range", find: likelihood_range::find },
+    Check { id: "missing-section", find: missing_section::find },
+    Check { id: "missing-undo", find: missing_undo::find },
+    Check { id: "number-range", find: number_range::find },
+    Check { id: "proven-without-verification", find: proven_without_verification::find },
+    Check { id: "reviewed-without-sources", find: reviewed_without_sources::find },
+    Check { id: "row-total", find: row_total::find },
+    Check { id: "too-few-answers", find: too_few_answers::find },
+    Check { id: "unknown-answer", find: unknown_answer::find },
+    Check { id: "unknown-id", find: unknown_id::find },
+    Check { id: "unknown-source", find: unknown_source::find },
+];
+
+/// All problems of a catalog, those of form included, in the order of files and lines.
+pub fn problems(entries: &Entries) -> Vec<Problem> {
+    let names = Names::of(entries);
+    let mut problems = entries.problems.clone();
+    for check in &CHECKS {
+        (check.find)(entries, &names, &mut problems);
+    }
+    problems.sort_by(|a, b| {
+        let key = |problem: &Problem| (problem.place.file.path.clone(), problem.place.span.start);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+    problems
+}
+
+/// The catalog, if nothing is wrong with it; else every problem.
+pub fn catalog(entries: Entries) -> Result<Catalog, Vec<Problem>> {
+    let problems = problems(&entries);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    // A catalog without a head has a problem, so the head is there.
+    build::build(entries).ok_or(problems)
+}

@@ -1,0 +1,80 @@
+//! Which ids a catalog holds, for checks to look up and to offer the nearest.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    load::{Entries, Loaded},
+    model::{CodeTable, Kind, NOT_APPLICABLE, Symptom, UNKNOWN, nearest},
+};
+
+/// All names of a catalog.
+pub(super) struct Names<'a> {
+    by_kind: BTreeMap<Kind, BTreeSet<&'a str>>,
+    symptoms: BTreeMap<&'a str, &'a Loaded<Symptom>>,
+    tables: BTreeMap<&'a str, &'a Loaded<CodeTable>>,
+    /// Every file, for links.
+    files: BTreeSet<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    pub fn of(entries: &'a Entries) -> Self {
+        let mut by_kind: BTreeMap<Kind, BTreeSet<&str>> = BTreeMap::new();
+        let mut add = |kind, ids: &mut dyn Iterator<Item = &'a str>| by_kind.entry(kind).or_default().extend(ids);
+        add(Kind::Cause, &mut entries.causes.iter().map(|entry| entry.id.as_str()));
+        add(Kind::Fix, &mut entries.fixes.iter().map(|entry| entry.id.as_str()));
+        add(Kind::Symptom, &mut entries.symptoms.iter().map(|entry| entry.id.as_str()));
+        add(Kind::Source, &mut entries.sources.iter().map(|entry| entry.id.as_str()));
+        for (kind, id) in &entries.unreadable {
+            add(*kind, &mut std::iter::once(id.as_str()));
+        }
+        Names {
+            by_kind,
+            symptoms: entries.symptoms.iter().map(|entry| (entry.id.as_str(), entry)).collect(),
+            tables: entries.codes.iter().map(|entry| (entry.value.system.as_str(), entry)).collect(),
+            files: files(entries),
+        }
+    }
+
+    pub fn knows(&self, kind: Kind, id: &str) -> bool {
+        self.by_kind.get(&kind).is_some_and(|ids| ids.contains(id))
+    }
+
+    pub fn nearest(&self, kind: Kind, id: &str) -> Option<&'a str> {
+        nearest(id, self.by_kind.get(&kind)?.iter().copied())
+    }
+
+    /// A readable symptom.
+    pub fn symptom(&self, id: &str) -> Option<&'a Loaded<Symptom>> {
+        self.symptoms.get(id).copied()
+    }
+
+    /// Whether a symptom can have an answer; yes if nothing can be said about the symptom.
+    pub fn has_answer(&self, symptom: &str, answer: &str) -> bool {
+        let listed = |entry: &Loaded<Symptom>| entry.value.answers.contains_key(answer);
+        answer == UNKNOWN || answer == NOT_APPLICABLE || self.symptom(symptom).is_none_or(listed)
+    }
+
+    pub fn table(&self, system: &str) -> Option<&'a CodeTable> {
+        self.tables.get(system).map(|entry| &entry.value)
+    }
+
+    pub fn nearest_table(&self, system: &str) -> Option<&'a str> {
+        nearest(system, self.tables.keys().copied())
+    }
+
+    pub fn has_file(&self, path: &str) -> bool {
+        self.files.contains(path)
+    }
+
+    pub fn nearest_file(&self, path: &str) -> Option<&'a str> {
+        nearest(path, self.files.iter().copied())
+    }
+}
+
+fn files(entries: &Entries) -> BTreeSet<&str> {
+    let pages = entries.causes.iter().map(|entry| &entry.file).chain(entries.fixes.iter().map(|entry| &entry.file));
+    let tables = entries.symptoms.iter().map(|entry| &entry.file).chain(entries.codes.iter().map(|entry| &entry.file));
+    let broken = entries.problems.iter().map(|problem| &problem.place.file);
+    let paths = pages.chain(tables).chain(broken).map(|file| file.path.as_str());
+    paths.chain(entries.articles.iter().map(|article| article.path.as_str())).collect()
+}

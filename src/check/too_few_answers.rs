@@ -1,0 +1,16 @@
+//! A symptom that can be answered in one way only, or not at all.
+
+use super::Names;
+use crate::{
+    load::{Entries, Step},
+    model::Problem,
+};
+
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+    for entry in entries.symptoms.iter().filter(|entry| entry.value.answers.len() < 2) {
+        let message = format!("`{}` has fewer than two answers", entry.id);
+        let remedy = "a question tells something apart only if it has two answers or more";
+        let place = entry.place(&[Step::Key("answers")]);
+        problems.push(Problem::new("too-few-answers", place, message, remedy).label("one answer tells nothing"));
+    }
+}

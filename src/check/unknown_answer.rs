@@ -1,0 +1,29 @@
+//! An answer that the symptom does not have.
+
+use super::{
+    Names,
+    references::{Target, references},
+};
+use crate::{
+    load::Entries,
+    model::{Problem, nearest},
+};
+
+pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Vec<Problem>) {
+    for reference in references(entries) {
+        let Target::Answer { symptom, answer } = reference.to else { continue };
+        if names.has_answer(symptom, answer) {
+            continue;
+        }
+        let known: Vec<&str> = names
+            .symptom(symptom)
+            .map(|entry| entry.value.answers.keys().map(|id| id.as_str()).collect())
+            .unwrap_or_default();
+        let message = format!("`{symptom}` has no answer `{answer}`");
+        problems.push(
+            Problem::new("unknown-answer", reference.place, message, format!("its answers: {}", known.join(", ")))
+                .label("no such answer")
+                .nearest(nearest(answer, known.iter().copied())),
+        );
+    }
+}

@@ -1,0 +1,56 @@
+//! A name that no entry has.
+
+use super::{
+    Names,
+    references::{Target, references},
+};
+use crate::{
+    load::Entries,
+    model::{CodeRef, Kind, Place, Problem},
+};
+
+pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Vec<Problem>) {
+    for reference in references(entries) {
+        let place = reference.place;
+        match reference.to {
+            // Sources have a check of their own, with another remedy.
+            Target::Entry(Kind::Source, _) | Target::Answer { .. } => {}
+            Target::Entry(kind, id) if names.knows(kind, id) => {}
+            Target::Entry(kind, id) => problems.push(unknown(place, kind.word(), id, names.nearest(kind, id))),
+            Target::Code(code) => problems.extend(unknown_code(code, place, names)),
+            Target::Anything(id) | Target::Hit(id) if is_entry(id, names) => {}
+            Target::Anything(id) => problems.push(unknown(place, "entry", id, nearest_entry(id, names))),
+            Target::Hit(hit) => {
+                let is_code = hit.parse().is_ok_and(|code| unknown_code(&code, place.clone(), names).is_none());
+                if !is_code && !names.has_file(&format!("kb/{hit}")) && !names.has_file(hit) {
+                    problems.push(unknown(place, "entry, code or file", hit, nearest_entry(hit, names)));
+                }
+            }
+        }
+    }
+}
+
+fn unknown(place: Place, what: &str, id: &str, nearest: Option<&str>) -> Problem {
+    let remedy = format!("name a {what} that the catalog holds, or write this one");
+    Problem::new("unknown-id", place, format!("there is no {what} `{id}`"), remedy).label("unknown").nearest(nearest)
+}
+
+fn unknown_code(code: &CodeRef, place: Place, names: &Names<'_>) -> Option<Problem> {
+    let system = code.system.as_str();
+    let Some(table) = names.table(system) else {
+        return Some(unknown(place, "code table", system, names.nearest_table(system)));
+    };
+    let keys = table.codes.keys().map(String::as_str);
+    let near = || crate::model::nearest(&code.code, keys);
+    (!table.codes.contains_key(&code.code)).then(|| unknown(place, &format!("code in {system}"), &code.code, near()))
+}
+
+const ENTRY_KINDS: [Kind; 4] = [Kind::Cause, Kind::Fix, Kind::Symptom, Kind::Source];
+
+fn is_entry(id: &str, names: &Names<'_>) -> bool {
+    ENTRY_KINDS.iter().any(|&kind| names.knows(kind, id))
+}
+
+fn nearest_entry<'a>(id: &str, names: &Names<'a>) -> Option<&'a str> {
+    ENTRY_KINDS.iter().find_map(|&kind| names.nearest(kind, id))
+}

@@ -1,0 +1,182 @@
+//! The command line's shape and help text, no behaviour.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Finds out what is wrong, and says how to mend it.
+#[derive(Debug, Parser)]
+#[command(name = "fixbook", version, about, long_about = LONG, propagate_version = true, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const LONG: &str = "Finds out what is wrong, and says how to mend it.\n\n\
+A catalog of causes, symptoms and fixes (a folder with kb/ and rules/) is searched, questioned in an interview, and \
+turned into runbooks. Without --catalog the nearest folder upward that holds kb/catalog.yaml is used, else the catalog \
+built into this program.";
+
+/// Options of every command.
+#[derive(Clone, Debug, Args)]
+pub struct Global {
+    /// Folder of the catalog (it holds kb/catalog.yaml).
+    #[arg(long, global = true, value_name = "DIR", env = "FIXBOOK_CATALOG")]
+    pub catalog: Option<PathBuf>,
+    /// Print JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Leave broken entries of the catalog out instead of refusing it.
+    #[arg(long, global = true)]
+    pub keep_going: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Find causes, symptoms, fixes, codes and articles by words.
+    Search(SearchArgs),
+    /// Show one entry.
+    Show {
+        /// Id of a cause, symptom, fix or source, or a code such as rdp-disconnect/0x904.
+        id: String,
+    },
+    /// Decode error codes that somebody reads out.
+    Code {
+        /// For instance: 0x904 0x7, 2308, "error code 904".
+        #[arg(required = true)]
+        codes: Vec<String>,
+    },
+    /// Find the cause in an interview.
+    Diagnose(DiagnoseArgs),
+    /// Write a runbook for causes, fixes or an interview.
+    Runbook(RunbookArgs),
+    /// Build the help site.
+    Site {
+        #[command(subcommand)]
+        command: SiteCommand,
+    },
+    /// Report every problem in the catalog.
+    Check,
+    /// Replay the solved cases.
+    Test(TestArgs),
+    /// Print a completion script for a shell.
+    Completions {
+        shell: Shell,
+    },
+    /// Print the manual page.
+    Man,
+}
+
+/// Arguments of `search`.
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// Words, or a code in any spelling.
+    #[arg(required = true)]
+    pub words: Vec<String>,
+    /// Only this kind of entry.
+    #[arg(long, value_enum)]
+    pub kind: Option<KindArg>,
+    /// Leave out what is of no use where this holds.
+    #[arg(long = "where", value_name = "SYMPTOM=ANSWER")]
+    pub facts: Vec<String>,
+    /// At most this many hits.
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub limit: usize,
+}
+
+/// Kinds that can be searched for.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum KindArg {
+    Cause,
+    Symptom,
+    Fix,
+    Code,
+    Article,
+}
+
+/// Arguments of `diagnose`.
+#[derive(Debug, Args)]
+pub struct DiagnoseArgs {
+    /// What the caller says; error codes in it are read.
+    pub words: Vec<String>,
+    /// An answer that is known already.
+    #[arg(long = "answer", value_name = "SYMPTOM=ANSWER")]
+    pub answers: Vec<String>,
+    /// A fix that was tried, and whether it worked or failed.
+    #[arg(long, value_name = "FIX=worked|failed")]
+    pub tried: Vec<String>,
+    /// Keep the interview in this file, and go on with it if it is there.
+    #[arg(long, value_name = "FILE")]
+    pub session: Option<PathBuf>,
+    /// How questions are chosen.
+    #[arg(long, value_enum, default_value_t = StrategyArg::Minutes)]
+    pub strategy: StrategyArg,
+    /// Also report what each rule did, or what it waits for.
+    #[arg(long)]
+    pub trace: bool,
+}
+
+/// How questions are chosen.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum StrategyArg {
+    /// By expected minutes, questions and fixes in one plan.
+    Minutes,
+    /// All informative questions first.
+    Gain,
+}
+
+/// Arguments of `runbook`.
+#[derive(Debug, Args)]
+pub struct RunbookArgs {
+    /// Ids of causes and fixes.
+    #[arg(required_unless_present = "session")]
+    pub ids: Vec<String>,
+    /// An interview's file instead.
+    #[arg(long, value_name = "FILE", conflicts_with = "ids")]
+    pub session: Option<PathBuf>,
+    /// The form.
+    #[arg(long, value_enum, default_value_t = FormatArg::Md)]
+    pub to: FormatArg,
+    /// Narrow it to where this holds.
+    #[arg(long = "where", value_name = "SYMPTOM=ANSWER")]
+    pub facts: Vec<String>,
+    /// Write to this file.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Forms of a runbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    /// Markdown.
+    Md,
+    /// One self-contained page.
+    Html,
+    /// The same content as data.
+    Json,
+}
+
+/// Commands of `site`.
+#[derive(Debug, Subcommand)]
+pub enum SiteCommand {
+    /// Write the pages to a folder; the last good site stays until the new one is whole.
+    Build {
+        /// The folder.
+        #[arg(short, long, default_value = "target/site", value_name = "DIR")]
+        output: PathBuf,
+    },
+}
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// Files of cases instead of the catalog's own.
+    pub files: Vec<PathBuf>,
+    /// How questions are chosen.
+    #[arg(long, value_enum, default_value_t = StrategyArg::Minutes)]
+    pub strategy: StrategyArg,
+}

@@ -1,0 +1,58 @@
+//! `fixbook check`: every problem in the catalog.
+
+use serde::Serialize;
+
+use super::{Answer, Failure, open, output};
+use crate::{check, cli::Global, model::ProblemRecord, render, rules::RuleBook};
+
+#[derive(Serialize)]
+struct Report {
+    problems: Vec<ProblemRecord>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    causes: usize,
+    symptoms: usize,
+    fixes: usize,
+    codes: usize,
+    sources: usize,
+    cases: usize,
+    problems: usize,
+}
+
+pub(super) fn run(global: &Global) -> Result<Answer, Failure> {
+    let entries = open::entries(global)?;
+    let mut summary = Summary {
+        causes: entries.causes.len(),
+        symptoms: entries.symptoms.len(),
+        fixes: entries.fixes.len(),
+        codes: entries.codes.iter().map(|table| table.value.codes.len()).sum(),
+        sources: entries.sources.len(),
+        cases: entries.cases.iter().map(|file| file.value.cases.len()).sum(),
+        problems: 0,
+    };
+    let problems = match check::catalog(entries) {
+        Ok(catalog) => RuleBook::compile(&catalog).err().unwrap_or_default(),
+        Err(problems) => problems,
+    };
+    summary.problems = problems.len();
+    let answer = if problems.is_empty() { Answer::Yes } else { Answer::No };
+    if global.json {
+        let problems = problems.iter().map(|problem| problem.record()).collect();
+        output::print_json(&Report { problems, summary })?;
+        return Ok(answer);
+    }
+    output::print(&render::problems(&problems))?;
+    output::print(&format!(
+        "{} in {}, {}, {}, {}, {}\n",
+        render::count(problems.len(), "problem"),
+        render::count(summary.causes, "cause"),
+        render::count(summary.symptoms, "symptom"),
+        render::count(summary.fixes, "fix"),
+        render::count(summary.codes, "code"),
+        render::count(summary.cases, "case"),
+    ))?;
+    Ok(answer)
+}

@@ -1,0 +1,65 @@
+//! What a command comes to, and its exit status.
+
+use std::process::ExitCode;
+
+use anstyle::{AnsiColor, Style};
+
+/// A command that ran: yes (0) or no (1: nothing found, a problem in the catalog, a failed case).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Yes,
+    No,
+}
+
+/// A command that could not run.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The command line is wrong (2). One line, with the nearest known name.
+    #[error("{0}")]
+    Usage(String),
+    /// The catalog has problems, which have been printed (1).
+    #[error("{0}")]
+    Broken(String),
+    /// The world failed (3), naming the operation and the path.
+    #[error("{0:#}")]
+    World(anyhow::Error),
+}
+
+impl Failure {
+    /// An unknown name, with the nearest known one.
+    pub fn unknown(what: &str, name: &str, nearest: Option<&str>) -> Self {
+        let hint = nearest.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        Failure::Usage(format!("there is no {what} `{name}`{hint}"))
+    }
+
+    /// The line for stderr.
+    pub fn in_colour(&self) -> String {
+        let style = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+        format!("{style}error{style:#}: {self}")
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Failure::World(error)
+    }
+}
+
+impl From<Answer> for ExitCode {
+    fn from(answer: Answer) -> Self {
+        ExitCode::from(match answer {
+            Answer::Yes => 0,
+            Answer::No => 1,
+        })
+    }
+}
+
+impl From<Failure> for ExitCode {
+    fn from(failure: Failure) -> Self {
+        ExitCode::from(match failure {
+            Failure::Broken(_) => 1,
+            Failure::Usage(_) => 2,
+            Failure::World(_) => 3,
+        })
+    }
+}

@@ -1,0 +1,38 @@
+//! One short file per command, each a list of stage calls. The only stage that prints.
+
+mod check;
+mod code;
+mod diagnose;
+mod documents;
+mod facts;
+mod failure;
+mod interview;
+mod open;
+mod output;
+mod runbook;
+mod search;
+mod session_file;
+mod show;
+mod site;
+mod test;
+
+pub use failure::{Answer, Failure};
+
+use crate::cli::{Cli, Command};
+
+/// Runs one command.
+pub fn run(cli: Cli) -> Result<Answer, Failure> {
+    let global = cli.global;
+    match cli.command {
+        Command::Search(args) => search::run(&global, &args),
+        Command::Show { id } => show::run(&global, &id),
+        Command::Code { codes } => code::run(&global, &codes),
+        Command::Diagnose(args) => diagnose::run(&global, &args),
+        Command::Runbook(args) => runbook::run(&global, &args),
+        Command::Site { command } => site::run(&global, &command),
+        Command::Check => check::run(&global),
+        Command::Test(args) => test::run(&global, &args),
+        Command::Completions { shell } => documents::completions(shell),
+        Command::Man => documents::manual(),
+    }
+}

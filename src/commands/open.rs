@@ -1,0 +1,82 @@
+//! The catalog that a command works on: found, loaded, checked.
+
+use std::env;
+
+use anyhow::Context;
+
+use super::{Failure, output};
+use crate::{
+    check,
+    cli::Global,
+    diagnosis::Engine,
+    load::{self, Entries, Folder},
+    model::{Catalog, Problem},
+    render,
+};
+
+/// The folder: `--catalog` or `$FIXBOOK_CATALOG`, the nearest upward, else the built-in one.
+pub(super) fn folder(global: &Global) -> Result<Folder, Failure> {
+    match &global.catalog {
+        Some(path) => Folder::named(path).map_err(|error| Failure::Usage(error.to_string())),
+        None => Ok(Folder::nearest_to(&env::current_dir().context("cannot tell the current folder")?)),
+    }
+}
+
+/// All entries as read.
+pub(super) fn entries(global: &Global) -> Result<Entries, Failure> {
+    load::load(&folder(global)?).map_err(|error| Failure::World(error.into()))
+}
+
+/// The checked catalog and its compiled rules. A broken one is refused with its problems; with `--keep-going` its
+/// broken entries are left out, which is said.
+pub(super) fn engine(global: &Global) -> Result<Engine, Failure> {
+    let entries = entries(global)?;
+    if global.keep_going {
+        return engine_without_broken(entries);
+    }
+    let (catalog, mut problems) = match check::catalog(entries) {
+        Ok(catalog) => (Some(catalog), Vec::new()),
+        Err(problems) => (None, problems),
+    };
+    match catalog.map(Engine::new) {
+        Some(Ok(engine)) => return Ok(engine),
+        Some(Err(found)) => problems.extend(found),
+        None => {}
+    }
+    Err(refuse(&problems)?)
+}
+
+fn engine_without_broken(entries: Entries) -> Result<Engine, Failure> {
+    let without = match check::keep_going(entries) {
+        Ok(without) => without,
+        Err(problems) => return Err(refuse(&problems)?),
+    };
+    let mut left_out = without.left_out;
+    let mut catalog = without.catalog;
+    loop {
+        match Engine::new(catalog.clone()) {
+            Ok(engine) => {
+                if !left_out.is_empty() {
+                    let entries = if left_out.len() == 1 { "1 broken entry" } else { &format!("{} broken entries", left_out.len()) };
+                    output::note(&format!("warning: {entries} left out: {}\n", left_out.join(", ")))?;
+                }
+                return Ok(engine);
+            }
+            Err(problems) => take_out_rules(&mut catalog, &problems, &mut left_out),
+        }
+    }
+}
+
+/// Each round takes out at least the file of the first problem, so it ends.
+fn take_out_rules(catalog: &mut Catalog, problems: &[Problem], left_out: &mut Vec<String>) {
+    let broken = |path: &str| problems.iter().any(|problem| problem.place.file.path == path);
+    left_out.extend(catalog.rules.iter().filter(|rules| broken(&rules.path)).map(|rules| rules.path.clone()));
+    catalog.rules.retain(|rules| !broken(&rules.path));
+}
+
+/// Prints the problems and says so in one line.
+fn refuse(problems: &[Problem]) -> Result<Failure, Failure> {
+    output::note(&render::problems(problems))?;
+    let count = render::count(problems.len(), "problem");
+    Ok(Failure::Broken(format!("the catalog has {count}; mend it, or leave the broken entries out with --keep-going")))
+}

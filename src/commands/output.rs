@@ -1,0 +1,46 @@
+//! Text to stdout and stderr, colour only where a person sees it.
+
+use std::io::{self, ErrorKind, Write};
+
+use anyhow::Context;
+use serde::Serialize;
+
+use super::Failure;
+
+/// Prints to stdout. A reader that has gone away (`| head`) is the end of the text, not a failure.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = anstream::stdout().lock();
+    accept_closed(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()), "write to standard output")
+}
+
+/// Prints to stderr: progress and problems.
+pub(super) fn note(text: &str) -> Result<(), Failure> {
+    let mut stderr = anstream::stderr().lock();
+    accept_closed(stderr.write_all(text.as_bytes()), "write to standard error")
+}
+
+/// Prints a value as JSON.
+pub(super) fn print_json(value: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value).context("cannot write JSON")?;
+    print(&format!("{text}\n"))
+}
+
+fn accept_closed(result: io::Result<()>, operation: &str) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other.with_context(|| format!("cannot {operation}"))?),
+    }
+}
+
+/// Writes a file whole or not at all: beside it first, then renamed.
+pub(super) fn write_whole(path: &std::path::Path, text: &str) -> Result<(), Failure> {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
+    let write = || -> io::Result<()> {
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    Ok(write().with_context(|| format!("cannot write {}", path.display()))?)
+}

@@ -1,0 +1,71 @@
+//! A session on disk: one event a line, each flushed before the next question is shown.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::{ErrorKind, Write},
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context;
+
+use super::{Failure, output};
+use crate::diagnosis::{Event, Session};
+
+/// A session, and the file that it is kept in if it is kept.
+pub(super) struct SessionFile {
+    pub session: Session,
+    file: Option<(PathBuf, File)>,
+}
+
+impl SessionFile {
+    /// Opens a file and reads what is in it; without a path nothing is kept.
+    pub fn open(path: Option<&Path>) -> Result<Self, Failure> {
+        let Some(path) = path else { return Ok(SessionFile { session: Session::default(), file: None }) };
+        let session = read(path)?;
+        let file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(path)
+            .with_context(|| format!("cannot open {}", path.display()))?;
+        Ok(SessionFile { session, file: Some((path.to_owned(), file)) })
+    }
+
+    /// Adds an event; on disk before this returns.
+    pub fn push(&mut self, event: Event) -> Result<(), Failure> {
+        if let Some((path, file)) = &mut self.file {
+            let line = serde_json::to_string(&event).context("cannot write an event as JSON")?;
+            let write = file.write_all(format!("{line}\n").as_bytes()).and_then(|()| file.sync_data());
+            write.with_context(|| format!("cannot write to {}", path.display()))?;
+        }
+        self.session.push(event);
+        Ok(())
+    }
+}
+
+/// Reads a session that must be there.
+pub(super) fn existing(path: &Path) -> Result<Session, Failure> {
+    if !path.exists() {
+        return Err(Failure::Usage(format!("there is no session file {}", path.display())));
+    }
+    read(path)
+}
+
+/// Lines that cannot be read (a torn last one, a stranger's) are told and left out.
+fn read(path: &Path) -> Result<Session, Failure> {
+    let text = match std::fs::read(path) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(anyhow::Error::new(error).context(format!("cannot read {}", path.display())).into()),
+    };
+    let mut session = Session::default();
+    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        match serde_json::from_str(line) {
+            Ok(event) => session.push(event),
+            Err(error) => {
+                let place = format!("{}:{}", path.display(), number + 1);
+                output::note(&format!("warning: {place}: this line is no event and is left out ({error})\n"))?;
+            }
+        }
+    }
+    Ok(session)
+}

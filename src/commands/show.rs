@@ -1,0 +1,68 @@
+//! `fixbook show`: one entry.
+
+use serde::Serialize;
+
+use super::{Answer, Failure, open, output};
+use crate::{
+    cli::Global,
+    model::{Catalog, CodeRef, Id, Kind, nearest},
+    render,
+};
+
+pub(super) fn run(global: &Global, written: &str) -> Result<Answer, Failure> {
+    let catalog = open::engine(global)?.catalog;
+    let id = catalog.renamed(written).map_or(written, Id::as_str);
+    if let Some((id, cause)) = catalog.causes.get_key_value(id) {
+        print(global, Kind::Cause, id, cause, || render::cause(&catalog, id, cause))?;
+    } else if let Some((id, fix)) = catalog.fixes.get_key_value(id) {
+        print(global, Kind::Fix, id, fix, || render::fix(&catalog, id, fix))?;
+    } else if let Some((id, symptom)) = catalog.symptoms.get_key_value(id) {
+        print(global, Kind::Symptom, id, symptom, || render::symptom(&catalog, id, symptom))?;
+    } else if let Some((id, source)) = catalog.sources.get_key_value(id) {
+        print(global, Kind::Source, id, source, || render::source(id, source))?;
+    } else if let Some(article) = catalog.articles.iter().find(|article| article.path == id) {
+        print(global, Kind::Article, id, article, || render::terminal_markdown(&article.markdown, 0))?;
+    } else if let Some((reference, table, code)) = code(&catalog, id) {
+        print(global, Kind::Code, &reference, code, || render::code(&catalog, &reference, &table.title, code))?;
+    } else {
+        return Err(Failure::unknown("entry", written, near(&catalog, written).as_deref()));
+    }
+    Ok(Answer::Yes)
+}
+
+fn print<E: Serialize>(
+    global: &Global,
+    kind: Kind,
+    id: impl ToString,
+    entry: &E,
+    text: impl FnOnce() -> String,
+) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Shown<'a, E> {
+        kind: Kind,
+        id: String,
+        #[serde(flatten)]
+        entry: &'a E,
+    }
+    match global.json {
+        true => output::print_json(&Shown { kind, id: id.to_string(), entry }),
+        false => output::print(&text()),
+    }
+}
+
+fn code<'a>(catalog: &'a Catalog, written: &str) -> Option<(CodeRef, &'a crate::model::CodeTable, &'a crate::model::Code)> {
+    let reference: CodeRef = written.parse().ok()?;
+    let table = catalog.codes.get(&reference.system)?;
+    let code = table.codes.get(&reference.code)?;
+    Some((reference, &table.head, code))
+}
+
+fn near(catalog: &Catalog, written: &str) -> Option<String> {
+    let ids = catalog.causes.keys().chain(catalog.fixes.keys()).chain(catalog.symptoms.keys()).chain(catalog.sources.keys());
+    let codes: Vec<String> = catalog
+        .codes
+        .iter()
+        .flat_map(|(system, table)| table.codes.keys().map(move |code| format!("{system}/{code}")))
+        .collect();
+    nearest(written, ids.map(Id::as_str).chain(codes.iter().map(String::as_str))).map(str::to_owned)
+}

@@ -1,0 +1,20 @@
+//! `fixbook site build`.
+
+use super::{Answer, Failure, open, output};
+use crate::{
+    cli::{Global, SiteCommand},
+    render::{Templates, count},
+    site,
+};
+
+pub(super) fn run(global: &Global, command: &SiteCommand) -> Result<Answer, Failure> {
+    let SiteCommand::Build { output: folder } = command;
+    let catalog = open::engine(global)?.catalog;
+    let templates = Templates::built_in().map_err(|error| Failure::World(error.into()))?;
+    let pages = site::build(&catalog, &templates, folder).map_err(|error| Failure::World(error.into()))?;
+    match global.json {
+        true => output::print_json(&serde_json::json!({"folder": folder, "pages": pages}))?,
+        false => output::print(&format!("{} in {}\n", count(pages, "page"), folder.display()))?,
+    }
+    Ok(Answer::Yes)
+}

@@ -1,0 +1,126 @@
+//! Belief: l_i = ln pi_i + sum of ln L'_ij(a_j) + sum of ln(ratio of fired rules); p = softmax(l).
+//!
+//! Evidence is taken in one fixed order (circumstances, observations, rules, fixes tried), whatever the order in which
+//! people gave it, so that the same facts always give the same belief and the same ledger.
+
+use super::{
+    circumstances::Circumstances,
+    column::{Column, Hypothesis},
+    tables::{Tables, heard},
+};
+
+/// Where a piece of evidence comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Origin {
+    /// A symptom and its answer, by index.
+    Answer { symptom: usize, answer: usize },
+    /// A rule, by its place in the book.
+    Rule(usize),
+    /// A fix that was tried and failed, or worked.
+    Tried { fix: usize, worked: bool },
+}
+
+/// One piece of evidence and its likelihoods.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub origin: Origin,
+    pub column: Column,
+}
+
+/// What is believed after some evidence.
+#[derive(Clone, Debug)]
+pub(super) struct Belief {
+    /// Each piece of evidence by itself, so that it can be shown and taken back.
+    pub steps: Vec<Step>,
+    log_weights: Vec<f64>,
+    /// By hypothesis; nothing where no circumstances matter.
+    circumstances: Vec<Option<Circumstances>>,
+}
+
+impl Belief {
+    /// Before any evidence.
+    pub fn prior(tables: &Tables) -> Self {
+        let log_weights = tables.prior.iter().map(|&prior| libm::log(prior)).collect();
+        let circumstances = (0..tables.hypotheses()).map(|hypothesis| Circumstances::of(tables, hypothesis)).collect();
+        Belief { steps: Vec::new(), log_weights, circumstances }
+    }
+
+    /// Probabilities of all hypotheses, adding up to 1. Where everything is ruled out, "something else" has it all.
+    pub fn probabilities(&self) -> Vec<f64> {
+        softmax(&self.log_weights)
+    }
+
+    /// ln P(all evidence).
+    pub fn log_evidence(&self) -> f64 {
+        log_sum(&self.log_weights)
+    }
+
+    /// For each answer of a symptom, its likelihood under each hypothesis given what is known.
+    pub fn predict(&self, tables: &Tables, symptom: usize) -> Vec<Column> {
+        let table = &tables.symptoms[symptom];
+        let mut columns: Vec<Column> =
+            table.silent.iter().map(|&silent| Column { silent, stated: Vec::with_capacity(table.stated.len()) }).collect();
+        let mut state = |hypothesis: Hypothesis, likelihoods: &[f64]| {
+            columns.iter_mut().zip(likelihoods).for_each(|(column, &l)| column.stated.push((hypothesis, l)));
+        };
+        let marginal = |known: &Circumstances| known.marginal(symptom).map(|shares| heard(&shares, table.reliability));
+        for (hypothesis, stated) in &table.stated {
+            let known = self.circumstances[*hypothesis].as_ref();
+            let mut likelihoods = match known {
+                Some(known) if stated.is_guarded() => known.average(stated),
+                Some(known) => marginal(known).unwrap_or_else(|| stated.row(|_| None).heard.clone()),
+                None => stated.row(|_| None).heard.clone(),
+            };
+            if let Some(allowed) = &stated.allowed {
+                likelihoods.iter_mut().zip(allowed).filter(|(_, allowed)| !**allowed).for_each(|(l, _)| *l = 0.0);
+            }
+            state(*hypothesis, &likelihoods);
+        }
+        for (hypothesis, known) in self.circumstances.iter().enumerate() {
+            // A circumstance that a cause's guards use, but about which its table says nothing, follows what is known.
+            let Some(shares) = known.as_ref().and_then(marginal) else { continue };
+            if table.stated_by(hypothesis).is_none() {
+                state(hypothesis, &shares);
+            }
+        }
+        columns.iter_mut().for_each(|column| column.stated.sort_unstable_by_key(|&(hypothesis, _)| hypothesis));
+        columns
+    }
+
+    /// Takes in an answer.
+    pub fn answer(&mut self, tables: &Tables, symptom: usize, answer: usize) {
+        let column = self.predict(tables, symptom).swap_remove(answer);
+        for (hypothesis, known) in self.circumstances.iter_mut().enumerate() {
+            if let Some(known) = known {
+                known.learn(symptom, answer, tables.symptoms[symptom].stated_by(hypothesis));
+            }
+        }
+        self.take(Step { origin: Origin::Answer { symptom, answer }, column });
+    }
+
+    /// Takes in evidence whose likelihoods are known.
+    pub fn take(&mut self, step: Step) {
+        let silent = libm::log(step.column.silent);
+        self.log_weights.iter_mut().for_each(|weight| *weight += silent);
+        for &(hypothesis, likelihood) in &step.column.stated {
+            self.log_weights[hypothesis] += libm::log(likelihood) - silent;
+        }
+        self.steps.push(step);
+    }
+}
+
+/// ln of the sum of e^x, without overflow.
+fn log_sum(values: &[f64]) -> f64 {
+    let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if most == f64::NEG_INFINITY { most } else { most + libm::log(values.iter().map(|v| libm::exp(v - most)).sum()) }
+}
+
+fn softmax(log_weights: &[f64]) -> Vec<f64> {
+    let total = log_sum(log_weights);
+    if total == f64::NEG_INFINITY {
+        let mut all = vec![0.0; log_weights.len()];
+        all[super::column::OTHER] = 1.0;
+        return all;
+    }
+    log_weights.iter().map(|weight| libm::exp(weight - total)).collect()
+}

@@ -1,0 +1,63 @@
+//! What one piece of evidence does to every hypothesis.
+
+/// A hypothesis: 0 is "something else", then the catalog's causes in its order.
+pub(super) type Hypothesis = usize;
+
+/// "Something else": a cause that the catalog does not hold.
+pub(super) const OTHER: Hypothesis = 0;
+
+/// The likelihood of one piece of evidence under each hypothesis, written sparsely: hypotheses that say nothing about
+/// it share one value, so that work grows with what is stated.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Column {
+    pub silent: f64,
+    /// Hypotheses with a value of their own, in ascending order.
+    pub stated: Vec<(Hypothesis, f64)>,
+}
+
+impl Column {
+    /// Evidence that tells nothing apart.
+    pub fn neutral() -> Self {
+        Column { silent: 1.0, stated: Vec::new() }
+    }
+
+    /// The likelihood under one hypothesis.
+    pub fn of(&self, hypothesis: Hypothesis) -> f64 {
+        match self.stated.binary_search_by_key(&hypothesis, |&(stated, _)| stated) {
+            Ok(index) => self.stated[index].1,
+            Err(_) => self.silent,
+        }
+    }
+
+    /// Multiplies the value of one hypothesis.
+    pub fn scale(&mut self, hypothesis: Hypothesis, factor: f64) {
+        match self.stated.binary_search_by_key(&hypothesis, |&(stated, _)| stated) {
+            Ok(index) => self.stated[index].1 *= factor,
+            Err(index) => self.stated.insert(index, (hypothesis, self.silent * factor)),
+        }
+    }
+
+    /// Each probability times its likelihood, not normalised.
+    pub fn weigh(&self, probabilities: &[f64]) -> Vec<f64> {
+        let mut weighed: Vec<f64> = probabilities.iter().map(|p| p * self.silent).collect();
+        for &(hypothesis, likelihood) in &self.stated {
+            weighed[hypothesis] = probabilities[hypothesis] * likelihood;
+        }
+        weighed
+    }
+
+    /// P(evidence) = sum of p_i L_i, in as many steps as likelihoods are stated.
+    pub fn expectation(&self, probabilities: &[f64]) -> f64 {
+        let extra: f64 = self.stated.iter().map(|&(hypothesis, l)| probabilities[hypothesis] * (l - self.silent)).sum();
+        (self.silent * probabilities.iter().sum::<f64>() + extra).max(0.0)
+    }
+}
+
+/// Scales values to add up to 1; leaves them alone if they add up to nothing.
+pub(super) fn normalise(values: &mut [f64]) -> f64 {
+    let total: f64 = values.iter().sum();
+    if total > 0.0 {
+        values.iter_mut().for_each(|value| *value /= total);
+    }
+    total
+}

@@ -1,0 +1,43 @@
+//! A catalog made ready for interviews.
+
+use super::{
+    assess,
+    assessment::Assessment,
+    planner::{Plan, Strategy, plan},
+    session::{Session, SessionState},
+    situation::Situation,
+    tables::Tables,
+};
+use crate::{
+    model::{Catalog, Problem},
+    rules::RuleBook,
+};
+
+/// A catalog with its rules compiled and its numbers laid out. Made once, used for every interview.
+pub struct Engine {
+    pub catalog: Catalog,
+    pub(super) book: RuleBook,
+    pub(super) tables: Tables,
+}
+
+impl Engine {
+    /// Compiles the rules and lays out the numbers. The error is every problem in the rules.
+    pub fn new(catalog: Catalog) -> Result<Self, Vec<Problem>> {
+        let book = RuleBook::compile(&catalog)?;
+        let tables = Tables::of(&catalog);
+        Ok(Engine { catalog, book, tables })
+    }
+
+    /// Where a session stands and what to do next. The same session gives the same bytes.
+    pub fn assess(&self, session: &Session, strategy: Strategy) -> Assessment {
+        let (situation, plan) = self.plan(session.state(&self.catalog), strategy);
+        assess::assessment(self, &situation, &plan)
+    }
+
+    /// The plan from a state, for those who go on with it.
+    pub(super) fn plan(&self, state: SessionState, strategy: Strategy) -> (Situation, Plan) {
+        let situation = Situation::of(&self.tables, &self.book, state);
+        let plan = plan(&self.tables, &self.book, &situation, strategy);
+        (situation, plan)
+    }
+}

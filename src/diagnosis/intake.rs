@@ -1,0 +1,86 @@
+//! Words of a caller to proposed answers: by the codes in them, and by the phrases that answers list.
+
+use serde::{Deserialize, Serialize};
+
+use super::Event;
+use crate::model::{Catalog, CodeTable, Id, read_codes};
+
+/// An answer that somebody's words suggest; a person confirms it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    pub symptom: Id,
+    pub answer: Id,
+    /// The words or the code that suggest it.
+    pub because: String,
+    /// It follows from an error code and nothing else, so a script may take it as given.
+    pub by_code: bool,
+}
+
+/// The answers that words propose: those of codes first, then those of phrases; one for each symptom.
+pub fn proposals(catalog: &Catalog, words: &str) -> Vec<Proposal> {
+    let mut found = by_codes(catalog, words);
+    for proposal in by_phrases(catalog, words) {
+        if !found.iter().any(|known| known.symptom == proposal.symptom) {
+            found.push(proposal);
+        }
+    }
+    found
+}
+
+/// The event of somebody having said `words`, with the codes in them that are beyond doubt.
+pub fn words_event(catalog: &Catalog, words: &str) -> Event {
+    let tables = tables(catalog);
+    let numbers = read_codes(words, &tables);
+    let certain = numbers.iter().filter(|number| number.certain).flat_map(|number| &number.readings);
+    Event::Said { words: words.to_owned(), codes: certain.map(|reading| reading.reference()).collect() }
+}
+
+fn tables(catalog: &Catalog) -> Vec<&CodeTable> {
+    catalog.codes.values().map(|table| &table.head).collect()
+}
+
+/// Of two codes that answer the same symptom, the one of a table that follows another (an extended code) wins.
+fn by_codes(catalog: &Catalog, words: &str) -> Vec<Proposal> {
+    let tables = tables(catalog);
+    let mut found: Vec<(Proposal, bool)> = Vec::new();
+    for number in read_codes(words, &tables).iter().filter(|number| number.certain) {
+        for reading in &number.readings {
+            let extended = reading.table.follows.is_some();
+            for (symptom, answer) in &reading.code.answers {
+                let because = format!("{} {}", reading.table.title, number.written);
+                let proposal = Proposal { symptom: symptom.clone(), answer: answer.clone(), because, by_code: true };
+                match found.iter_mut().find(|(known, _)| known.symptom == *symptom) {
+                    Some(known) if extended && !known.1 => *known = (proposal, true),
+                    Some(_) => {}
+                    None => found.push((proposal, extended)),
+                }
+            }
+        }
+    }
+    found.into_iter().map(|(proposal, _)| proposal).collect()
+}
+
+fn by_phrases(catalog: &Catalog, words: &str) -> Vec<Proposal> {
+    let words = plain(words);
+    let mut found = Vec::new();
+    for (symptom, head) in &catalog.symptoms {
+        let longest = head
+            .answers
+            .iter()
+            .flat_map(|(answer, head)| head.says.iter().map(move |phrase| (answer, phrase)))
+            .filter(|(_, phrase)| words.contains(&plain(phrase)))
+            .max_by_key(|(_, phrase)| phrase.len());
+        if let Some((answer, phrase)) = longest {
+            let because = format!("“{phrase}”");
+            found.push(Proposal { symptom: symptom.clone(), answer: answer.clone(), because, by_code: false });
+        }
+    }
+    found
+}
+
+/// Lower-case words with single blanks around each, so that a phrase is found as whole words only.
+fn plain(text: &str) -> String {
+    let is_part = |c: char| c.is_alphanumeric() || c == '\'';
+    let words = text.split(|c| !is_part(c)).filter(|word| !word.is_empty());
+    words.fold(String::from(" "), |line, word| line + word.to_lowercase().as_str() + " ")
+}

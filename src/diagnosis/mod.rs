@@ -1,0 +1,35 @@
+//! Catalog and session to an [`Assessment`]: belief, planner, explanation.
+//!
+//! One fault at a time, plus "something else". In: a [`crate::model::Catalog`], its rules, a [`Session`]. Out:
+//! everything that any surface shows. [`Engine::assess`] is a pure function: no clock, no randomness, no disk, and the
+//! logarithms of `libm`, so that every target prints the same digits.
+//!
+//! The formulas are those of the project's diagnosis contract; each function says which it computes.
+
+mod assess;
+mod assessment;
+mod belief;
+mod circumstances;
+mod column;
+mod conflict;
+mod engine;
+mod evidence;
+mod intake;
+mod planner;
+mod repair;
+mod replay;
+mod session;
+mod situation;
+mod tables;
+mod what_if;
+mod wording;
+
+pub use assessment::{
+    AnswerChance, Assessment, CatalogStamp, CauseAssessment, ConflictReport, EvidenceItem, Next, OtherCause, Packet,
+    PlanItem, QuestionItem, Rating, RuleReport, State, WarningItem,
+};
+pub use engine::Engine;
+pub use intake::{Proposal, proposals, words_event};
+pub use planner::Strategy;
+pub use replay::{CaseOutcome, Replayed, replay};
+pub use session::{Event, Outcome, Session, SessionState};

@@ -1,0 +1,261 @@
+//! The next step: one loop over questions and fixes, by expected minutes.
+
+use super::{
+    column::OTHER,
+    repair::{Options, Repair, chance, fail, repair},
+    situation::{Situation, asked_by_rules},
+    tables::Tables,
+    what_if::WhatIf,
+};
+use crate::{
+    model::{Id, SymptomKind},
+    rules::{Finding, RuleBook},
+};
+
+/// Below this many minutes two plans are the same; keeps rounding from deciding.
+const A_MOMENT: f64 = 1e-6;
+/// An answer less likely than this does not make a risky fix wait for its question.
+const WORTH_WAITING: f64 = 0.01;
+/// With [`Strategy::Gain`], a question that brings fewer bits is not worth asking.
+pub(super) const LEAST_BITS: f64 = 0.01;
+
+/// How questions are chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Strategy {
+    /// By expected minutes, questions and fixes in one plan.
+    #[default]
+    Minutes,
+    /// All questions that bring information first, by bits; then fixes.
+    Gain,
+}
+
+/// A question that may be asked, with what it brings.
+#[derive(Clone, Debug)]
+pub(super) struct RatedQuestion {
+    pub what_if: WhatIf,
+    /// V_j.
+    pub minutes: f64,
+    /// ECR now less V_j; negative if asking costs more than it brings.
+    pub saves: f64,
+    pub bits: f64,
+    pub chances: Vec<f64>,
+    pub is_test: bool,
+}
+
+/// What to do next, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Step {
+    Ask { symptom: usize, reason: AskReason },
+    Try { fix: usize, reason: TryReason },
+    Escalate(EscalateReason),
+    Done { fix: Id },
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum AskReason {
+    /// It lowers the expected minutes.
+    SavesMinutes,
+    /// It brings the most information, as the strategy wants.
+    MostBits,
+    /// Its answer could make a risky fix needless.
+    BeforeRisk { fix: usize },
+    /// A rule wants it.
+    Rule(Id),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum TryReason {
+    BestOdds,
+    Rule(Id),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum EscalateReason {
+    /// A rule says so, in these words.
+    Rule(Id, String),
+    /// A cause that is not in the catalog leads.
+    SomethingElse,
+    /// No question lowers the expected minutes and no fix is worth trying.
+    NothingLeft,
+}
+
+/// The plan from where an interview stands.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub step: Step,
+    pub repair: Repair,
+    /// Every question that may be asked, best first.
+    pub questions: Vec<RatedQuestion>,
+    pub expected_minutes: f64,
+}
+
+/// Plans the next step.
+pub(super) fn plan(tables: &Tables, book: &RuleBook, situation: &Situation, strategy: Strategy) -> Plan {
+    let options = Options { available: &situation.available, tried: &situation.tried };
+    let repair = repair(tables, &situation.probabilities, options);
+    let questions = rate(tables, book, situation, options, repair.minutes, strategy);
+    let (step, expected_minutes) = decide(tables, situation, options, &repair, &questions, strategy);
+    Plan { step, repair, questions, expected_minutes }
+}
+
+/// All questions that may be asked, best first.
+fn rate(
+    tables: &Tables,
+    book: &RuleBook,
+    situation: &Situation,
+    options: Options<'_>,
+    now: f64,
+    strategy: Strategy,
+) -> Vec<RatedQuestion> {
+    let p = &situation.probabilities;
+    let mut questions: Vec<RatedQuestion> = (0..tables.symptoms.len())
+        .filter(|&symptom| situation.askable[symptom])
+        .map(|symptom| {
+            let what_if = WhatIf::of(tables, book, situation, symptom);
+            let worth = what_if.worth(tables, p, options);
+            let is_test = tables.symptoms[symptom].kind == SymptomKind::Test;
+            let bits = what_if.bits(p);
+            RatedQuestion { minutes: worth.minutes, saves: now - worth.minutes, bits, chances: worth.chances, is_test, what_if }
+        })
+        .collect();
+    questions.sort_by(|a, b| rank(a, strategy).cmp(&rank(b, strategy)).then(merit(b, strategy).total_cmp(&merit(a, strategy))));
+    questions
+}
+
+fn merit(question: &RatedQuestion, strategy: Strategy) -> f64 {
+    match strategy {
+        Strategy::Minutes => question.saves,
+        Strategy::Gain => question.bits,
+    }
+}
+
+/// A test changes something on the host, so it waits until no plain question helps.
+fn rank(question: &RatedQuestion, strategy: Strategy) -> (bool, bool) {
+    (!is_useful(question, strategy), question.is_test)
+}
+
+/// Whether a question is worth asking by itself.
+pub(super) fn is_useful(question: &RatedQuestion, strategy: Strategy) -> bool {
+    match strategy {
+        Strategy::Minutes => question.saves > A_MOMENT,
+        Strategy::Gain => question.bits > LEAST_BITS,
+    }
+}
+
+fn decide(
+    tables: &Tables,
+    situation: &Situation,
+    options: Options<'_>,
+    repair: &Repair,
+    questions: &[RatedQuestion],
+    strategy: Strategy,
+) -> (Step, f64) {
+    if let Some(fix) = situation.cure() {
+        return (Step::Done { fix: fix.clone() }, 0.0);
+    }
+    if let Some(step) = wanted_by_rules(tables, situation) {
+        return (step, repair.minutes);
+    }
+    let best = questions.first().filter(|question| is_useful(question, strategy));
+    if something_else_leads(&situation.probabilities) {
+        return (Step::Escalate(EscalateReason::SomethingElse), tables.escalation);
+    }
+    let ask = |question: &RatedQuestion, reason| (Step::Ask { symptom: question.what_if.symptom, reason }, question.minutes);
+    let Some(&(fix, works)) = repair.order.first() else {
+        return match best {
+            Some(question) => ask(question, AskReason::SavesMinutes),
+            None => (Step::Escalate(EscalateReason::NothingLeft), tables.escalation),
+        };
+    };
+    if strategy == Strategy::Gain {
+        return match best {
+            Some(question) => ask(question, AskReason::MostBits),
+            None => (Step::Try { fix, reason: TryReason::BestOdds }, repair.minutes),
+        };
+    }
+    let acting = minutes_of_acting(tables, situation, options, fix, works, questions);
+    match best {
+        Some(question) if question.minutes < repair.minutes.min(acting) - A_MOMENT => ask(question, AskReason::SavesMinutes),
+        _ => match question_before_risk(tables, situation, options, fix, questions) {
+            Some(question) => ask(question, AskReason::BeforeRisk { fix }),
+            None => (Step::Try { fix, reason: TryReason::BestOdds }, repair.minutes.min(acting)),
+        },
+    }
+}
+
+/// What rules demand: escalation before questions before fixes.
+fn wanted_by_rules(tables: &Tables, situation: &Situation) -> Option<Step> {
+    let escalate = situation.findings().find_map(|(rule, finding)| match finding {
+        Finding::Escalate { text } => Some(Step::Escalate(EscalateReason::Rule(rule.clone(), text.clone()))),
+        _ => None,
+    });
+    let wanted = asked_by_rules(situation);
+    let ask = situation.findings().find_map(|(rule, finding)| match finding {
+        Finding::AskNext { symptom } if wanted.contains(symptom) => {
+            let symptom = tables.symptom(symptom.as_str()).filter(|&symptom| situation.askable[symptom])?;
+            Some(Step::Ask { symptom, reason: AskReason::Rule(rule.clone()) })
+        }
+        _ => None,
+    });
+    let suggest = situation.findings().find_map(|(rule, finding)| match finding {
+        Finding::Suggest { fix } => {
+            let fix = tables.fix(fix.as_str()).filter(|&fix| situation.available[fix])?;
+            Some(Step::Try { fix, reason: TryReason::Rule(rule.clone()) })
+        }
+        _ => None,
+    });
+    escalate.or(ask).or(suggest)
+}
+
+fn something_else_leads(probabilities: &[f64]) -> bool {
+    probabilities.iter().skip(1).all(|p| *p < probabilities[OTHER])
+}
+
+/// V_a = c_a + (1 - P_a) * min(ECR after failure, min over j of V_j after failure).
+fn minutes_of_acting(
+    tables: &Tables,
+    situation: &Situation,
+    options: Options<'_>,
+    fix: usize,
+    works: f64,
+    questions: &[RatedQuestion],
+) -> f64 {
+    let mut after = situation.probabilities.clone();
+    debug_assert!((chance(tables, fix, &after) - works).abs() < 1e-9);
+    fail(tables, fix, &mut after);
+    super::column::normalise(&mut after);
+    let mut tried = options.tried.to_vec();
+    tried[fix] = true;
+    let options = Options { tried: &tried, ..options };
+    let then_repair = repair(tables, &after, options).minutes;
+    let then_ask = questions.iter().map(|question| question.what_if.worth(tables, &after, options).minutes);
+    tables.fixes[fix].minutes + (1.0 - works) * then_ask.fold(then_repair, f64::min)
+}
+
+/// For a fix that lowers security or cannot be undone: the cheapest question that could make it needless, which is one
+/// after some answer of which the plan would begin otherwise.
+fn question_before_risk<'q>(
+    tables: &Tables,
+    situation: &Situation,
+    options: Options<'_>,
+    fix: usize,
+    questions: &'q [RatedQuestion],
+) -> Option<&'q RatedQuestion> {
+    if !tables.fixes[fix].is_risky {
+        return None;
+    }
+    let could_spare = |question: &&RatedQuestion| {
+        question.chances.iter().enumerate().any(|(answer, chance)| {
+            *chance >= WORTH_WAITING && {
+                let after = question.what_if.after(answer, &situation.probabilities);
+                let plan = repair(tables, &after, question.what_if.options(answer, options));
+                plan.order.first().is_none_or(|&(first, _)| first != fix)
+            }
+        })
+    };
+    questions
+        .iter()
+        .filter(|question| !question.is_test)
+        .filter(could_spare)
+        .min_by(|a, b| a.minutes.total_cmp(&b.minutes))
+}

@@ -1,0 +1,121 @@
+//! The repair order: which fixes to try, one after the other, and what that is expected to cost.
+
+use super::tables::Tables;
+
+/// A repair order from some belief.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Repair {
+    /// Expected minutes to the cure, or to having given up: ECR.
+    pub minutes: f64,
+    /// Fixes with the chance that each works when its turn comes.
+    pub order: Vec<(usize, f64)>,
+}
+
+/// What may be tried, and what has been.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Options<'a> {
+    pub available: &'a [bool],
+    pub tried: &'a [bool],
+}
+
+/// A fix with what must come before it.
+struct Candidate {
+    /// The fix itself comes last.
+    chain: Vec<usize>,
+    ratio: f64,
+    is_risky: bool,
+}
+
+/// ECR = sum of c_k * P(the ones before failed) + P(all failed) * C_S, over fixes in descending P/c, where P is taken
+/// anew after each assumed failure because fixes overlap.
+///
+/// A fix with P/c < 1/C_S is not worth trying. One that lowers security or cannot be undone comes only after all safer
+/// ones that are worth their minutes. A fix whose `after` is not done is weighed together with what must come first.
+pub(super) fn repair(tables: &Tables, probabilities: &[f64], options: Options<'_>) -> Repair {
+    let mut weights = probabilities.to_vec();
+    let mut tried = options.tried.to_vec();
+    let mut remaining: f64 = weights.iter().sum();
+    let scale = if remaining > 0.0 { 1.0 / remaining } else { 1.0 };
+    let mut minutes = 0.0;
+    let mut order = Vec::new();
+    while let Some(fix) = best(tables, &weights, remaining, options.available, &tried) {
+        let table = &tables.fixes[fix];
+        minutes += remaining * scale * table.minutes;
+        let cured = fail(tables, fix, &mut weights);
+        order.push((fix, if remaining > 0.0 { cured / remaining } else { 0.0 }));
+        remaining -= cured;
+        tried[fix] = true;
+    }
+    Repair { minutes: minutes + remaining.max(0.0) * scale * tables.escalation, order }
+}
+
+/// The fix to try next: the first of the best candidate's chain.
+fn best(tables: &Tables, weights: &[f64], remaining: f64, available: &[bool], tried: &[bool]) -> Option<usize> {
+    let worth = 1.0 / tables.escalation;
+    let candidates = (0..tables.fixes.len())
+        .filter(|&fix| available[fix] && !tried[fix])
+        .filter_map(|fix| candidate(tables, fix, weights, remaining, available, tried))
+        .filter(|candidate| candidate.ratio > worth);
+    let best = candidates.fold(None, |best: Option<Candidate>, next| match best {
+        Some(best) if (best.is_risky, -best.ratio) <= (next.is_risky, -next.ratio) => Some(best),
+        _ => Some(next),
+    });
+    best.map(|best| best.chain[0])
+}
+
+fn candidate(
+    tables: &Tables,
+    fix: usize,
+    weights: &[f64],
+    remaining: f64,
+    available: &[bool],
+    tried: &[bool],
+) -> Option<Candidate> {
+    let mut chain = Vec::new();
+    if !complete(tables, fix, available, tried, &mut chain) || remaining <= 0.0 {
+        return None;
+    }
+    let is_risky = chain.iter().any(|&fix| tables.fixes[fix].is_risky);
+    // Of a chain only the whole counts: P and c of everything up to the fix itself.
+    let (mut cured, mut minutes) = (0.0, 0.0);
+    if let [only] = chain[..] {
+        cured = chance(tables, only, weights);
+        minutes = tables.fixes[only].minutes;
+    } else {
+        let mut weights = weights.to_vec();
+        for &fix in &chain {
+            minutes += tables.fixes[fix].minutes;
+            cured += fail(tables, fix, &mut weights);
+        }
+    }
+    Some(Candidate { chain, ratio: cured / remaining / minutes, is_risky })
+}
+
+/// Puts what must come before a fix, and then the fix, into `chain`. False if something of it may not be tried.
+fn complete(tables: &Tables, fix: usize, available: &[bool], tried: &[bool], chain: &mut Vec<usize>) -> bool {
+    for &first in &tables.fixes[fix].after {
+        if !tried[first]
+            && !chain.contains(&first)
+            && (!available[first] || !complete(tables, first, available, tried, chain))
+        {
+            return false;
+        }
+    }
+    chain.push(fix);
+    true
+}
+
+/// The weight that a fix would cure: sum of p_i r_ai, not normalised.
+pub(super) fn chance(tables: &Tables, fix: usize, weights: &[f64]) -> f64 {
+    tables.fixes[fix].resolves.iter().map(|&(hypothesis, works)| weights[hypothesis] * works).sum()
+}
+
+/// Assumes that a fix failed: p_i <- p_i (1 - r_ai). Returns the weight that it would have cured.
+pub(super) fn fail(tables: &Tables, fix: usize, weights: &mut [f64]) -> f64 {
+    let mut cured = 0.0;
+    for &(hypothesis, works) in &tables.fixes[fix].resolves {
+        cured += weights[hypothesis] * works;
+        weights[hypothesis] *= 1.0 - works;
+    }
+    cured
+}

@@ -1,0 +1,135 @@
+//! What happened in an interview: an append-only list of events, and the state that folding them gives.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Catalog, CodeRef, Id, NOT_APPLICABLE, UNKNOWN};
+
+/// One event. A session file holds one a line, as JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// Words of the caller, and the codes in them that count.
+    Said {
+        words: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        codes: Vec<CodeRef>,
+    },
+    /// An answer; also `unknown` and `not-applicable`.
+    Answered { symptom: Id, answer: Id },
+    /// A question put off.
+    Skipped { symptom: Id },
+    Tried { fix: Id, outcome: Outcome },
+    /// Takes back the event of this number, counted from 0.
+    Undone { undoes: usize },
+}
+
+/// What came of a fix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    Worked,
+    Failed,
+}
+
+impl Outcome {
+    /// As written in a session and on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Outcome::Worked => "worked",
+            Outcome::Failed => "failed",
+        }
+    }
+}
+
+/// The events of one interview, in order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Session {
+    pub events: Vec<Event>,
+}
+
+/// What a session comes to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SessionState {
+    /// By symptom, in the order of first answers; a later answer replaces an earlier one.
+    pub answers: IndexMap<Id, Id>,
+    pub skipped: Vec<Id>,
+    pub tried: Vec<(Id, Outcome)>,
+    pub said: Vec<String>,
+    pub codes: Vec<CodeRef>,
+    /// Events that this catalog does not understand, in words. They are left out.
+    pub strangers: Vec<String>,
+}
+
+impl Session {
+    /// Adds an event.
+    pub fn push(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    /// The last event that can be taken back, by number.
+    pub fn last_undoable(&self) -> Option<usize> {
+        let undone = self.undone();
+        (0..self.events.len()).rev().find(|&number| !undone[number] && !matches!(self.events[number], Event::Undone { .. }))
+    }
+
+    fn undone(&self) -> Vec<bool> {
+        let mut undone = vec![false; self.events.len()];
+        for event in &self.events {
+            if let Event::Undone { undoes } = event
+                && let Some(mark) = undone.get_mut(*undoes)
+            {
+                *mark = true;
+            }
+        }
+        undone
+    }
+
+    /// Folds the events. Whatever the catalog does not know is left out and told.
+    pub fn state(&self, catalog: &Catalog) -> SessionState {
+        let mut state = SessionState::default();
+        for (event, undone) in self.events.iter().zip(self.undone()) {
+            if undone {
+                continue;
+            }
+            if let Some(stranger) = stranger(event, catalog) {
+                state.strangers.push(stranger);
+                continue;
+            }
+            match event {
+                Event::Said { words, codes } => {
+                    state.said.push(words.clone());
+                    state.codes.extend(codes.iter().cloned());
+                }
+                Event::Answered { symptom, answer } => {
+                    state.skipped.retain(|skipped| skipped != symptom);
+                    state.answers.insert(symptom.clone(), answer.clone());
+                }
+                Event::Skipped { symptom } => state.skipped.push(symptom.clone()),
+                Event::Tried { fix, outcome } => {
+                    state.tried.retain(|(tried, _)| tried != fix);
+                    state.tried.push((fix.clone(), *outcome));
+                }
+                Event::Undone { .. } => {}
+            }
+        }
+        state
+    }
+}
+
+/// Why an event does not fit the catalog.
+fn stranger(event: &Event, catalog: &Catalog) -> Option<String> {
+    match event {
+        Event::Answered { symptom, answer } => match catalog.symptoms.get(symptom) {
+            None => Some(format!("an answer to `{symptom}`, which the catalog does not hold, is left out")),
+            Some(_) if answer == UNKNOWN || answer == NOT_APPLICABLE => None,
+            Some(head) if head.answers.contains_key(answer) => None,
+            Some(_) => Some(format!("the answer `{answer}`, which `{symptom}` does not have, is left out")),
+        },
+        Event::Tried { fix, .. } if !catalog.fixes.contains_key(fix) => {
+            Some(format!("a try of `{fix}`, which the catalog does not hold, is left out"))
+        }
+        _ => None,
+    }
+}

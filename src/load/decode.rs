@@ -1,0 +1,414 @@
+//! A tree to a typed entry by serde, with every mistake in it collected rather than the first.
+//!
+//! serde stops at its first error. Here an unknown key is reported and passed over; a value that cannot be read is
+//! reported, taken out of the tree, and the entry is read again. Each round removes one value, so it ends.
+
+use std::{cell::RefCell, collections::HashSet, fmt, ops::Range, sync::Arc};
+
+use serde::{
+    de::{self, DeserializeOwned, DeserializeSeed, Expected, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor},
+    forward_to_deserialize_any,
+};
+
+use super::yaml::{Node, Value};
+use crate::model::{BadId, Place, Problem, SourceFile, nearest};
+
+/// Reads `node` as a `T`. Returns nothing if something that `T` cannot do without is missing or wrong; whatever is
+/// wrong is added to `problems`.
+pub(super) fn decode<T: DeserializeOwned>(
+    node: &Node,
+    file: &Arc<SourceFile>,
+    problems: &mut Vec<Problem>,
+) -> Option<T> {
+    let mut tree = node.clone();
+    let strangers = Strangers::default();
+    let mut faults: Vec<(Range<usize>, Fault)> = Vec::new();
+    let mut removed: HashSet<(usize, String)> = HashSet::new();
+    let value = loop {
+        let error = match T::deserialize(Decoder { node: &tree, strangers: &strangers }) {
+            Ok(value) => break Some(value),
+            Err(error) => error,
+        };
+        let at = follow(&tree, &error.path);
+        // A key that is missing only because its value was wrong has been reported already.
+        let known = matches!(&error.fault, Fault::Missing(key) if removed.contains(&(at.span.start, (*key).to_owned())));
+        if !known {
+            faults.push((at.place(), error.fault));
+        }
+        if error.path.is_empty() {
+            break None;
+        }
+        removed.extend(take_out(&mut tree, &error.path));
+    };
+    faults.extend(strangers.found.into_inner());
+    faults.sort_by_key(|(span, _)| span.start);
+    let place = |span| Place { file: Arc::clone(file), span };
+    problems.extend(faults.into_iter().map(|(span, fault)| fault.problem(place(span))));
+    value
+}
+
+/// Keys that no field is named after, collected while reading; the same key is met again in each round.
+#[derive(Default)]
+struct Strangers {
+    found: RefCell<Vec<(Range<usize>, Fault)>>,
+}
+
+impl Strangers {
+    fn note(&self, key: &Node, fields: &'static [&'static str]) {
+        let mut found = self.found.borrow_mut();
+        if !found.iter().any(|(span, _)| *span == key.span) {
+            found.push((key.span.clone(), Fault::Stranger { key: key.text().unwrap_or("").to_owned(), fields }));
+        }
+    }
+}
+
+fn follow<'a>(tree: &'a Node, path: &[usize]) -> &'a Node {
+    // Built while the error came up, so the last step is the outermost.
+    path.iter().rev().fold(tree, |node, &index| match &node.value {
+        Value::Map(entries) => &entries[index].1,
+        Value::List(list) => &list[index],
+        _ => node,
+    })
+}
+
+/// Removes what a path leads to; returns the map it stood in, by its start, and its key.
+fn take_out(tree: &mut Node, path: &[usize]) -> Option<(usize, String)> {
+    let (&last, way) = path.split_first()?;
+    let mut node = tree;
+    for &index in way.iter().rev() {
+        node = match &mut node.value {
+            Value::Map(entries) => &mut entries[index].1,
+            Value::List(list) => &mut list[index],
+            _ => return None,
+        };
+    }
+    match &mut node.value {
+        Value::Map(entries) => {
+            let (key, _) = entries.remove(last);
+            Some((node.span.start, key.text().unwrap_or("").to_owned()))
+        }
+        Value::List(list) => {
+            list.remove(last);
+            None
+        }
+        _ => None,
+    }
+}
+
+/// What is wrong with one value.
+#[derive(Debug)]
+enum Fault {
+    Missing(&'static str),
+    Stranger { key: String, fields: &'static [&'static str] },
+    Variant { written: String, known: &'static [&'static str] },
+    Type { found: String, expected: String },
+    Other(String),
+}
+
+impl Fault {
+    fn problem(self, place: Place) -> Problem {
+        match self {
+            Fault::Missing(key) => {
+                Problem::new("missing-key", place, format!("the key `{key}` is missing"), format!("add `{key}:` here"))
+                    .label("in this entry")
+            }
+            Fault::Stranger { key, fields } => {
+                let near = nearest(&key, fields.iter().copied());
+                Problem::new("unknown-key", place, format!("unknown key `{key}`"), format!("known keys: {}", fields.join(", ")))
+                    .label("not a key of this kind of entry")
+                    .nearest(near)
+            }
+            Fault::Variant { written, known } => {
+                let near = nearest(&written, known.iter().copied());
+                Problem::new("wrong-value", place, format!("`{written}` is not possible here"), format!("write one of: {}", known.join(", ")))
+                    .label("unknown word")
+                    .nearest(near)
+            }
+            Fault::Type { found, expected } => {
+                Problem::new("wrong-value", place, format!("expected {expected}, found {found}"), format!("write {expected}"))
+                    .label(format!("this is {found}"))
+            }
+            Fault::Other(message) => {
+                let check = if message.contains(BadId::REASON) { "invalid-id" } else { "wrong-value" };
+                let (what, remedy) = message.split_once(": ").unwrap_or((&message, "write another value"));
+                Problem::new(check, place, what, remedy).label("cannot be read")
+            }
+        }
+    }
+}
+
+/// A fault and the way to the value that has it, innermost step first.
+#[derive(Debug)]
+struct DecodeError {
+    fault: Fault,
+    path: Vec<usize>,
+}
+
+impl DecodeError {
+    fn new(fault: Fault) -> Self {
+        DecodeError { fault, path: Vec::new() }
+    }
+
+    fn inside(mut self, index: usize) -> Self {
+        self.path.push(index);
+        self
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.fault)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+impl de::Error for DecodeError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        DecodeError::new(Fault::Other(message.to_string()))
+    }
+
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        DecodeError::new(Fault::Type { found: found_in_words(found), expected: expected_in_words(expected) })
+    }
+
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::invalid_type(found, expected)
+    }
+
+    fn unknown_variant(written: &str, known: &'static [&'static str]) -> Self {
+        DecodeError::new(Fault::Variant { written: written.to_owned(), known })
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        DecodeError::new(Fault::Missing(field))
+    }
+}
+
+fn found_in_words(found: Unexpected<'_>) -> String {
+    match found {
+        Unexpected::Unit | Unexpected::Option => "nothing".to_owned(),
+        Unexpected::Str(text) => format!("`{text}`"),
+        Unexpected::Bool(value) => format!("`{value}`"),
+        Unexpected::Unsigned(value) => format!("`{value}`"),
+        Unexpected::Signed(value) => format!("`{value}`"),
+        Unexpected::Float(value) => format!("`{value}`"),
+        Unexpected::Seq => "a list".to_owned(),
+        Unexpected::Map => "keys with values".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// serde's names of Rust types in the words of somebody who writes YAML.
+fn expected_in_words(expected: &dyn Expected) -> String {
+    let words = expected.to_string();
+    match words.as_str() {
+        "a string" => "text".to_owned(),
+        "f64" => "a number".to_owned(),
+        "u32" | "usize" | "i64" => "a whole number".to_owned(),
+        "a boolean" => "true or false".to_owned(),
+        "a sequence" => "a list".to_owned(),
+        "a map" => "keys with values".to_owned(),
+        other if other.starts_with("struct ") => "keys with values".to_owned(),
+        other if other.starts_with("variant identifier") || other.starts_with("enum ") => "a word".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// Hands a tree to serde.
+#[derive(Clone, Copy)]
+struct Decoder<'a> {
+    node: &'a Node,
+    strangers: &'a Strangers,
+}
+
+impl<'a> Decoder<'a> {
+    fn with(self, node: &'a Node) -> Self {
+        Decoder { node, ..self }
+    }
+
+    fn wrong_type(self, expected: &dyn Expected) -> DecodeError {
+        de::Error::invalid_type(self.unexpected(), expected)
+    }
+
+    fn unexpected(&self) -> Unexpected<'a> {
+        match &self.node.value {
+            Value::Null => Unexpected::Unit,
+            Value::Plain(text) | Value::Text(text) => Unexpected::Str(text),
+            Value::List(_) => Unexpected::Seq,
+            Value::Map(_) => Unexpected::Map,
+        }
+    }
+
+    fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        let Some(text) = self.node.text() else { return Err(self.wrong_type(&visitor)) };
+        if let Ok(value) = text.parse::<i64>() {
+            return visitor.visit_i64(value);
+        }
+        match text.parse::<f64>() {
+            Ok(value) if value.is_finite() => visitor.visit_f64(value),
+            _ => Err(self.wrong_type(&visitor)),
+        }
+    }
+
+    fn map<'de, V: Visitor<'de>>(
+        self,
+        fields: Option<&'static [&'static str]>,
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        match &self.node.value {
+            Value::Map(entries) => visitor.visit_map(Entries { decoder: self, entries, next: 0, fields }),
+            // `symptoms:` with nothing after it is an empty table.
+            Value::Null => visitor.visit_map(Entries { decoder: self, entries: &[], next: 0, fields }),
+            _ => Err(self.wrong_type(&visitor)),
+        }
+    }
+}
+
+impl<'de> de::Deserializer<'de> for Decoder<'_> {
+    type Error = DecodeError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        match &self.node.value {
+            Value::Null => visitor.visit_unit(),
+            Value::Text(text) => visitor.visit_str(text),
+            Value::Plain(text) => match text.as_str() {
+                "true" => visitor.visit_bool(true),
+                "false" => visitor.visit_bool(false),
+                other if other.parse::<f64>().is_ok_and(f64::is_finite) => self.number(visitor),
+                other => visitor.visit_str(other),
+            },
+            Value::List(_) => self.deserialize_seq(visitor),
+            Value::Map(_) => self.map(None, visitor),
+        }
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        match self.node.text() {
+            Some(text) => visitor.visit_str(text),
+            None => Err(self.wrong_type(&visitor)),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        self.number(visitor)
+    }
+
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        self.number(visitor)
+    }
+
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        self.number(visitor)
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        self.number(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        match self.node.value {
+            Value::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, DecodeError> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        match &self.node.value {
+            Value::List(list) => visitor.visit_seq(Items { decoder: self, list, next: 0 }),
+            Value::Null => visitor.visit_seq(Items { decoder: self, list: &[], next: 0 }),
+            _ => Err(self.wrong_type(&visitor)),
+        }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        self.map(None, visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        self.map(Some(fields), visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
+        match self.node.text() {
+            Some(text) => visitor.visit_enum(IntoDeserializer::<DecodeError>::into_deserializer(text)),
+            None => Err(self.wrong_type(&visitor)),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i128 u8 u16 u128 f32 char bytes byte_buf unit unit_struct tuple tuple_struct ignored_any
+    }
+}
+
+/// The entries of a map, without those whose key is no field.
+struct Entries<'a> {
+    decoder: Decoder<'a>,
+    entries: &'a [(Node, Node)],
+    next: usize,
+    fields: Option<&'static [&'static str]>,
+}
+
+impl<'de> MapAccess<'de> for Entries<'_> {
+    type Error = DecodeError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, DecodeError> {
+        while let Some((key, _)) = self.entries.get(self.next) {
+            match self.fields {
+                Some(fields) if !key.text().is_some_and(|name| fields.contains(&name)) => {
+                    self.decoder.strangers.note(key, fields);
+                    self.next += 1;
+                }
+                // A key that cannot be read takes its value with it.
+                _ => return seed.deserialize(self.decoder.with(key)).map(Some).map_err(|error| error.inside(self.next)),
+            }
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, DecodeError> {
+        let index = self.next;
+        self.next += 1;
+        seed.deserialize(self.decoder.with(&self.entries[index].1)).map_err(|error| error.inside(index))
+    }
+}
+
+/// The items of a list.
+struct Items<'a> {
+    decoder: Decoder<'a>,
+    list: &'a [Node],
+    next: usize,
+}
+
+impl<'de> SeqAccess<'de> for Items<'_> {
+    type Error = DecodeError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, DecodeError> {
+        let Some(node) = self.list.get(self.next) else { return Ok(None) };
+        let index = self.next;
+        self.next += 1;
+        seed.deserialize(self.decoder.with(node)).map(Some).map_err(|error| error.inside(index))
+    }
+}

@@ -1,0 +1,315 @@
+//! All entries of a catalog with their places, and the walk that reads each kind of file.
+
+use std::{collections::HashSet, ops::Range, path::Path, str::FromStr, sync::Arc};
+
+use indexmap::IndexMap;
+use rayon::prelude::*;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use super::{
+    decode::decode,
+    files::RawFile,
+    page,
+    yaml::{self, Node, Step},
+};
+use crate::model::{
+    Article, BadId, Body, CaseFile, CatalogHead, Cause, ClaimFile, CodeTable, Fix, Id, Kind, Place, Problem, Source,
+    SourceFile, Symptom,
+};
+
+/// Files bigger than this are reported, not read: a person's page is a few kilobytes.
+const LARGEST_FILE: usize = 2 << 20;
+
+/// An entry as written, with its tree, so that a check can point at any part of it.
+#[derive(Clone, Debug)]
+pub struct Loaded<T> {
+    pub id: Id,
+    pub value: T,
+    pub body: Body,
+    pub file: Arc<SourceFile>,
+    pub node: Node,
+    /// Bytes of the entry's key, or the start of its file.
+    pub at: Range<usize>,
+    /// Byte at which the Markdown body starts.
+    pub body_start: usize,
+}
+
+impl<T> Loaded<T> {
+    /// The place that a path of keys and indexes leads to.
+    pub fn place(&self, path: &[Step<'_>]) -> Place {
+        let span = if path.is_empty() { self.at.clone() } else { self.node.span_at(path) };
+        Place { file: Arc::clone(&self.file), span }
+    }
+}
+
+/// A catalog as read: every entry that can be read, and every problem of form.
+#[derive(Clone, Debug, Default)]
+pub struct Entries {
+    pub head: Option<Loaded<CatalogHead>>,
+    pub symptoms: Vec<Loaded<Symptom>>,
+    pub causes: Vec<Loaded<Cause>>,
+    pub fixes: Vec<Loaded<Fix>>,
+    pub codes: Vec<Loaded<CodeTable>>,
+    pub terms: Vec<Vec<String>>,
+    pub sources: Vec<Loaded<Source>>,
+    pub claims: Vec<Loaded<ClaimFile>>,
+    pub cases: Vec<Loaded<CaseFile>>,
+    pub articles: Vec<Article>,
+    pub rules: Vec<Arc<SourceFile>>,
+    /// Entries that are there but cannot be read: naming one of them is no second problem.
+    pub unreadable: HashSet<(Kind, String)>,
+    pub problems: Vec<Problem>,
+    pub revision: String,
+}
+
+/// What one file gives; gathered in order so that the result does not depend on which thread was first.
+pub(super) fn read(files: Vec<RawFile>) -> Entries {
+    let revision = digest(&files);
+    let parts: Vec<Entries> = files.into_par_iter().map(read_file).collect();
+    let mut all = Entries { revision, ..Entries::default() };
+    for part in parts {
+        all.append(part);
+    }
+    if all.head.is_none() && !all.problems.iter().any(|problem| problem.place.file.path == HEAD) {
+        let file = Arc::new(SourceFile { path: HEAD.to_owned(), text: String::new() });
+        all.problems.push(Problem::new(
+            "missing-catalog",
+            Place { file, span: 0..0 },
+            "the catalog has no kb/catalog.yaml",
+            "write one with `id`, `title` and `escalation`",
+        ));
+    }
+    all
+}
+
+const HEAD: &str = "kb/catalog.yaml";
+
+fn digest(files: &[RawFile]) -> String {
+    let mut hash = Sha256::new();
+    for file in files {
+        for part in [file.path.as_bytes(), &file.bytes] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+    }
+    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn read_file(raw: RawFile) -> Entries {
+    let mut entries = Entries::default();
+    let RawFile { path, bytes } = raw;
+    if Kindred::of(&path) == Kindred::Ignored {
+        return entries;
+    }
+    let text = String::from_utf8(bytes).map_err(|error| error.utf8_error().valid_up_to());
+    let file = |text: String| Arc::new(SourceFile { path: path.clone(), text });
+    match text {
+        Err(good_until) => {
+            let place = Place { file: file(String::new()), span: 0..0 };
+            let message = format!("the file is not UTF-8 text: byte {good_until} is wrong");
+            entries.problems.push(Problem::new("not-text", place, message, "save the file as UTF-8"));
+        }
+        Ok(text) if text.len() > LARGEST_FILE && !path.starts_with("kb/articles/") => {
+            let message = format!("the file has {} bytes; at most {LARGEST_FILE} are read", text.len());
+            let place = Place { file: file(String::new()), span: 0..0 };
+            entries.problems.push(Problem::new("too-big", place, message, "cut it into several files"));
+        }
+        Ok(text) => entries.read_text(&file(text)),
+    }
+    entries
+}
+
+/// The kinds of file, told by the path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kindred {
+    Head,
+    Cause,
+    Fix,
+    Symptoms,
+    Codes,
+    Terms,
+    Sources,
+    Claims,
+    Cases,
+    Article,
+    Rules,
+    Ignored,
+    Unknown,
+}
+
+impl Kindred {
+    fn of(path: &str) -> Self {
+        let ends = |ending: &str| path.ends_with(ending);
+        match path {
+            HEAD => Kindred::Head,
+            "kb/terms.yaml" => Kindred::Terms,
+            "kb/sources.yaml" => Kindred::Sources,
+            _ if ends("README.md") && !path.starts_with("kb/articles/") => Kindred::Ignored,
+            _ if path.starts_with("kb/causes/") && ends(".md") => Kindred::Cause,
+            _ if path.starts_with("kb/fixes/") && ends(".md") => Kindred::Fix,
+            _ if path.starts_with("kb/symptoms/") && ends(".yaml") => Kindred::Symptoms,
+            _ if path.starts_with("kb/codes/") && ends(".yaml") => Kindred::Codes,
+            _ if path.starts_with("kb/claims/") && ends(".yaml") => Kindred::Claims,
+            _ if path.starts_with("kb/cases/") && ends(".yaml") => Kindred::Cases,
+            _ if path.starts_with("kb/articles/") => if ends(".md") { Kindred::Article } else { Kindred::Ignored },
+            _ if path.starts_with("rules/") && ends(".cases.yaml") => Kindred::Cases,
+            _ if path.starts_with("rules/") && ends(".rhai") => Kindred::Rules,
+            _ => Kindred::Unknown,
+        }
+    }
+}
+
+impl Entries {
+    fn read_text(&mut self, file: &Arc<SourceFile>) {
+        match Kindred::of(&file.path) {
+            Kindred::Head => self.head = self.whole_file(file, "catalog"),
+            Kindred::Cause => {
+                let cause = self.page(file, Kind::Cause);
+                self.causes.extend(cause);
+            }
+            Kindred::Fix => {
+                let fix = self.page(file, Kind::Fix);
+                self.fixes.extend(fix);
+            }
+            Kindred::Symptoms => {
+                let symptoms = self.table(file, Kind::Symptom);
+                self.symptoms.extend(symptoms);
+            }
+            Kindred::Sources => {
+                let sources = self.table(file, Kind::Source);
+                self.sources.extend(sources);
+            }
+            Kindred::Codes => {
+                let codes = self.whole_file(file, "codes");
+                self.codes.extend(codes);
+            }
+            Kindred::Claims => {
+                let claims = self.whole_file(file, "claims");
+                self.claims.extend(claims);
+            }
+            Kindred::Cases => self.read_cases(file),
+            Kindred::Terms => self.terms = self.tree(file, &file.text).and_then(|node| decode(&node, file, &mut self.problems)).unwrap_or_default(),
+            Kindred::Article => self.articles.push(article(file)),
+            Kindred::Rules => self.rules.push(Arc::clone(file)),
+            Kindred::Unknown => self.problem(file, 0..0, "unknown-file", "no kind of entry lies here".to_owned(), "move the file to where its kind belongs, or out of the catalog"),
+            Kindred::Ignored => {}
+        }
+    }
+
+    /// Reads a file of cases.
+    pub(super) fn read_cases(&mut self, file: &Arc<SourceFile>) {
+        let cases = self.whole_file(file, "cases");
+        self.cases.extend(cases);
+    }
+
+    /// A page: front matter, body, and the file stem as id.
+    fn page<T: DeserializeOwned>(&mut self, file: &Arc<SourceFile>, kind: Kind) -> Option<Loaded<T>> {
+        let stem = stem(&file.path);
+        self.unreadable.insert((kind, stem.to_owned()));
+        let Some(page) = page::split(&file.text) else {
+            let remedy = "begin the file with `---`, the keys, and a line `---`";
+            self.problem(file, 0..0, "front-matter", "the page has no YAML head".to_owned(), remedy);
+            return None;
+        };
+        let id = self.id(file, stem)?;
+        let node = self.tree(file, page.head)?;
+        let value = decode(&node, file, &mut self.problems)?;
+        self.unreadable.remove(&(kind, stem.to_owned()));
+        let body = page::sections(page.body);
+        Some(Loaded { id, value, body, file: Arc::clone(file), node, at: 0..page.head.len().min(3), body_start: page.body_start })
+    }
+
+    /// A file that maps ids to entries.
+    fn table<T: DeserializeOwned>(&mut self, file: &Arc<SourceFile>, kind: Kind) -> Vec<Loaded<T>> {
+        let Some(node) = self.tree(file, &file.text) else { return Vec::new() };
+        if node.entries().is_empty() && !file.text.trim().is_empty() && !matches!(node.value, yaml::Value::Null) {
+            // The shape is wrong altogether; serde's message says so best.
+            decode::<IndexMap<String, String>>(&node, file, &mut self.problems);
+        }
+        let mut entries = Vec::new();
+        for (key, value) in node.entries() {
+            let written = key.text().unwrap_or("");
+            let Some(id) = self.id_at(file, written, key.span.clone()) else { continue };
+            match decode(value, file, &mut self.problems) {
+                Some(decoded) => entries.push(Loaded {
+                    id,
+                    value: decoded,
+                    body: Body::default(),
+                    file: Arc::clone(file),
+                    node: value.clone(),
+                    at: key.span.clone(),
+                    body_start: 0,
+                }),
+                None => drop(self.unreadable.insert((kind, written.to_owned()))),
+            }
+        }
+        entries
+    }
+
+    /// A file that is one entry.
+    fn whole_file<T: DeserializeOwned>(&mut self, file: &Arc<SourceFile>, fallback: &str) -> Option<Loaded<T>> {
+        let node = self.tree(file, &file.text)?;
+        let value = decode(&node, file, &mut self.problems)?;
+        let id = stem(&file.path).parse().or_else(|_| fallback.parse()).ok()?;
+        Some(Loaded { id, value, body: Body::default(), file: Arc::clone(file), at: 0..0, node, body_start: 0 })
+    }
+
+    fn tree(&mut self, file: &Arc<SourceFile>, text: &str) -> Option<Node> {
+        match yaml::parse(text) {
+            Ok(node) => Some(node),
+            Err(error) => {
+                self.problem(file, error.span, "yaml-syntax", error.message, "mend the YAML here or just above");
+                None
+            }
+        }
+    }
+
+    fn id(&mut self, file: &Arc<SourceFile>, stem: &str) -> Option<Id> {
+        Id::from_str(stem)
+            .map_err(|error| {
+                let remedy = "rename the file: lower-case letters and digits, words joined by single hyphens";
+                self.problem(file, 0..0, "invalid-id", format!("`{}` {}", error.word, BadId::REASON), remedy);
+            })
+            .ok()
+    }
+
+    fn id_at(&mut self, file: &Arc<SourceFile>, written: &str, span: Range<usize>) -> Option<Id> {
+        Id::from_str(written)
+            .map_err(|error| {
+                let remedy = "use lower-case letters and digits, words joined by single hyphens";
+                self.problem(file, span, "invalid-id", format!("`{}` {}", error.word, BadId::REASON), remedy);
+            })
+            .ok()
+    }
+
+    fn problem(&mut self, file: &Arc<SourceFile>, span: Range<usize>, check: &'static str, message: String, remedy: &str) {
+        self.problems.push(Problem::new(check, Place { file: Arc::clone(file), span }, message, remedy));
+    }
+
+    fn append(&mut self, mut other: Entries) {
+        self.head = self.head.take().or(other.head);
+        self.symptoms.append(&mut other.symptoms);
+        self.causes.append(&mut other.causes);
+        self.fixes.append(&mut other.fixes);
+        self.codes.append(&mut other.codes);
+        self.terms.append(&mut other.terms);
+        self.sources.append(&mut other.sources);
+        self.claims.append(&mut other.claims);
+        self.cases.append(&mut other.cases);
+        self.articles.append(&mut other.articles);
+        self.rules.append(&mut other.rules);
+        self.unreadable.extend(other.unreadable);
+        self.problems.append(&mut other.problems);
+    }
+}
+
+fn stem(path: &str) -> &str {
+    Path::new(path).file_stem().and_then(|stem| stem.to_str()).unwrap_or(path)
+}
+
+fn article(file: &Arc<SourceFile>) -> Article {
+    let body = page::split(&file.text).map_or(file.text.as_str(), |page| page.body);
+    let title = page::headings(body).first().map_or_else(|| stem(&file.path).to_owned(), |heading| heading.text.clone());
+    Article { path: file.path.clone(), title, markdown: body.to_owned() }
+}

@@ -1,0 +1,139 @@
+//! Where a catalog lies, and its files as bytes.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use include_dir::{Dir, include_dir};
+
+use crate::model::nearest;
+
+static BUILT_IN_KB: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/kb");
+static BUILT_IN_RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// Where a catalog is read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Folder {
+    /// A folder that holds `kb/catalog.yaml`.
+    Disk(PathBuf),
+    /// The catalog that was built into this binary.
+    BuiltIn,
+}
+
+/// A file as read, not yet known to be text. The path is relative to the catalog's folder and uses `/`.
+pub(super) struct RawFile {
+    pub path: String,
+    pub bytes: Vec<u8>,
+}
+
+/// The disk failed while a catalog was read.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {operation} {}: {source}", path.display())]
+pub struct LoadError {
+    pub operation: &'static str,
+    pub path: PathBuf,
+    pub source: io::Error,
+}
+
+/// A folder that was named holds no catalog.
+#[derive(Debug, thiserror::Error)]
+#[error("no catalog in {}: it has no kb/catalog.yaml{}", path.display(), hint(nearest))]
+pub struct NotFound {
+    pub path: PathBuf,
+    pub nearest: Option<String>,
+}
+
+fn hint(nearest: &Option<String>) -> String {
+    nearest.as_ref().map(|name| format!("; did you mean {name}?")).unwrap_or_default()
+}
+
+impl Folder {
+    /// A folder that a person named; it must hold `kb/catalog.yaml`.
+    pub fn named(path: &Path) -> Result<Self, NotFound> {
+        if path.join("kb/catalog.yaml").is_file() {
+            return Ok(Folder::Disk(path.to_owned()));
+        }
+        Err(NotFound { path: path.to_owned(), nearest: similar_folder(path) })
+    }
+
+    /// The nearest folder from `start` upward that holds a catalog, else the built-in one.
+    pub fn nearest_to(start: &Path) -> Self {
+        start
+            .ancestors()
+            .find(|folder| folder.join("kb/catalog.yaml").is_file())
+            .map_or(Folder::BuiltIn, |folder| Folder::Disk(folder.to_owned()))
+    }
+}
+
+/// A folder with a catalog that the person may have meant: a misspelt neighbour, or the parent of a named `kb`.
+fn similar_folder(path: &Path) -> Option<String> {
+    if path.join("catalog.yaml").is_file() {
+        return Some(path.parent()?.join("").display().to_string()).filter(|parent| !parent.is_empty());
+    }
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let names: Vec<String> = fs::read_dir(parent)
+        .ok()?
+        .flatten()
+        .filter(|entry| entry.path().join("kb/catalog.yaml").is_file())
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    let found = nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
+    Some(path.with_file_name(found).display().to_string())
+}
+
+/// All files of `kb/` and `rules/`, sorted by path.
+pub(super) fn read(folder: &Folder) -> Result<Vec<RawFile>, LoadError> {
+    let mut files = Vec::new();
+    match folder {
+        Folder::BuiltIn => {
+            built_in(&BUILT_IN_KB, "kb", &mut files);
+            built_in(&BUILT_IN_RULES, "rules", &mut files);
+        }
+        Folder::Disk(root) => {
+            on_disk(root, "kb", &mut files)?;
+            if root.join("rules").is_dir() {
+                on_disk(root, "rules", &mut files)?;
+            }
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// One file that a person named.
+pub(super) fn read_one(path: &Path) -> Result<String, LoadError> {
+    fs::read_to_string(path).map_err(|source| LoadError { operation: "read", path: path.to_owned(), source })
+}
+
+fn built_in(dir: &Dir<'_>, prefix: &str, files: &mut Vec<RawFile>) {
+    for file in dir.files() {
+        let path = format!("{prefix}/{}", file.path().display());
+        files.push(RawFile { path, bytes: file.contents().to_vec() });
+    }
+    for folder in dir.dirs() {
+        built_in(folder, prefix, files);
+    }
+}
+
+fn on_disk(root: &Path, part: &str, files: &mut Vec<RawFile>) -> Result<(), LoadError> {
+    let walk = walkdir::WalkDir::new(root.join(part)).follow_links(false).sort_by_file_name();
+    let visible = |entry: &walkdir::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
+    for entry in walk.into_iter().filter_entry(visible) {
+        let entry = entry.map_err(|error| LoadError {
+            operation: "list",
+            path: error.path().unwrap_or(root).to_owned(),
+            source: error.into(),
+        })?;
+        if entry.file_type().is_file() {
+            let read = |source| LoadError { operation: "read", path: entry.path().to_owned(), source };
+            files.push(RawFile { path: relative(root, entry.path()), bytes: fs::read(entry.path()).map_err(read)? });
+        }
+    }
+    Ok(())
+}
+
+fn relative(root: &Path, path: &Path) -> String {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}

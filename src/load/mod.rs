@@ -1,0 +1,47 @@
+//! Files to entries that still know their file and line.
+//!
+//! In: a folder with `kb/` and `rules/`, or the catalog built into the binary. Out: [`Entries`] and every problem of
+//! form. Only this stage names the YAML crate. Never: judges what an entry says; that is the check stage.
+
+mod decode;
+mod entries;
+mod files;
+mod page;
+mod yaml;
+
+use std::sync::Arc;
+
+pub use entries::{Entries, Loaded};
+pub use files::{Folder, LoadError, NotFound};
+pub use page::headings;
+pub use yaml::{Node, Step};
+
+use crate::model::{Problem, SourceFile};
+
+/// The checks of form, made while reading; each has a smallest bad catalog in `tests/bad/`.
+pub const CHECKS: [&str; 10] = [
+    "yaml-syntax",
+    "unknown-key",
+    "missing-key",
+    "wrong-value",
+    "invalid-id",
+    "front-matter",
+    "not-text",
+    "too-big",
+    "unknown-file",
+    "missing-catalog",
+];
+
+/// Reads a whole catalog. An author's mistakes are in [`Entries::problems`]; the world failing is the error.
+pub fn load(folder: &Folder) -> Result<Entries, LoadError> {
+    Ok(entries::read(files::read(folder)?))
+}
+
+/// Reads one file of cases that need not lie in the catalog, for `fixbook test FILE`.
+pub fn load_cases(path: &std::path::Path) -> Result<(Vec<Loaded<crate::model::CaseFile>>, Vec<Problem>), LoadError> {
+    let file = files::read_one(path)?;
+    let mut entries = entries::read(Vec::new());
+    entries.problems.clear();
+    entries.read_cases(&Arc::new(SourceFile { path: path.display().to_string(), text: file }));
+    Ok((entries.cases, entries.problems))
+}

@@ -1,0 +1,122 @@
+//! A page of Markdown: its YAML head and the sections of its body.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::model::{Body, Conditions, OneOrMany, Section};
+
+/// A page cut in two. Offsets of the head count from the file's start, since the opening `---` is YAML's own.
+pub(super) struct Page<'a> {
+    /// From the start of the file up to the closing `---`.
+    pub head: &'a str,
+    pub body: &'a str,
+    /// Byte at which the body starts.
+    pub body_start: usize,
+}
+
+/// Cuts a page at its front matter; nothing if there is none or it does not end.
+pub(super) fn split(text: &str) -> Option<Page<'_>> {
+    let first_line = text.lines().next()?;
+    if first_line.trim_end() != "---" {
+        return None;
+    }
+    let mut offset = text.find('\n')? + 1;
+    for line in text[offset..].split_inclusive('\n') {
+        let end = offset + line.len();
+        if line.trim_end() == "---" {
+            return Some(Page { head: &text[..offset], body: &text[end..], body_start: end });
+        }
+        offset = end;
+    }
+    None
+}
+
+/// A heading of a body: level, the bytes of its whole line, and its text as written.
+pub struct Heading {
+    pub level: u8,
+    pub span: Range<usize>,
+    pub text: String,
+}
+
+/// The headings of a Markdown text, as CommonMark sees them (none inside code).
+pub fn headings(markdown: &str) -> Vec<Heading> {
+    let mut found = Vec::new();
+    let mut open: Option<(u8, Range<usize>)> = None;
+    for (event, span) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => open = Some((level_number(level), span)),
+            Event::End(TagEnd::Heading(_)) => {
+                if let Some((level, span)) = open.take() {
+                    let text = markdown[span.clone()].trim().trim_start_matches('#').trim().to_owned();
+                    found.push(Heading { level, span, text });
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn level_number(level: HeadingLevel) -> u8 {
+    level as u8
+}
+
+/// The sections of a body. What stands before the first heading belongs to no section and is dropped by none: it
+/// becomes a section without a title.
+pub(super) fn sections(markdown: &str) -> Body {
+    let headings = headings(markdown);
+    let mut sections = Vec::new();
+    let first = headings.first().map_or(markdown.len(), |heading| heading.span.start);
+    if !markdown[..first].trim().is_empty() {
+        sections.push(section(2, "", &markdown[..first]));
+    }
+    for (index, heading) in headings.iter().enumerate() {
+        let end = headings.get(index + 1).map_or(markdown.len(), |next| next.span.start);
+        sections.push(section(heading.level, &heading.text, &markdown[heading.span.end..end]));
+    }
+    Body { sections }
+}
+
+fn section(level: u8, heading: &str, markdown: &str) -> Section {
+    let (title, when) = condition_of(heading);
+    Section { level, title, when, markdown: markdown.trim_matches('\n').to_owned() }
+}
+
+/// `In the Azure portal {host-kind=azure-vm}` to its title and facts. Several answers of one symptom are alternatives.
+/// Braces that hold no facts stay part of the title.
+fn condition_of(heading: &str) -> (String, Conditions) {
+    let plain = || (heading.to_owned(), Conditions::default());
+    let Some((title, facts)) = heading.strip_suffix('}').and_then(|rest| rest.rsplit_once('{')) else { return plain() };
+    let mut conditions = Conditions::default();
+    for fact in facts.split(',') {
+        let Some((symptom, answer)) = fact.trim().split_once('=') else { return plain() };
+        let (Ok(symptom), Ok(answer)) = (symptom.trim().parse(), answer.trim().parse()) else { return plain() };
+        conditions.0.entry(symptom).or_insert_with(OneOrMany::default).0.push(answer);
+    }
+    (title.trim().to_owned(), conditions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{sections, split};
+
+    #[test]
+    fn cuts_head_and_sections_and_minds_code() {
+        let text = "---\ntitle: x\n---\n## Steps\n1. one\n```sh\n## no heading\n```\n### In Azure {host=azure-vm, host=avd}\nx\n";
+        let page = split(text).expect("has a head");
+        assert_eq!(page.head, "---\ntitle: x\n");
+        assert_eq!(&text[page.body_start..], page.body);
+        let body = sections(page.body);
+        let titles: Vec<_> = body.sections.iter().map(|section| (section.level, section.title.as_str())).collect();
+        assert_eq!(titles, [(2, "Steps"), (3, "In Azure")]);
+        assert_eq!(body.sections[1].when.0.get("host").map(|answers| answers.len()), Some(2));
+    }
+
+    #[test]
+    fn a_head_that_does_not_end_is_no_head() {
+        assert!(split("---\ntitle: x\n").is_none());
+        assert!(split("title: x\n").is_none());
+        assert!(split("").is_none());
+    }
+}

@@ -1,0 +1,59 @@
+//! The Markdown body of a cause or fix, cut at its headings.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Conditions, Id};
+
+/// The sections of a page in reading order, subsections after the section that they belong to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Body {
+    pub sections: Vec<Section>,
+}
+
+/// One heading and the Markdown up to the next heading.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    /// 2 for `##`, 3 for `###`, and so on.
+    pub level: u8,
+    /// The heading without its `{symptom=answer}`.
+    pub title: String,
+    /// The facts under which the section belongs to a runbook.
+    #[serde(default, skip_serializing_if = "Conditions::is_empty")]
+    pub when: Conditions,
+    pub markdown: String,
+}
+
+impl Body {
+    /// The section called `title` and its subsections, the section first; empty if there is none.
+    pub fn section(&self, title: &str) -> &[Section] {
+        let Some(start) = self.sections.iter().position(|section| section.title == title) else { return &[] };
+        let level = self.sections[start].level;
+        let length = self.sections[start + 1..].iter().take_while(|section| section.level > level).count();
+        &self.sections[start..=start + length]
+    }
+
+    /// The Markdown of the section called `title` as far as it holds under what `answer` tells, subheadings included.
+    ///
+    /// A section whose facts are contradicted is left out with everything below it. Subheadings go `deeper` levels
+    /// down, for a page that holds this one as a part.
+    pub fn markdown<'a>(&self, title: &str, deeper: u8, answer: impl Fn(&Id) -> Option<&'a Id>) -> String {
+        let sections = self.section(title);
+        let mut text = String::new();
+        let mut hidden_below = u8::MAX;
+        for (index, section) in sections.iter().enumerate() {
+            if section.level > hidden_below {
+                continue;
+            }
+            hidden_below = u8::MAX;
+            if !section.when.may_hold(&answer) {
+                hidden_below = section.level;
+                continue;
+            }
+            if index > 0 {
+                text.push_str(&format!("\n\n{} {}\n\n", "#".repeat((section.level + deeper).min(6).into()), section.title));
+            }
+            text.push_str(section.markdown.trim());
+        }
+        text
+    }
+}

@@ -1,0 +1,137 @@
+//! The whole catalog, checked.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Article, Body, CaseFile, Cause, ClaimFile, CodeTable, Fix, Id, Kind, Likelihood, Source, Symptom, SystemId,
+};
+
+/// Everything that a catalog says. Made by the check stage only, so nothing in it names an id that is not there.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Catalog {
+    pub head: CatalogHead,
+    /// A digest of all files, the same for the same content.
+    pub revision: String,
+    pub symptoms: IndexMap<Id, Entry<Symptom>>,
+    pub causes: IndexMap<Id, Entry<Cause>>,
+    pub fixes: IndexMap<Id, Entry<Fix>>,
+    pub codes: IndexMap<SystemId, Entry<CodeTable>>,
+    pub terms: Vec<Vec<String>>,
+    pub sources: IndexMap<Id, Entry<Source>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<Entry<ClaimFile>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<Entry<CaseFile>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<Article>,
+    pub rules: Vec<RuleSource>,
+}
+
+/// One entry with what its file holds beside the head.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Entry<T> {
+    /// Path under the catalog's folder.
+    pub path: String,
+    #[serde(flatten)]
+    pub head: T,
+    /// The page's Markdown; empty for entries that have no page of their own.
+    #[serde(default, skip_serializing_if = "is_bodiless")]
+    pub body: Body,
+}
+
+fn is_bodiless(body: &Body) -> bool {
+    body.sections.is_empty()
+}
+
+impl<T> std::ops::Deref for Entry<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.head
+    }
+}
+
+/// One file of rules, compiled by the rules stage.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RuleSource {
+    pub path: String,
+    pub script: String,
+}
+
+/// `kb/catalog.yaml`: what this catalog is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CatalogHead {
+    pub id: Id,
+    pub title: String,
+    #[serde(default = "english")]
+    pub language: String,
+    #[serde(default)]
+    pub licence: String,
+    pub escalation: Escalation,
+    /// Prior of a cause that the catalog does not hold.
+    #[serde(default = "one_in_twenty")]
+    pub other: Likelihood,
+}
+
+/// Whom to hand over to, and the cost of giving up in minutes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Escalation {
+    pub to: String,
+    pub minutes: f64,
+}
+
+fn english() -> String {
+    "en".to_owned()
+}
+
+fn one_in_twenty() -> Likelihood {
+    Likelihood::from_value(0.05)
+}
+
+impl Catalog {
+    /// The kind and title of what an id names, former ids included.
+    pub fn find(&self, id: &str) -> Option<(Kind, &str)> {
+        if let Some(cause) = self.causes.get(id) {
+            return Some((Kind::Cause, &cause.title));
+        }
+        if let Some(fix) = self.fixes.get(id) {
+            return Some((Kind::Fix, &fix.title));
+        }
+        if let Some(symptom) = self.symptoms.get(id) {
+            return Some((Kind::Symptom, &symptom.ask));
+        }
+        self.sources.get(id).map(|source| (Kind::Source, source.title.as_str()))
+    }
+
+    /// The present id for a former one.
+    pub fn renamed(&self, old: &str) -> Option<&Id> {
+        let causes = self.causes.iter().map(|(id, cause)| (id, &cause.was));
+        let fixes = self.fixes.iter().map(|(id, fix)| (id, &fix.was));
+        let symptoms = self.symptoms.iter().map(|(id, symptom)| (id, &symptom.was));
+        causes.chain(fixes).chain(symptoms).find(|(_, was)| was.iter().any(|id| id == old)).map(|(id, _)| id)
+    }
+
+    /// The titles of causes and fixes, the questions of symptoms, for a person to read.
+    pub fn title<'a>(&'a self, id: &'a str) -> &'a str {
+        self.find(id).map_or(id, |(_, title)| title)
+    }
+
+    /// The fixes that resolve a cause, best odds first, then fewest minutes.
+    pub fn fixes_for<'a>(&'a self, cause: &str) -> Vec<(&'a Id, &'a Entry<Fix>, f64)> {
+        let mut fixes: Vec<_> = self
+            .fixes
+            .iter()
+            .filter(|(_, fix)| fix.is_offered())
+            .filter_map(|(id, fix)| Some((id, fix, fix.resolves.get(cause)?.value)))
+            .collect();
+        fixes.sort_by(|(_, a, odds_a), (_, b, odds_b)| {
+            (a.is_risky().cmp(&b.is_risky()))
+                .then(odds_b.total_cmp(odds_a))
+                .then(a.minutes.total_cmp(&b.minutes))
+        });
+        fixes
+    }
+}

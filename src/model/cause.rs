@@ -1,0 +1,139 @@
+//! One thing that can be wrong, and how likely it makes each answer.
+
+use std::fmt;
+
+use indexmap::IndexMap;
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, MapAccess, SeqAccess, Visitor},
+};
+
+use super::{Citation, CodeRef, Conditions, Date, Id, Likelihood, Prior, Retirement, Status, Verification};
+
+/// The YAML head of a cause's page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cause {
+    pub title: String,
+    #[serde(default)]
+    pub status: Status,
+    /// Weight relative to the other causes; demanded by a check, so that its absence is reported with a remedy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prior: Option<Prior>,
+    /// Circumstances outside which this cause is out of the question.
+    #[serde(default, skip_serializing_if = "Conditions::is_empty")]
+    pub applies: Conditions,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impact: Option<Impact>,
+    /// P(answer given this cause), by symptom.
+    #[serde(default)]
+    pub symptoms: IndexMap<Id, Rows>,
+    #[serde(default, rename = "callers-say", skip_serializing_if = "Vec::is_empty")]
+    pub callers_say: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<CodeRef>,
+    #[serde(default, rename = "look-alikes", skip_serializing_if = "Vec::is_empty")]
+    pub look_alikes: Vec<Id>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Citation>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewed: Option<Date>,
+    /// After how many months the page wants another look.
+    #[serde(default, rename = "review-in", skip_serializing_if = "Option::is_none")]
+    pub review_in: Option<u32>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verified: Vec<Verification>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retired: Option<Retirement>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub was: Vec<Id>,
+}
+
+impl Cause {
+    /// Whether the cause takes part in diagnosis: a retired one keeps its page only.
+    pub fn is_scored(&self) -> bool {
+        self.retired.is_none() && self.status != Status::Retired
+    }
+}
+
+/// How far a fault reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Impact {
+    OnePerson,
+    OneHost,
+    OneSite,
+    Everyone,
+}
+
+/// What a cause says about one symptom: rows by circumstance, of which the first that fits counts.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Rows(pub Vec<Row>);
+
+/// The likelihoods of some answers under some circumstances.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Row {
+    #[serde(rename = "if", skip_serializing_if = "Conditions::is_empty")]
+    pub condition: Conditions,
+    #[serde(flatten)]
+    pub likelihood: IndexMap<Id, Likelihood>,
+}
+
+// Written either as one row (`{expired: often}`) or as a list of rows with `if`.
+impl<'de> Deserialize<'de> for Rows {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct RowsVisitor;
+
+        impl<'de> Visitor<'de> for RowsVisitor {
+            type Value = Rows;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("answers with their likelihoods, or a list of such rows with `if`")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Rows, A::Error> {
+                Ok(Rows(vec![RowVisitor.visit_map(map)?]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Rows, A::Error> {
+                let mut rows = Vec::new();
+                while let Some(row) = list.next_element()? {
+                    rows.push(row);
+                }
+                Ok(Rows(rows))
+            }
+        }
+
+        deserializer.deserialize_any(RowsVisitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for Row {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(RowVisitor)
+    }
+}
+
+struct RowVisitor;
+
+impl<'de> Visitor<'de> for RowVisitor {
+    type Value = Row;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("answers with their likelihoods")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Row, A::Error> {
+        let mut row = Row::default();
+        while let Some(key) = map.next_key::<String>()? {
+            if key == "if" {
+                row.condition = map.next_value()?;
+            } else {
+                let answer = key.parse().map_err(de::Error::custom)?;
+                row.likelihood.insert(answer, map.next_value()?);
+            }
+        }
+        Ok(row)
+    }
+}

@@ -1,0 +1,28 @@
+//! Facts that must hold: `{host-kind: [windows-pc, azure-vm]}`.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::{Id, OneOrMany};
+
+/// For each symptom named, the answers of which one must be given. Empty: holds always.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Conditions(pub IndexMap<Id, OneOrMany<Id>>);
+
+impl Conditions {
+    /// Whether nothing is demanded.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Each symptom with the answers that satisfy it.
+    pub fn iter(&self) -> impl Iterator<Item = (&Id, &[Id])> {
+        self.0.iter().map(|(symptom, answers)| (symptom, &**answers))
+    }
+
+    /// Whether every fact holds or is unknown, as `answer` tells what is known of a symptom.
+    pub fn may_hold<'a>(&self, answer: impl Fn(&Id) -> Option<&'a Id>) -> bool {
+        self.iter().all(|(symptom, allowed)| answer(symptom).is_none_or(|given| allowed.contains(given)))
+    }
+}

@@ -1,0 +1,115 @@
+//! One thing that can be done: a fix, a workaround or a test.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::{Citation, Conditions, Date, Id, Likelihood, Retirement, Status, Verification, Who};
+
+/// The YAML head of a fix's page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fix {
+    pub title: String,
+    #[serde(default)]
+    pub kind: FixKind,
+    #[serde(default)]
+    pub status: Status,
+    /// P(it works, given the cause).
+    #[serde(default)]
+    pub resolves: IndexMap<Id, Likelihood>,
+    #[serde(default)]
+    pub who: Who,
+    /// Minutes that it takes somebody who has access.
+    #[serde(default = "ten_minutes")]
+    pub minutes: f64,
+    #[serde(default)]
+    pub risk: Risk,
+    /// What it interrupts: `rdp-sessions`, `reboot`, `network`, …
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interrupts: Vec<Id>,
+    #[serde(default, rename = "lowers-security")]
+    pub lowers_security: bool,
+    /// Whether it can be taken back whole. Unsaid means no.
+    #[serde(default)]
+    pub reversible: bool,
+    #[serde(default, skip_serializing_if = "Conditions::is_empty")]
+    pub when: Conditions,
+    /// Fixes that must have been done first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<Id>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Citation>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewed: Option<Date>,
+    #[serde(default, rename = "review-in", skip_serializing_if = "Option::is_none")]
+    pub review_in: Option<u32>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verified: Vec<Verification>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retired: Option<Retirement>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub was: Vec<Id>,
+}
+
+impl Fix {
+    /// Whether it lowers security or cannot be taken back: such a fix waits until no safer one has odds.
+    pub fn is_risky(&self) -> bool {
+        self.lowers_security || !self.reversible
+    }
+
+    /// Whether it may be offered at all.
+    pub fn is_offered(&self) -> bool {
+        self.retired.is_none() && self.status != Status::Retired
+    }
+}
+
+/// What doing it is meant for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FixKind {
+    /// Ends the fault.
+    #[default]
+    Fix,
+    /// Gets the person working; the fault stays.
+    Workaround,
+    /// Shows where the fault is; taken back at once.
+    Test,
+}
+
+impl FixKind {
+    /// As written in a catalog.
+    pub fn word(self) -> &'static str {
+        match self {
+            FixKind::Fix => "fix",
+            FixKind::Workaround => "workaround",
+            FixKind::Test => "test",
+        }
+    }
+}
+
+/// What can go wrong by doing it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Risk {
+    None,
+    #[default]
+    Low,
+    Medium,
+    High,
+}
+
+impl Risk {
+    /// As written in a catalog.
+    pub fn word(self) -> &'static str {
+        match self {
+            Risk::None => "none",
+            Risk::Low => "low",
+            Risk::Medium => "medium",
+            Risk::High => "high",
+        }
+    }
+}
+
+fn ten_minutes() -> f64 {
+    10.0
+}

@@ -1,0 +1,90 @@
+//! What a catalog says, as plain types: the written form of `kb/` (see `CATALOG-FORMAT`), without file, line or disk.
+//!
+//! In: nothing. Out: [`Catalog`] and the types in it, which every later stage reads. Never: I/O, arithmetic of belief.
+
+mod article;
+mod body;
+mod case;
+mod catalog;
+mod cause;
+mod claim;
+mod code;
+mod condition;
+mod date;
+mod fix;
+mod id;
+mod likelihood;
+mod nearest;
+mod one_or_many;
+mod problem;
+mod reading;
+mod source;
+mod symptom;
+
+pub use article::Article;
+pub use body::{Body, Section};
+pub use case::{Case, CaseFile, Expectation, SearchCase};
+pub use catalog::{Catalog, CatalogHead, Entry, Escalation, RuleSource};
+pub use cause::{Cause, Impact, Row, Rows};
+pub use claim::{Claim, ClaimFile, Verdict};
+pub use code::{Code, CodeRef, CodeTable, SystemId};
+#[cfg(feature = "native")]
+pub(crate) use code::key_number;
+pub use condition::Conditions;
+pub use date::Date;
+pub use fix::{Fix, FixKind, Risk};
+pub use id::{BadId, Id, Kind};
+pub use likelihood::{BadNumber, Likelihood, Prior, Strength};
+pub use nearest::nearest;
+pub use one_or_many::OneOrMany;
+pub use problem::{Place, Problem, ProblemRecord, SourceFile};
+pub use reading::{NumberRead, Reading, read_codes};
+pub use source::{Citation, Source, Trust};
+pub use symptom::{Answer, NOT_APPLICABLE, Symptom, SymptomKind, UNKNOWN, Who};
+
+/// How far an entry has come. Drafts are usable and marked; a retired entry keeps its page and is not scored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    #[default]
+    Draft,
+    Reviewed,
+    Proven,
+    Retired,
+}
+
+impl Status {
+    /// Whether the catalog's law about sources applies: somebody has put their name to it.
+    pub fn is_reviewed(self) -> bool {
+        matches!(self, Status::Reviewed | Status::Proven)
+    }
+
+    /// The word as written in a catalog.
+    pub fn word(self) -> &'static str {
+        match self {
+            Status::Draft => "draft",
+            Status::Reviewed => "reviewed",
+            Status::Proven => "proven",
+            Status::Retired => "retired",
+        }
+    }
+}
+
+/// One time that an entry was seen to hold on a real machine; `proven` needs at least one.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Verification {
+    pub on: Date,
+    pub product: String,
+    pub outcome: String,
+}
+
+/// Why an entry is no longer in use, and what to use instead.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retirement {
+    pub on: Date,
+    pub why: String,
+    #[serde(default, rename = "use", skip_serializing_if = "Option::is_none")]
+    pub instead: Option<Id>,
+}

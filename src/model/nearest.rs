@@ -1,0 +1,41 @@
+//! The known word that somebody probably meant.
+
+/// The word in `known` nearest to `word`, if one is near enough to be worth offering.
+///
+/// Distance is Damerau-Levenshtein (a swap counts once); at most a third of the word's letters may differ. Words that
+/// begin alike or hold the other whole are also offered, since people shorten ids (`renew-certificate`).
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (word.chars().count() / 3).max(1);
+    let distance = |candidate: &str| strsim::damerau_levenshtein(word, candidate);
+    let (best, away) = known
+        .into_iter()
+        .filter(|candidate| *candidate != word)
+        .map(|candidate| (candidate, rank(word, candidate, distance(candidate), limit)))
+        .min_by_key(|&(candidate, away)| (away, candidate))?;
+    (away < FAR).then_some(best)
+}
+
+const FAR: usize = usize::MAX;
+
+/// Spelling first, shared words second, everything else far away.
+fn rank(word: &str, candidate: &str, distance: usize, limit: usize) -> usize {
+    if distance <= limit {
+        return distance;
+    }
+    let parts: Vec<&str> = word.split('-').filter(|part| part.len() > 2).collect();
+    let shared = parts.iter().filter(|part| candidate.split('-').any(|other| other == **part)).count();
+    if shared * 2 > parts.len() { 100 + distance } else { FAR }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn offers_a_near_word_and_stays_silent_otherwise() {
+        let known = ["rdp-certificate-expired", "tls-mismatch", "rdp-listener-down"];
+        assert_eq!(nearest("rdp-certifcate-expired", known), Some("rdp-certificate-expired"));
+        assert_eq!(nearest("certificate-expired", known), Some("rdp-certificate-expired"));
+        assert_eq!(nearest("printer-jam", known), None);
+    }
+}

@@ -1,0 +1,150 @@
+//! Reads error codes out of what people type: `0x904, extended 0x7`, `2308`, `904h`, `event 1058`.
+
+use super::{Code, CodeRef, CodeTable, SystemId};
+
+/// One number found in a text, with everything that it may mean, likeliest first.
+#[derive(Clone, Debug)]
+pub struct NumberRead<'a> {
+    /// As it was typed.
+    pub written: String,
+    pub readings: Vec<Reading<'a>>,
+    /// Whether there is no doubt: it was announced as a code or spelt as one, and means one thing.
+    pub certain: bool,
+}
+
+/// One meaning of a number.
+#[derive(Clone, Debug)]
+pub struct Reading<'a> {
+    pub table: &'a CodeTable,
+    pub key: &'a str,
+    pub code: &'a Code,
+    /// The value in which it was found.
+    pub number: i64,
+    /// Whether the digits were taken as hexadecimal.
+    pub hexadecimal: bool,
+}
+
+impl Reading<'_> {
+    /// The code's name in the catalog.
+    pub fn reference(&self) -> CodeRef {
+        CodeRef { system: self.table.system.clone(), code: self.key.to_owned() }
+    }
+}
+
+/// All numbers of a text that look like codes, in order. A number that no table holds has no readings.
+///
+/// A table with `introduced-by` is consulted after one of its words, or right after a code of the table that it
+/// `follows`; otherwise only when no other table knows the number.
+pub fn read_codes<'a>(text: &str, tables: &[&'a CodeTable]) -> Vec<NumberRead<'a>> {
+    let lower = text.to_lowercase();
+    let mut found: Vec<NumberRead<'a>> = Vec::new();
+    let mut previous_end = 0;
+    for token in numbers(&lower) {
+        let before = &lower[previous_end..token.start];
+        let previous = found.last().and_then(|number: &NumberRead| number.readings.first());
+        found.push(read_number(&token, before, previous.map(|reading| &reading.table.system), tables));
+        previous_end = token.end;
+    }
+    found
+}
+
+/// A word that holds a number, and the values that it can stand for.
+struct Token<'t> {
+    written: &'t str,
+    start: usize,
+    end: usize,
+    /// Value, and whether that takes the digits as hexadecimal.
+    values: Vec<(i64, bool)>,
+    /// Spelt as a code: `0x…`, `…h`.
+    marked: bool,
+}
+
+fn numbers(text: &str) -> Vec<Token<'_>> {
+    let is_inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let mut tokens = Vec::new();
+    let mut rest = 0;
+    while let Some(offset) = text[rest..].find(is_inside) {
+        let start = rest + offset;
+        let end = text[start..].find(|c| !is_inside(c)).map_or(text.len(), |length| start + length);
+        rest = end;
+        let word = text[start..end].trim_end_matches(['.', '-', '_']);
+        if let Some((values, marked)) = values(word) {
+            tokens.push(Token { written: word, start, end: start + word.len(), values, marked });
+        }
+    }
+    tokens
+}
+
+/// The values of a word, unless it is no number. Bare digits may be decimal or hexadecimal.
+fn values(word: &str) -> Option<(Vec<(i64, bool)>, bool)> {
+    let hex = |digits: &str| i64::from_str_radix(digits, 16).ok().filter(|_| digits.len() <= 8);
+    if let Some(digits) = word.strip_prefix("0x") {
+        return Some((vec![(hex(digits)?, true)], true));
+    }
+    if let Some(digits) = word.strip_suffix('h').filter(|digits| digits.starts_with(|c: char| c.is_ascii_digit())) {
+        return Some((vec![(hex(digits)?, true)], true));
+    }
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let decimal = word.parse::<i64>().ok().map(|value| (value, false));
+    let hexadecimal = hex(word).map(|value| (value, true));
+    let mut values: Vec<_> = hexadecimal.into_iter().chain(decimal).collect();
+    // Below ten both readings are the same number.
+    values.dedup_by_key(|(value, _)| *value);
+    (!values.is_empty()).then_some((values, false))
+}
+
+fn read_number<'a>(
+    token: &Token<'_>,
+    before: &str,
+    previous: Option<&SystemId>,
+    tables: &[&'a CodeTable],
+) -> NumberRead<'a> {
+    let all: Vec<Reading<'a>> = tables.iter().flat_map(|table| readings_in(token, table)).collect();
+    let announced: Vec<_> = longest_announcement(before, &all);
+    let following: Vec<_> = all
+        .iter()
+        .filter(|reading| reading.table.follows.is_some() && reading.table.follows.as_ref() == previous)
+        .cloned()
+        .collect();
+    let open: Vec<_> = all.iter().filter(|reading| reading.table.introduced_by.is_empty()).cloned().collect();
+    let is_announced = !announced.is_empty() || !following.is_empty() || before.contains("code") || before.contains("error");
+    let readings = [announced, following, open, all].into_iter().find(|list| !list.is_empty()).unwrap_or_default();
+    let long_enough = token.written.len() >= 3;
+    let certain = readings.len() == 1 && (token.marked || is_announced || long_enough) && is_spoken_for(&readings, before, previous);
+    NumberRead { written: token.written.to_owned(), readings, certain }
+}
+
+/// Whether a reading stands on more than the number itself: its table needs no announcement, or it got one.
+fn is_spoken_for(readings: &[Reading<'_>], before: &str, previous: Option<&SystemId>) -> bool {
+    readings.iter().all(|reading| {
+        let table = reading.table;
+        table.introduced_by.is_empty()
+            || announcement(table, before).is_some()
+            || (table.follows.is_some() && table.follows.as_ref() == previous)
+    })
+}
+
+fn readings_in<'a>(token: &Token<'_>, table: &'a CodeTable) -> Vec<Reading<'a>> {
+    let lookup = |&(number, hexadecimal): &(i64, bool)| {
+        let (key, code) = table.by_number(number)?;
+        // Event ids are always read out in decimal: bare digits are not tried as hexadecimal there.
+        let plain_table = !key.starts_with("0x");
+        (!(hexadecimal && plain_table && !token.marked && number > 9))
+            .then_some(Reading { table, key, code, number, hexadecimal })
+    };
+    token.values.iter().filter_map(lookup).collect()
+}
+
+/// The readings of the tables whose announcing words stand before the number, if several only the longest words'.
+fn longest_announcement<'a>(before: &str, readings: &[Reading<'a>]) -> Vec<Reading<'a>> {
+    let length = |reading: &Reading<'_>| announcement(reading.table, before);
+    let longest = readings.iter().filter_map(length).max();
+    readings.iter().filter(|reading| longest.is_some() && length(reading) == longest).cloned().collect()
+}
+
+/// The length of the longest announcing phrase of a table in the words before a number.
+fn announcement(table: &CodeTable, before: &str) -> Option<usize> {
+    table.introduced_by.iter().filter(|phrase| before.contains(phrase.as_str())).map(|phrase| phrase.len()).max()
+}

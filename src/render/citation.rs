@@ -1,0 +1,50 @@
+//! `[source-id]` in a text to a number in a list of sources.
+
+use pulldown_cmark::{BrokenLink, Options, Parser};
+
+use crate::model::{Catalog, Id};
+
+/// The sources of one document, numbered in the order in which they are first cited.
+#[derive(Debug, Default)]
+pub(super) struct Bibliography {
+    cited: Vec<Id>,
+}
+
+impl Bibliography {
+    /// The number of a source, from 1.
+    pub fn number(&mut self, source: &Id) -> usize {
+        match self.cited.iter().position(|cited| cited == source) {
+            Some(index) => index + 1,
+            None => {
+                self.cited.push(source.clone());
+                self.cited.len()
+            }
+        }
+    }
+
+    /// The Markdown with `[source-id]` replaced by `\[n\]`, code left alone.
+    pub fn numbered(&mut self, catalog: &Catalog, markdown: &str) -> String {
+        let mut found = Vec::new();
+        let mut note = |link: BrokenLink<'_>| {
+            if catalog.sources.contains_key(link.reference.as_ref()) {
+                found.push((link.reference.to_string(), link.span.clone()));
+            }
+            None
+        };
+        Parser::new_with_broken_link_callback(markdown, Options::ENABLE_TABLES, Some(&mut note)).for_each(drop);
+        let mut text = String::with_capacity(markdown.len());
+        let mut copied = 0;
+        for (source, span) in found {
+            let Ok(id) = source.parse::<Id>() else { continue };
+            text.push_str(&markdown[copied..span.start]);
+            text.push_str(&format!("\\[{}\\]", self.number(&id)));
+            copied = span.end;
+        }
+        text + &markdown[copied..]
+    }
+
+    /// The sources cited, in order.
+    pub fn sources(&self) -> &[Id] {
+        &self.cited
+    }
+}

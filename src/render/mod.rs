@@ -1,0 +1,24 @@
+//! Catalog or assessment to text; one file per output form.
+//!
+//! In: values of the other stages. Out: text, with terminal styles where a terminal is meant; whoever prints strips
+//! them. Only this stage names the template engine and turns Markdown into other forms. Never: prints, reads files.
+
+mod assessment;
+mod citation;
+mod entry;
+mod html;
+mod problems;
+mod results;
+mod runbook;
+mod style;
+mod template;
+mod terminal_markdown;
+
+pub use assessment::{alerts, assessment, evidence, evidence_of, next, percent, ranking};
+pub use entry::{cause, code, fix, source, symptom};
+pub use html::html;
+pub use problems::{count, problems};
+pub use results::{cases, results};
+pub use runbook::{Runbook, Subject, runbook, runbook_html, runbook_markdown};
+pub use template::{TemplateError, Templates};
+pub use terminal_markdown::terminal_markdown;

@@ -1,0 +1,327 @@
+//! A runbook as data: one content for every form.
+
+use serde::Serialize;
+
+use super::{
+    citation::Bibliography,
+    html::html,
+    template::{TemplateError, Templates},
+};
+use crate::{
+    diagnosis::{Assessment, CatalogStamp, Next},
+    model::{Catalog, Cause, Conditions, Entry, Fix, Id},
+};
+
+/// Causes of an interview below this probability get no part of their own.
+const WORTH_A_PART: f64 = 0.10;
+
+/// What a runbook is for.
+pub enum Subject<'a> {
+    /// Causes and fixes, by id.
+    Entries(&'a [Id]),
+    /// An interview.
+    Interview(&'a Assessment),
+}
+
+/// Everything that stands in a runbook. Texts are Markdown; sources are cited as `\[1\]`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Runbook {
+    pub title: String,
+    pub catalog: CatalogStamp,
+    /// Facts that it is narrowed to, in words.
+    pub holds_where: Vec<Finding>,
+    /// From an interview: what was found and tried.
+    pub found: Vec<Finding>,
+    pub tried: Vec<Finding>,
+    pub warnings: Vec<String>,
+    pub causes: Vec<CausePart>,
+    pub fixes: Vec<FixPart>,
+    pub escalate: Escalate,
+    pub sources: Vec<SourceLine>,
+}
+
+/// A question with its answer, or a fix with its outcome.
+#[derive(Clone, Debug, Serialize)]
+pub struct Finding {
+    pub what: String,
+    pub answer: String,
+}
+
+/// What may be wrong.
+#[derive(Clone, Debug, Serialize)]
+pub struct CausePart {
+    pub id: Id,
+    pub title: String,
+    pub status: &'static str,
+    /// From an interview.
+    pub probability: Option<f64>,
+    pub evidence: Vec<String>,
+    pub what_is_wrong: String,
+    pub how_to_confirm: String,
+    pub notes: String,
+    pub prevention: String,
+    pub sources: Vec<usize>,
+}
+
+/// What to do about it.
+#[derive(Clone, Debug, Serialize)]
+pub struct FixPart {
+    pub id: Id,
+    pub title: String,
+    pub kind: &'static str,
+    pub status: &'static str,
+    pub who: &'static str,
+    pub minutes: f64,
+    pub risk: &'static str,
+    pub interrupts: Vec<String>,
+    pub lowers_security: bool,
+    pub reversible: bool,
+    /// The titles of what must be done first.
+    pub after: Vec<String>,
+    /// Circumstances outside which it is of no use.
+    pub only_where: Vec<Finding>,
+    pub before: String,
+    pub steps: String,
+    pub verify: String,
+    pub undo: String,
+    pub sources: Vec<usize>,
+}
+
+/// Whom to hand over to, and why now.
+#[derive(Clone, Debug, Serialize)]
+pub struct Escalate {
+    pub to: String,
+    pub why: Option<String>,
+}
+
+/// One line of the list of sources.
+#[derive(Clone, Debug, Serialize)]
+pub struct SourceLine {
+    pub number: usize,
+    pub title: String,
+    pub publisher: String,
+    pub at: String,
+    pub trust: &'static str,
+}
+
+/// Gathers a runbook; `facts` narrow it to where they hold.
+pub fn runbook(catalog: &Catalog, subject: &Subject<'_>, facts: &[(Id, Id)]) -> Runbook {
+    let mut writer = Writer { catalog, facts: facts.to_vec(), sources: Bibliography::default() };
+    let (causes, fixes) = match subject {
+        Subject::Entries(ids) => writer.of_entries(ids),
+        Subject::Interview(assessment) => writer.of_interview(assessment),
+    };
+    let (found, tried, warnings, why) = match subject {
+        Subject::Entries(_) => Default::default(),
+        Subject::Interview(assessment) => from_interview(assessment, catalog, facts),
+    };
+    let title = match (&causes[..], &fixes[..]) {
+        ([cause], _) => cause.title.clone(),
+        ([], [fix]) => fix.title.clone(),
+        ([first, ..], _) => format!("{} and {} more", first.title, causes.len() - 1),
+        _ => catalog.head.title.clone(),
+    };
+    Runbook {
+        title,
+        catalog: CatalogStamp {
+            id: catalog.head.id.clone(),
+            title: catalog.head.title.clone(),
+            revision: catalog.revision.clone(),
+        },
+        holds_where: match subject {
+            Subject::Entries(_) => writer.in_words(facts.iter().map(|(symptom, answer)| (symptom, answer))),
+            Subject::Interview(_) => Vec::new(),
+        },
+        found,
+        tried,
+        warnings,
+        causes,
+        fixes,
+        escalate: Escalate { to: catalog.head.escalation.to.clone(), why },
+        sources: writer.source_lines(),
+    }
+}
+
+/// What was found and tried, what to be warned of, and why to hand over if it has come to that.
+fn from_interview(
+    assessment: &Assessment,
+    catalog: &Catalog,
+    facts: &[(Id, Id)],
+) -> (Vec<Finding>, Vec<Finding>, Vec<String>, Option<String>) {
+    let found = facts.iter().filter_map(|(symptom, answer)| {
+        let head = catalog.symptoms.get(symptom)?;
+        Some(Finding { what: head.ask.clone(), answer: head.label(answer.as_str()).to_owned() })
+    });
+    let (mut tried, mut why) = (Vec::new(), None);
+    match &assessment.next {
+        Next::Escalate { why: reason, packet, .. } => {
+            why = Some(reason.clone());
+            tried.extend(packet.tried.iter().map(|item| Finding { what: item.title.clone(), answer: item.outcome.word().to_owned() }));
+        }
+        Next::Done { fix, .. } => {
+            tried.push(Finding { what: catalog.title(fix.as_str()).to_owned(), answer: "worked".to_owned() });
+        }
+        _ => {}
+    }
+    let notes = assessment.warnings.iter().chain(&assessment.notes).map(|item| item.message.clone());
+    (found.collect(), tried, notes.collect(), why)
+}
+
+struct Writer<'a> {
+    catalog: &'a Catalog,
+    facts: Vec<(Id, Id)>,
+    sources: Bibliography,
+}
+
+impl Writer<'_> {
+    fn of_entries(&mut self, ids: &[Id]) -> (Vec<CausePart>, Vec<FixPart>) {
+        let catalog = self.catalog;
+        let mut causes = Vec::new();
+        let mut fixes: Vec<&Id> = Vec::new();
+        for id in ids {
+            if let Some(cause) = catalog.causes.get(id) {
+                causes.push(self.cause(id, cause, None, Vec::new()));
+                fixes.extend(catalog.fixes_for(id.as_str()).into_iter().map(|(fix, ..)| fix));
+            } else if let Some((id, _)) = catalog.fixes.get_key_value(id) {
+                fixes.push(id);
+            }
+        }
+        let fixes = self.fixes(fixes);
+        (causes, fixes)
+    }
+
+    fn of_interview(&mut self, assessment: &Assessment) -> (Vec<CausePart>, Vec<FixPart>) {
+        let mut causes = Vec::new();
+        let worth = assessment.causes.iter().enumerate();
+        for (_, found) in worth.filter(|(place, cause)| *place == 0 || cause.probability >= WORTH_A_PART) {
+            if let Some(cause) = self.catalog.causes.get(&found.id) {
+                let evidence = found.evidence.iter().filter(|item| item.decibans > 0.0).map(|item| item.why.clone()).collect();
+                causes.push(self.cause(&found.id, cause, Some(found.probability), evidence));
+            }
+        }
+        let named: Vec<&Id> = causes.iter().map(|cause| &cause.id).collect();
+        let ends_one = |fix: &Id| self.catalog.fixes.get(fix).is_some_and(|fix| named.iter().any(|cause| fix.resolves.contains_key(*cause)));
+        let planned = assessment.plan.iter().map(|item| &item.fix).filter(|fix| ends_one(fix)).collect();
+        let fixes = self.fixes(planned);
+        (causes, fixes)
+    }
+
+    /// Each fix once, where it is of use, with what must come before it in front of it.
+    fn fixes(&mut self, ids: Vec<&Id>) -> Vec<FixPart> {
+        let mut order: Vec<Id> = Vec::new();
+        for id in ids {
+            self.place(id, &mut order);
+        }
+        let catalog = self.catalog;
+        order.iter().filter_map(|id| Some(self.fix(id, catalog.fixes.get(id)?))).collect()
+    }
+
+    fn place(&self, id: &Id, order: &mut Vec<Id>) {
+        let Some(fix) = self.catalog.fixes.get(id) else { return };
+        if order.contains(id) || !fix.when.may_hold(|symptom| self.fact(symptom)) {
+            return;
+        }
+        for first in &fix.after {
+            self.place(first, order);
+        }
+        order.push(id.clone());
+    }
+
+    fn fact(&self, symptom: &Id) -> Option<&Id> {
+        self.facts.iter().find(|(known, _)| known == symptom).map(|(_, answer)| answer)
+    }
+
+    fn section(&mut self, body: &crate::model::Body, title: &str, deeper: u8) -> String {
+        let markdown = body.markdown(title, deeper, |symptom| self.facts.iter().find(|(known, _)| known == symptom).map(|(_, answer)| answer));
+        self.sources.numbered(self.catalog, &markdown)
+    }
+
+    fn cause(&mut self, id: &Id, cause: &Entry<Cause>, probability: Option<f64>, evidence: Vec<String>) -> CausePart {
+        CausePart {
+            id: id.clone(),
+            title: cause.title.clone(),
+            status: cause.status.word(),
+            probability,
+            evidence,
+            what_is_wrong: self.section(&cause.body, "What is wrong", 1),
+            how_to_confirm: self.section(&cause.body, "How to confirm", 1),
+            notes: self.section(&cause.body, "Notes", 1),
+            prevention: self.section(&cause.body, "Prevention", 1),
+            sources: cause.sources.iter().map(|citation| self.sources.number(&citation.source)).collect(),
+        }
+    }
+
+    fn fix(&mut self, id: &Id, fix: &Entry<Fix>) -> FixPart {
+        FixPart {
+            id: id.clone(),
+            title: fix.title.clone(),
+            kind: fix.kind.word(),
+            status: fix.status.word(),
+            who: fix.who.spoken(),
+            minutes: fix.minutes,
+            risk: fix.risk.word(),
+            interrupts: fix.interrupts.iter().map(Id::to_string).collect(),
+            lowers_security: fix.lowers_security,
+            reversible: fix.reversible,
+            after: fix.after.iter().map(|first| self.catalog.title(first.as_str()).to_owned()).collect(),
+            only_where: self.conditions(&fix.when),
+            before: self.section(&fix.body, "Before", 1),
+            steps: self.section(&fix.body, "Steps", 1),
+            verify: self.section(&fix.body, "Verify", 1),
+            undo: self.section(&fix.body, "Undo", 1),
+            sources: fix.sources.iter().map(|citation| self.sources.number(&citation.source)).collect(),
+        }
+    }
+
+    /// Facts that a part needs and that nobody has told.
+    fn conditions(&self, when: &Conditions) -> Vec<Finding> {
+        let open = when.iter().filter(|(symptom, _)| self.fact(symptom).is_none());
+        open.filter_map(|(symptom, answers)| {
+            let head = self.catalog.symptoms.get(symptom)?;
+            let labels: Vec<&str> = answers.iter().map(|answer| head.label(answer.as_str())).collect();
+            Some(Finding { what: head.ask.clone(), answer: labels.join(" or ") })
+        })
+        .collect()
+    }
+
+    fn in_words<'b>(&self, facts: impl Iterator<Item = (&'b Id, &'b Id)>) -> Vec<Finding> {
+        facts
+            .filter_map(|(symptom, answer)| {
+                let head = self.catalog.symptoms.get(symptom)?;
+                Some(Finding { what: head.ask.clone(), answer: head.label(answer.as_str()).to_owned() })
+            })
+            .collect()
+    }
+
+    fn source_lines(&self) -> Vec<SourceLine> {
+        let cited = self.sources.sources().iter().enumerate();
+        cited
+            .filter_map(|(index, id)| {
+                let source = self.catalog.sources.get(id)?;
+                Some(SourceLine {
+                    number: index + 1,
+                    title: source.title.clone(),
+                    publisher: source.publisher.clone(),
+                    at: source.at.clone(),
+                    trust: source.trust.word(),
+                })
+            })
+            .collect()
+    }
+}
+
+/// The runbook as Markdown.
+pub fn runbook_markdown(templates: &Templates, runbook: &Runbook) -> Result<String, TemplateError> {
+    templates.render("runbook.md", runbook)
+}
+
+/// The runbook as one self-contained HTML page.
+pub fn runbook_html(templates: &Templates, runbook: &Runbook) -> Result<String, TemplateError> {
+    #[derive(Serialize)]
+    struct Page<'a> {
+        title: &'a str,
+        content: String,
+    }
+    let content = html(&runbook_markdown(templates, runbook)?);
+    templates.render("runbook.html", &Page { title: &runbook.title, content })
+}

@@ -1,0 +1,19 @@
+//! The few styles of terminal text. Whoever prints strips them where no person looks.
+
+use anstyle::{AnsiColor, Style};
+
+pub(super) const BOLD: Style = Style::new().bold();
+pub(super) const DIM: Style = Style::new().dimmed();
+pub(super) const GOOD: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Green)));
+pub(super) const WARN: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
+pub(super) const COMMAND: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan)));
+
+/// Text in a style.
+pub(super) fn paint(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// Columns to fill: the terminal's, but no wider than is good to read.
+pub(super) fn width() -> usize {
+    textwrap::termwidth().clamp(40, 100)
+}

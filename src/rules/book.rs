@@ -1,0 +1,197 @@
+//! All rules of a catalog, compiled once, and their evaluation to a fixed point.
+
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use rhai::{AST, Engine, EvalAltResult, FnPtr, ImmutableString, NativeCallContext, Position};
+
+use super::{
+    Facts, Finding, Outcome, check,
+    sandbox::engine,
+    syntax::offset,
+    vocabulary::{CurrentRun, Declared, Run, lock, register},
+};
+use crate::model::{Catalog, Id, Place, Problem, SourceFile};
+
+/// The compiled rules of a catalog.
+pub struct RuleBook {
+    engine: Engine,
+    run: CurrentRun,
+    /// One evaluation at a time: the engine's functions share `run`.
+    turn: Mutex<()>,
+    rules: Vec<Rule>,
+}
+
+struct Rule {
+    id: Id,
+    title: String,
+    path: String,
+    body: FnPtr,
+    ast: Arc<AST>,
+}
+
+/// What all rules say about some facts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evaluation {
+    /// In the order of files and rules.
+    pub outcomes: Vec<Outcome>,
+    /// Facts that rules derived, beyond those given.
+    pub derived: Vec<(Id, Id)>,
+}
+
+/// What `rule(…)` calls have registered while a file was run for the first time.
+type Registered = Arc<Mutex<Vec<(String, String, FnPtr, Position)>>>;
+
+impl RuleBook {
+    /// Compiles and checks all rule files. The error is every problem in them.
+    pub fn compile(catalog: &Catalog) -> Result<Self, Vec<Problem>> {
+        let declared = Arc::new(Declared::by(catalog));
+        let run = CurrentRun::default();
+        let registered = Registered::default();
+        let mut engine = engine();
+        register(&mut engine, &declared, &run);
+        register_rule(&mut engine, &registered);
+        let mut book = RuleBook { engine, run, turn: Mutex::new(()), rules: Vec::new() };
+        let mut problems = Vec::new();
+        for source in &catalog.rules {
+            let file = Arc::new(SourceFile { path: source.path.clone(), text: source.script.clone() });
+            problems.extend(book.read(&file, &declared, &registered));
+        }
+        if problems.is_empty() { Ok(book) } else { Err(problems) }
+    }
+
+    fn read(&mut self, file: &Arc<SourceFile>, declared: &Declared, registered: &Registered) -> Vec<Problem> {
+        let ast = match self.engine.compile(&file.text) {
+            Ok(ast) => Arc::new(ast),
+            Err(error) => return vec![problem(file, "rule-syntax", error.position(), error.err_type().to_string())],
+        };
+        let mut problems = check::problems(file, &ast, declared);
+        if !problems.is_empty() {
+            return problems;
+        }
+        if let Err(error) = self.engine.run_ast(&ast) {
+            return vec![failure(file, &error)];
+        }
+        let rules = std::mem::take(&mut *registered.lock().unwrap_or_else(PoisonError::into_inner));
+        for (id, title, body, position) in rules {
+            match id.parse::<Id>() {
+                Err(error) => problems.push(problem(file, "invalid-id", position, error.to_string())),
+                Ok(id) if self.rules.iter().any(|rule| rule.id == id) => {
+                    problems.push(problem(file, "rule-duplicate", position, format!("there are two rules `{id}`")));
+                }
+                Ok(id) => {
+                    let rule = Rule { id, title, path: file.path.clone(), body, ast: Arc::clone(&ast) };
+                    problems.extend(self.trial(&rule, file, position));
+                    self.rules.push(rule);
+                }
+            }
+        }
+        problems
+    }
+
+    /// A rule that fails or breaks a limit when nothing is known does so in every interview.
+    fn trial(&self, rule: &Rule, file: &Arc<SourceFile>, position: Position) -> Option<Problem> {
+        let outcome = self.call(rule, &Arc::default());
+        outcome.failure.map(|message| problem(file, "rule-fails", position, message))
+    }
+
+    /// The ids and titles of all rules, in order.
+    pub fn rules(&self) -> impl Iterator<Item = (&Id, &str)> {
+        self.rules.iter().map(|rule| (&rule.id, rule.title.as_str()))
+    }
+
+    /// Whether there are no rules at all.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// Runs all rules on `facts`, and again those that read what others derived, until nothing new follows.
+    ///
+    /// A derived fact never replaces a given one. The number of rounds is bounded by the number of symptoms, since
+    /// each round adds a fact.
+    pub fn evaluate(&self, facts: &Facts) -> Evaluation {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut facts = Arc::new(facts.clone());
+        let mut outcomes: Vec<Outcome> = self.rules.iter().map(|rule| self.call(rule, &facts)).collect();
+        let mut derived = Vec::new();
+        loop {
+            let fresh = new_facts(&outcomes, &facts);
+            if fresh.is_empty() {
+                return Evaluation { outcomes, derived };
+            }
+            let changed: BTreeSet<Id> = fresh.iter().map(|(symptom, _)| symptom.clone()).collect();
+            Arc::make_mut(&mut facts).answers.extend(fresh.iter().cloned());
+            derived.extend(fresh);
+            for (rule, outcome) in self.rules.iter().zip(&mut outcomes) {
+                if !outcome.reads.is_disjoint(&changed) {
+                    *outcome = self.call(rule, &facts);
+                }
+            }
+        }
+    }
+
+    fn call(&self, rule: &Rule, facts: &Arc<Facts>) -> Outcome {
+        *lock(&self.run) = Run { facts: Arc::clone(facts), ..Run::default() };
+        let result = rule.body.call::<rhai::Dynamic>(&self.engine, &rule.ast, ());
+        let run = std::mem::take(&mut *lock(&self.run));
+        let failure = result.err().map(|error| {
+            let position = error.position();
+            format!("{}:{}:{}: {}", rule.path, position.line().unwrap_or(1), position.position().unwrap_or(1), reason(&error))
+        });
+        let findings = if failure.is_some() { Vec::new() } else { run.findings };
+        let needs = run.reads.iter().filter(|symptom| !facts.answers.contains_key(*symptom)).cloned().collect();
+        Outcome { id: rule.id.clone(), title: rule.title.clone(), findings, reads: run.reads, needs, failure }
+    }
+}
+
+/// Derived facts that are not known yet, the first of several for one symptom.
+fn new_facts(outcomes: &[Outcome], facts: &Facts) -> Vec<(Id, Id)> {
+    let mut fresh: Vec<(Id, Id)> = Vec::new();
+    for finding in outcomes.iter().flat_map(|outcome| &outcome.findings) {
+        if let Finding::Derive { symptom, answer } = finding
+            && !facts.answers.contains_key(symptom)
+            && !fresh.iter().any(|(known, _)| known == symptom)
+        {
+            fresh.push((symptom.clone(), answer.clone()));
+        }
+    }
+    fresh
+}
+
+fn register_rule(engine: &mut Engine, registered: &Registered) {
+    let registered = Arc::clone(registered);
+    engine.register_fn("rule", move |context: NativeCallContext, id: ImmutableString, title: ImmutableString, body: FnPtr| {
+        let rule = (id.to_string(), title.to_string(), body, context.call_position());
+        registered.lock().unwrap_or_else(PoisonError::into_inner).push(rule);
+    });
+}
+
+fn problem(file: &Arc<SourceFile>, check: &'static str, position: Position, message: String) -> Problem {
+    let start = offset(&file.text, position);
+    let length = file.text[start..].find(['\n', ' ', '(', ';']).unwrap_or(0).max(1);
+    let end = (start + length).min(file.text.len());
+    let remedy = match check {
+        "rule-duplicate" => "give one of them another id",
+        "rule-fails" => "a rule must end soon and call the words of rules with names that exist",
+        _ => "mend the script here or just before",
+    };
+    Problem::new(check, Place { file: Arc::clone(file), span: start..end }, message, remedy).label("here")
+}
+
+fn failure(file: &Arc<SourceFile>, error: &EvalAltResult) -> Problem {
+    problem(file, "rule-fails", error.position(), reason(error))
+}
+
+/// An engine's error without its position, which is told apart.
+fn reason(error: &EvalAltResult) -> String {
+    match error {
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => reason(inner),
+        EvalAltResult::ErrorRuntime(message, _) => message.to_string(),
+        other => {
+            let text = other.to_string();
+            text.rsplit_once(" (line ").map_or(text.clone(), |(before, _)| before.to_owned())
+        }
+    }
+}

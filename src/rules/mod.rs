@@ -1,0 +1,28 @@
+//! Facts to findings: what a table cannot say, written by authors in small scripts.
+//!
+//! In: [`Facts`] (what is known so far). Out: for each rule an [`Outcome`] with its [`Finding`]s. A rule is a pure
+//! function of the facts; it runs in a sandbox with limits. Only this stage names the script engine. Never: numbers of
+//! belief, disk, clock, randomness.
+
+mod book;
+mod check;
+mod facts;
+mod finding;
+mod sandbox;
+mod syntax;
+mod vocabulary;
+
+pub use book::{Evaluation, RuleBook};
+pub use facts::Facts;
+pub use finding::{Finding, Outcome};
+
+/// The checks of rules, made while they are compiled; each has a smallest bad catalog in `tests/bad/`.
+pub const CHECKS: [&str; 7] = [
+    "rule-syntax",
+    "rule-unknown-name",
+    "rule-unknown-function",
+    "rule-shadow",
+    "rule-duplicate",
+    "rule-cycle",
+    "rule-fails",
+];

@@ -1,0 +1,54 @@
+//! The engine in which rules run: no disk, no clock, no output, and an end to everything.
+
+use rhai::{
+    Engine, OptimizationLevel,
+    module_resolvers::DummyModuleResolver,
+    packages::{
+        ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage,
+        BasicStringPackage, LogicPackage, MoreStringPackage, Package,
+    },
+};
+
+/// A rule does a handful of look-ups; these limits end loops, recursion and growth within milliseconds.
+const MOST_OPERATIONS: u64 = 50_000;
+const MOST_CALL_LEVELS: usize = 16;
+const MOST_TEXT: usize = 16 * 1024;
+const MOST_ITEMS: usize = 1024;
+
+/// An engine with arithmetic, text, arrays and maps, and nothing else.
+///
+/// `Engine::new` would bring `sleep`, `timestamp` and `import` from disk; `new_raw` brings none of them.
+pub(super) fn engine() -> Engine {
+    let mut engine = Engine::new_raw();
+    engine.register_global_module(ArithmeticPackage::new().as_shared_module());
+    engine.register_global_module(BasicStringPackage::new().as_shared_module());
+    engine.register_global_module(BasicIteratorPackage::new().as_shared_module());
+    engine.register_global_module(LogicPackage::new().as_shared_module());
+    engine.register_global_module(BasicArrayPackage::new().as_shared_module());
+    engine.register_global_module(BasicMapPackage::new().as_shared_module());
+    engine.register_global_module(BasicMathPackage::new().as_shared_module());
+    engine.register_global_module(MoreStringPackage::new().as_shared_module());
+    engine.set_module_resolver(DummyModuleResolver::new());
+    engine.on_print(|_| {});
+    engine.on_debug(|_, _, _| {});
+    engine.disable_symbol("eval");
+    engine.disable_symbol("import");
+    engine.set_strict_variables(true);
+    engine.set_max_operations(MOST_OPERATIONS);
+    engine.set_max_call_levels(MOST_CALL_LEVELS);
+    engine.set_max_expr_depths(48, 24);
+    engine.set_max_string_size(MOST_TEXT);
+    engine.set_max_array_size(MOST_ITEMS);
+    engine.set_max_map_size(MOST_ITEMS);
+    engine.set_max_variables(64);
+    // The tree must keep what was written, so that it can be checked.
+    engine.set_optimization_level(OptimizationLevel::None);
+    engine
+}
+
+/// Functions of the packages above that a rule may call; everything else by name is a mistake.
+pub(super) const STANDARD: [&str; 24] = [
+    "abs", "all", "contains", "ends_with", "filter", "find", "floor", "index_of", "is_empty", "keys", "len", "map",
+    "max", "min", "push", "round", "some", "split", "starts_with", "to_int", "to_lower", "to_string", "to_upper",
+    "values",
+];

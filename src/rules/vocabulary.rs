@@ -1,0 +1,239 @@
+//! The words of a rule, each with what its arguments name. The one table for running, checking and documenting them.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, NativeCallContext};
+
+use super::{Facts, Finding};
+use crate::model::{Catalog, CodeTable, Id, NOT_APPLICABLE, Strength, UNKNOWN};
+
+/// What an argument of a word must name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Argument {
+    Symptom,
+    /// An answer of the symptom named just before.
+    Answer,
+    Cause,
+    Fix,
+    System,
+    /// A code of the table named just before.
+    Code,
+    Strength,
+    Text,
+}
+
+/// What calling a word does to the facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Reads,
+    Derives,
+    Says,
+}
+
+/// One function that rules can call.
+pub(super) struct Word {
+    pub name: &'static str,
+    pub arguments: &'static [Argument],
+    pub role: Role,
+}
+
+/// All functions that rules can call, beside `rule` itself.
+pub(super) const WORDS: [Word; 17] = {
+    use Argument::{Answer, Cause, Code, Fix, Strength, Symptom, System, Text};
+    use Role::{Derives, Reads, Says};
+    const fn word(name: &'static str, arguments: &'static [Argument], role: Role) -> Word {
+        Word { name, arguments, role }
+    }
+    [
+        word("is", &[Symptom, Answer], Reads),
+        word("known", &[Symptom], Reads),
+        word("answer", &[Symptom], Reads),
+        word("said", &[Text], Reads),
+        word("tried", &[Fix], Reads),
+        word("code", &[System, Code], Reads),
+        word("support", &[Cause, Strength], Says),
+        word("contradict", &[Cause, Strength], Says),
+        word("rule_out", &[Cause], Says),
+        word("derive", &[Symptom, Answer], Derives),
+        word("ask_next", &[Symptom], Says),
+        word("skip", &[Symptom], Says),
+        word("suggest", &[Fix], Says),
+        word("forbid", &[Fix, Text], Says),
+        word("warn", &[Text], Says),
+        word("escalate", &[Text], Says),
+        word("note", &[Text], Says),
+    ]
+};
+
+/// The word of a name.
+pub(super) fn word(name: &str) -> Option<&'static Word> {
+    WORDS.iter().find(|word| word.name == name)
+}
+
+/// Which names a catalog declares, for rules to use.
+#[derive(Debug)]
+pub(super) struct Declared {
+    symptoms: Vec<(Id, Vec<Id>)>,
+    causes: Vec<Id>,
+    fixes: Vec<Id>,
+    tables: Vec<(String, Vec<String>)>,
+}
+
+impl Declared {
+    pub fn by(catalog: &Catalog) -> Self {
+        let answers = |symptom: &crate::model::Symptom| symptom.answers.keys().cloned().collect();
+        Declared {
+            symptoms: catalog.symptoms.iter().map(|(id, symptom)| (id.clone(), answers(symptom))).collect(),
+            causes: catalog.causes.keys().cloned().collect(),
+            fixes: catalog.fixes.keys().cloned().collect(),
+            tables: catalog
+                .codes
+                .iter()
+                .map(|(system, table)| (system.as_str().to_owned(), table.codes.keys().cloned().collect()))
+                .collect(),
+        }
+    }
+
+    /// The names that an argument may have, after the argument before it. Nothing: any text will do.
+    pub fn choices(&self, argument: Argument, before: Option<&str>) -> Option<Vec<&str>> {
+        fn texts(ids: &[Id]) -> Vec<&str> {
+            ids.iter().map(Id::as_str).collect()
+        }
+        Some(match argument {
+            Argument::Text => return None,
+            Argument::Symptom => self.symptoms.iter().map(|(id, _)| id.as_str()).collect(),
+            Argument::Cause => texts(&self.causes),
+            Argument::Fix => texts(&self.fixes),
+            Argument::System => self.tables.iter().map(|(system, _)| system.as_str()).collect(),
+            Argument::Strength => crate::model::Strength::words().collect(),
+            Argument::Answer => {
+                let (_, answers) = self.symptoms.iter().find(|(id, _)| Some(id.as_str()) == before)?;
+                texts(answers).into_iter().chain([UNKNOWN, NOT_APPLICABLE]).collect()
+            }
+            Argument::Code => {
+                let (_, codes) = self.tables.iter().find(|(system, _)| Some(system.as_str()) == before)?;
+                codes.iter().map(String::as_str).collect()
+            }
+        })
+    }
+}
+
+/// One run of one rule: what it may read, and what it has read and said.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    pub facts: Arc<Facts>,
+    pub reads: std::collections::BTreeSet<Id>,
+    pub findings: Vec<Finding>,
+}
+
+/// The run that the engine's functions work on; one rule runs at a time.
+pub(super) type CurrentRun = Arc<Mutex<Run>>;
+
+/// A poisoned lock only means that an earlier rule panicked inside the engine; the run is replaced before each rule.
+pub(super) fn lock(run: &CurrentRun) -> std::sync::MutexGuard<'_, Run> {
+    run.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+type Fallible<T> = Result<T, Box<EvalAltResult>>;
+
+/// Teaches an engine the words, working on `run` and refusing names that the catalog does not declare.
+pub(super) fn register(engine: &mut Engine, declared: &Arc<Declared>, run: &CurrentRun) {
+    for word in &WORDS {
+        let (declared, run) = (Arc::clone(declared), Arc::clone(run));
+        let call = move |context: &NativeCallContext, arguments: &[&str]| -> Fallible<Dynamic> {
+            for (index, argument) in word.arguments.iter().enumerate() {
+                let before = index.checked_sub(1).map(|before| arguments[before]);
+                refuse_unknown(&declared, *argument, before, arguments[index], context)?;
+            }
+            apply(word.name, arguments, &mut lock(&run)).map_err(|message| at(context, message))
+        };
+        match word.arguments.len() {
+            1 => engine.register_fn(word.name, move |context: NativeCallContext, one: ImmutableString| call(&context, &[&one])),
+            _ => engine.register_fn(word.name, move |context: NativeCallContext, one: ImmutableString, two: ImmutableString| {
+                call(&context, &[&one, &two])
+            }),
+        };
+    }
+}
+
+fn refuse_unknown(
+    declared: &Declared,
+    argument: Argument,
+    before: Option<&str>,
+    name: &str,
+    context: &NativeCallContext,
+) -> Fallible<()> {
+    match declared.choices(argument, before) {
+        Some(choices) if !choices.contains(&name) && argument != Argument::Code => {
+            Err(at(context, format!("there is no {} `{name}`", argument.noun())))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn at(context: &NativeCallContext, message: String) -> Box<EvalAltResult> {
+    EvalAltResult::ErrorRuntime(message.into(), context.call_position()).into()
+}
+
+impl Argument {
+    /// What it is called in a message.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Argument::Symptom => "symptom",
+            Argument::Answer => "answer",
+            Argument::Cause => "cause",
+            Argument::Fix => "fix",
+            Argument::System => "code table",
+            Argument::Code => "code",
+            Argument::Strength => "strength",
+            Argument::Text => "text",
+        }
+    }
+}
+
+/// Does what a word says. The arguments have been checked, so reading them as ids does not fail.
+fn apply(name: &str, arguments: &[&str], run: &mut Run) -> Result<Dynamic, String> {
+    let id = |index: usize| arguments[index].parse::<Id>().map_err(|error| error.to_string());
+    let text = |index: usize| arguments[index].to_owned();
+    let ratio = || arguments[1].parse::<Strength>().map(|strength| strength.ratio).map_err(|error| error.to_string());
+    let said = match name {
+        "is" | "known" | "answer" => return read(name, arguments, run),
+        "said" => return Ok(run.facts.said.contains(&arguments[0].to_lowercase()).into()),
+        "tried" => return Ok(run.facts.tried.iter().any(|fix| fix == arguments[0]).into()),
+        "code" => return Ok(has_code(&run.facts, arguments[0], arguments[1]).into()),
+        "support" => Finding::Support { cause: id(0)?, ratio: ratio()? },
+        "contradict" => Finding::Contradict { cause: id(0)?, ratio: ratio()? },
+        "rule_out" => Finding::RuleOut { cause: id(0)? },
+        "derive" => Finding::Derive { symptom: id(0)?, answer: id(1)? },
+        "ask_next" => Finding::AskNext { symptom: id(0)? },
+        "skip" => Finding::Skip { symptom: id(0)? },
+        "suggest" => Finding::Suggest { fix: id(0)? },
+        "forbid" => Finding::Forbid { fix: id(0)?, why: text(1) },
+        "warn" => Finding::Warn { text: text(0) },
+        "escalate" => Finding::Escalate { text: text(0) },
+        _ => Finding::Note { text: text(0) },
+    };
+    run.findings.push(said);
+    Ok(Dynamic::UNIT)
+}
+
+fn read(name: &str, arguments: &[&str], run: &mut Run) -> Result<Dynamic, String> {
+    let symptom: Id = arguments[0].parse().map_err(|error: crate::model::BadId| error.to_string())?;
+    let answer = run.facts.answers.get(&symptom);
+    let value = match name {
+        "is" => answer.is_some_and(|given| given == arguments[1]).into(),
+        "known" => answer.is_some().into(),
+        _ => answer.map_or(UNKNOWN, Id::as_str).into(),
+    };
+    run.reads.insert(symptom);
+    Ok(value)
+}
+
+/// Whether a code was read, however the rule spells its number.
+fn has_code(facts: &Facts, system: &str, code: &str) -> bool {
+    let number = CodeTable::number(code);
+    let is_it = |read: &crate::model::CodeRef| {
+        read.system.as_str() == system && (read.code == code || number.is_some() && CodeTable::number(&read.code) == number)
+    };
+    facts.codes.iter().any(is_it)
+}

@@ -1,0 +1,95 @@
+//! A catalog to a folder of pages that any web server, or none, can serve.
+//!
+//! In: a [`Catalog`] and the templates. Out: files. A build that stops leaves the last good site in place: pages are
+//! written to a new folder beside it, which then takes its place.
+
+mod pages;
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use include_dir::{Dir, include_dir};
+
+use crate::{
+    model::Catalog,
+    render::{TemplateError, Templates},
+};
+
+/// Style and script, copied as they are.
+static ASSETS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/site");
+
+/// A site that could not be built.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    #[error("cannot {operation} {}: {source}", path.display())]
+    Disk { operation: &'static str, path: PathBuf, source: io::Error },
+}
+
+/// One file of the site.
+struct Page {
+    /// Relative to the site's folder, with `/`.
+    pub path: String,
+    pub text: String,
+}
+
+/// Builds the whole site; returns how many pages it has.
+pub fn build(catalog: &Catalog, templates: &Templates, folder: &Path) -> Result<usize, SiteError> {
+    let pages = pages::pages(catalog, templates)?;
+    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    disk("create", parent, || fs::create_dir_all(parent))?;
+    let fresh = disk("create a folder in", parent, || tempfile::Builder::new().prefix(".site-").tempdir_in(parent))?;
+    for page in &pages {
+        write(fresh.path(), &page.path, page.text.as_bytes())?;
+    }
+    for asset in ASSETS.files() {
+        write(fresh.path(), &asset.path().to_string_lossy(), asset.contents())?;
+    }
+    take_place(fresh, folder)?;
+    Ok(pages.len())
+}
+
+fn write(root: &Path, relative: &str, bytes: &[u8]) -> Result<(), SiteError> {
+    let path = root.join(relative);
+    let parent = path.parent().unwrap_or(root);
+    disk("create", parent, || fs::create_dir_all(parent))?;
+    disk("write", &path, || fs::write(&path, bytes))
+}
+
+/// Puts the new folder in the place of the old one, which goes only when the new one stands.
+fn take_place(fresh: tempfile::TempDir, folder: &Path) -> Result<(), SiteError> {
+    let fresh = fresh.keep();
+    readable(&fresh)?;
+    let old = fresh.with_extension("old");
+    if folder.exists() {
+        disk("move aside", folder, || fs::rename(folder, &old))?;
+    }
+    if let Err(source) = fs::rename(&fresh, folder) {
+        // Back to the last good site.
+        drop(fs::rename(&old, folder));
+        return Err(SiteError::Disk { operation: "move the new site to", path: folder.to_owned(), source });
+    }
+    if old.exists() {
+        disk("remove", &old, || fs::remove_dir_all(&old))?;
+    }
+    Ok(())
+}
+
+/// Temporary folders are private; a site is read by a web server.
+fn readable(folder: &Path) -> Result<(), SiteError> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        disk("open up", folder, || fs::set_permissions(folder, fs::Permissions::from_mode(0o755)))?;
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
+fn disk<T>(operation: &'static str, path: &Path, act: impl FnOnce() -> io::Result<T>) -> Result<T, SiteError> {
+    act().map_err(|source| SiteError::Disk { operation, path: path.to_owned(), source })
+}

@@ -1,0 +1,195 @@
+//! Which pages a site has, and what each template is given.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::Page;
+use crate::{
+    model::{Catalog, CodeRef, Conditions, Entry, Id},
+    render::{TemplateError, Templates},
+};
+
+/// A page to be made: its path, its template and the template's context.
+struct Plan {
+    path: String,
+    template: &'static str,
+    context: serde_json::Value,
+}
+
+/// What every page is given.
+#[derive(Serialize)]
+struct Frame<'a> {
+    site: &'a str,
+    language: &'a str,
+    revision: &'a str,
+    licence: &'a str,
+    title: &'a str,
+    /// Way from the page up to the site's root: "" or "../".
+    root: &'static str,
+    content: &'a serde_json::Value,
+}
+
+/// All pages, in a fixed order.
+pub(super) fn pages(catalog: &Catalog, templates: &Templates) -> Result<Vec<Page>, TemplateError> {
+    let plans = plans(catalog);
+    plans
+        .par_iter()
+        .map(|plan| {
+            let depth = plan.path.matches('/').count();
+            let frame = Frame {
+                site: &catalog.head.title,
+                language: &catalog.head.language,
+                revision: &catalog.revision,
+                licence: &catalog.head.licence,
+                title: plan.context["title"].as_str().unwrap_or(&catalog.head.title),
+                root: if depth == 0 { "" } else { "../" },
+                content: &plan.context,
+            };
+            Ok(Page { path: plan.path.clone(), text: templates.render(plan.template, &frame)? })
+        })
+        .collect()
+}
+
+fn plans(catalog: &Catalog) -> Vec<Plan> {
+    let mut plans = vec![home(catalog), codes(catalog), sources(catalog)];
+    plans.extend(catalog.causes.iter().map(|(id, entry)| cause(catalog, id, entry)));
+    plans.extend(catalog.fixes.iter().map(|(id, entry)| fix(catalog, id, entry)));
+    plans.extend(catalog.symptoms.iter().map(|(id, entry)| symptom(catalog, id, entry)));
+    plans
+}
+
+/// A link in a list.
+fn link(catalog: &Catalog, kind: &str, id: &Id) -> serde_json::Value {
+    serde_json::json!({"href": format!("{kind}/{id}.html"), "id": id, "title": catalog.title(id.as_str())})
+}
+
+fn home(catalog: &Catalog) -> Plan {
+    let list = |kind: &str, ids: Vec<&Id>| ids.into_iter().map(|id| link(catalog, kind, id)).collect::<Vec<_>>();
+    Plan {
+        path: "index.html".to_owned(),
+        template: "site/home.html",
+        context: serde_json::json!({
+            "title": catalog.head.title,
+            "causes": list("causes", catalog.causes.keys().collect()),
+            "fixes": list("fixes", catalog.fixes.keys().collect()),
+            "symptoms": list("symptoms", catalog.symptoms.keys().collect()),
+        }),
+    }
+}
+
+fn cause(catalog: &Catalog, id: &Id, cause: &Entry<crate::model::Cause>) -> Plan {
+    let fixes: Vec<_> = catalog
+        .fixes_for(id.as_str())
+        .into_iter()
+        .map(|(fix, head, works)| {
+            serde_json::json!({
+                "link": link(catalog, "fixes", fix), "works": works, "minutes": head.minutes, "risk": head.risk.word(),
+            })
+        })
+        .collect();
+    Plan {
+        path: format!("causes/{id}.html"),
+        template: "site/cause.html",
+        context: serde_json::json!({
+            "id": id, "title": cause.title, "status": cause.status.word(), "reviewed": cause.reviewed,
+            "sections": sections(catalog, &cause.body), "fixes": fixes,
+            "look_alikes": cause.look_alikes.iter().map(|id| link(catalog, "causes", id)).collect::<Vec<_>>(),
+            "sources": cited(&cause.sources, catalog),
+        }),
+    }
+}
+
+fn fix(catalog: &Catalog, id: &Id, fix: &Entry<crate::model::Fix>) -> Plan {
+    Plan {
+        path: format!("fixes/{id}.html"),
+        template: "site/fix.html",
+        context: serde_json::json!({
+            "id": id, "title": fix.title, "status": fix.status.word(), "kind": fix.kind.word(), "reviewed": fix.reviewed,
+            "who": fix.who.spoken(), "minutes": fix.minutes, "risk": fix.risk.word(), "interrupts": fix.interrupts,
+            "lowers_security": fix.lowers_security, "reversible": fix.reversible,
+            "causes": fix.resolves.keys().map(|id| link(catalog, "causes", id)).collect::<Vec<_>>(),
+            "sections": sections(catalog, &fix.body), "sources": cited(&fix.sources, catalog),
+        }),
+    }
+}
+
+fn symptom(catalog: &Catalog, id: &Id, symptom: &Entry<crate::model::Symptom>) -> Plan {
+    let about = catalog.causes.iter().filter(|(_, cause)| cause.symptoms.contains_key(id));
+    Plan {
+        path: format!("symptoms/{id}.html"),
+        template: "site/symptom.html",
+        context: serde_json::json!({
+            "id": id, "title": symptom.ask, "who": symptom.who.spoken(), "minutes": symptom.minutes,
+            "answers": symptom.answers.values().map(|answer| &answer.label).collect::<Vec<_>>(),
+            "check": with_links(catalog, &symptom.check),
+            "causes": about.map(|(id, _)| link(catalog, "causes", id)).collect::<Vec<_>>(),
+        }),
+    }
+}
+
+fn codes(catalog: &Catalog) -> Plan {
+    let tables: Vec<_> = catalog
+        .codes
+        .iter()
+        .map(|(system, table)| {
+            let codes: Vec<_> = table
+                .codes
+                .iter()
+                .map(|(key, code)| {
+                    let reference = CodeRef { system: system.clone(), code: key.clone() };
+                    let about = catalog.causes.iter().filter(|(_, cause)| cause.codes.contains(&reference));
+                    serde_json::json!({
+                        "key": key, "decimal": code.decimal, "name": code.name, "means": code.means,
+                        "causes": about.map(|(id, _)| link(catalog, "causes", id)).collect::<Vec<_>>(),
+                    })
+                })
+                .collect();
+            serde_json::json!({"system": system, "title": table.title, "codes": codes})
+        })
+        .collect();
+    let context = serde_json::json!({"title": "Error codes and event ids", "tables": tables});
+    Plan { path: "codes.html".to_owned(), template: "site/codes.html", context }
+}
+
+fn sources(catalog: &Catalog) -> Plan {
+    let sources: Vec<_> =
+        catalog.sources.iter().map(|(id, source)| serde_json::json!({"id": id, "source": &source.head})).collect();
+    let context = serde_json::json!({"title": "Sources", "sources": sources});
+    Plan { path: "sources.html".to_owned(), template: "site/sources.html", context }
+}
+
+/// The sections of a body, each with the facts under which it holds.
+fn sections(catalog: &Catalog, body: &crate::model::Body) -> Vec<serde_json::Value> {
+    let section = |section: &crate::model::Section| {
+        serde_json::json!({
+            "level": section.level, "title": section.title, "only": only(catalog, &section.when),
+            "markdown": with_links(catalog, &section.markdown),
+        })
+    };
+    body.sections.iter().map(section).collect()
+}
+
+fn only(catalog: &Catalog, when: &Conditions) -> Vec<String> {
+    let label = |(symptom, answers): (&Id, &[Id])| {
+        let head = catalog.symptoms.get(symptom)?;
+        Some(answers.iter().map(|answer| head.label(answer.as_str())).collect::<Vec<_>>().join(" or "))
+    };
+    when.iter().filter_map(label).collect()
+}
+
+/// Citations become links to the list of sources.
+fn with_links(catalog: &Catalog, markdown: &str) -> String {
+    let mut text = markdown.trim_end().to_owned() + "\n";
+    for id in catalog.sources.keys().filter(|id| markdown.contains(&format!("[{id}]"))) {
+        text.push_str(&format!("\n[{id}]: ../sources.html#{id}\n"));
+    }
+    text
+}
+
+fn cited(citations: &[crate::model::Citation], catalog: &Catalog) -> Vec<serde_json::Value> {
+    let line = |citation: &crate::model::Citation| {
+        let source = catalog.sources.get(&citation.source)?;
+        Some(serde_json::json!({"id": citation.source, "title": source.title, "backs": citation.backs}))
+    };
+    citations.iter().filter_map(line).collect()
+}
