@@ -69,7 +69,7 @@ fn causes<'a>(entries: &'a Entries, found: &mut Vec<Reference<'a>>) {
             names.add(&[Step::Key("codes"), Step::Index(index)], Target::Code(code));
         }
         for (index, citation) in cause.sources.iter().enumerate() {
-            names.entry(&[Step::Key("sources"), Step::Index(index), Step::Key("source")], Kind::Source, &citation.source);
+            names.entry(&[Step::Key("sources"), Step::Index(index), Step::Key("source"), Step::Index(0)], Kind::Source, &citation.source);
         }
     }
 }
@@ -89,7 +89,7 @@ fn fixes<'a>(entries: &'a Entries, found: &mut Vec<Reference<'a>>) {
         }
         names.list("after", Kind::Fix, &fix.after);
         for (index, citation) in fix.sources.iter().enumerate() {
-            names.entry(&[Step::Key("sources"), Step::Index(index), Step::Key("source")], Kind::Source, &citation.source);
+            names.entry(&[Step::Key("sources"), Step::Index(index), Step::Key("source"), Step::Index(0)], Kind::Source, &citation.source);
         }
         for section in &entry.body.sections {
             names.conditions(&[], &section.when);
@@ -113,7 +113,7 @@ fn codes<'a>(entries: &'a Entries, found: &mut Vec<Reference<'a>>) {
 fn claims<'a>(entries: &'a Entries, found: &mut Vec<Reference<'a>>) {
     for entry in &entries.claims {
         let mut names = Collector { entry, found };
-        names.entry(&[Step::Key("source")], Kind::Source, &entry.value.source);
+        names.entry(&[Step::Key("source"), Step::Index(0)], Kind::Source, &entry.value.source);
         for (index, claim) in entry.value.claims.iter().enumerate() {
             let at = [Step::Key("claims"), Step::Index(index)];
             for (nth, source) in claim.checked.iter().enumerate() {
@@ -137,7 +137,7 @@ fn cases<'a>(entries: &'a Entries, found: &mut Vec<Reference<'a>>) {
                 names.entry(&[at[0], at[1], Step::Key("cause"), Step::Index(nth)], Kind::Cause, cause);
             }
             if let Some(fix) = &case.fix {
-                names.entry(&[at[0], at[1], Step::Key("fix")], Kind::Fix, fix);
+                names.entry(&[at[0], at[1], Step::Key("fix"), Step::Index(0)], Kind::Fix, fix);
             }
         }
         for (index, search) in entry.value.searches.iter().enumerate() {

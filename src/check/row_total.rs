@@ -38,6 +38,9 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>
 fn overshoot<'a>(likelihoods: impl Iterator<Item = &'a Likelihood>) -> f64 {
     let (mut total, mut has_words) = (0.0, false);
     for likelihood in likelihoods {
+        if likelihood.value > 1.0 {
+            return 0.0; // Out of range by itself, which is said elsewhere.
+        }
         total += likelihood.value;
         has_words |= likelihood.is_word();
     }

@@ -16,7 +16,8 @@ pub struct Proposal {
     pub by_code: bool,
 }
 
-/// The answers that words propose: those of codes first, then those of phrases; one for each symptom.
+/// The answers that words propose: those of codes first, then those of phrases; one for each symptom. A number that is
+/// only probably a code proposes like a phrase.
 pub fn proposals(catalog: &Catalog, words: &str) -> Vec<Proposal> {
     let mut found = by_codes(catalog, words);
     for proposal in by_phrases(catalog, words) {
@@ -43,12 +44,12 @@ fn tables(catalog: &Catalog) -> Vec<&CodeTable> {
 fn by_codes(catalog: &Catalog, words: &str) -> Vec<Proposal> {
     let tables = tables(catalog);
     let mut found: Vec<(Proposal, bool)> = Vec::new();
-    for number in read_codes(words, &tables).iter().filter(|number| number.certain) {
+    for number in read_codes(words, &tables).iter().filter(|number| number.readings.len() == 1) {
         for reading in &number.readings {
             let extended = reading.table.follows.is_some();
             for (symptom, answer) in &reading.code.answers {
                 let because = format!("{} {}", reading.table.title, number.written);
-                let proposal = Proposal { symptom: symptom.clone(), answer: answer.clone(), because, by_code: true };
+                let proposal = Proposal { symptom: symptom.clone(), answer: answer.clone(), because, by_code: number.certain };
                 match found.iter_mut().find(|(known, _)| known.symptom == *symptom) {
                     Some(known) if extended && !known.1 => *known = (proposal, true),
                     Some(_) => {}

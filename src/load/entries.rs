@@ -71,15 +71,6 @@ pub(super) fn read(files: Vec<RawFile>) -> Entries {
     for part in parts {
         all.append(part);
     }
-    if all.head.is_none() && !all.problems.iter().any(|problem| problem.place.file.path == HEAD) {
-        let file = Arc::new(SourceFile { path: HEAD.to_owned(), text: String::new() });
-        all.problems.push(Problem::new(
-            "missing-catalog",
-            Place { file, span: 0..0 },
-            "the catalog has no kb/catalog.yaml",
-            "write one with `id`, `title` and `escalation`",
-        ));
-    }
     all
 }
 

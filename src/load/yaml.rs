@@ -274,8 +274,11 @@ mod tests {
 
     #[test]
     fn refuses_duplicate_keys_bombs_and_depth() {
-        let bomb = "a: &a [x, x, x, x, x, x, x, x]\n".to_owned()
-            + &(0..9).map(|n| format!("b{n}: &b{n} [*{0}, *{0}, *{0}, *{0}]\n", if n == 0 { "a".into() } else { format!("b{}", n - 1) })).collect::<String>();
+        let level = |n: usize| {
+            let below = if n == 0 { "a".to_owned() } else { format!("b{}", n - 1) };
+            format!("b{n}: &b{n} [*{below}, *{below}, *{below}, *{below}]\n")
+        };
+        let bomb = format!("a: &a [x, x, x, x, x, x, x, x]\n{}", (0..9).map(level).collect::<String>());
         let deep = "[".repeat(100_000);
         for bad in ["a: 1\na: 2\n", &bomb, &deep, "a: [1\n", "\"", "a: 1\n---\nb: 2\n", "<<: {a: 1}\n"] {
             assert!(parse(bad).is_err(), "{}", &bad[..bad.len().min(40)]);

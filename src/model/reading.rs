@@ -103,27 +103,31 @@ fn read_number<'a>(
 ) -> NumberRead<'a> {
     let all: Vec<Reading<'a>> = tables.iter().flat_map(|table| readings_in(token, table)).collect();
     let announced: Vec<_> = longest_announcement(before, &all);
-    let following: Vec<_> = all
-        .iter()
-        .filter(|reading| reading.table.follows.is_some() && reading.table.follows.as_ref() == previous)
-        .cloned()
-        .collect();
+    let right_after = previous.filter(|_| joins(before));
+    let following: Vec<_> = all.iter().filter(|reading| follows(reading.table, right_after)).cloned().collect();
     let open: Vec<_> = all.iter().filter(|reading| reading.table.introduced_by.is_empty()).cloned().collect();
-    let is_announced = !announced.is_empty() || !following.is_empty() || before.contains("code") || before.contains("error");
+    let is_announced =
+        !announced.is_empty() || !following.is_empty() || before.contains("code") || before.contains("error");
     let readings = [announced, following, open, all].into_iter().find(|list| !list.is_empty()).unwrap_or_default();
-    let long_enough = token.written.len() >= 3;
-    let certain = readings.len() == 1 && (token.marked || is_announced || long_enough) && is_spoken_for(&readings, before, previous);
+    let is_plain_code = |reading: &Reading<'_>| !reading.hexadecimal && token.written.len() >= 4;
+    let certain = readings.len() == 1
+        && (token.marked || is_announced || readings.iter().all(is_plain_code))
+        && readings.iter().all(|reading| is_spoken_for(reading.table, before, right_after));
     NumberRead { written: token.written.to_owned(), readings, certain }
 }
 
+/// Whether words between two numbers only join them: `0x904 / 0x7`, not `0x904 at 10:05`.
+fn joins(between: &str) -> bool {
+    between.split(|c: char| !c.is_alphanumeric()).all(|word| matches!(word, "" | "and" | "with" | "then"))
+}
+
+fn follows(table: &CodeTable, previous: Option<&SystemId>) -> bool {
+    table.follows.is_some() && table.follows.as_ref() == previous
+}
+
 /// Whether a reading stands on more than the number itself: its table needs no announcement, or it got one.
-fn is_spoken_for(readings: &[Reading<'_>], before: &str, previous: Option<&SystemId>) -> bool {
-    readings.iter().all(|reading| {
-        let table = reading.table;
-        table.introduced_by.is_empty()
-            || announcement(table, before).is_some()
-            || (table.follows.is_some() && table.follows.as_ref() == previous)
-    })
+fn is_spoken_for(table: &CodeTable, before: &str, previous: Option<&SystemId>) -> bool {
+    table.introduced_by.is_empty() || announcement(table, before).is_some() || follows(table, previous)
 }
 
 fn readings_in<'a>(token: &Token<'_>, table: &'a CodeTable) -> Vec<Reading<'a>> {
@@ -147,4 +151,66 @@ fn longest_announcement<'a>(before: &str, readings: &[Reading<'a>]) -> Vec<Readi
 /// The length of the longest announcing phrase of a table in the words before a number.
 fn announcement(table: &CodeTable, before: &str) -> Option<usize> {
     table.introduced_by.iter().filter(|phrase| before.contains(phrase.as_str())).map(|phrase| phrase.len()).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CodeTable, read_codes};
+
+    fn tables() -> Vec<CodeTable> {
+        let table = |json: &str| serde_json::from_str(json).expect("a table");
+        vec![
+            table(
+                r#"{"system": "disconnect", "title": "Error code",
+                "codes": {"0x904": {"means": "Closed."}, "0x104": {"means": "No name."}, "0x3": {"means": "By server."}}}"#,
+            ),
+            table(
+                r#"{"system": "extended", "title": "Extended", "introduced-by": ["extended error code", "extended"],
+                "follows": "disconnect",
+                "codes": {"0x7": {"means": "Denied."}, "0x10": {"means": "Driver."}, "0x104": {"means": "Altered."}}}"#,
+            ),
+            table(
+                r#"{"system": "event", "title": "Event", "introduced-by": ["event"],
+                "codes": {"1058": {"means": "Failed."}}}"#,
+            ),
+        ]
+    }
+
+    /// Each number as `code` (beyond doubt) or `code?`, with several readings joined by `|`.
+    fn read(text: &str) -> Vec<String> {
+        let tables = tables();
+        let tables: Vec<&CodeTable> = tables.iter().collect();
+        let numbers = read_codes(text, &tables);
+        let line = |number: &super::NumberRead<'_>| {
+            let readings: Vec<String> = number.readings.iter().map(|r| r.reference().to_string()).collect();
+            format!("{}{}", readings.join("|"), if number.certain { "" } else { "?" })
+        };
+        numbers.iter().filter(|number| !number.readings.is_empty()).map(line).collect()
+    }
+
+    #[test]
+    fn a_pair_is_read_as_a_pair_in_any_spelling() {
+        for text in [
+            "Remote Desktop says 0x904, extended 0x7",
+            "0x904 / 0x7",
+            "Error code: 0x904 Extended error code: 0x7",
+            "2308 / 7",
+            "code 904h and 7",
+            "0x00000904 0x7",
+        ] {
+            assert_eq!(read(text), ["disconnect/0x904", "extended/0x7"], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_nothing_announces_is_doubtful() {
+        assert_eq!(read("904"), ["disconnect/0x904?"]);
+        assert_eq!(read("error 904"), ["disconnect/0x904"]);
+        assert_eq!(read("0x904 at 10:05"), ["disconnect/0x904", "extended/0x10?"]);
+        assert_eq!(read("1058"), ["event/1058?"]);
+        assert_eq!(read("event id 1058"), ["event/1058"]);
+        assert_eq!(read("error 0x104"), ["disconnect/0x104"]);
+        assert_eq!(read("extended 0x104"), ["extended/0x104"]);
+        assert!(read("server 2016 has 64 GB").is_empty());
+    }
 }

@@ -18,8 +18,8 @@ use crate::model::{Catalog, Id, Place, Problem, SourceFile};
 /// The compiled rules of a catalog.
 pub struct RuleBook {
     engine: Engine,
-    run: CurrentRun,
-    /// One evaluation at a time: the engine's functions share `run`.
+    current: CurrentRun,
+    /// One evaluation at a time: the engine's functions share `current`.
     turn: Mutex<()>,
     rules: Vec<Rule>,
 }
@@ -48,12 +48,12 @@ impl RuleBook {
     /// Compiles and checks all rule files. The error is every problem in them.
     pub fn compile(catalog: &Catalog) -> Result<Self, Vec<Problem>> {
         let declared = Arc::new(Declared::by(catalog));
-        let run = CurrentRun::default();
+        let current = CurrentRun::default();
         let registered = Registered::default();
         let mut engine = engine();
-        register(&mut engine, &declared, &run);
+        register(&mut engine, &declared, &current);
         register_rule(&mut engine, &registered);
-        let mut book = RuleBook { engine, run, turn: Mutex::new(()), rules: Vec::new() };
+        let mut book = RuleBook { engine, current, turn: Mutex::new(()), rules: Vec::new() };
         let mut problems = Vec::new();
         for source in &catalog.rules {
             let file = Arc::new(SourceFile { path: source.path.clone(), text: source.script.clone() });
@@ -93,8 +93,11 @@ impl RuleBook {
 
     /// A rule that fails or breaks a limit when nothing is known does so in every interview.
     fn trial(&self, rule: &Rule, file: &Arc<SourceFile>, position: Position) -> Option<Problem> {
-        let outcome = self.call(rule, &Arc::default());
-        outcome.failure.map(|message| problem(file, "rule-fails", position, message))
+        let (_, error) = self.run(rule, &Arc::default());
+        error.map(|error| {
+            let place = if error.position().is_none() { position } else { error.position() };
+            problem(file, "rule-fails", place, reason(&error))
+        })
     }
 
     /// The ids and titles of all rules, in order.
@@ -132,11 +135,16 @@ impl RuleBook {
         }
     }
 
-    fn call(&self, rule: &Rule, facts: &Arc<Facts>) -> Outcome {
-        *lock(&self.run) = Run { facts: Arc::clone(facts), ..Run::default() };
+    /// Runs one rule; what it has said before it failed is still in the run.
+    fn run(&self, rule: &Rule, facts: &Arc<Facts>) -> (Run, Option<Box<EvalAltResult>>) {
+        *lock(&self.current) = Run { facts: Arc::clone(facts), ..Run::default() };
         let result = rule.body.call::<rhai::Dynamic>(&self.engine, &rule.ast, ());
-        let run = std::mem::take(&mut *lock(&self.run));
-        let failure = result.err().map(|error| {
+        (std::mem::take(&mut *lock(&self.current)), result.err())
+    }
+
+    fn call(&self, rule: &Rule, facts: &Arc<Facts>) -> Outcome {
+        let (run, error) = self.run(rule, facts);
+        let failure = error.map(|error| {
             let position = error.position();
             format!("{}:{}:{}: {}", rule.path, position.line().unwrap_or(1), position.position().unwrap_or(1), reason(&error))
         });

@@ -1,7 +1,7 @@
 //! The engine in which rules run: no disk, no clock, no output, and an end to everything.
 
 use rhai::{
-    Engine, OptimizationLevel,
+    Engine, OptimizationLevel, Token,
     module_resolvers::DummyModuleResolver,
     packages::{
         ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage,
@@ -31,6 +31,7 @@ pub(super) fn engine() -> Engine {
     engine.set_module_resolver(DummyModuleResolver::new());
     engine.on_print(|_| {});
     engine.on_debug(|_, _, _| {});
+    free_the_word_is(&mut engine);
     engine.disable_symbol("eval");
     engine.disable_symbol("import");
     engine.set_strict_variables(true);
@@ -44,6 +45,15 @@ pub(super) fn engine() -> Engine {
     // The tree must keep what was written, so that it can be checked.
     engine.set_optimization_level(OptimizationLevel::None);
     engine
+}
+
+/// The script language keeps `is` for later; in rules it is the commonest word.
+fn free_the_word_is(engine: &mut Engine) {
+    #[expect(deprecated, reason = "the engine marks this call as liable to change; there is no other way")]
+    engine.on_parse_token(|token, _, _| match token {
+        Token::Reserved(word) if *word == "is" => Token::Identifier(word),
+        other => other,
+    });
 }
 
 /// Functions of the packages above that a rule may call; everything else by name is a mistake.

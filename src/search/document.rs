@@ -93,8 +93,7 @@ fn code_token(code: &CodeRef) -> Option<String> {
 }
 
 fn body_text(body: &Body) -> String {
-    let sections = body.sections.iter().map(|section| format!("{}\n{}", section.title, plain_text(&section.markdown)));
-    sections.collect::<Vec<_>>().join("\n")
+    body.sections.iter().map(|section| plain_text(&section.markdown)).collect::<Vec<_>>().join("\n")
 }
 
 /// Markdown without its marks, one line a block.

@@ -1,0 +1,354 @@
+//! Each command as a person or a script meets it: what it prints, where, and its exit status.
+
+use std::{fs, path::Path, process::Output};
+
+use assert_cmd::Command;
+
+const HERE: &str = env!("CARGO_MANIFEST_DIR");
+const KNOWN: [&str; 8] = [
+    "--answer",
+    "error-code=socket-closed-server-denied",
+    "--answer",
+    "rdp-certificate=expired",
+    "--answer",
+    "certificate-events=none",
+    "--answer",
+    "host-kind=windows-server",
+];
+
+/// Runs `fixbook` on the real catalog, without a terminal.
+fn fixbook(args: &[&str]) -> Output {
+    fixbook_in(Path::new(HERE), args)
+}
+
+fn fixbook_in(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::cargo_bin("fixbook").expect("built");
+    command.current_dir(folder).env_remove("FIXBOOK_CATALOG").args(args).output().expect("runs")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("text")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("text")
+}
+
+fn status(output: &Output) -> i32 {
+    output.status.code().expect("ended by itself")
+}
+
+fn json(output: &Output) -> serde_json::Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}{}", out(output), err(output)))
+}
+
+#[test]
+fn check_accepts_the_real_catalog() {
+    let output = fixbook(&["check"]);
+    assert_eq!(status(&output), 0, "{}", out(&output));
+    assert!(out(&output).starts_with("0 problems in "));
+    assert_eq!(json(&fixbook(&["check", "--json"]))["problems"], serde_json::json!([]));
+}
+
+#[test]
+fn check_reports_and_exits_1() {
+    let bad = format!("{HERE}/tests/bad/unknown-answer");
+    let output = fixbook(&["--catalog", &bad, "check"]);
+    assert_eq!(status(&output), 1);
+    assert!(out(&output).contains("error[unknown-answer]: `lamp` has no answer `drak`"));
+    let report = json(&fixbook(&["--catalog", &bad, "--json", "check"]));
+    assert_eq!(report["problems"][0]["line"], 5);
+    assert_eq!(report["problems"][0]["nearest"], "dark");
+}
+
+#[test]
+fn diagnose_json_is_an_assessment_and_the_same_each_time() {
+    let args = [&["diagnose", "--json"], &KNOWN[..]].concat();
+    let first = fixbook(&args);
+    assert_eq!(status(&first), 0, "{}", err(&first));
+    let assessment = json(&first);
+    assert_eq!(assessment["causes"][0]["id"], "rdp-certificate-expired");
+    assert_eq!(assessment["state"], "open");
+    assert!(assessment["next"]["action"].is_string());
+    assert!(assessment.get("rules").is_none());
+    assert_eq!(first.stdout, fixbook(&args).stdout);
+    assert!(json(&fixbook(&[&args[..], &["--trace"]].concat()))["rules"].is_array());
+}
+
+#[test]
+fn diagnose_reads_codes_in_words_and_only_proposes_phrases() {
+    let words = "Remote Desktop says 0x904, extended 0x7, since the update";
+    let assessment = json(&fixbook(&["diagnose", "--json", words]));
+    let found: Vec<&str> = assessment["causes"][0]["evidence"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|item| item["answer"].as_str())
+        .collect();
+    assert_eq!(found, ["socket-closed-server-denied"]);
+    assert_eq!(assessment["proposals"][0]["answer"], "windows-update");
+}
+
+#[test]
+fn diagnose_without_a_terminal_prints_the_assessment_in_plain_text() {
+    let output = fixbook(&["diagnose", "0x904 0x7"]);
+    let text = out(&output);
+    assert_eq!(status(&output), 0);
+    for part in ["What it may be", "Why “", "The plan as it stands"] {
+        assert!(text.contains(part), "{part}:\n{text}");
+    }
+    assert!(!text.contains('\u{1b}'), "colour without a terminal");
+}
+
+#[test]
+fn a_session_is_kept_and_gone_on_with() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("call.jsonl");
+    let file = file.to_str().expect("text");
+    let alone = json(&fixbook(&[&["diagnose", "--json"], &KNOWN[..]].concat()));
+    fixbook(&[&["diagnose", "--json", "--session", file], &KNOWN[..4]].concat());
+    let resumed = json(&fixbook(&[&["diagnose", "--json", "--session", file], &KNOWN[4..]].concat()));
+    assert_eq!(alone["causes"], resumed["causes"]);
+    assert_eq!(fs::read_to_string(file).expect("kept").lines().count(), 4);
+
+    // A torn last line is told and left out.
+    fs::write(file, fs::read_to_string(file).expect("kept") + "{\"event\": \"answ").expect("written");
+    let torn = fixbook(&["diagnose", "--json", "--session", file]);
+    assert!(err(&torn).contains(":5: this line is no event"));
+    assert_eq!(json(&torn)["causes"], alone["causes"]);
+
+    let runbook = fixbook(&["runbook", "--session", file, "--to", "md"]);
+    assert_eq!(status(&runbook), 0, "{}", err(&runbook));
+    assert!(out(&runbook).contains("## What was found"));
+    assert!(out(&runbook).contains("Renew the host's self-signed Remote Desktop certificate"));
+}
+
+#[test]
+fn tried_fixes_change_the_plan() {
+    let args = [&["diagnose", "--json"], &KNOWN[..], &["--tried", "renew-rdp-certificate=failed"]].concat();
+    let plan = json(&fixbook(&args))["plan"].as_array().expect("a list").clone();
+    assert!(plan.iter().all(|item| item["fix"] != "renew-rdp-certificate"));
+    let done = [&["diagnose", "--json"], &KNOWN[..], &["--tried", "renew-rdp-certificate=worked"]].concat();
+    let done = json(&fixbook(&done));
+    assert_eq!((done["state"].as_str(), done["next"]["action"].as_str()), (Some("resolved"), Some("done")));
+}
+
+#[test]
+fn search_finds_a_code_in_any_spelling() {
+    for spelling in ["2308", "904", "0x904", "0x00000904", "904h"] {
+        let results = json(&fixbook(&["search", spelling, "--json"]));
+        let first = &results["hits"][0];
+        assert_eq!((first["kind"].as_str(), first["id"].as_str()), (Some("code"), Some("rdp-disconnect/0x904")), "{spelling}");
+    }
+}
+
+#[test]
+fn search_shows_passages_reads_misspellings_and_filters() {
+    let results = json(&fixbook(&["search", "expired certifcate", "--json", "--kind", "cause"]));
+    assert_eq!(results["hits"][0]["id"], "rdp-certificate-expired");
+    assert_eq!(results["read_as"][0], serde_json::json!({"word": "certifcate", "read_as": "certificate"}));
+    assert!(results["hits"][0]["passage"].as_str().expect("text").to_lowercase().contains("certificate"));
+    assert!(results["hits"].as_array().expect("a list").iter().all(|hit| hit["kind"] == "cause"));
+
+    let everywhere = json(&fixbook(&["search", "expired certificate", "--json", "--limit", "50"]));
+    let linux = json(&fixbook(&["search", "expired certificate", "--json", "--limit", "50", "--where", "host-kind=linux-host"]));
+    let holds = |results: &serde_json::Value| {
+        results["hits"].as_array().expect("a list").iter().any(|hit| hit["id"] == "renew-rdp-certificate")
+    };
+    assert!(holds(&everywhere) && !holds(&linux));
+
+    let nothing = fixbook(&["search", "xylophone"]);
+    assert_eq!(status(&nothing), 1);
+    assert!(out(&nothing).contains("Nothing found for “xylophone”"));
+}
+
+#[test]
+fn words_that_a_query_language_would_choke_on_are_words() {
+    for words in [r"C:\Windows", "error: 0x904", "\"odd quote", "a AND OR (", "field:x^2~", "…"] {
+        let output = fixbook(&["search", words]);
+        assert!(status(&output) <= 1, "{words}: {}", err(&output));
+    }
+}
+
+#[test]
+fn show_tells_every_kind_of_entry() {
+    for (id, part) in [
+        ("rdp-certificate-expired", "What is wrong"),
+        ("renew-rdp-certificate", "Verify"),
+        ("rdp-certificate", "How to look"),
+        ("rdp-disconnect/0x904", "disconnectReasonAtClientWinsockFDCLOSE"),
+        ("ms-azure-event-ids", "trust: vendor"),
+    ] {
+        let output = fixbook(&["show", id]);
+        assert_eq!(status(&output), 0, "{id}: {}", err(&output));
+        assert!(out(&output).contains(part), "{id}:\n{}", out(&output));
+        assert_eq!(json(&fixbook(&["show", id, "--json"]))["id"], id);
+    }
+}
+
+#[test]
+fn code_decodes_a_pair_and_a_bare_number() {
+    let numbers = json(&fixbook(&["code", "0x904", "0x7", "--json"]))["numbers"].clone();
+    let ids: Vec<_> = numbers.as_array().expect("a list").iter().map(|number| number["readings"][0]["id"].clone()).collect();
+    assert_eq!(ids, ["rdp-disconnect/0x904", "rdp-extended/0x7"]);
+    for spelling in ["2308", "904", "0x904"] {
+        assert!(out(&fixbook(&["code", spelling])).contains("FDCLOSE"), "{spelling}");
+    }
+    assert_eq!(status(&fixbook(&["code", "0xABCDEF"])), 1);
+    assert_eq!(status(&fixbook(&["code", "none"])), 2);
+}
+
+#[test]
+fn runbook_holds_everything_in_every_form() {
+    let markdown = out(&fixbook(&["runbook", "rdp-certificate-expired", "--to", "md"]));
+    for part in ["## What is wrong", "### How to confirm", "### Steps", "```powershell", "### Verify", "### Undo", "## If none of this helps", "## Sources"] {
+        assert!(markdown.contains(part), "{part}");
+    }
+    assert!(!markdown.contains("[ms-"), "a citation that is not numbered");
+    let html = out(&fixbook(&["runbook", "renew-rdp-certificate", "--to", "html"]));
+    assert!(html.starts_with("<!doctype html>") && html.contains("Restart-Service"));
+    let data = json(&fixbook(&["runbook", "rdp-certificate-expired", "--to", "json"]));
+    assert_eq!(data["causes"][0]["id"], "rdp-certificate-expired");
+
+    let azure = out(&fixbook(&["runbook", "rdp-certificate-expired", "--where", "host-kind=azure-vm"]));
+    let server = out(&fixbook(&["runbook", "rdp-certificate-expired", "--where", "host-kind=windows-server"]));
+    assert!(azure.contains("narrowed to") && azure.len() > server.len());
+}
+
+#[test]
+fn a_file_is_written_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("runbook.md");
+    let path = path.to_str().expect("text");
+    assert_eq!(status(&fixbook(&["runbook", "align-tls", "-o", path])), 0);
+    assert!(fs::read_to_string(path).expect("written").starts_with("# "));
+    let nowhere = fixbook(&["runbook", "align-tls", "-o", "/no/such/folder/x.md"]);
+    assert_eq!(status(&nowhere), 3);
+    assert!(err(&nowhere).contains("cannot write /no/such/folder/x.md"));
+}
+
+#[test]
+fn test_replays_cases_and_says_which_fail() {
+    let report = json(&fixbook(&["test", "--json"]));
+    assert!(report["summary"]["cases"].as_u64().expect("a number") >= 10);
+    assert!(report["summary"]["searches"].as_u64().expect("a number") >= 10);
+    assert!(report["summary"]["mrr10"].as_f64().expect("a number") > 0.8);
+    assert!(report["cases"][0]["rank"].is_u64());
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("mine.yaml");
+    fs::write(&file, "cases:\n  - {name: mine, given: {session-limit: reached}, cause: rdp-listener-down, expect: {within: 1}}\n").expect("written");
+    let failed = fixbook(&["test", file.to_str().expect("text")]);
+    assert_eq!(status(&failed), 1);
+    assert!(out(&failed).contains("FAIL") && out(&failed).contains("first came connection-limit-reached"));
+}
+
+#[test]
+fn the_site_is_built_and_replaced_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path().join("site");
+    let build = || fixbook(&["site", "build", "-o", site.to_str().expect("text")]);
+    assert_eq!(status(&build()), 0);
+    fs::write(site.join("stale.html"), "old").expect("written");
+    assert_eq!(status(&build()), 0);
+    assert!(!site.join("stale.html").exists(), "the old site is gone");
+    assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 1, "nothing is left beside it");
+    let page = fs::read_to_string(site.join("causes/rdp-certificate-expired.html")).expect("written");
+    assert!(page.contains("href=\"../fixes/renew-rdp-certificate.html\"") && page.contains("sources.html#ms-"));
+    links_lead_somewhere(&site);
+}
+
+/// Every relative link of every page leads to a file, and its fragment to an id.
+fn links_lead_somewhere(site: &Path) {
+    let pages = ["", "causes", "fixes", "symptoms"].iter().flat_map(|part| fs::read_dir(site.join(part)).expect("readable"));
+    for page in pages.map(|entry| entry.expect("readable").path()).filter(|path| path.extension().is_some_and(|ext| ext == "html")) {
+        let text = fs::read_to_string(&page).expect("text");
+        for link in text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            if link.contains(':') || link.is_empty() {
+                continue;
+            }
+            let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
+            let target = if path.is_empty() { page.clone() } else { page.parent().expect("a folder").join(path) };
+            assert!(target.is_file(), "{} links to {link}", page.display());
+            let has_id = fragment.is_empty() || fs::read_to_string(&target).expect("text").contains(&format!("id=\"{fragment}\""));
+            assert!(has_id, "{} links to {link}", page.display());
+        }
+    }
+}
+
+#[test]
+fn an_unknown_name_gets_one_line_with_the_nearest_and_exit_2() {
+    for (args, name, near) in [
+        (vec!["show", "rdp-certifcate-expired"], "rdp-certifcate-expired", "rdp-certificate-expired"),
+        (vec!["runbook", "renew-rdp-certifcate"], "renew-rdp-certifcate", "renew-rdp-certificate"),
+        (vec!["diagnose", "--json", "--answer", "rdp-certificat=expired"], "rdp-certificat", "rdp-certificate"),
+        (vec!["diagnose", "--json", "--answer", "rdp-certificate=expird"], "expird", "expired"),
+        (vec!["diagnose", "--json", "--tried", "align-tsl=failed"], "align-tsl", "align-tls"),
+        (vec!["search", "x", "--where", "host-kind=azure"], "azure", "azure-vm"),
+    ] {
+        let output = fixbook(&args);
+        let message = err(&output);
+        assert_eq!(status(&output), 2, "{args:?}: {message}");
+        assert!(message.contains(&format!("`{name}`")) && message.contains(&format!("did you mean {near}?")), "{message}");
+        assert_eq!(message.lines().count(), 1, "{message}");
+        assert!(out(&output).is_empty());
+    }
+}
+
+#[test]
+fn an_unknown_folder_gets_one_line_with_the_nearest_and_exit_2() {
+    let output = fixbook(&["--catalog", "tests/half-brokn", "check"]);
+    assert_eq!(status(&output), 2);
+    assert!(err(&output).contains("tests/half-brokn") && err(&output).contains("did you mean tests/half-broken?"), "{}", err(&output));
+    let inside = fixbook(&["--catalog", "tests/half-broken/kb", "check"]);
+    assert!(err(&inside).contains("did you mean tests/half-broken"), "{}", err(&inside));
+}
+
+#[test]
+fn a_broken_catalog_is_refused_or_used_without_what_is_broken() {
+    let folder = format!("{HERE}/tests/half-broken");
+    for command in [&["diagnose", "--json"][..], &["search", "lamp"], &["runbook", "unplugged"], &["test"], &["show", "lamp"]] {
+        let refused = fixbook(&[&["--catalog", &folder], command].concat());
+        assert_eq!(status(&refused), 1, "{command:?}");
+        assert!(out(&refused).is_empty() && err(&refused).contains("error[too-few-answers]"), "{}", err(&refused));
+    }
+    let kept = fixbook(&["--catalog", &folder, "--keep-going", "diagnose", "--json", "--answer", "lamp=dark"]);
+    assert_eq!(status(&kept), 0, "{}", err(&kept));
+    assert!(err(&kept).contains("1 broken entry left out: switch"), "{}", err(&kept));
+    assert_eq!(json(&kept)["causes"][0]["id"], "unplugged");
+    assert_eq!(status(&fixbook(&["--catalog", &folder, "--keep-going", "search", "lamp"])), 0);
+}
+
+#[test]
+fn every_bad_catalog_is_refused_without_a_panic() {
+    for entry in fs::read_dir(format!("{HERE}/tests/bad")).expect("readable") {
+        let folder = entry.expect("readable").path();
+        for keep in [&[][..], &["--keep-going"]] {
+            let args = [&["--catalog", folder.to_str().expect("text"), "diagnose", "--json"], keep].concat();
+            let output = fixbook(&args);
+            assert!(status(&output) <= 1, "{}: {}", folder.display(), err(&output));
+            assert!(!err(&output).contains("panicked"), "{}", err(&output));
+        }
+    }
+}
+
+#[test]
+fn the_built_in_catalog_serves_anywhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let elsewhere = fixbook_in(folder.path(), &[&["diagnose", "--json"], &KNOWN[..]].concat());
+    assert_eq!(status(&elsewhere), 0, "{}", err(&elsewhere));
+    assert_eq!(elsewhere.stdout, fixbook(&[&["diagnose", "--json"], &KNOWN[..]].concat()).stdout);
+}
+
+#[test]
+fn completions_and_the_manual_are_printed() {
+    assert!(out(&fixbook(&["completions", "bash"])).contains("fixbook"));
+    assert!(out(&fixbook(&["man"])).contains(".TH"));
+}
+
+#[test]
+fn the_command_line_is_wrong() {
+    for args in [&["frobnicate"][..], &["search"], &["runbook"], &["diagnose", "--answer", "x"], &["test", "--strategy", "luck"]] {
+        assert_eq!(status(&fixbook(args)), 2, "{args:?}");
+    }
+}
