@@ -64,9 +64,7 @@ pub enum Command {
     /// Replay the solved cases.
     Test(TestArgs),
     /// Print a completion script for a shell.
-    Completions {
-        shell: Shell,
-    },
+    Completions { shell: Shell },
     /// Print the manual page.
     Man,
 }

@@ -34,24 +34,22 @@
 //! build without the feature `native`.
 
 #![forbid(unsafe_code)]
-#![warn(missing_docs)]
-#![allow(missing_docs, reason = "fields are named to be read; types and functions carry docs")]
 
-pub mod model;
-#[cfg(feature = "native")]
-pub mod load;
+pub mod browser;
 #[cfg(feature = "native")]
 pub mod check;
 #[cfg(feature = "native")]
-pub mod search;
-pub mod rules;
-pub mod diagnosis;
-#[cfg(feature = "native")]
-pub mod render;
-#[cfg(feature = "native")]
-pub mod site;
+pub mod cli;
 #[cfg(feature = "native")]
 pub mod commands;
+pub mod diagnosis;
 #[cfg(feature = "native")]
-pub mod cli;
-pub mod browser;
+pub mod load;
+pub mod model;
+#[cfg(feature = "native")]
+pub mod render;
+pub mod rules;
+#[cfg(feature = "native")]
+pub mod search;
+#[cfg(feature = "native")]
+pub mod site;

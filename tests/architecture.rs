@@ -141,7 +141,9 @@ fn each_crate_is_named_in_its_place() {
 fn only_commands_print() {
     for (path, text) in source_files() {
         let code = code(&text);
-        let prints = ["println!", "print!(", "eprintln!", "eprint!(", "stdout()", "stderr()"].iter().any(|word| code.contains(word));
+        let prints = ["println!", "print!(", "eprintln!", "eprint!(", "stdout()", "stderr()"]
+            .iter()
+            .any(|word| code.contains(word));
         assert!(!prints || path.starts_with("commands/") || path == "main.rs", "src/{path} prints");
     }
 }

@@ -57,7 +57,8 @@ fn every_bad_catalog_gives_its_message_and_no_other_check() {
 fn a_file_that_no_person_writes_is_reported_not_read() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir_all(folder.path().join("kb/symptoms")).expect("created");
-    fs::write(folder.path().join("kb/catalog.yaml"), "id: t\ntitle: T\nescalation: {to: x, minutes: 1}\n").expect("written");
+    fs::write(folder.path().join("kb/catalog.yaml"), "id: t\ntitle: T\nescalation: {to: x, minutes: 1}\n")
+        .expect("written");
     fs::write(folder.path().join("kb/symptoms/big.yaml"), format!("# {}\n", "x".repeat(3 << 20))).expect("written");
     let Err(problems) = engine(folder.path()) else { panic!("accepted") };
     assert_eq!(problems.iter().map(|problem| problem.check).collect::<Vec<_>>(), ["too-big"]);
@@ -68,9 +69,11 @@ fn one_bad_file_hides_no_other() {
     let folder = tempfile::tempdir().expect("a folder");
     let kb = folder.path().join("kb");
     fs::create_dir_all(kb.join("symptoms")).expect("created");
-    fs::write(kb.join("catalog.yaml"), "id: t\ntitle: T\ntitel: T\nescalation: {to: x, minutes: soon}\n").expect("written");
+    fs::write(kb.join("catalog.yaml"), "id: t\ntitle: T\ntitel: T\nescalation: {to: x, minutes: soon}\n")
+        .expect("written");
     fs::write(kb.join("symptoms/a.yaml"), "a: [1\n").expect("written");
-    fs::write(kb.join("symptoms/b.yaml"), "b:\n  ask: 1\n  answrs: {}\n  minutes: x\n  who: nobody\n").expect("written");
+    fs::write(kb.join("symptoms/b.yaml"), "b:\n  ask: 1\n  answrs: {}\n  minutes: x\n  who: nobody\n")
+        .expect("written");
     let Err(problems) = engine(folder.path()) else { panic!("accepted") };
     let found: Vec<&str> = problems.iter().map(|problem| problem.check).collect();
     assert_eq!(

@@ -138,7 +138,11 @@ fn search_finds_a_code_in_any_spelling() {
     for spelling in ["2308", "904", "0x904", "0x00000904", "904h"] {
         let results = json(&fixbook(&["search", spelling, "--json"]));
         let first = &results["hits"][0];
-        assert_eq!((first["kind"].as_str(), first["id"].as_str()), (Some("code"), Some("rdp-disconnect/0x904")), "{spelling}");
+        assert_eq!(
+            (first["kind"].as_str(), first["id"].as_str()),
+            (Some("code"), Some("rdp-disconnect/0x904")),
+            "{spelling}"
+        );
     }
 }
 
@@ -151,7 +155,15 @@ fn search_shows_passages_reads_misspellings_and_filters() {
     assert!(results["hits"].as_array().expect("a list").iter().all(|hit| hit["kind"] == "cause"));
 
     let everywhere = json(&fixbook(&["search", "expired certificate", "--json", "--limit", "50"]));
-    let linux = json(&fixbook(&["search", "expired certificate", "--json", "--limit", "50", "--where", "host-kind=linux-host"]));
+    let linux = json(&fixbook(&[
+        "search",
+        "expired certificate",
+        "--json",
+        "--limit",
+        "50",
+        "--where",
+        "host-kind=linux-host",
+    ]));
     let holds = |results: &serde_json::Value| {
         results["hits"].as_array().expect("a list").iter().any(|hit| hit["id"] == "renew-rdp-certificate")
     };
@@ -189,7 +201,8 @@ fn show_tells_every_kind_of_entry() {
 #[test]
 fn code_decodes_a_pair_and_a_bare_number() {
     let numbers = json(&fixbook(&["code", "0x904", "0x7", "--json"]))["numbers"].clone();
-    let ids: Vec<_> = numbers.as_array().expect("a list").iter().map(|number| number["readings"][0]["id"].clone()).collect();
+    let ids: Vec<_> =
+        numbers.as_array().expect("a list").iter().map(|number| number["readings"][0]["id"].clone()).collect();
     assert_eq!(ids, ["rdp-disconnect/0x904", "rdp-extended/0x7"]);
     for spelling in ["2308", "904", "0x904"] {
         assert!(out(&fixbook(&["code", spelling])).contains("FDCLOSE"), "{spelling}");
@@ -201,7 +214,16 @@ fn code_decodes_a_pair_and_a_bare_number() {
 #[test]
 fn runbook_holds_everything_in_every_form() {
     let markdown = out(&fixbook(&["runbook", "rdp-certificate-expired", "--to", "md"]));
-    for part in ["## What is wrong", "### How to confirm", "### Steps", "```powershell", "### Verify", "### Undo", "## If none of this helps", "## Sources"] {
+    for part in [
+        "## What is wrong",
+        "### How to confirm",
+        "### Steps",
+        "```powershell",
+        "### Verify",
+        "### Undo",
+        "## If none of this helps",
+        "## Sources",
+    ] {
         assert!(markdown.contains(part), "{part}");
     }
     assert!(!markdown.contains("[ms-"), "a citation that is not numbered");
@@ -237,7 +259,11 @@ fn test_replays_cases_and_says_which_fail() {
 
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("mine.yaml");
-    fs::write(&file, "cases:\n  - {name: mine, given: {session-limit: reached}, cause: rdp-listener-down, expect: {within: 1}}\n").expect("written");
+    fs::write(
+        &file,
+        "cases:\n  - {name: mine, given: {session-limit: reached}, cause: rdp-listener-down, expect: {within: 1}}\n",
+    )
+    .expect("written");
     let failed = fixbook(&["test", file.to_str().expect("text")]);
     assert_eq!(status(&failed), 1);
     assert!(out(&failed).contains("FAIL") && out(&failed).contains("first came connection-limit-reached"));
@@ -260,8 +286,12 @@ fn the_site_is_built_and_replaced_whole() {
 
 /// Every relative link of every page leads to a file, and its fragment to an id.
 fn links_lead_somewhere(site: &Path) {
-    let pages = ["", "causes", "fixes", "symptoms"].iter().flat_map(|part| fs::read_dir(site.join(part)).expect("readable"));
-    for page in pages.map(|entry| entry.expect("readable").path()).filter(|path| path.extension().is_some_and(|ext| ext == "html")) {
+    let pages =
+        ["", "causes", "fixes", "symptoms"].iter().flat_map(|part| fs::read_dir(site.join(part)).expect("readable"));
+    for page in pages
+        .map(|entry| entry.expect("readable").path())
+        .filter(|path| path.extension().is_some_and(|ext| ext == "html"))
+    {
         let text = fs::read_to_string(&page).expect("text");
         for link in text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             if link.contains(':') || link.is_empty() {
@@ -270,7 +300,8 @@ fn links_lead_somewhere(site: &Path) {
             let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
             let target = if path.is_empty() { page.clone() } else { page.parent().expect("a folder").join(path) };
             assert!(target.is_file(), "{} links to {link}", page.display());
-            let has_id = fragment.is_empty() || fs::read_to_string(&target).expect("text").contains(&format!("id=\"{fragment}\""));
+            let has_id = fragment.is_empty()
+                || fs::read_to_string(&target).expect("text").contains(&format!("id=\"{fragment}\""));
             assert!(has_id, "{} links to {link}", page.display());
         }
     }
@@ -289,7 +320,10 @@ fn an_unknown_name_gets_one_line_with_the_nearest_and_exit_2() {
         let output = fixbook(&args);
         let message = err(&output);
         assert_eq!(status(&output), 2, "{args:?}: {message}");
-        assert!(message.contains(&format!("`{name}`")) && message.contains(&format!("did you mean {near}?")), "{message}");
+        assert!(
+            message.contains(&format!("`{name}`")) && message.contains(&format!("did you mean {near}?")),
+            "{message}"
+        );
         assert_eq!(message.lines().count(), 1, "{message}");
         assert!(out(&output).is_empty());
     }
@@ -299,7 +333,11 @@ fn an_unknown_name_gets_one_line_with_the_nearest_and_exit_2() {
 fn an_unknown_folder_gets_one_line_with_the_nearest_and_exit_2() {
     let output = fixbook(&["--catalog", "tests/half-brokn", "check"]);
     assert_eq!(status(&output), 2);
-    assert!(err(&output).contains("tests/half-brokn") && err(&output).contains("did you mean tests/half-broken?"), "{}", err(&output));
+    assert!(
+        err(&output).contains("tests/half-brokn") && err(&output).contains("did you mean tests/half-broken?"),
+        "{}",
+        err(&output)
+    );
     let inside = fixbook(&["--catalog", "tests/half-broken/kb", "check"]);
     assert!(err(&inside).contains("did you mean tests/half-broken"), "{}", err(&inside));
 }
@@ -307,7 +345,9 @@ fn an_unknown_folder_gets_one_line_with_the_nearest_and_exit_2() {
 #[test]
 fn a_broken_catalog_is_refused_or_used_without_what_is_broken() {
     let folder = format!("{HERE}/tests/half-broken");
-    for command in [&["diagnose", "--json"][..], &["search", "lamp"], &["runbook", "unplugged"], &["test"], &["show", "lamp"]] {
+    for command in
+        [&["diagnose", "--json"][..], &["search", "lamp"], &["runbook", "unplugged"], &["test"], &["show", "lamp"]]
+    {
         let refused = fixbook(&[&["--catalog", &folder], command].concat());
         assert_eq!(status(&refused), 1, "{command:?}");
         assert!(out(&refused).is_empty() && err(&refused).contains("error[too-few-answers]"), "{}", err(&refused));
@@ -348,7 +388,13 @@ fn completions_and_the_manual_are_printed() {
 
 #[test]
 fn the_command_line_is_wrong() {
-    for args in [&["frobnicate"][..], &["search"], &["runbook"], &["diagnose", "--answer", "x"], &["test", "--strategy", "luck"]] {
+    for args in [
+        &["frobnicate"][..],
+        &["search"],
+        &["runbook"],
+        &["diagnose", "--answer", "x"],
+        &["test", "--strategy", "luck"],
+    ] {
         assert_eq!(status(&fixbook(args)), 2, "{args:?}");
     }
 }

@@ -14,7 +14,10 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>
         if let Some(round) = way_back(entry, &fixes) {
             let message = format!("`{}` must come after itself: {}", entry.id, round.join(" after "));
             let remedy = "take one of them out of `after`";
-            problems.push(Problem::new("after-cycle", entry.place(&[Step::Key("after")]), message, remedy).label("goes in a circle"));
+            problems.push(
+                Problem::new("after-cycle", entry.place(&[Step::Key("after")]), message, remedy)
+                    .label("goes in a circle"),
+            );
         }
     }
 }

@@ -12,7 +12,10 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>
         if expected.is_some_and(|expected| expected != entry.value.system.as_str()) {
             let message = format!("the table is called `{}` but lies in {}", entry.value.system, entry.file.path);
             let remedy = format!("write `system: {}` or move the file", expected.unwrap_or_default());
-            problems.push(Problem::new("code-number", entry.place(&[Step::Key("system")]), message, remedy).label("not the file's name"));
+            problems.push(
+                Problem::new("code-number", entry.place(&[Step::Key("system")]), message, remedy)
+                    .label("not the file's name"),
+            );
         }
         for (key, code) in &entry.value.codes {
             let number = CodeTable::number(key);
@@ -25,7 +28,10 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>
                 }
                 (Some(number), Some(decimal)) if number != decimal => {
                     let message = format!("`{key}` is {number}, not {decimal}");
-                    problems.push(Problem::new("code-number", place(), message, format!("write `decimal: {number}`")).label("contradicts its decimal"));
+                    problems.push(
+                        Problem::new("code-number", place(), message, format!("write `decimal: {number}`"))
+                            .label("contradicts its decimal"),
+                    );
                 }
                 _ => {}
             }

@@ -18,7 +18,10 @@ pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Vec<Prob
                 if is_context(symptom.as_str(), names) && !row.condition.is_empty() {
                     let message = format!("the circumstance `{symptom}` cannot depend on another circumstance");
                     let remedy = "write one row without `if`";
-                    problems.push(Problem::new("condition-not-context", entry.place(&at), message, remedy).label("a circumstance under a condition"));
+                    problems.push(
+                        Problem::new("condition-not-context", entry.place(&at), message, remedy)
+                            .label("a circumstance under a condition"),
+                    );
                 }
             }
         }
@@ -29,7 +32,13 @@ fn is_context(symptom: &str, names: &Names<'_>) -> bool {
     names.symptom(symptom).is_some_and(|entry| entry.value.kind == SymptomKind::Context)
 }
 
-fn judge(entry: &Loaded<Cause>, at: &[Step<'_>], conditions: &Conditions, names: &Names<'_>, problems: &mut Vec<Problem>) {
+fn judge(
+    entry: &Loaded<Cause>,
+    at: &[Step<'_>],
+    conditions: &Conditions,
+    names: &Names<'_>,
+    problems: &mut Vec<Problem>,
+) {
     for symptom in conditions.0.keys() {
         if names.symptom(symptom.as_str()).is_none() || is_context(symptom.as_str(), names) {
             continue;

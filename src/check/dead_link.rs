@@ -26,7 +26,9 @@ pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Vec<Prob
                 let message = format!("the link leads to `{path}`, which is not in the catalog");
                 let near = resolve(text.path(), path).and_then(|target| names.nearest_file(&target).map(str::to_owned));
                 let remedy = "write the path from this file to another page of kb/";
-                problems.push(Problem::new("dead-link", place, message, remedy).label("leads nowhere").nearest(near.as_deref()));
+                problems.push(
+                    Problem::new("dead-link", place, message, remedy).label("leads nowhere").nearest(near.as_deref()),
+                );
                 continue;
             };
             debug_assert!(target.starts_with("kb/"));

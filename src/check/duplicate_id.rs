@@ -14,7 +14,8 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>
         if let Some((other, elsewhere)) = first.get(id.as_str()) {
             let (line, _) = elsewhere.file.line_and_column(elsewhere.span.start);
             let message = format!("the id `{id}` is taken by a {} in {}:{line}", other.word(), elsewhere.file.path);
-            problems.push(Problem::new("duplicate-id", place, message, "give this entry another id").label("second use"));
+            problems
+                .push(Problem::new("duplicate-id", place, message, "give this entry another id").label("second use"));
         } else {
             first.insert(id.as_str().to_owned(), (kind, place));
         }

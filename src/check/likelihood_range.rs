@@ -10,7 +10,8 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>
     let mut judge = |likelihood: &Likelihood, place: Place| {
         if !(0.0..=1.0).contains(&likelihood.value) {
             let message = format!("the likelihood {} is not between 0 and 1", likelihood.value);
-            let remedy = "write a number from 0 to 1, a percentage, or never, rarely, sometimes, often, usually, always";
+            let remedy =
+                "write a number from 0 to 1, a percentage, or never, rarely, sometimes, often, usually, always";
             problems.push(Problem::new("likelihood-range", place, message, remedy).label("out of range"));
         }
     };

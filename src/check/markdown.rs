@@ -67,7 +67,9 @@ pub(super) fn links(markdown: &str) -> Vec<(String, Range<usize>)> {
     let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
     events
         .filter_map(|(event, span)| match event {
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some((dest_url.to_string(), span)),
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                Some((dest_url.to_string(), span))
+            }
             _ => None,
         })
         .collect()

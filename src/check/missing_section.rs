@@ -25,7 +25,9 @@ fn demand<T>(entry: &Loaded<T>, titles: &[&str], problems: &mut Vec<Problem>) {
             continue;
         }
         let message = format!("the section `## {title}` is missing or empty");
-        problems.push(Problem::new("missing-section", end_of(entry), message, format!("write `## {title}`")).label("after this"));
+        problems.push(
+            Problem::new("missing-section", end_of(entry), message, format!("write `## {title}`")).label("after this"),
+        );
     }
 }
 

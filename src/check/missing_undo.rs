@@ -17,6 +17,8 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>
         };
         let message = format!("`{}` {why} and has no `## Undo`", entry.id);
         let remedy = "write `## Undo` with the exact way back, or what cannot be taken back";
-        problems.push(Problem::new("missing-undo", entry.place(&[Step::Key(key)]), message, remedy).label("wants an `## Undo`"));
+        problems.push(
+            Problem::new("missing-undo", entry.place(&[Step::Key(key)]), message, remedy).label("wants an `## Undo`"),
+        );
     }
 }

@@ -21,5 +21,8 @@ fn judge<T>(entry: &Loaded<T>, status: Status, verified: &[Verification], proble
     }
     let message = format!("`{}` is proven, but nothing says where it was verified", entry.id);
     let remedy = "add `verified: [{on: <date>, product: <what>, outcome: <what happened>}]`, or set `status: reviewed`";
-    problems.push(Problem::new("proven-without-verification", entry.place(&[Step::Key("status")]), message, remedy).label("demands `verified`"));
+    problems.push(
+        Problem::new("proven-without-verification", entry.place(&[Step::Key("status")]), message, remedy)
+            .label("demands `verified`"),
+    );
 }

@@ -15,7 +15,10 @@ pub(super) struct Reference<'a> {
 pub(super) enum Target<'a> {
     Entry(Kind, &'a str),
     /// An answer of a symptom.
-    Answer { symptom: &'a str, answer: &'a str },
+    Answer {
+        symptom: &'a str,
+        answer: &'a str,
+    },
     Code(&'a CodeRef),
     /// Any cause, fix, symptom or source, as in `used-in`.
     Anything(&'a str),
@@ -69,7 +72,11 @@ fn causes<'a>(entries: &'a Entries, found: &mut Vec<Reference<'a>>) {
             names.add(&[Step::Key("codes"), Step::Index(index)], Target::Code(code));
         }
         for (index, citation) in cause.sources.iter().enumerate() {
-            names.entry(&[Step::Key("sources"), Step::Index(index), Step::Key("source"), Step::Index(0)], Kind::Source, &citation.source);
+            names.entry(
+                &[Step::Key("sources"), Step::Index(index), Step::Key("source"), Step::Index(0)],
+                Kind::Source,
+                &citation.source,
+            );
         }
     }
 }
@@ -89,7 +96,11 @@ fn fixes<'a>(entries: &'a Entries, found: &mut Vec<Reference<'a>>) {
         }
         names.list("after", Kind::Fix, &fix.after);
         for (index, citation) in fix.sources.iter().enumerate() {
-            names.entry(&[Step::Key("sources"), Step::Index(index), Step::Key("source"), Step::Index(0)], Kind::Source, &citation.source);
+            names.entry(
+                &[Step::Key("sources"), Step::Index(index), Step::Key("source"), Step::Index(0)],
+                Kind::Source,
+                &citation.source,
+            );
         }
         for section in &entry.body.sections {
             names.conditions(&[], &section.when);

@@ -21,5 +21,8 @@ fn judge<T>(entry: &Loaded<T>, status: Status, sources: &[Citation], problems: &
     }
     let message = format!("`{}` is {} and cites no source", entry.id, status.word());
     let remedy = "add `sources: [{source: <id>, for: [..]}]`, or set `status: draft`";
-    problems.push(Problem::new("reviewed-without-sources", entry.place(&[Step::Key("status")]), message, remedy).label("demands sources"));
+    problems.push(
+        Problem::new("reviewed-without-sources", entry.place(&[Step::Key("status")]), message, remedy)
+            .label("demands sources"),
+    );
 }

@@ -28,6 +28,7 @@ fn report(id: &str, place: Place, names: &Names<'_>, problems: &mut Vec<Problem>
         return;
     }
     let message = format!("there is no source `{id}`");
-    let problem = Problem::new("unknown-source", place, message, "add it to kb/sources.yaml, or cite one that is there");
+    let problem =
+        Problem::new("unknown-source", place, message, "add it to kb/sources.yaml, or cite one that is there");
     problems.push(problem.label("not in the bibliography").nearest(names.nearest(Kind::Source, id)));
 }

@@ -13,7 +13,8 @@ pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failur
     let engine = open::engine(global)?;
     // The whole command line is held against the catalog before anything is kept.
     let answers = facts::facts(&engine.catalog, &args.answers)?;
-    let tried = args.tried.iter().map(|written| facts::trial(&engine.catalog, written)).collect::<Result<Vec<_>, _>>()?;
+    let tried =
+        args.tried.iter().map(|written| facts::trial(&engine.catalog, written)).collect::<Result<Vec<_>, _>>()?;
     let is_conversation = !global.json && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let mut kept = SessionFile::open(args.session.as_deref())?;
     let words = args.words.join(" ");

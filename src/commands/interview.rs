@@ -92,7 +92,9 @@ fn question(
     loop {
         let answered = |answer: &str| answer.parse().map(|answer| Event::Answered { symptom: symptom.clone(), answer });
         let event = match ask("Answer", fits, KEYS)? {
-            Reply::Choice(number) => Ok(Event::Answered { symptom: symptom.clone(), answer: answers[number - 1].clone() }),
+            Reply::Choice(number) => {
+                Ok(Event::Answered { symptom: symptom.clone(), answer: answers[number - 1].clone() })
+            }
             Reply::Key('?') => answered(UNKNOWN),
             Reply::Key('x') => answered(NOT_APPLICABLE),
             Reply::Key('s') => Ok(Event::Skipped { symptom: symptom.clone() }),
@@ -110,7 +112,8 @@ fn question(
 fn attempt(engine: &Engine, kept: &mut SessionFile, assessment: &Assessment, fix: &Id) -> Result<bool, Failure> {
     loop {
         let event = |outcome| Event::Tried { fix: fix.clone(), outcome };
-        let outcome = match ask("Did it help?", |typed| ["y", "n", "s", "b", "w", "e", "q"].contains(&typed), TRY_KEYS)? {
+        let outcome = match ask("Did it help?", |typed| ["y", "n", "s", "b", "w", "e", "q"].contains(&typed), TRY_KEYS)?
+        {
             Reply::Key('y') => Outcome::Worked,
             Reply::Key('n') => Outcome::Failed,
             Reply::Key('s') => {
@@ -140,7 +143,9 @@ fn explain(engine: &Engine, assessment: &Assessment, key: char) -> Result<bool, 
             let leader = assessment.causes.first();
             output::print(&render::evidence(assessment))?;
             if leader.is_none_or(|leader| leader.evidence.is_empty()) {
-                output::print("Nothing has been found yet: these are the priors, our estimates of how common each cause is.\n")?;
+                output::print(
+                    "Nothing has been found yet: these are the priors, our estimates of how common each cause is.\n",
+                )?;
             }
             if let Some((id, cause)) = leader.and_then(|leader| engine.catalog.causes.get_key_value(&leader.id)) {
                 output::print(&format!("More about it: fixbook show {id} ({})\n", cause.title))?;
@@ -174,7 +179,11 @@ fn finish(engine: &Engine, session: &Session, assessment: &Assessment) -> Result
 }
 
 /// Reads one reply; anything that does not fit is explained and asked again.
-fn ask(prompt: &str, fits: impl Fn(&str) -> bool + Clone + 'static + Send + Sync, help: &'static str) -> Result<Reply, Failure> {
+fn ask(
+    prompt: &str,
+    fits: impl Fn(&str) -> bool + Clone + 'static + Send + Sync,
+    help: &'static str,
+) -> Result<Reply, Failure> {
     let check = move |typed: &str| {
         Ok(if fits(typed.trim()) { Validation::Valid } else { Validation::Invalid(format!("type {help}").into()) })
     };

@@ -57,7 +57,11 @@ fn engine_without_broken(entries: Entries) -> Result<Engine, Failure> {
         match Engine::new(catalog.clone()) {
             Ok(engine) => {
                 if !left_out.is_empty() {
-                    let entries = if left_out.len() == 1 { "1 broken entry" } else { &format!("{} broken entries", left_out.len()) };
+                    let entries = if left_out.len() == 1 {
+                        "1 broken entry"
+                    } else {
+                        &format!("{} broken entries", left_out.len())
+                    };
                     output::note(&format!("warning: {entries} left out: {}\n", left_out.join(", ")))?;
                 }
                 return Ok(engine);

@@ -16,7 +16,11 @@ pub(super) fn run(global: &Global, args: &RunbookArgs) -> Result<Answer, Failure
     let runbook = match &args.session {
         Some(path) => of_session(&engine, path, narrowed)?,
         None => {
-            let ids = args.ids.iter().map(|written| facts::cause_or_fix(&engine.catalog, written)).collect::<Result<Vec<_>, _>>()?;
+            let ids = args
+                .ids
+                .iter()
+                .map(|written| facts::cause_or_fix(&engine.catalog, written))
+                .collect::<Result<Vec<_>, _>>()?;
             render::runbook(&engine.catalog, &Subject::Entries(&ids), &narrowed)
         }
     };

@@ -50,7 +50,10 @@ fn print<E: Serialize>(
     }
 }
 
-fn code<'a>(catalog: &'a Catalog, written: &str) -> Option<(CodeRef, &'a crate::model::CodeTable, &'a crate::model::Code)> {
+fn code<'a>(
+    catalog: &'a Catalog,
+    written: &str,
+) -> Option<(CodeRef, &'a crate::model::CodeTable, &'a crate::model::Code)> {
     let reference: CodeRef = written.parse().ok()?;
     let table = catalog.codes.get(&reference.system)?;
     let code = table.codes.get(&reference.code)?;
@@ -58,7 +61,8 @@ fn code<'a>(catalog: &'a Catalog, written: &str) -> Option<(CodeRef, &'a crate::
 }
 
 fn near(catalog: &Catalog, written: &str) -> Option<String> {
-    let ids = catalog.causes.keys().chain(catalog.fixes.keys()).chain(catalog.symptoms.keys()).chain(catalog.sources.keys());
+    let ids =
+        catalog.causes.keys().chain(catalog.fixes.keys()).chain(catalog.symptoms.keys()).chain(catalog.sources.keys());
     let codes: Vec<String> = catalog
         .codes
         .iter()

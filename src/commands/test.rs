@@ -108,7 +108,9 @@ fn searched(engine: &Engine, searches: &[&SearchCase]) -> Result<Vec<Searched>, 
         let results = index.search(&case.query, &Filter::default(), DEPTH.max(case.within)).map_err(world)?;
         let took = start.elapsed();
         let is_right = |hit: &crate::search::Hit| {
-            case.finds.iter().any(|wanted| *wanted == hit.id || *wanted == hit.path || format!("kb/{wanted}") == hit.path)
+            case.finds
+                .iter()
+                .any(|wanted| *wanted == hit.id || *wanted == hit.path || format!("kb/{wanted}") == hit.path)
         };
         let place = results.hits.iter().position(is_right).map(|place| place + 1);
         Ok(Searched { query: case.query.clone(), place, within: case.within, took })
@@ -117,12 +119,16 @@ fn searched(engine: &Engine, searches: &[&SearchCase]) -> Result<Vec<Searched>, 
 }
 
 fn summary(cases: &[CaseOutcome], searches: Vec<Searched>) -> Summary {
-    let within = |places: usize| cases.iter().filter(|case| case.rank.is_some_and(|rank| rank <= places)).count() as f64;
-    let mean = |total: f64, number: usize| if number == 0 { 0.0 } else { (total / number as f64 * 10_000.0).round() / 10_000.0 };
+    let within =
+        |places: usize| cases.iter().filter(|case| case.rank.is_some_and(|rank| rank <= places)).count() as f64;
+    let mean = |total: f64, number: usize| {
+        if number == 0 { 0.0 } else { (total / number as f64 * 10_000.0).round() / 10_000.0 }
+    };
     let found = || searches.iter().filter_map(|search| search.place).filter(|place| *place <= DEPTH);
     let mut times: Vec<f64> = searches.iter().map(|search| search.took.as_secs_f64() * 1000.0).collect();
     times.sort_by(f64::total_cmp);
-    let quantile = |share: f64| times.get(((times.len() as f64 - 1.0) * share).round() as usize).copied().unwrap_or(0.0);
+    let quantile =
+        |share: f64| times.get(((times.len() as f64 - 1.0) * share).round() as usize).copied().unwrap_or(0.0);
     let missed = searches.iter().filter(|search| search.place.is_none_or(|place| place > search.within));
     Summary {
         cases: cases.len(),

@@ -79,8 +79,7 @@ impl View<'_> {
     fn cause(&self, hypothesis: Hypothesis) -> Option<CauseAssessment> {
         let tables = &self.engine.tables;
         let probability = self.situation.probabilities[hypothesis];
-        let titles: Vec<&str> =
-            self.situation.rules.outcomes.iter().map(|outcome| outcome.title.as_str()).collect();
+        let titles: Vec<&str> = self.situation.rules.outcomes.iter().map(|outcome| outcome.title.as_str()).collect();
         let weights = weights(tables, self.situation, hypothesis);
         let ruled_out = weights.iter().any(|weight| weight.decibans == IMPOSSIBLE);
         let mut evidence: Vec<EvidenceItem> = weights

@@ -58,8 +58,11 @@ impl Belief {
     /// For each answer of a symptom, its likelihood under each hypothesis given what is known.
     pub fn predict(&self, tables: &Tables, symptom: usize) -> Vec<Column> {
         let table = &tables.symptoms[symptom];
-        let mut columns: Vec<Column> =
-            table.silent.iter().map(|&silent| Column { silent, stated: Vec::with_capacity(table.stated.len()) }).collect();
+        let mut columns: Vec<Column> = table
+            .silent
+            .iter()
+            .map(|&silent| Column { silent, stated: Vec::with_capacity(table.stated.len()) })
+            .collect();
         let mut state = |hypothesis: Hypothesis, likelihoods: &[f64]| {
             columns.iter_mut().zip(likelihoods).for_each(|(column, &l)| column.stated.push((hypothesis, l)));
         };

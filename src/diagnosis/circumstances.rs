@@ -47,7 +47,8 @@ impl Circumstances {
             sizes.push(tables.symptoms[variable].answers.len());
         }
         variables.truncate(sizes.len());
-        let shares: Vec<Vec<f64>> = variables.iter().map(|&variable| plain(&tables.symptoms[variable], hypothesis)).collect();
+        let shares: Vec<Vec<f64>> =
+            variables.iter().map(|&variable| plain(&tables.symptoms[variable], hypothesis)).collect();
         let cells = sizes.iter().product();
         let mut circumstances = Circumstances { variables, sizes, weights: vec![1.0; cells] };
         for cell in 0..cells {

@@ -49,7 +49,8 @@ fn by_codes(catalog: &Catalog, words: &str) -> Vec<Proposal> {
             let extended = reading.table.follows.is_some();
             for (symptom, answer) in &reading.code.answers {
                 let because = format!("{} {}", reading.table.title, number.written);
-                let proposal = Proposal { symptom: symptom.clone(), answer: answer.clone(), because, by_code: number.certain };
+                let proposal =
+                    Proposal { symptom: symptom.clone(), answer: answer.clone(), because, by_code: number.certain };
                 match found.iter_mut().find(|(known, _)| known.symptom == *symptom) {
                     Some(known) if extended && !known.1 => *known = (proposal, true),
                     Some(_) => {}

@@ -15,6 +15,7 @@ mod conflict;
 mod engine;
 mod evidence;
 mod intake;
+mod opening;
 mod planner;
 mod repair;
 mod replay;

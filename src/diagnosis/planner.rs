@@ -2,6 +2,7 @@
 
 use super::{
     column::OTHER,
+    opening::open,
     repair::{Options, Repair, chance, fail, repair},
     situation::{Situation, asked_by_rules},
     tables::Tables,
@@ -91,7 +92,7 @@ pub(super) struct Plan {
 
 /// Plans the next step.
 pub(super) fn plan(tables: &Tables, book: &RuleBook, situation: &Situation, strategy: Strategy) -> Plan {
-    let options = Options { available: &situation.available, tried: &situation.tried };
+    let options = situation.options();
     let repair = repair(tables, &situation.probabilities, options);
     let questions = rate(tables, book, situation, options, repair.minutes, strategy);
     let (step, expected_minutes) = decide(tables, situation, options, &repair, &questions, strategy);
@@ -115,10 +116,19 @@ fn rate(
             let worth = what_if.worth(tables, p, options);
             let is_test = tables.symptoms[symptom].kind == SymptomKind::Test;
             let bits = what_if.bits(p);
-            RatedQuestion { minutes: worth.minutes, saves: now - worth.minutes, bits, chances: worth.chances, is_test, what_if }
+            RatedQuestion {
+                minutes: worth.minutes,
+                saves: now - worth.minutes,
+                bits,
+                chances: worth.chances,
+                is_test,
+                what_if,
+            }
         })
         .collect();
-    questions.sort_by(|a, b| rank(a, strategy).cmp(&rank(b, strategy)).then(merit(b, strategy).total_cmp(&merit(a, strategy))));
+    questions.sort_by(|a, b| {
+        rank(a, strategy).cmp(&rank(b, strategy)).then(merit(b, strategy).total_cmp(&merit(a, strategy)))
+    });
     questions
 }
 
@@ -160,7 +170,8 @@ fn decide(
     if something_else_leads(&situation.probabilities) {
         return (Step::Escalate(EscalateReason::SomethingElse), tables.escalation);
     }
-    let ask = |question: &RatedQuestion, reason| (Step::Ask { symptom: question.what_if.symptom, reason }, question.minutes);
+    let ask =
+        |question: &RatedQuestion, reason| (Step::Ask { symptom: question.what_if.symptom, reason }, question.minutes);
     let Some(&(fix, works)) = repair.order.first() else {
         return match best {
             Some(question) => ask(question, AskReason::SavesMinutes),
@@ -175,7 +186,9 @@ fn decide(
     }
     let acting = minutes_of_acting(tables, situation, options, fix, works, questions);
     match best {
-        Some(question) if question.minutes < repair.minutes.min(acting) - A_MOMENT => ask(question, AskReason::SavesMinutes),
+        Some(question) if question.minutes < repair.minutes.min(acting) - A_MOMENT => {
+            ask(question, AskReason::SavesMinutes)
+        }
         _ => match question_before_risk(tables, situation, options, fix, questions) {
             Some(question) => ask(question, AskReason::BeforeRisk { fix }),
             None => (Step::Try { fix, reason: TryReason::BestOdds }, repair.minutes.min(acting)),
@@ -226,10 +239,13 @@ fn minutes_of_acting(
     super::column::normalise(&mut after);
     let mut tried = options.tried.to_vec();
     tried[fix] = true;
-    let options = Options { tried: &tried, ..options };
+    let mut opened = options.opened.to_vec();
+    open(&mut opened, &tables.fixes[fix].opens);
+    let cost = tables.fixes[fix].cost(tables, options.opened);
+    let options = Options { tried: &tried, opened: &opened, ..options };
     let then_repair = repair(tables, &after, options).minutes;
     let then_ask = questions.iter().map(|question| question.what_if.worth(tables, &after, options).minutes);
-    tables.fixes[fix].minutes + (1.0 - works) * then_ask.fold(then_repair, f64::min)
+    cost + (1.0 - works) * then_ask.fold(then_repair, f64::min)
 }
 
 /// For a fix that lowers security or cannot be undone: the cheapest question that could make it needless, which is one

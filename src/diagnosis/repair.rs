@@ -1,6 +1,6 @@
 //! The repair order: which fixes to try, one after the other, and what that is expected to cost.
 
-use super::tables::Tables;
+use super::{opening::open, tables::Tables};
 
 /// A repair order from some belief.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +16,8 @@ pub(super) struct Repair {
 pub(super) struct Options<'a> {
     pub available: &'a [bool],
     pub tried: &'a [bool],
+    /// What is open already, by place: each is paid for once.
+    pub opened: &'a [bool],
 }
 
 /// A fix with what must come before it.
@@ -34,27 +36,31 @@ struct Candidate {
 pub(super) fn repair(tables: &Tables, probabilities: &[f64], options: Options<'_>) -> Repair {
     let mut weights = probabilities.to_vec();
     let mut tried = options.tried.to_vec();
+    let mut opened = options.opened.to_vec();
     let mut remaining: f64 = weights.iter().sum();
     let scale = if remaining > 0.0 { 1.0 / remaining } else { 1.0 };
     let mut minutes = 0.0;
     let mut order = Vec::new();
-    while let Some(fix) = best(tables, &weights, remaining, options.available, &tried) {
+    while let Some(fix) =
+        best(tables, &weights, remaining, Options { available: options.available, tried: &tried, opened: &opened })
+    {
         let table = &tables.fixes[fix];
-        minutes += remaining * scale * table.minutes;
+        minutes += remaining * scale * table.cost(tables, &opened);
         let cured = fail(tables, fix, &mut weights);
         order.push((fix, if remaining > 0.0 { cured / remaining } else { 0.0 }));
         remaining -= cured;
         tried[fix] = true;
+        open(&mut opened, &table.opens);
     }
     Repair { minutes: minutes + remaining.max(0.0) * scale * tables.escalation, order }
 }
 
 /// The fix to try next: the first of the best candidate's chain.
-fn best(tables: &Tables, weights: &[f64], remaining: f64, available: &[bool], tried: &[bool]) -> Option<usize> {
+fn best(tables: &Tables, weights: &[f64], remaining: f64, options: Options<'_>) -> Option<usize> {
     let worth = 1.0 / tables.escalation;
     let candidates = (0..tables.fixes.len())
-        .filter(|&fix| available[fix] && !tried[fix])
-        .filter_map(|fix| candidate(tables, fix, weights, remaining, available, tried))
+        .filter(|&fix| options.available[fix] && !options.tried[fix])
+        .filter_map(|fix| candidate(tables, fix, weights, remaining, options))
         .filter(|candidate| candidate.ratio > worth);
     let best = candidates.fold(None, |best: Option<Candidate>, next| match best {
         Some(best) if (best.is_risky, -best.ratio) <= (next.is_risky, -next.ratio) => Some(best),
@@ -63,31 +69,25 @@ fn best(tables: &Tables, weights: &[f64], remaining: f64, available: &[bool], tr
     best.map(|best| best.chain[0])
 }
 
-fn candidate(
-    tables: &Tables,
-    fix: usize,
-    weights: &[f64],
-    remaining: f64,
-    available: &[bool],
-    tried: &[bool],
-) -> Option<Candidate> {
+/// A fix weighed as a whole with what must come before it: P and c of everything up to the fix itself.
+fn candidate(tables: &Tables, fix: usize, weights: &[f64], remaining: f64, options: Options<'_>) -> Option<Candidate> {
     let mut chain = Vec::new();
-    if !complete(tables, fix, available, tried, &mut chain) || remaining <= 0.0 {
+    if remaining <= 0.0 || !complete(tables, fix, options.available, options.tried, &mut chain) {
         return None;
     }
     let is_risky = chain.iter().any(|&fix| tables.fixes[fix].is_risky);
-    // Of a chain only the whole counts: P and c of everything up to the fix itself.
-    let (mut cured, mut minutes) = (0.0, 0.0);
-    if let [only] = chain[..] {
-        cured = chance(tables, only, weights);
-        minutes = tables.fixes[only].minutes;
-    } else {
-        let mut weights = weights.to_vec();
-        for &fix in &chain {
-            minutes += tables.fixes[fix].minutes;
-            cured += fail(tables, fix, &mut weights);
+    let (cured, minutes) = match chain[..] {
+        [only] => (chance(tables, only, weights), tables.fixes[only].cost(tables, options.opened)),
+        _ => {
+            let (mut weights, mut opened) = (weights.to_vec(), options.opened.to_vec());
+            chain.iter().fold((0.0, 0.0), |(cured, minutes), &fix| {
+                let table = &tables.fixes[fix];
+                let cost = table.cost(tables, &opened);
+                open(&mut opened, &table.opens);
+                (cured + fail(tables, fix, &mut weights), minutes + cost)
+            })
         }
-    }
+    };
     Some(Candidate { chain, ratio: cured / remaining / minutes, is_risky })
 }
 

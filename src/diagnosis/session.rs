@@ -16,12 +16,22 @@ pub enum Event {
         codes: Vec<CodeRef>,
     },
     /// An answer; also `unknown` and `not-applicable`.
-    Answered { symptom: Id, answer: Id },
+    Answered {
+        symptom: Id,
+        answer: Id,
+    },
     /// A question put off.
-    Skipped { symptom: Id },
-    Tried { fix: Id, outcome: Outcome },
+    Skipped {
+        symptom: Id,
+    },
+    Tried {
+        fix: Id,
+        outcome: Outcome,
+    },
     /// Takes back the event of this number, counted from 0.
-    Undone { undoes: usize },
+    Undone {
+        undoes: usize,
+    },
 }
 
 /// What came of a fix.
@@ -71,7 +81,9 @@ impl Session {
     /// The last event that can be taken back, by number.
     pub fn last_undoable(&self) -> Option<usize> {
         let undone = self.undone();
-        (0..self.events.len()).rev().find(|&number| !undone[number] && !matches!(self.events[number], Event::Undone { .. }))
+        (0..self.events.len())
+            .rev()
+            .find(|&number| !undone[number] && !matches!(self.events[number], Event::Undone { .. }))
     }
 
     fn undone(&self) -> Vec<bool> {

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use super::{
     belief::{Belief, Origin, Step},
     column::{Column, OTHER},
+    opening::open,
+    repair::Options,
     session::{Outcome, SessionState},
     tables::Tables,
 };
@@ -28,6 +30,8 @@ pub(super) struct Situation {
     /// Which fixes may be tried, by index.
     pub available: Vec<bool>,
     pub tried: Vec<bool>,
+    /// What is open already: people who are there, interruptions that have happened.
+    pub opened: Vec<bool>,
 }
 
 impl Situation {
@@ -36,15 +40,16 @@ impl Situation {
         let rules = book.evaluate(&facts);
         let known = known(tables, &facts, &rules);
         let belief = belief(tables, &known, &rules, &state);
-        let tried = tables.fixes.iter().map(|fix| state.tried.iter().any(|(id, _)| *id == fix.id)).collect();
+        let tried: Vec<bool> = tables.fixes.iter().map(|fix| state.tried.iter().any(|(id, _)| *id == fix.id)).collect();
         let mut situation = Situation {
             probabilities: belief.probabilities(),
             askable: Vec::new(),
             available: Vec::new(),
-            state,
             rules,
             known,
             belief,
+            opened: opened(tables, &state, &tried),
+            state,
             tried,
         };
         situation.askable = (0..tables.symptoms.len()).map(|symptom| situation.is_askable(tables, symptom)).collect();
@@ -58,6 +63,11 @@ impl Situation {
         let table = &tables.symptoms[symptom];
         state.answers.insert(table.id.clone(), table.answers[answer].clone());
         Situation::of(tables, book, state)
+    }
+
+    /// What the planner may choose from.
+    pub fn options(&self) -> Options<'_> {
+        Options { available: &self.available, tried: &self.tried, opened: &self.opened }
     }
 
     /// What rules say, each with the rule's id.
@@ -83,7 +93,8 @@ impl Situation {
 
     fn is_askable(&self, tables: &Tables, symptom: usize) -> bool {
         let table = &tables.symptoms[symptom];
-        let skipped = |(_, finding): (&Id, &Finding)| matches!(finding, Finding::Skip { symptom } if *symptom == table.id);
+        let skipped =
+            |(_, finding): (&Id, &Finding)| matches!(finding, Finding::Skip { symptom } if *symptom == table.id);
         self.known[symptom].is_none()
             && !self.state.answers.contains_key(&table.id)
             && !self.state.skipped.contains(&table.id)
@@ -93,11 +104,24 @@ impl Situation {
 
     fn is_available(&self, tables: &Tables, fix: usize) -> bool {
         let table = &tables.fixes[fix];
-        let forbidden = |(_, finding): (&Id, &Finding)| matches!(finding, Finding::Forbid { fix, .. } if *fix == table.id);
+        let forbidden =
+            |(_, finding): (&Id, &Finding)| matches!(finding, Finding::Forbid { fix, .. } if *fix == table.id);
         !self.tried[fix]
             && table.when.may_hold(|id| self.answer(tables, id.as_str()))
             && !self.findings().any(forbidden)
     }
+}
+
+/// Whoever has looked or acted is there; what a fix has interrupted is interrupted.
+fn opened(tables: &Tables, state: &SessionState, tried: &[bool]) -> Vec<bool> {
+    let mut opened = tables.openings.none();
+    for symptom in state.answers.keys().filter_map(|id| tables.symptom(id.as_str())) {
+        open(&mut opened, &tables.symptoms[symptom].opens);
+    }
+    for (fix, _) in tables.fixes.iter().zip(tried).filter(|(_, tried)| **tried) {
+        open(&mut opened, &fix.opens);
+    }
+    opened
 }
 
 fn facts(state: &SessionState) -> Facts {
@@ -129,7 +153,8 @@ fn known(tables: &Tables, facts: &Facts, rules: &Evaluation) -> Vec<Option<usize
 fn belief(tables: &Tables, known: &[Option<usize>], rules: &Evaluation, state: &SessionState) -> Belief {
     let mut belief = Belief::prior(tables);
     let is_context = |symptom: usize| tables.symptoms[symptom].kind == SymptomKind::Context;
-    let answered: Vec<(usize, usize)> = known.iter().enumerate().filter_map(|(s, answer)| Some((s, (*answer)?))).collect();
+    let answered: Vec<(usize, usize)> =
+        known.iter().enumerate().filter_map(|(s, answer)| Some((s, (*answer)?))).collect();
     for contexts in [true, false] {
         for &(symptom, answer) in answered.iter().filter(|(symptom, _)| is_context(*symptom) == contexts) {
             belief.answer(tables, symptom, answer);

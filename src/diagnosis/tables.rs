@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::column::{Hypothesis, normalise};
+use super::{
+    column::{Hypothesis, normalise},
+    opening::{Openings, Opens},
+};
 use crate::model::{Catalog, Cause, Conditions, Id, Likelihood, Risk, Symptom, SymptomKind};
 
 /// Likelihoods are kept inside these bounds, so that no single answer can settle everything.
@@ -18,6 +21,8 @@ pub(super) struct Tables {
     pub prior: Vec<f64>,
     pub symptoms: Vec<SymptomTable>,
     pub fixes: Vec<FixTable>,
+    /// What is opened once and then serves several steps.
+    pub openings: Openings,
     /// Minutes that giving up costs, C_S.
     pub escalation: f64,
     symptom_index: HashMap<Id, usize>,
@@ -30,6 +35,8 @@ pub(super) struct SymptomTable {
     pub id: Id,
     pub answers: Vec<Id>,
     pub minutes: f64,
+    /// What must be open to look.
+    pub opens: Opens,
     /// How often people answer this right, r.
     pub reliability: f64,
     pub kind: SymptomKind,
@@ -67,7 +74,10 @@ pub(super) type Guard = Vec<(usize, Vec<usize>)>;
 #[derive(Debug)]
 pub(super) struct FixTable {
     pub id: Id,
+    /// Its own minutes.
     pub minutes: f64,
+    /// What must be open for it.
+    pub opens: Opens,
     pub risk: Risk,
     pub is_risky: bool,
     /// P(works | hypothesis).
@@ -79,6 +89,8 @@ pub(super) struct FixTable {
 
 impl Tables {
     pub fn of(catalog: &Catalog) -> Self {
+        let offered: Vec<_> = catalog.fixes.iter().filter(|(_, fix)| fix.is_offered()).collect();
+        let openings = Openings::of(offered.iter().flat_map(|(_, fix)| &fix.interrupts));
         let scored: Vec<_> = catalog.causes.iter().filter(|(_, cause)| cause.is_scored()).collect();
         let causes: Vec<Id> = scored.iter().map(|(id, _)| (*id).clone()).collect();
         let symptom_index: HashMap<Id, usize> =
@@ -88,10 +100,9 @@ impl Tables {
             .iter()
             .map(|(id, symptom)| {
                 let heads = scored.iter().map(|(_, cause)| &cause.head);
-                symptom_table(id, symptom, heads, catalog, &symptom_index)
+                symptom_table(id, symptom, heads, catalog, &symptom_index, &openings)
             })
             .collect();
-        let offered: Vec<_> = catalog.fixes.iter().filter(|(_, fix)| fix.is_offered()).collect();
         let fix_index: HashMap<Id, usize> =
             offered.iter().enumerate().map(|(index, (id, _))| ((*id).clone(), index)).collect();
         let hypothesis = |cause: &Id| causes.iter().position(|id| id == cause).map(|index| index + 1);
@@ -100,15 +111,29 @@ impl Tables {
             .map(|(id, fix)| FixTable {
                 id: (*id).clone(),
                 minutes: fix.minutes,
+                opens: openings.needed(fix.who, &fix.interrupts),
                 risk: fix.risk,
                 is_risky: fix.is_risky(),
-                resolves: fix.resolves.iter().filter_map(|(cause, works)| Some((hypothesis(cause)?, works.value))).collect(),
+                resolves: fix
+                    .resolves
+                    .iter()
+                    .filter_map(|(cause, works)| Some((hypothesis(cause)?, works.value)))
+                    .collect(),
                 after: fix.after.iter().filter_map(|first| fix_index.get(first).copied()).collect(),
                 when: fix.when.clone(),
             })
             .collect();
         let prior = priors(scored.iter().map(|(_, cause)| &cause.head), catalog.head.other.value);
-        Tables { causes, prior, symptoms, fixes, escalation: catalog.head.escalation.minutes, symptom_index, fix_index }
+        Tables {
+            openings,
+            causes,
+            prior,
+            symptoms,
+            fixes,
+            escalation: catalog.head.escalation.minutes,
+            symptom_index,
+            fix_index,
+        }
     }
 
     /// How many hypotheses there are, "something else" included.
@@ -137,7 +162,19 @@ impl Tables {
     }
 }
 
+impl FixTable {
+    /// c_a: its own minutes, those of its risk, and those of what must be opened for it and is not open yet.
+    pub fn cost(&self, tables: &Tables, opened: &[bool]) -> f64 {
+        self.minutes + self.risk.minutes() + tables.openings.price(&self.opens, opened)
+    }
+}
+
 impl SymptomTable {
+    /// c_j: its own minutes, and those of what must be open to look and is not open yet.
+    pub fn cost(&self, tables: &Tables, opened: &[bool]) -> f64 {
+        self.minutes + tables.openings.price(&self.opens, opened)
+    }
+
     /// What a hypothesis says about this symptom, if it says anything.
     pub fn stated_by(&self, hypothesis: Hypothesis) -> Option<&Stated> {
         let index = self.stated.binary_search_by_key(&hypothesis, |&(stated, _)| stated).ok()?;
@@ -149,7 +186,9 @@ impl Stated {
     /// The row that counts under circumstances, as `answer` tells them.
     pub fn row(&self, answer: impl Fn(usize) -> Option<usize>) -> &Distribution {
         let fits = |guard: &Guard| {
-            guard.iter().all(|(circumstance, allowed)| answer(*circumstance).is_some_and(|given| allowed.contains(&given)))
+            guard
+                .iter()
+                .all(|(circumstance, allowed)| answer(*circumstance).is_some_and(|given| allowed.contains(&given)))
         };
         self.rows.iter().find(|(guard, _)| fits(guard)).map_or(&self.otherwise, |(_, row)| row)
     }
@@ -175,6 +214,7 @@ fn symptom_table<'a>(
     causes: impl Iterator<Item = &'a Cause>,
     catalog: &Catalog,
     index: &HashMap<Id, usize>,
+    openings: &Openings,
 ) -> SymptomTable {
     let base = symptom.base_shares();
     let stated = causes
@@ -185,6 +225,7 @@ fn symptom_table<'a>(
         id: id.clone(),
         answers: symptom.answers.keys().cloned().collect(),
         minutes: symptom.minutes,
+        opens: openings.needed(symptom.who, &[]),
         reliability: symptom.reliability,
         kind: symptom.kind,
         when: symptom.when.clone(),
@@ -203,9 +244,11 @@ fn stated(
     index: &HashMap<Id, usize>,
 ) -> Option<Stated> {
     let rows = cause.symptoms.get(id);
-    let allowed = cause.applies.0.get(id).map(|answers| {
-        symptom.answers.keys().map(|answer| answers.contains(answer)).collect::<Vec<bool>>()
-    });
+    let allowed = cause
+        .applies
+        .0
+        .get(id)
+        .map(|answers| symptom.answers.keys().map(|answer| answers.contains(answer)).collect::<Vec<bool>>());
     if rows.is_none() && allowed.is_none() {
         return None;
     }
@@ -244,7 +287,8 @@ fn fill<'a>(symptom: &Symptom, base: &[f64], stated: impl Fn(&Id) -> Option<&'a 
     let open: f64 = given.iter().zip(base).filter(|(value, _)| value.is_none()).map(|(_, share)| share).sum();
     let count = given.iter().filter(|value| value.is_none()).count().max(1) as f64;
     let share = |share: f64| if open > 0.0 { rest * share / open } else { rest / count };
-    let mut row: Vec<f64> = given.iter().zip(base).map(|(value, &of_base)| value.unwrap_or_else(|| share(of_base))).collect();
+    let mut row: Vec<f64> =
+        given.iter().zip(base).map(|(value, &of_base)| value.unwrap_or_else(|| share(of_base))).collect();
     if normalise(&mut row) > 0.0 { row } else { base.to_vec() }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     column::{Column, normalise},
+    opening::open,
     repair::{Options, repair},
     situation::{Situation, rule_column},
     tables::Tables,
@@ -12,7 +13,6 @@ use crate::rules::RuleBook;
 #[derive(Clone, Debug)]
 pub(super) struct WhatIf {
     pub symptom: usize,
-    pub minutes: f64,
     pub answers: Vec<PossibleAnswer>,
 }
 
@@ -54,7 +54,7 @@ impl WhatIf {
                 PossibleAnswer { likelihood, rules }
             })
             .collect();
-        WhatIf { symptom, minutes: table.minutes, answers }
+        WhatIf { symptom, answers }
     }
 
     /// Chances of the answers from a belief.
@@ -85,16 +85,20 @@ impl WhatIf {
     /// The worth of asking from a belief.
     pub fn worth(&self, tables: &Tables, probabilities: &[f64], options: Options<'_>) -> Worth {
         let chances = self.chances(probabilities);
+        let table = &tables.symptoms[self.symptom];
+        let mut opened = options.opened.to_vec();
+        open(&mut opened, &table.opens);
+        let then = Options { opened: &opened, ..options };
         let expected: f64 = chances
             .iter()
             .enumerate()
             .filter(|(_, chance)| **chance > 0.0)
             .map(|(answer, chance)| {
                 let after = self.after(answer, probabilities);
-                chance * repair(tables, &after, self.options(answer, options)).minutes
+                chance * repair(tables, &after, self.options(answer, then)).minutes
             })
             .sum();
-        Worth { minutes: self.minutes + expected, chances }
+        Worth { minutes: table.cost(tables, options.opened) + expected, chances }
     }
 
     /// Information gain in bits: sum over v of P(v) KL(p | v, p).
@@ -129,11 +133,15 @@ fn rule_change(
         let columns = situation.rules.outcomes.iter().map(|outcome| rule_column(tables, &outcome.findings));
         columns.collect::<Vec<_>>()
     };
-    if says(&then) == says(situation) && then.available == situation.available && then.rules.derived == situation.rules.derived {
+    if says(&then) == says(situation)
+        && then.available == situation.available
+        && then.rules.derived == situation.rules.derived
+    {
         return None;
     }
     // The whole change of belief, less what the answer itself does.
     let own = likelihood.weigh(&situation.probabilities);
-    let factors = own.iter().zip(&then.probabilities).map(|(own, then)| if *own > 0.0 { then / own } else { 0.0 }).collect();
+    let factors =
+        own.iter().zip(&then.probabilities).map(|(own, then)| if *own > 0.0 { then / own } else { 0.0 }).collect();
     Some(RuleChange { factors, available: then.available })
 }

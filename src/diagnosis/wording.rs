@@ -107,7 +107,9 @@ impl<'a> Wording<'a> {
     pub fn escalate(self, reason: &EscalateReason) -> String {
         match reason {
             EscalateReason::Rule(_, text) => text.clone(),
-            EscalateReason::SomethingElse => "Something that this catalog does not hold has become likeliest.".to_owned(),
+            EscalateReason::SomethingElse => {
+                "Something that this catalog does not hold has become likeliest.".to_owned()
+            }
             EscalateReason::NothingLeft => {
                 "No question would save time any more, and no fix is worth trying.".to_owned()
             }

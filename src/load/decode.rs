@@ -6,7 +6,9 @@
 use std::{cell::RefCell, collections::HashSet, fmt, ops::Range, sync::Arc};
 
 use serde::{
-    de::{self, DeserializeOwned, DeserializeSeed, Expected, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor},
+    de::{
+        self, DeserializeOwned, DeserializeSeed, Expected, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
+    },
     forward_to_deserialize_any,
 };
 
@@ -31,7 +33,8 @@ pub(super) fn decode<T: DeserializeOwned>(
         };
         let at = follow(&tree, &error.path);
         // A key that is missing only because its value was wrong has been reported already.
-        let known = matches!(&error.fault, Fault::Missing(key) if removed.contains(&(at.span.start, (*key).to_owned())));
+        let known =
+            matches!(&error.fault, Fault::Missing(key) if removed.contains(&(at.span.start, (*key).to_owned())));
         if !known {
             faults.push((at.place(), error.fault));
         }
@@ -114,20 +117,33 @@ impl Fault {
             }
             Fault::Stranger { key, fields } => {
                 let near = nearest(&key, fields.iter().copied());
-                Problem::new("unknown-key", place, format!("unknown key `{key}`"), format!("known keys: {}", fields.join(", ")))
-                    .label("not a key of this kind of entry")
-                    .nearest(near)
+                Problem::new(
+                    "unknown-key",
+                    place,
+                    format!("unknown key `{key}`"),
+                    format!("known keys: {}", fields.join(", ")),
+                )
+                .label("not a key of this kind of entry")
+                .nearest(near)
             }
             Fault::Variant { written, known } => {
                 let near = nearest(&written, known.iter().copied());
-                Problem::new("wrong-value", place, format!("`{written}` is not possible here"), format!("write one of: {}", known.join(", ")))
-                    .label("unknown word")
-                    .nearest(near)
+                Problem::new(
+                    "wrong-value",
+                    place,
+                    format!("`{written}` is not possible here"),
+                    format!("write one of: {}", known.join(", ")),
+                )
+                .label("unknown word")
+                .nearest(near)
             }
-            Fault::Type { found, expected } => {
-                Problem::new("wrong-value", place, format!("expected {expected}, found {found}"), format!("write {expected}"))
-                    .label(format!("this is {found}"))
-            }
+            Fault::Type { found, expected } => Problem::new(
+                "wrong-value",
+                place,
+                format!("expected {expected}, found {found}"),
+                format!("write {expected}"),
+            )
+            .label(format!("this is {found}")),
             Fault::Other(message) => {
                 let check = if message.contains(BadId::REASON) { "invalid-id" } else { "wrong-value" };
                 let (what, remedy) = message.split_once(": ").unwrap_or((&message, "write another value"));
@@ -382,7 +398,9 @@ impl<'de> MapAccess<'de> for Entries<'_> {
                     self.next += 1;
                 }
                 // A key that cannot be read takes its value with it.
-                _ => return seed.deserialize(self.decoder.with(key)).map(Some).map_err(|error| error.inside(self.next)),
+                _ => {
+                    return seed.deserialize(self.decoder.with(key)).map(Some).map_err(|error| error.inside(self.next));
+                }
             }
         }
         Ok(None)

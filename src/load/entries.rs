@@ -143,7 +143,13 @@ impl Kindred {
             _ if path.starts_with("kb/codes/") && ends(".yaml") => Kindred::Codes,
             _ if path.starts_with("kb/claims/") && ends(".yaml") => Kindred::Claims,
             _ if path.starts_with("kb/cases/") && ends(".yaml") => Kindred::Cases,
-            _ if path.starts_with("kb/articles/") => if ends(".md") { Kindred::Article } else { Kindred::Ignored },
+            _ if path.starts_with("kb/articles/") => {
+                if ends(".md") {
+                    Kindred::Article
+                } else {
+                    Kindred::Ignored
+                }
+            }
             _ if path.starts_with("rules/") && ends(".cases.yaml") => Kindred::Cases,
             _ if path.starts_with("rules/") && ends(".rhai") => Kindred::Rules,
             _ => Kindred::Unknown,
@@ -180,10 +186,21 @@ impl Entries {
                 self.claims.extend(claims);
             }
             Kindred::Cases => self.read_cases(file),
-            Kindred::Terms => self.terms = self.tree(file, &file.text).and_then(|node| decode(&node, file, &mut self.problems)).unwrap_or_default(),
+            Kindred::Terms => {
+                self.terms = self
+                    .tree(file, &file.text)
+                    .and_then(|node| decode(&node, file, &mut self.problems))
+                    .unwrap_or_default()
+            }
             Kindred::Article => self.articles.push(article(file)),
             Kindred::Rules => self.rules.push(Arc::clone(file)),
-            Kindred::Unknown => self.problem(file, 0..0, "unknown-file", "no kind of entry lies here".to_owned(), "move the file to where its kind belongs, or out of the catalog"),
+            Kindred::Unknown => self.problem(
+                file,
+                0..0,
+                "unknown-file",
+                "no kind of entry lies here".to_owned(),
+                "move the file to where its kind belongs, or out of the catalog",
+            ),
             Kindred::Ignored => {}
         }
     }
@@ -208,7 +225,15 @@ impl Entries {
         let value = decode(&node, file, &mut self.problems)?;
         self.unreadable.remove(&(kind, stem.to_owned()));
         let body = page::sections(page.body);
-        Some(Loaded { id, value, body, file: Arc::clone(file), node, at: 0..page.head.len().min(3), body_start: page.body_start })
+        Some(Loaded {
+            id,
+            value,
+            body,
+            file: Arc::clone(file),
+            node,
+            at: 0..page.head.len().min(3),
+            body_start: page.body_start,
+        })
     }
 
     /// A file that maps ids to entries.
@@ -274,7 +299,14 @@ impl Entries {
             .ok()
     }
 
-    fn problem(&mut self, file: &Arc<SourceFile>, span: Range<usize>, check: &'static str, message: String, remedy: &str) {
+    fn problem(
+        &mut self,
+        file: &Arc<SourceFile>,
+        span: Range<usize>,
+        check: &'static str,
+        message: String,
+        remedy: &str,
+    ) {
         self.problems.push(Problem::new(check, Place { file: Arc::clone(file), span }, message, remedy));
     }
 
@@ -301,6 +333,7 @@ fn stem(path: &str) -> &str {
 
 fn article(file: &Arc<SourceFile>) -> Article {
     let body = page::split(&file.text).map_or(file.text.as_str(), |page| page.body);
-    let title = page::headings(body).first().map_or_else(|| stem(&file.path).to_owned(), |heading| heading.text.clone());
+    let title =
+        page::headings(body).first().map_or_else(|| stem(&file.path).to_owned(), |heading| heading.text.clone());
     Article { path: file.path.clone(), title, markdown: body.to_owned() }
 }

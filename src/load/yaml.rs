@@ -6,9 +6,7 @@
 use std::{fmt, ops::Range};
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_yaml::{
-    Budget, DuplicateKeyPolicy, Location, MergeKeyPolicy, Options, Spanned, from_str_with_options,
-};
+use serde_yaml::{Budget, DuplicateKeyPolicy, Location, MergeKeyPolicy, Options, Spanned, from_str_with_options};
 
 /// A value with its place in the file.
 #[derive(Clone, Debug, PartialEq)]

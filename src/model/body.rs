@@ -50,7 +50,11 @@ impl Body {
                 continue;
             }
             if index > 0 {
-                text.push_str(&format!("\n\n{} {}\n\n", "#".repeat((section.level + deeper).min(6).into()), section.title));
+                text.push_str(&format!(
+                    "\n\n{} {}\n\n",
+                    "#".repeat((section.level + deeper).min(6).into()),
+                    section.title
+                ));
             }
             text.push_str(section.markdown.trim());
         }

@@ -128,9 +128,7 @@ impl Catalog {
             .filter_map(|(id, fix)| Some((id, fix, fix.resolves.get(cause)?.value)))
             .collect();
         fixes.sort_by(|(_, a, odds_a), (_, b, odds_b)| {
-            (a.is_risky().cmp(&b.is_risky()))
-                .then(odds_b.total_cmp(odds_a))
-                .then(a.minutes.total_cmp(&b.minutes))
+            (a.is_risky().cmp(&b.is_risky())).then(odds_b.total_cmp(odds_a)).then(a.minutes.total_cmp(&b.minutes))
         });
         fixes
     }

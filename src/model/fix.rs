@@ -63,6 +63,19 @@ impl Fix {
     }
 }
 
+/// What an interruption costs, in minutes, beside the fix's own: people are warned, save their work, and come back.
+///
+/// Our estimates, as the fixes' minutes are. An interruption of another name costs [`OTHER_INTERRUPTION`].
+pub const INTERRUPTIONS: [(&str, f64); 3] = [("rdp-sessions", 10.0), ("reboot", 15.0), ("network", 15.0)];
+
+/// Minutes of an interruption that has no row of its own.
+pub const OTHER_INTERRUPTION: f64 = 5.0;
+
+/// The minutes that an interruption costs.
+pub fn interruption_minutes(interruption: &Id) -> f64 {
+    INTERRUPTIONS.iter().find(|(name, _)| interruption == name).map_or(OTHER_INTERRUPTION, |(_, minutes)| *minutes)
+}
+
 /// What doing it is meant for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -99,6 +112,16 @@ pub enum Risk {
 }
 
 impl Risk {
+    /// What the risk costs, in minutes: how likely the fix goes wrong times what that costs to put right. Our estimates.
+    pub fn minutes(self) -> f64 {
+        match self {
+            Risk::None => 0.0,
+            Risk::Low => 1.0,
+            Risk::Medium => 5.0,
+            Risk::High => 15.0,
+        }
+    }
+
     /// As written in a catalog.
     pub fn word(self) -> &'static str {
         match self {

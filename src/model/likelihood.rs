@@ -15,7 +15,8 @@ pub const LIKELIHOOD_WORDS: [(&str, f64); 6] =
 pub const PRIOR_WORDS: [(&str, f64); 4] = [("rare", 1.0), ("uncommon", 5.0), ("common", 20.0), ("frequent", 70.0)];
 
 /// Words for the strength of a rule, and their likelihood ratios.
-pub const STRENGTH_WORDS: [(&str, f64); 4] = [("slight", 2.0), ("moderate", 4.0), ("strong", 12.0), ("decisive", 100.0)];
+pub const STRENGTH_WORDS: [(&str, f64); 4] =
+    [("slight", 2.0), ("moderate", 4.0), ("strong", 12.0), ("decisive", 100.0)];
 
 /// A probability, written as a word (`often`), a number (`0.35`) or a percentage (`35%`).
 ///

@@ -27,12 +27,12 @@ pub use case::{Case, CaseFile, Expectation, SearchCase};
 pub use catalog::{Catalog, CatalogHead, Entry, Escalation, RuleSource};
 pub use cause::{Cause, Impact, Row, Rows};
 pub use claim::{Claim, ClaimFile, Verdict};
-pub use code::{Code, CodeRef, CodeTable, SystemId};
 #[cfg(feature = "native")]
 pub(crate) use code::key_number;
+pub use code::{Code, CodeRef, CodeTable, SystemId};
 pub use condition::Conditions;
 pub use date::Date;
-pub use fix::{Fix, FixKind, Risk};
+pub use fix::{Fix, FixKind, INTERRUPTIONS, OTHER_INTERRUPTION, Risk, interruption_minutes};
 pub use id::{BadId, Id, Kind};
 pub use likelihood::{BadNumber, Likelihood, Prior, Strength};
 pub use nearest::nearest;

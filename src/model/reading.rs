@@ -135,8 +135,13 @@ fn readings_in<'a>(token: &Token<'_>, table: &'a CodeTable) -> Vec<Reading<'a>> 
         let (key, code) = table.by_number(number)?;
         // Event ids are always read out in decimal: bare digits are not tried as hexadecimal there.
         let plain_table = !key.starts_with("0x");
-        (!(hexadecimal && plain_table && !token.marked && number > 9))
-            .then_some(Reading { table, key, code, number, hexadecimal })
+        (!(hexadecimal && plain_table && !token.marked && number > 9)).then_some(Reading {
+            table,
+            key,
+            code,
+            number,
+            hexadecimal,
+        })
     };
     token.values.iter().filter_map(lookup).collect()
 }

@@ -88,6 +88,15 @@ impl Who {
         }
     }
 
+    /// Minutes until somebody of this kind is where they can look: paid once in an interview. Our estimates; the caller
+    /// and the agent are on the line already.
+    pub fn minutes_to_reach(self) -> f64 {
+        match self {
+            Who::Caller | Who::Agent => 0.0,
+            Who::HostAdmin | Who::CloudAdmin => 10.0,
+        }
+    }
+
     /// As a person says it.
     pub fn spoken(self) -> &'static str {
         match self {

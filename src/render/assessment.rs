@@ -92,7 +92,10 @@ pub fn next(assessment: &Assessment) -> String {
     match &assessment.next {
         Next::Ask { ask, answers, who, minutes, check, why, symptom } => {
             text.push_str(&format!("{} {}\n", paint(BOLD, "Ask:"), paint(BOLD, ask)));
-            text.push_str(&indented(&paint(DIM, &format!("{symptom}, for {}, about {minutes} min. {why}", who.spoken())), 2));
+            text.push_str(&indented(
+                &paint(DIM, &format!("{symptom}, for {}, about {minutes} min. {why}", who.spoken())),
+                2,
+            ));
             for (place, answer) in answers.iter().enumerate() {
                 text.push_str(&indented(&format!("{}. {}", place + 1, answer.label), 2));
             }

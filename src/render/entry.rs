@@ -12,7 +12,13 @@ pub fn cause(catalog: &Catalog, id: &Id, cause: &Entry<Cause>) -> String {
     if !fixes.is_empty() {
         text.push_str(&heading("Fixes"));
         for (fix_id, fix, works) in fixes {
-            let line = format!("- {fix_id}: {} (works {}, {} min, risk {})", fix.title, percent(works), fix.minutes, fix.risk.word());
+            let line = format!(
+                "- {fix_id}: {} (works {}, {} min, risk {})",
+                fix.title,
+                percent(works),
+                fix.minutes,
+                fix.risk.word()
+            );
             text.push_str(&wrapped(&line));
         }
     }
@@ -42,7 +48,11 @@ pub fn fix(catalog: &Catalog, id: &Id, fix: &Entry<Fix>) -> String {
         text.push_str(&wrapped(&paint(WARN, "Cannot be taken back whole.")));
     }
     for (cause, works) in &fix.resolves {
-        text.push_str(&wrapped(&format!("- ends, {} of times: {}", percent(works.value), catalog.title(cause.as_str()))));
+        text.push_str(&wrapped(&format!(
+            "- ends, {} of times: {}",
+            percent(works.value),
+            catalog.title(cause.as_str())
+        )));
     }
     text.push_str(&body(&fix.body));
     text.push_str(&sources(catalog, &fix.sources));
@@ -114,12 +124,20 @@ fn title(kind: &str, id: &str, title: &str, status: Status) -> String {
 
 fn body(body: &Body) -> String {
     let section = |section: &crate::model::Section| {
-        let when: Vec<String> = section.when.iter().map(|(symptom, answers)| {
-            let answers: Vec<&str> = answers.iter().map(Id::as_str).collect();
-            format!("{symptom}: {}", answers.join(" or "))
-        }).collect();
+        let when: Vec<String> = section
+            .when
+            .iter()
+            .map(|(symptom, answers)| {
+                let answers: Vec<&str> = answers.iter().map(Id::as_str).collect();
+                format!("{symptom}: {}", answers.join(" or "))
+            })
+            .collect();
         let only = if when.is_empty() { String::new() } else { format!(" ({})", when.join(", ")) };
-        format!("{}{}", heading(&format!("{}{only}", section.title)), terminal_markdown(&section.markdown, 0).trim_end())
+        format!(
+            "{}{}",
+            heading(&format!("{}{only}", section.title)),
+            terminal_markdown(&section.markdown, 0).trim_end()
+        )
     };
     body.sections.iter().map(section).collect::<Vec<_>>().join("\n") + "\n"
 }

@@ -20,9 +20,11 @@ pub fn html(markdown: &str) -> String {
 }
 
 fn safe_address(address: CowStr<'_>) -> CowStr<'_> {
-    let compact: String = address.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>().to_lowercase();
+    let compact: String =
+        address.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>().to_lowercase();
     let allowed = ["http:", "https:", "mailto:"].iter().any(|scheme| compact.starts_with(scheme));
-    let relative = !compact.split(['/', '?', '#']).next().unwrap_or_default().contains(':') && !compact.starts_with("//");
+    let relative =
+        !compact.split(['/', '?', '#']).next().unwrap_or_default().contains(':') && !compact.starts_with("//");
     if allowed || relative { address } else { CowStr::Borrowed("#") }
 }
 
@@ -32,7 +34,8 @@ mod tests {
 
     #[test]
     fn scripts_and_schemes_do_not_pass() {
-        let page = html("<script>x</script>\n\n[a](javascript:alert(1)) <b onclick=x> ![c](data:text/html,x) [d](//evil/x)");
+        let page =
+            html("<script>x</script>\n\n[a](javascript:alert(1)) <b onclick=x> ![c](data:text/html,x) [d](//evil/x)");
         for bad in ["<script", "<b", "javascript:", "data:", "href=\"//"] {
             assert!(!page.to_lowercase().contains(bad), "{bad} in {page}");
         }

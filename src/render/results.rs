@@ -27,7 +27,8 @@ pub fn results(results: &Results) -> String {
 fn one(hit: &Hit) -> String {
     let title = textwrap::fill(&paint(BOLD, &hit.title), width());
     let line = format!("{} {}", hit.kind.word(), hit.id);
-    let passage = textwrap::fill(&hit.passage, textwrap::Options::new(width()).initial_indent("  ").subsequent_indent("  "));
+    let passage =
+        textwrap::fill(&hit.passage, textwrap::Options::new(width()).initial_indent("  ").subsequent_indent("  "));
     format!("{title}\n  {}\n{passage}\n\n", paint(DIM, &line))
 }
 

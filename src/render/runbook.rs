@@ -156,7 +156,12 @@ fn from_interview(
     match &assessment.next {
         Next::Escalate { why: reason, packet, .. } => {
             why = Some(reason.clone());
-            tried.extend(packet.tried.iter().map(|item| Finding { what: item.title.clone(), answer: item.outcome.word().to_owned() }));
+            tried.extend(
+                packet
+                    .tried
+                    .iter()
+                    .map(|item| Finding { what: item.title.clone(), answer: item.outcome.word().to_owned() }),
+            );
         }
         Next::Done { fix, .. } => {
             tried.push(Finding { what: catalog.title(fix.as_str()).to_owned(), answer: "worked".to_owned() });
@@ -195,12 +200,15 @@ impl Writer<'_> {
         let worth = assessment.causes.iter().enumerate();
         for (_, found) in worth.filter(|(place, cause)| *place == 0 || cause.probability >= WORTH_A_PART) {
             if let Some(cause) = self.catalog.causes.get(&found.id) {
-                let evidence = found.evidence.iter().filter(|item| item.decibans > 0.0).map(|item| item.why.clone()).collect();
+                let evidence =
+                    found.evidence.iter().filter(|item| item.decibans > 0.0).map(|item| item.why.clone()).collect();
                 causes.push(self.cause(&found.id, cause, Some(found.probability), evidence));
             }
         }
         let named: Vec<&Id> = causes.iter().map(|cause| &cause.id).collect();
-        let ends_one = |fix: &Id| self.catalog.fixes.get(fix).is_some_and(|fix| named.iter().any(|cause| fix.resolves.contains_key(*cause)));
+        let ends_one = |fix: &Id| {
+            self.catalog.fixes.get(fix).is_some_and(|fix| named.iter().any(|cause| fix.resolves.contains_key(*cause)))
+        };
         let planned = assessment.plan.iter().map(|item| &item.fix).filter(|fix| ends_one(fix)).collect();
         let fixes = self.fixes(planned);
         (causes, fixes)
@@ -232,7 +240,9 @@ impl Writer<'_> {
     }
 
     fn section(&mut self, body: &crate::model::Body, title: &str, deeper: u8) -> String {
-        let markdown = body.markdown(title, deeper, |symptom| self.facts.iter().find(|(known, _)| known == symptom).map(|(_, answer)| answer));
+        let markdown = body.markdown(title, deeper, |symptom| {
+            self.facts.iter().find(|(known, _)| known == symptom).map(|(_, answer)| answer)
+        });
         self.sources.numbered(self.catalog, &markdown)
     }
 

@@ -1,7 +1,7 @@
 //! The templates, compiled in: every page and document is one of them.
 
 use include_dir::{Dir, include_dir};
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, syntax::SyntaxConfig, value::Value};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, escape_formatter, syntax::SyntaxConfig, value::Value};
 use serde::Serialize;
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -41,6 +41,12 @@ impl Templates {
             true => AutoEscape::Html,
             false => AutoEscape::None,
         });
+        environment.set_formatter(|out, state, value| match (state.auto_escape(), value.as_str()) {
+            (AutoEscape::Html, Some(text)) if !value.is_safe() => {
+                Ok(pulldown_cmark_escape::escape_html(pulldown_cmark_escape::FmtWriter(out), text)?)
+            }
+            _ => escape_formatter(out, state, value),
+        });
         environment.add_filter("html", |markdown: String| Value::from_safe_string(super::html::html(&markdown)));
         environment.add_filter("percent", super::assessment::percent);
         add(&mut environment, &TEMPLATES)?;
@@ -56,7 +62,12 @@ impl Templates {
 
 /// A line that holds a block tag only leaves no line behind.
 fn syntax() -> SyntaxConfig {
-    SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build().unwrap_or_default()
+    SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build()
+        .unwrap_or_default()
 }
 
 fn add(environment: &mut Environment<'static>, folder: &'static Dir<'static>) -> Result<(), TemplateError> {

@@ -121,7 +121,8 @@ impl Writer {
             Some(marker) => format!("{}{marker}", " ".repeat(self.depth().saturating_sub(marker.len()))),
             None => rest.clone(),
         };
-        let options = textwrap::Options::new(width()).initial_indent(&first).subsequent_indent(&rest).break_words(false);
+        let options =
+            textwrap::Options::new(width()).initial_indent(&first).subsequent_indent(&rest).break_words(false);
         self.out.push_str(&textwrap::fill(line.trim(), options));
         self.out.push('\n');
     }

@@ -146,7 +146,13 @@ impl RuleBook {
         let (run, error) = self.run(rule, facts);
         let failure = error.map(|error| {
             let position = error.position();
-            format!("{}:{}:{}: {}", rule.path, position.line().unwrap_or(1), position.position().unwrap_or(1), reason(&error))
+            format!(
+                "{}:{}:{}: {}",
+                rule.path,
+                position.line().unwrap_or(1),
+                position.position().unwrap_or(1),
+                reason(&error)
+            )
         });
         let findings = if failure.is_some() { Vec::new() } else { run.findings };
         let needs = run.reads.iter().filter(|symptom| !facts.answers.contains_key(*symptom)).cloned().collect();
@@ -170,10 +176,13 @@ fn new_facts(outcomes: &[Outcome], facts: &Facts) -> Vec<(Id, Id)> {
 
 fn register_rule(engine: &mut Engine, registered: &Registered) {
     let registered = Arc::clone(registered);
-    engine.register_fn("rule", move |context: NativeCallContext, id: ImmutableString, title: ImmutableString, body: FnPtr| {
-        let rule = (id.to_string(), title.to_string(), body, context.call_position());
-        registered.lock().unwrap_or_else(PoisonError::into_inner).push(rule);
-    });
+    engine.register_fn(
+        "rule",
+        move |context: NativeCallContext, id: ImmutableString, title: ImmutableString, body: FnPtr| {
+            let rule = (id.to_string(), title.to_string(), body, context.call_position());
+            registered.lock().unwrap_or_else(PoisonError::into_inner).push(rule);
+        },
+    );
 }
 
 fn problem(file: &Arc<SourceFile>, check: &'static str, position: Position, message: String) -> Problem {

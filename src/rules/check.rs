@@ -23,7 +23,9 @@ pub(super) fn problems(file: &Arc<SourceFile>, ast: &AST, declared: &Declared) -
         let at = file.text.find(&format!("fn {name}")).map_or(0, |at| at + "fn ".len());
         let place = Place { file: Arc::clone(file), span: at..at + name.len() };
         let message = format!("the function `{name}` would hide a word of the rules");
-        problems.push(Problem::new("rule-shadow", place, message, "give the function another name").label("a reserved name"));
+        problems.push(
+            Problem::new("rule-shadow", place, message, "give the function another name").label("a reserved name"),
+        );
     }
     for call in &calls {
         problems.extend(unknown_function(file, call, &own));
@@ -55,10 +57,13 @@ fn unknown_names(file: &Arc<SourceFile>, call: &Call, declared: &Declared) -> Ve
     let mut problems = Vec::new();
     for (index, argument) in word.arguments.iter().enumerate() {
         let Some(Some((name, position))) = call.arguments.get(index) else { continue };
-        let before = index.checked_sub(1).and_then(|before| call.arguments[before].as_ref()).map(|(text, _)| text.as_str());
+        let before =
+            index.checked_sub(1).and_then(|before| call.arguments[before].as_ref()).map(|(text, _)| text.as_str());
         let Some(choices) = declared.choices(*argument, before) else { continue };
         let same_number = |code: &&str| {
-            *argument == Argument::Code && crate::model::CodeTable::number(code).is_some_and(|number| Some(number) == crate::model::CodeTable::number(name))
+            *argument == Argument::Code
+                && crate::model::CodeTable::number(code)
+                    .is_some_and(|number| Some(number) == crate::model::CodeTable::number(name))
         };
         if choices.contains(&name.as_str()) || choices.iter().any(same_number) {
             continue;
@@ -90,7 +95,9 @@ fn cycle(file: &Arc<SourceFile>, calls: &[Call]) -> Option<Problem> {
     let mut first_derive = None;
     for rule in calls.split(|call| call.name == "rule") {
         let named = |role: Role| {
-            rule.iter().filter(move |call| word(&call.name).is_some_and(|word| word.role == role && word.arguments[0] == Argument::Symptom))
+            rule.iter().filter(move |call| {
+                word(&call.name).is_some_and(|word| word.role == role && word.arguments[0] == Argument::Symptom)
+            })
         };
         for derive in named(Role::Derives) {
             let Some(Some((to, position))) = derive.arguments.first() else { continue };
@@ -102,14 +109,16 @@ fn cycle(file: &Arc<SourceFile>, calls: &[Call]) -> Option<Problem> {
         }
     }
     let circle = follows.keys().find(|symptom| reaches(symptom, symptom, &follows))?;
-    let position = calls
-        .iter()
-        .filter(|call| call.name == "derive")
-        .find_map(|call| call.arguments.first()?.as_ref().filter(|(to, _)| to == circle).map(|(_, position)| *position))?;
+    let position = calls.iter().filter(|call| call.name == "derive").find_map(|call| {
+        call.arguments.first()?.as_ref().filter(|(to, _)| to == circle).map(|(_, position)| *position)
+    })?;
     let start = offset(&file.text, position);
     let place = Place { file: Arc::clone(file), span: start..start + circle.len() + 2 };
     let message = format!("`{circle}` follows from itself");
-    Some(Problem::new("rule-cycle", place, message, "derive a fact only from facts that do not depend on it").label("derived here"))
+    Some(
+        Problem::new("rule-cycle", place, message, "derive a fact only from facts that do not depend on it")
+            .label("derived here"),
+    )
 }
 
 fn reaches<'a>(from: &'a str, goal: &str, follows: &BTreeMap<&'a str, BTreeSet<&'a str>>) -> bool {

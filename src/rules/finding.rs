@@ -8,19 +8,45 @@ use crate::model::Id;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Finding {
     /// Likelihood ratio above 1 for the cause.
-    Support { cause: Id, ratio: f64 },
+    Support {
+        cause: Id,
+        ratio: f64,
+    },
     /// Likelihood ratio above 1 against the cause.
-    Contradict { cause: Id, ratio: f64 },
-    RuleOut { cause: Id },
+    Contradict {
+        cause: Id,
+        ratio: f64,
+    },
+    RuleOut {
+        cause: Id,
+    },
     /// A fact that follows.
-    Derive { symptom: Id, answer: Id },
-    AskNext { symptom: Id },
-    Skip { symptom: Id },
-    Suggest { fix: Id },
-    Forbid { fix: Id, why: String },
-    Warn { text: String },
-    Escalate { text: String },
-    Note { text: String },
+    Derive {
+        symptom: Id,
+        answer: Id,
+    },
+    AskNext {
+        symptom: Id,
+    },
+    Skip {
+        symptom: Id,
+    },
+    Suggest {
+        fix: Id,
+    },
+    Forbid {
+        fix: Id,
+        why: String,
+    },
+    Warn {
+        text: String,
+    },
+    Escalate {
+        text: String,
+    },
+    Note {
+        text: String,
+    },
 }
 
 /// What came of one rule.

@@ -148,10 +148,15 @@ pub(super) fn register(engine: &mut Engine, declared: &Arc<Declared>, run: &Curr
             apply(word.name, arguments, &mut lock(&run)).map_err(|message| at(context, message))
         };
         match word.arguments.len() {
-            1 => engine.register_fn(word.name, move |context: NativeCallContext, one: ImmutableString| call(&context, &[&one])),
-            _ => engine.register_fn(word.name, move |context: NativeCallContext, one: ImmutableString, two: ImmutableString| {
-                call(&context, &[&one, &two])
+            1 => engine.register_fn(word.name, move |context: NativeCallContext, one: ImmutableString| {
+                call(&context, &[&one])
             }),
+            _ => engine.register_fn(
+                word.name,
+                move |context: NativeCallContext, one: ImmutableString, two: ImmutableString| {
+                    call(&context, &[&one, &two])
+                },
+            ),
         };
     }
 }
@@ -233,7 +238,8 @@ fn read(name: &str, arguments: &[&str], run: &mut Run) -> Result<Dynamic, String
 fn has_code(facts: &Facts, system: &str, code: &str) -> bool {
     let number = CodeTable::number(code);
     let is_it = |read: &crate::model::CodeRef| {
-        read.system.as_str() == system && (read.code == code || number.is_some() && CodeTable::number(&read.code) == number)
+        read.system.as_str() == system
+            && (read.code == code || number.is_some() && CodeTable::number(&read.code) == number)
     };
     facts.codes.iter().any(is_it)
 }

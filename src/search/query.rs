@@ -91,12 +91,14 @@ fn read(index: &Index, query: &str) -> Result<(Vec<String>, Vec<ReadAs>), Search
     let mut read_as = Vec::new();
     for word in words(query) {
         let is_number = word.starts_with(|c: char| c.is_ascii_digit());
-        if !is_number && word.len() > 3 && !index.knows(&word)? {
-            if let Some(near) = nearest(index, &word)? {
-                read_as.push(ReadAs { word, read_as: near.clone() });
-                asked.push(near);
-                continue;
-            }
+        if !is_number
+            && word.len() > 3
+            && !index.knows(&word)?
+            && let Some(near) = nearest(index, &word)?
+        {
+            read_as.push(ReadAs { word, read_as: near.clone() });
+            asked.push(near);
+            continue;
         }
         asked.push(word);
     }

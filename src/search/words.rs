@@ -6,13 +6,15 @@ use crate::model::key_number;
 /// dots (`Restart-Service`, `certlm.msc`) gives its parts and itself.
 pub(super) fn words(text: &str) -> Vec<String> {
     let is_inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_');
+    let is_joint = |c: char| matches!(c, '-' | '.' | '_');
     let mut words = Vec::new();
     for chunk in text.split(|c| !is_inside(c)) {
-        let whole = chunk.trim_matches(['-', '.', '_']).to_lowercase();
-        let parts: Vec<&str> = whole.split(['-', '.', '_']).filter(|part| !part.is_empty()).collect();
-        words.extend(parts.iter().map(|part| (*part).to_owned()));
-        if parts.len() > 1 {
-            words.push(whole);
+        let whole = chunk.trim_matches(is_joint);
+        if whole.contains(is_joint) {
+            words.extend(whole.split(is_joint).filter(|part| !part.is_empty()).map(str::to_lowercase));
+        }
+        if !whole.is_empty() {
+            words.push(whole.to_lowercase());
         }
     }
     words
