@@ -121,6 +121,11 @@ fn a_session_is_kept_and_gone_on_with() {
     assert_eq!(status(&runbook), 0, "{}", err(&runbook));
     assert!(out(&runbook).contains("## What was found"));
     assert!(out(&runbook).contains("Renew the host's self-signed Remote Desktop certificate"));
+
+    // The fix that helped stands in the runbook of a finished interview.
+    fixbook(&["diagnose", "--json", "--session", file, "--tried", "renew-rdp-certificate=worked"]);
+    let done = out(&fixbook(&["runbook", "--session", file]));
+    assert!(done.contains("It **worked**.") && done.contains("## 1. Renew the host's self-signed"), "{done}");
 }
 
 #[test]

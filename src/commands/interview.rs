@@ -47,7 +47,7 @@ pub(super) fn confirm_words(engine: &Engine, kept: &mut SessionFile, words: &str
 fn confirm(engine: &Engine, proposal: &Proposal) -> Result<bool, Failure> {
     let head = &engine.catalog.symptoms[&proposal.symptom];
     let label = head.label(proposal.answer.as_str());
-    output::print(&format!("{} says: {} {label}.\n", proposal.because, head.ask))?;
+    output::print(&render::line(&format!("{}: {} {label}.", proposal.because, head.ask)))?;
     let reply = ask("Is that right? (y/n)", |typed| matches!(typed, "" | "y" | "n" | "yes" | "no"), "y or n")?;
     Ok(matches!(reply, Reply::Key('y') | Reply::Choice(_)))
 }
@@ -137,7 +137,7 @@ fn explain(engine: &Engine, assessment: &Assessment, key: char) -> Result<bool, 
                 Next::Ask { why, .. } | Next::Try { why, .. } | Next::Escalate { why, .. } => why.as_str(),
                 Next::Done { .. } => "It is solved.",
             };
-            output::print(&format!("{why}\n"))?;
+            output::print(&render::line(why))?;
         }
         'e' => {
             let leader = assessment.causes.first();
@@ -148,7 +148,7 @@ fn explain(engine: &Engine, assessment: &Assessment, key: char) -> Result<bool, 
                 )?;
             }
             if let Some((id, cause)) = leader.and_then(|leader| engine.catalog.causes.get_key_value(&leader.id)) {
-                output::print(&format!("More about it: fixbook show {id} ({})\n", cause.title))?;
+                output::print(&render::line(&format!("More about “{}”: fixbook show {id}", cause.title)))?;
             }
         }
         _ => return Ok(false),

@@ -58,6 +58,6 @@ impl Body {
             }
             text.push_str(section.markdown.trim());
         }
-        text
+        text.trim_start().to_owned()
     }
 }

@@ -63,6 +63,11 @@ pub fn evidence(assessment: &Assessment) -> String {
     }
 }
 
+/// One line of text, wrapped to the terminal.
+pub fn line(text: &str) -> String {
+    indented(text, 0)
+}
+
 /// The evidence for one cause, a line each.
 pub fn evidence_of(cause: &CauseAssessment) -> String {
     let mut text = String::new();
@@ -96,11 +101,11 @@ pub fn next(assessment: &Assessment) -> String {
                 &paint(DIM, &format!("{symptom}, for {}, about {minutes} min. {why}", who.spoken())),
                 2,
             ));
-            for (place, answer) in answers.iter().enumerate() {
-                text.push_str(&indented(&format!("{}. {}", place + 1, answer.label), 2));
-            }
             if !check.trim().is_empty() {
                 text.push_str(&format!("  {}\n{}", paint(BOLD, "How to look"), terminal_markdown(check, 2)));
+            }
+            for (place, answer) in answers.iter().enumerate() {
+                text.push_str(&indented(&format!("{}. {}", place + 1, answer.label), 2));
             }
         }
         Next::Try { fix, title, chance, minutes, risk, why } => {
@@ -122,7 +127,7 @@ pub fn next(assessment: &Assessment) -> String {
         Next::Done { cause, fix } => {
             let cause = assessment.causes.iter().find(|known| Some(&known.id) == cause.as_ref());
             let was = cause.map(|cause| format!("It was: {}. ", cause.title)).unwrap_or_default();
-            text.push_str(&format!("{} {was}What helped: {fix}.\n", paint(GOOD, "Solved.")));
+            text.push_str(&line(&format!("{} {was}What helped: {fix}.", paint(GOOD, "Solved."))));
         }
     }
     text

@@ -209,7 +209,13 @@ impl Writer<'_> {
         let ends_one = |fix: &Id| {
             self.catalog.fixes.get(fix).is_some_and(|fix| named.iter().any(|cause| fix.resolves.contains_key(*cause)))
         };
-        let planned = assessment.plan.iter().map(|item| &item.fix).filter(|fix| ends_one(fix)).collect();
+        // What has helped stands first, though the plan is done with it.
+        let cure = match &assessment.next {
+            Next::Done { fix, .. } => Some(fix),
+            _ => None,
+        };
+        let planned = assessment.plan.iter().map(|item| &item.fix).filter(|fix| ends_one(fix));
+        let planned = cure.into_iter().chain(planned).collect();
         let fixes = self.fixes(planned);
         (causes, fixes)
     }
