@@ -21,12 +21,16 @@ impl SessionFile {
     /// Opens a file and reads what is in it; without a path nothing is kept.
     pub fn open(path: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = path else { return Ok(SessionFile { session: Session::default(), file: None }) };
-        let session = read(path)?;
-        let file = OpenOptions::new()
+        let (session, torn) = read(path)?;
+        let mut file = OpenOptions::new()
             .create(true)
             .append(true)
             .open(path)
             .with_context(|| format!("cannot open {}", path.display()))?;
+        if torn {
+            // What follows a torn line must not become part of it.
+            file.write_all(b"\n").with_context(|| format!("cannot write to {}", path.display()))?;
+        }
         Ok(SessionFile { session, file: Some((path.to_owned(), file)) })
     }
 
@@ -47,11 +51,13 @@ pub(super) fn existing(path: &Path) -> Result<Session, Failure> {
     if !path.exists() {
         return Err(Failure::Usage(format!("there is no session file {}", path.display())));
     }
-    read(path)
+    Ok(read(path)?.0)
 }
 
+/// The events of a file, and whether its last line was torn off.
+///
 /// Lines that cannot be read (a torn last one, a stranger's) are told and left out.
-fn read(path: &Path) -> Result<Session, Failure> {
+fn read(path: &Path) -> Result<(Session, bool), Failure> {
     let text = match std::fs::read(path) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
@@ -67,5 +73,5 @@ fn read(path: &Path) -> Result<Session, Failure> {
             }
         }
     }
-    Ok(session)
+    Ok((session, !text.is_empty() && !text.ends_with('\n')))
 }

@@ -15,7 +15,7 @@ mod conflict;
 mod engine;
 mod evidence;
 mod intake;
-mod opening;
+mod people;
 mod planner;
 mod repair;
 mod replay;

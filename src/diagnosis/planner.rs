@@ -2,7 +2,7 @@
 
 use super::{
     column::OTHER,
-    opening::open,
+    people,
     repair::{Options, Repair, chance, fail, repair},
     situation::{Situation, asked_by_rules},
     tables::Tables,
@@ -239,10 +239,8 @@ fn minutes_of_acting(
     super::column::normalise(&mut after);
     let mut tried = options.tried.to_vec();
     tried[fix] = true;
-    let mut opened = options.opened.to_vec();
-    open(&mut opened, &tables.fixes[fix].opens);
-    let cost = tables.fixes[fix].cost(tables, options.opened);
-    let options = Options { tried: &tried, opened: &opened, ..options };
+    let cost = tables.fixes[fix].cost(&options.reached);
+    let options = Options { tried: &tried, reached: people::with(options.reached, tables.fixes[fix].who), ..options };
     let then_repair = repair(tables, &after, options).minutes;
     let then_ask = questions.iter().map(|question| question.what_if.worth(tables, &after, options).minutes);
     cost + (1.0 - works) * then_ask.fold(then_repair, f64::min)

@@ -1,6 +1,9 @@
 //! The repair order: which fixes to try, one after the other, and what that is expected to cost.
 
-use super::{opening::open, tables::Tables};
+use super::{
+    people::{self, Reached},
+    tables::Tables,
+};
 
 /// A repair order from some belief.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,8 +19,8 @@ pub(super) struct Repair {
 pub(super) struct Options<'a> {
     pub available: &'a [bool],
     pub tried: &'a [bool],
-    /// What is open already, by place: each is paid for once.
-    pub opened: &'a [bool],
+    /// Who is there already.
+    pub reached: Reached,
 }
 
 /// A fix with what must come before it.
@@ -36,21 +39,21 @@ struct Candidate {
 pub(super) fn repair(tables: &Tables, probabilities: &[f64], options: Options<'_>) -> Repair {
     let mut weights = probabilities.to_vec();
     let mut tried = options.tried.to_vec();
-    let mut opened = options.opened.to_vec();
+    let mut reached = options.reached;
     let mut remaining: f64 = weights.iter().sum();
     let scale = if remaining > 0.0 { 1.0 / remaining } else { 1.0 };
     let mut minutes = 0.0;
     let mut order = Vec::new();
     while let Some(fix) =
-        best(tables, &weights, remaining, Options { available: options.available, tried: &tried, opened: &opened })
+        best(tables, &weights, remaining, Options { available: options.available, tried: &tried, reached })
     {
         let table = &tables.fixes[fix];
-        minutes += remaining * scale * table.cost(tables, &opened);
+        minutes += remaining * scale * table.cost(&reached);
         let cured = fail(tables, fix, &mut weights);
         order.push((fix, if remaining > 0.0 { cured / remaining } else { 0.0 }));
         remaining -= cured;
         tried[fix] = true;
-        open(&mut opened, &table.opens);
+        reached = people::with(reached, table.who);
     }
     Repair { minutes: minutes + remaining.max(0.0) * scale * tables.escalation, order }
 }
@@ -77,13 +80,13 @@ fn candidate(tables: &Tables, fix: usize, weights: &[f64], remaining: f64, optio
     }
     let is_risky = chain.iter().any(|&fix| tables.fixes[fix].is_risky);
     let (cured, minutes) = match chain[..] {
-        [only] => (chance(tables, only, weights), tables.fixes[only].cost(tables, options.opened)),
+        [only] => (chance(tables, only, weights), tables.fixes[only].cost(&options.reached)),
         _ => {
-            let (mut weights, mut opened) = (weights.to_vec(), options.opened.to_vec());
+            let (mut weights, mut reached) = (weights.to_vec(), options.reached);
             chain.iter().fold((0.0, 0.0), |(cured, minutes), &fix| {
                 let table = &tables.fixes[fix];
-                let cost = table.cost(tables, &opened);
-                open(&mut opened, &table.opens);
+                let cost = table.cost(&reached);
+                reached = people::with(reached, table.who);
                 (cured + fail(tables, fix, &mut weights), minutes + cost)
             })
         }

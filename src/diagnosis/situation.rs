@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     belief::{Belief, Origin, Step},
     column::{Column, OTHER},
-    opening::open,
+    people::{self, Reached},
     repair::Options,
     session::{Outcome, SessionState},
     tables::Tables,
@@ -30,8 +30,8 @@ pub(super) struct Situation {
     /// Which fixes may be tried, by index.
     pub available: Vec<bool>,
     pub tried: Vec<bool>,
-    /// What is open already: people who are there, interruptions that have happened.
-    pub opened: Vec<bool>,
+    /// Who is there already.
+    pub reached: Reached,
 }
 
 impl Situation {
@@ -48,7 +48,7 @@ impl Situation {
             rules,
             known,
             belief,
-            opened: opened(tables, &state, &tried),
+            reached: reached(tables, &state, &tried),
             state,
             tried,
         };
@@ -67,7 +67,7 @@ impl Situation {
 
     /// What the planner may choose from.
     pub fn options(&self) -> Options<'_> {
-        Options { available: &self.available, tried: &self.tried, opened: &self.opened }
+        Options { available: &self.available, tried: &self.tried, reached: self.reached }
     }
 
     /// What rules say, each with the rule's id.
@@ -112,16 +112,11 @@ impl Situation {
     }
 }
 
-/// Whoever has looked or acted is there; what a fix has interrupted is interrupted.
-fn opened(tables: &Tables, state: &SessionState, tried: &[bool]) -> Vec<bool> {
-    let mut opened = tables.openings.none();
-    for symptom in state.answers.keys().filter_map(|id| tables.symptom(id.as_str())) {
-        open(&mut opened, &tables.symptoms[symptom].opens);
-    }
-    for (fix, _) in tables.fixes.iter().zip(tried).filter(|(_, tried)| **tried) {
-        open(&mut opened, &fix.opens);
-    }
-    opened
+/// Whoever has looked or acted is there.
+fn reached(tables: &Tables, state: &SessionState, tried: &[bool]) -> Reached {
+    let looked = state.answers.keys().filter_map(|id| Some(tables.symptoms[tables.symptom(id.as_str())?].who));
+    let acted = tables.fixes.iter().zip(tried).filter(|(_, tried)| **tried).map(|(fix, _)| fix.who);
+    looked.chain(acted).fold(Reached::default(), people::with)
 }
 
 fn facts(state: &SessionState) -> Facts {

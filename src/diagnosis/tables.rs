@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::{
     column::{Hypothesis, normalise},
-    opening::{Openings, Opens},
+    people::{Reached, minutes_to_reach},
 };
-use crate::model::{Catalog, Cause, Conditions, Id, Likelihood, Risk, Symptom, SymptomKind};
+use crate::model::{Catalog, Cause, Conditions, Id, Likelihood, Risk, Symptom, SymptomKind, Who, interruption_minutes};
 
 /// Likelihoods are kept inside these bounds, so that no single answer can settle everything.
 const LOWEST: f64 = 0.002;
@@ -21,8 +21,6 @@ pub(super) struct Tables {
     pub prior: Vec<f64>,
     pub symptoms: Vec<SymptomTable>,
     pub fixes: Vec<FixTable>,
-    /// What is opened once and then serves several steps.
-    pub openings: Openings,
     /// Minutes that giving up costs, C_S.
     pub escalation: f64,
     symptom_index: HashMap<Id, usize>,
@@ -35,8 +33,7 @@ pub(super) struct SymptomTable {
     pub id: Id,
     pub answers: Vec<Id>,
     pub minutes: f64,
-    /// What must be open to look.
-    pub opens: Opens,
+    pub who: Who,
     /// How often people answer this right, r.
     pub reliability: f64,
     pub kind: SymptomKind,
@@ -76,8 +73,9 @@ pub(super) struct FixTable {
     pub id: Id,
     /// Its own minutes.
     pub minutes: f64,
-    /// What must be open for it.
-    pub opens: Opens,
+    /// Minutes of its interruptions and its risk, which come with every try.
+    pub burden: f64,
+    pub who: Who,
     pub risk: Risk,
     pub is_risky: bool,
     /// P(works | hypothesis).
@@ -90,7 +88,6 @@ pub(super) struct FixTable {
 impl Tables {
     pub fn of(catalog: &Catalog) -> Self {
         let offered: Vec<_> = catalog.fixes.iter().filter(|(_, fix)| fix.is_offered()).collect();
-        let openings = Openings::of(offered.iter().flat_map(|(_, fix)| &fix.interrupts));
         let scored: Vec<_> = catalog.causes.iter().filter(|(_, cause)| cause.is_scored()).collect();
         let causes: Vec<Id> = scored.iter().map(|(id, _)| (*id).clone()).collect();
         let symptom_index: HashMap<Id, usize> =
@@ -100,7 +97,7 @@ impl Tables {
             .iter()
             .map(|(id, symptom)| {
                 let heads = scored.iter().map(|(_, cause)| &cause.head);
-                symptom_table(id, symptom, heads, catalog, &symptom_index, &openings)
+                symptom_table(id, symptom, heads, catalog, &symptom_index)
             })
             .collect();
         let fix_index: HashMap<Id, usize> =
@@ -111,7 +108,8 @@ impl Tables {
             .map(|(id, fix)| FixTable {
                 id: (*id).clone(),
                 minutes: fix.minutes,
-                opens: openings.needed(fix.who, &fix.interrupts),
+                burden: fix.interrupts.iter().map(interruption_minutes).sum::<f64>() + fix.risk.minutes(),
+                who: fix.who,
                 risk: fix.risk,
                 is_risky: fix.is_risky(),
                 resolves: fix
@@ -124,16 +122,7 @@ impl Tables {
             })
             .collect();
         let prior = priors(scored.iter().map(|(_, cause)| &cause.head), catalog.head.other.value);
-        Tables {
-            openings,
-            causes,
-            prior,
-            symptoms,
-            fixes,
-            escalation: catalog.head.escalation.minutes,
-            symptom_index,
-            fix_index,
-        }
+        Tables { causes, prior, symptoms, fixes, escalation: catalog.head.escalation.minutes, symptom_index, fix_index }
     }
 
     /// How many hypotheses there are, "something else" included.
@@ -163,16 +152,16 @@ impl Tables {
 }
 
 impl FixTable {
-    /// c_a: its own minutes, those of its risk, and those of what must be opened for it and is not open yet.
-    pub fn cost(&self, tables: &Tables, opened: &[bool]) -> f64 {
-        self.minutes + self.risk.minutes() + tables.openings.price(&self.opens, opened)
+    /// c_a: its own minutes, those of its interruptions and its risk, and those until somebody is there to do it.
+    pub fn cost(&self, reached: &Reached) -> f64 {
+        self.minutes + self.burden + minutes_to_reach(self.who, reached)
     }
 }
 
 impl SymptomTable {
-    /// c_j: its own minutes, and those of what must be open to look and is not open yet.
-    pub fn cost(&self, tables: &Tables, opened: &[bool]) -> f64 {
-        self.minutes + tables.openings.price(&self.opens, opened)
+    /// c_j: its own minutes, and those until somebody is there to look.
+    pub fn cost(&self, reached: &Reached) -> f64 {
+        self.minutes + minutes_to_reach(self.who, reached)
     }
 
     /// What a hypothesis says about this symptom, if it says anything.
@@ -214,7 +203,6 @@ fn symptom_table<'a>(
     causes: impl Iterator<Item = &'a Cause>,
     catalog: &Catalog,
     index: &HashMap<Id, usize>,
-    openings: &Openings,
 ) -> SymptomTable {
     let base = symptom.base_shares();
     let stated = causes
@@ -225,7 +213,7 @@ fn symptom_table<'a>(
         id: id.clone(),
         answers: symptom.answers.keys().cloned().collect(),
         minutes: symptom.minutes,
-        opens: openings.needed(symptom.who, &[]),
+        who: symptom.who,
         reliability: symptom.reliability,
         kind: symptom.kind,
         when: symptom.when.clone(),

@@ -2,7 +2,7 @@
 
 use super::{
     column::{Column, normalise},
-    opening::open,
+    people,
     repair::{Options, repair},
     situation::{Situation, rule_column},
     tables::Tables,
@@ -86,9 +86,7 @@ impl WhatIf {
     pub fn worth(&self, tables: &Tables, probabilities: &[f64], options: Options<'_>) -> Worth {
         let chances = self.chances(probabilities);
         let table = &tables.symptoms[self.symptom];
-        let mut opened = options.opened.to_vec();
-        open(&mut opened, &table.opens);
-        let then = Options { opened: &opened, ..options };
+        let then = Options { reached: people::with(options.reached, table.who), ..options };
         let expected: f64 = chances
             .iter()
             .enumerate()
@@ -98,7 +96,7 @@ impl WhatIf {
                 chance * repair(tables, &after, self.options(answer, then)).minutes
             })
             .sum();
-        Worth { minutes: table.cost(tables, options.opened) + expected, chances }
+        Worth { minutes: table.cost(&options.reached) + expected, chances }
     }
 
     /// Information gain in bits: sum over v of P(v) KL(p | v, p).

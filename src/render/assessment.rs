@@ -136,7 +136,9 @@ pub fn next(assessment: &Assessment) -> String {
 fn indented(line: &str, columns: usize) -> String {
     let indent = " ".repeat(columns);
     let rest = format!("{indent}   ");
-    textwrap::fill(line, textwrap::Options::new(width()).initial_indent(&indent).subsequent_indent(&rest)) + "\n"
+    // A number and its percent sign stay on one line.
+    let line = line.replace(" %", "\u{a0}%");
+    textwrap::fill(&line, textwrap::Options::new(width()).initial_indent(&indent).subsequent_indent(&rest)) + "\n"
 }
 
 /// A probability for people.
