@@ -11,8 +11,8 @@ use crate::{
 };
 
 /// What a person can type instead of an answer's number.
-const KEYS: &str = "number, or: ? don't know, x does not apply, s skip for now, b back, w why, e evidence, q stop";
-const TRY_KEYS: &str = "y it worked, n it did not, s steps, b back, w why, e evidence, q stop";
+const KEYS: &str = "a number; ? don't know, x not here, s later, b back, w why, e evidence, q stop";
+const TRY_KEYS: &str = "y it did, n it did not, s steps, b back, w why, e evidence, q stop";
 
 /// What a person typed.
 enum Reply {
