@@ -6,7 +6,7 @@ use crate::model::{Catalog, Id};
 
 /// The sources of one document, numbered in the order in which they are first cited.
 #[derive(Debug, Default)]
-pub(super) struct Bibliography {
+pub struct Bibliography {
     cited: Vec<Id>,
 }
 
@@ -24,6 +24,15 @@ impl Bibliography {
 
     /// The Markdown with `[source-id]` replaced by `\[n\]`, code left alone.
     pub fn numbered(&mut self, catalog: &Catalog, markdown: &str) -> String {
+        self.replaced(catalog, markdown, |number, _| format!("\\[{number}\\]"))
+    }
+
+    /// The same, each number a link to its place in the page `list`.
+    pub fn linked(&mut self, catalog: &Catalog, markdown: &str, list: &str) -> String {
+        self.replaced(catalog, markdown, |number, id| format!("[\\[{number}\\]]({list}#{id})"))
+    }
+
+    fn replaced(&mut self, catalog: &Catalog, markdown: &str, write: impl Fn(usize, &Id) -> String) -> String {
         let mut found = Vec::new();
         let mut note = |link: BrokenLink<'_>| {
             if catalog.sources.contains_key(link.reference.as_ref()) {
@@ -37,7 +46,7 @@ impl Bibliography {
         for (source, span) in found {
             let Ok(id) = source.parse::<Id>() else { continue };
             text.push_str(&markdown[copied..span.start]);
-            text.push_str(&format!("\\[{}\\]", self.number(&id)));
+            text.push_str(&write(self.number(&id), &id));
             copied = span.end;
         }
         text + &markdown[copied..]

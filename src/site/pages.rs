@@ -6,8 +6,11 @@ use serde::Serialize;
 use super::Page;
 use crate::{
     model::{Catalog, CodeRef, Conditions, Entry, Id},
-    render::{TemplateError, Templates},
+    render::{Bibliography, TemplateError, Templates},
 };
+
+/// The list of sources, as seen from a page in a folder.
+const SOURCES: &str = "../sources.html";
 
 /// A page to be made: its path, its template and the template's context.
 struct Plan {
@@ -78,6 +81,7 @@ fn home(catalog: &Catalog) -> Plan {
 }
 
 fn cause(catalog: &Catalog, id: &Id, cause: &Entry<crate::model::Cause>) -> Plan {
+    let mut sources = Bibliography::default();
     let fixes: Vec<_> = catalog
         .fixes_for(id.as_str())
         .into_iter()
@@ -92,14 +96,15 @@ fn cause(catalog: &Catalog, id: &Id, cause: &Entry<crate::model::Cause>) -> Plan
         template: "site/cause.html",
         context: serde_json::json!({
             "id": id, "title": cause.title, "status": cause.status.word(), "reviewed": cause.reviewed,
-            "sections": sections(catalog, &cause.body), "fixes": fixes,
+            "sections": sections(catalog, &cause.body, &mut sources), "fixes": fixes,
             "look_alikes": cause.look_alikes.iter().map(|id| link(catalog, "causes", id)).collect::<Vec<_>>(),
-            "sources": cited(&cause.sources, catalog),
+            "sources": cited(&cause.sources, catalog, &mut sources),
         }),
     }
 }
 
 fn fix(catalog: &Catalog, id: &Id, fix: &Entry<crate::model::Fix>) -> Plan {
+    let mut sources = Bibliography::default();
     Plan {
         path: format!("fixes/{id}.html"),
         template: "site/fix.html",
@@ -108,7 +113,7 @@ fn fix(catalog: &Catalog, id: &Id, fix: &Entry<crate::model::Fix>) -> Plan {
             "who": fix.who.spoken(), "minutes": fix.minutes, "risk": fix.risk.word(), "interrupts": fix.interrupts,
             "lowers_security": fix.lowers_security, "reversible": fix.reversible,
             "causes": fix.resolves.keys().map(|id| link(catalog, "causes", id)).collect::<Vec<_>>(),
-            "sections": sections(catalog, &fix.body), "sources": cited(&fix.sources, catalog),
+            "sections": sections(catalog, &fix.body, &mut sources), "sources": cited(&fix.sources, catalog, &mut sources),
         }),
     }
 }
@@ -121,7 +126,7 @@ fn symptom(catalog: &Catalog, id: &Id, symptom: &Entry<crate::model::Symptom>) -
         context: serde_json::json!({
             "id": id, "title": symptom.ask, "who": symptom.who.spoken(), "minutes": symptom.minutes,
             "answers": symptom.answers.values().map(|answer| &answer.label).collect::<Vec<_>>(),
-            "check": with_links(catalog, &symptom.check),
+            "check": Bibliography::default().linked(catalog, &symptom.check, SOURCES),
             "causes": about.map(|(id, _)| link(catalog, "causes", id)).collect::<Vec<_>>(),
         }),
     }
@@ -159,14 +164,15 @@ fn sources(catalog: &Catalog) -> Plan {
 }
 
 /// The sections of a body, each with the facts under which it holds.
-fn sections(catalog: &Catalog, body: &crate::model::Body) -> Vec<serde_json::Value> {
-    let section = |section: &crate::model::Section| {
+/// Sources are numbered over the whole page.
+fn sections(catalog: &Catalog, body: &crate::model::Body, sources: &mut Bibliography) -> Vec<serde_json::Value> {
+    let mut section = |section: &crate::model::Section| {
         serde_json::json!({
             "level": section.level, "title": section.title, "only": only(catalog, &section.when),
-            "markdown": with_links(catalog, &section.markdown),
+            "markdown": sources.linked(catalog, &section.markdown, SOURCES),
         })
     };
-    body.sections.iter().map(section).collect()
+    body.sections.iter().map(&mut section).collect()
 }
 
 fn only(catalog: &Catalog, when: &Conditions) -> Vec<String> {
@@ -177,19 +183,15 @@ fn only(catalog: &Catalog, when: &Conditions) -> Vec<String> {
     when.iter().filter_map(label).collect()
 }
 
-/// Citations become links to the list of sources.
-fn with_links(catalog: &Catalog, markdown: &str) -> String {
-    let mut text = markdown.trim_end().to_owned() + "\n";
-    for id in catalog.sources.keys().filter(|id| markdown.contains(&format!("[{id}]"))) {
-        text.push_str(&format!("\n[{id}]: ../sources.html#{id}\n"));
+/// The sources of a page by number: those cited in its text, then those that its head names besides.
+fn cited(
+    citations: &[crate::model::Citation],
+    catalog: &Catalog,
+    sources: &mut Bibliography,
+) -> Vec<serde_json::Value> {
+    for citation in citations {
+        sources.number(&citation.source);
     }
-    text
-}
-
-fn cited(citations: &[crate::model::Citation], catalog: &Catalog) -> Vec<serde_json::Value> {
-    let line = |citation: &crate::model::Citation| {
-        let source = catalog.sources.get(&citation.source)?;
-        Some(serde_json::json!({"id": citation.source, "title": source.title, "backs": citation.backs}))
-    };
-    citations.iter().filter_map(line).collect()
+    let line = |id: &Id| Some(serde_json::json!({"id": id, "title": catalog.sources.get(id)?.title}));
+    sources.sources().iter().filter_map(line).collect()
 }
