@@ -81,3 +81,14 @@ fn one_bad_file_hides_no_other() {
         ["unknown-key", "wrong-value", "yaml-syntax", "missing-key", "unknown-key", "wrong-value", "wrong-value"]
     );
 }
+
+#[test]
+fn what_is_left_of_a_broken_catalog_names_nothing_that_is_missing() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/half-broken");
+    let entries = load::load(&load::Folder::named(&folder).expect("there")).expect("readable");
+    let Ok(left) = check::keep_going(entries) else { panic!("something is left") };
+    assert_eq!(left.left_out, ["switch"]);
+    assert_eq!(left.problems.len(), 1);
+    let cause = &left.catalog.causes["unplugged"];
+    assert_eq!(cause.symptoms.keys().map(|id| id.as_str()).collect::<Vec<_>>(), ["lamp"]);
+}

@@ -135,6 +135,24 @@ fn a_rule_says_what_it_still_needs() {
 }
 
 #[test]
+fn before_a_risky_step_comes_whatever_could_make_it_needless() {
+    let mut session = answers(&[
+        "certificate-events=cannot-create-or-read-key",
+        "schannel-errors=private-key",
+        "rdp-certificate=missing",
+        "certificate-binding=fits",
+    ]);
+    for fix in ["replace-rdp-key-file", "renew-rdp-certificate"] {
+        session.push(Event::Tried { fix: fix.parse().expect("an id"), outcome: Outcome::Failed });
+    }
+    let assessment = ENGINE.assess(&session, Strategy::default());
+    let first = &ENGINE.catalog.fixes[&assessment.plan[0].fix];
+    assert!(first.is_risky(), "the example has lost its point: {:?}", assessment.plan);
+    let Next::Ask { why, .. } = assessment.next else { panic!("a question first: {:?}", assessment.next) };
+    assert!(why.contains("risky step needless"), "{why}");
+}
+
+#[test]
 fn a_test_that_lowers_security_is_not_asked_of_an_exposed_host() {
     let assessment = assess(&["network-path=internet", "error-code=internal-error"]);
     assert!(assessment.warnings.iter().any(|warning| warning.from == "never-weaken-an-exposed-host"));

@@ -181,6 +181,31 @@ fn a_question_is_worth_what_it_saves() {
 }
 
 #[test]
+fn getting_somebody_there_is_paid_once() {
+    // Both the fuse tester and the new fuse want an administrator, who is 10 minutes away.
+    let facts = ["place=work", "lamp=dark"];
+    let ecr = |assessment: &Assessment, away: f64| {
+        let (mut alive, mut minutes) = (1.0, 0.0);
+        for item in &assessment.plan {
+            minutes += alive * (item.minutes + if item.fix == "new-fuse" { away } else { 0.0 });
+            alive *= 1.0 - item.chance;
+        }
+        minutes + alive * 100.0
+    };
+    let now = assess(&facts);
+    let blown = probability(&now, "mains-off") * 0.98 + (1.0 - probability(&now, "mains-off")) * 0.05;
+    let after = |answer: &str| ecr(&assess(&[&facts[..], &[answer]].concat()), 0.0);
+    let asking = 10.0 + 1.0 + blown * after("fuse-test=blown") + (1.0 - blown) * after("fuse-test=good");
+    let saves = ecr(&now, 10.0) - asking;
+    assert!(saves > 0.2, "the example is of no use: {saves}");
+    let ours = match &now.next {
+        Next::Ask { symptom, .. } if symptom == "fuse-test" => ecr(&now, 10.0) - now.expected_minutes,
+        _ => now.questions.iter().find(|item| item.symptom == "fuse-test").expect("useful").saves_minutes,
+    };
+    assert!((ours - saves).abs() < 0.02, "{ours}, by hand {saves}");
+}
+
+#[test]
 fn every_word_of_a_rule_does_what_it_says() {
     let before = assess(&[]);
     let odds = |assessment: &Assessment| {
