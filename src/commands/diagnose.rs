@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use super::{Answer, Failure, facts, interview, open, output, session_file::SessionFile};
+use super::{Answer, Failure, console::Terminal, facts, interview::Interview, open, output, session_file::SessionFile};
 use crate::{
     cli::{DiagnoseArgs, Global, StrategyArg},
     diagnosis::{Engine, Event, Strategy, proposals, words_event},
@@ -18,8 +18,9 @@ pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failur
     let is_conversation = !global.json && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let mut kept = SessionFile::open(args.session.as_deref())?;
     let words = args.words.join(" ");
+    let strategy = strategy(args.strategy);
     if is_conversation {
-        interview::confirm_words(&engine, &mut kept, &words)?;
+        Interview { engine: &engine, kept: &mut kept, console: &mut Terminal, strategy }.take_words(&words)?;
     } else {
         take_words(&engine, &mut kept, &words)?;
     }
@@ -30,9 +31,9 @@ pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failur
         kept.push(Event::Tried { fix, outcome })?;
     }
     if is_conversation {
-        return interview::hold(&engine, &mut kept, strategy(args.strategy));
+        return Interview { engine: &engine, kept: &mut kept, console: &mut Terminal, strategy }.hold();
     }
-    let assessment = engine.assess(&kept.session, strategy(args.strategy));
+    let assessment = engine.assess(&kept.session, strategy);
     let assessment = if args.trace { assessment } else { assessment.without_trace() };
     match global.json {
         true => output::print_json(&assessment)?,

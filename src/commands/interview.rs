@@ -1,201 +1,276 @@
-//! The interview on a terminal: numbered answers, don't know, back, why, stop.
+//! The interview with a person: numbered answers, don't know, back, why, stop.
 
 use anyhow::Context;
-use inquire::{InquireError, Text, validator::Validation};
 
-use super::{Answer, Failure, output, runbook, session_file::SessionFile};
+use super::{
+    Answer, Failure,
+    console::{Console, Prompt, Reply},
+    runbook,
+    session_file::SessionFile,
+};
 use crate::{
-    diagnosis::{Assessment, Engine, Event, Next, Outcome, Proposal, Session, Strategy, proposals, words_event},
+    diagnosis::{Assessment, Engine, Event, Next, Outcome, Proposal, Strategy, proposals, words_event},
     model::{Id, NOT_APPLICABLE, UNKNOWN},
     render,
 };
 
-/// What a person can type instead of an answer's number.
-const KEYS: &str = "a number; ? don't know, x not here, s later, b back, w why, e evidence, q stop";
-const TRY_KEYS: &str = "y it did, n it did not, s steps, b back, w why, e evidence, q stop";
+const YES_OR_NO: &str = "y or n";
+const ANSWER_HELP: &str = "a number; ? don't know, x not here, s later, b back, w why, e evidence, q stop";
+const TRY_HELP: &str = "y it did, n it did not, s steps, b back, w why, e evidence, q stop";
 
-/// What a person typed.
-enum Reply {
-    Choice(usize),
-    Key(char),
-    /// Escape, Ctrl-C or the end of input.
+/// One interview: the catalog, what is kept of it, and where it is held.
+pub(super) struct Interview<'a> {
+    pub engine: &'a Engine,
+    pub kept: &'a mut SessionFile,
+    pub console: &'a mut dyn Console,
+    pub strategy: Strategy,
+}
+
+/// What comes after a reply.
+#[derive(PartialEq)]
+enum Then {
+    GoOn,
     Stop,
 }
 
-/// Words to answers that a person has confirmed, one by one.
-pub(super) fn confirm_words(engine: &Engine, kept: &mut SessionFile, words: &str) -> Result<(), Failure> {
-    if words.trim().is_empty() {
-        return Ok(());
-    }
-    let found = proposals(&engine.catalog, words);
-    let (mut codes_are_right, mut confirmed) = (true, Vec::new());
-    for proposal in found {
-        let is_right = confirm(engine, &proposal)?;
-        codes_are_right &= is_right || !proposal.by_code;
-        if is_right {
-            confirmed.push(Event::Answered { symptom: proposal.symptom, answer: proposal.answer });
+impl Interview<'_> {
+    /// Words to answers that the person has confirmed, one by one.
+    pub fn take_words(&mut self, words: &str) -> Result<(), Failure> {
+        if words.trim().is_empty() {
+            return Ok(());
         }
-    }
-    // Rules read the codes too, so a code that was misread must not stay in the session.
-    kept.push(match words_event(&engine.catalog, words) {
-        Event::Said { words, .. } if !codes_are_right => Event::Said { words, codes: Vec::new() },
-        event => event,
-    })?;
-    confirmed.into_iter().try_for_each(|event| kept.push(event))
-}
-
-fn confirm(engine: &Engine, proposal: &Proposal) -> Result<bool, Failure> {
-    let head = &engine.catalog.symptoms[&proposal.symptom];
-    let label = head.label(proposal.answer.as_str());
-    output::print(&render::line(&format!("{}: {} {label}.", proposal.because, head.ask)))?;
-    let reply = ask("Is that right? (y/n)", |typed| matches!(typed, "" | "y" | "n" | "yes" | "no"), "y or n")?;
-    Ok(matches!(reply, Reply::Key('y') | Reply::Choice(_)))
-}
-
-/// Asks and tries until the fault is cured, handed over or put off.
-pub(super) fn hold(engine: &Engine, kept: &mut SessionFile, strategy: Strategy) -> Result<Answer, Failure> {
-    loop {
-        let assessment = engine.assess(&kept.session, strategy);
-        output::print(&format!("\n{}{}", render::ranking(&assessment), render::alerts(&assessment)))?;
-        output::print(&render::next(&assessment))?;
-        let going_on = match &assessment.next {
-            Next::Ask { symptom, answers, .. } => {
-                let ids: Vec<Id> = answers.iter().map(|answer| answer.id.clone()).collect();
-                question(engine, kept, &assessment, symptom, &ids)?
+        let (mut codes_are_right, mut confirmed) = (true, Vec::new());
+        for proposal in proposals(&self.engine.catalog, words) {
+            let is_right = self.confirm(&proposal)?;
+            codes_are_right &= is_right || !proposal.by_code;
+            if is_right {
+                confirmed.push(Event::Answered { symptom: proposal.symptom, answer: proposal.answer });
             }
-            Next::Try { fix, .. } => attempt(engine, kept, &assessment, fix)?,
-            Next::Escalate { .. } | Next::Done { .. } => {
-                finish(engine, &kept.session, &assessment)?;
+        }
+        // Rules read the codes too, so a code that was misread must not stay in the session.
+        self.kept.push(match words_event(&self.engine.catalog, words) {
+            Event::Said { words, .. } if !codes_are_right => Event::Said { words, codes: Vec::new() },
+            event => event,
+        })?;
+        confirmed.into_iter().try_for_each(|event| self.kept.push(event))
+    }
+
+    fn confirm(&mut self, proposal: &Proposal) -> Result<bool, Failure> {
+        let head = &self.engine.catalog.symptoms[&proposal.symptom];
+        let label = head.label(proposal.answer.as_str());
+        self.console.show(&render::line(&format!("{}: {} {label}.", proposal.because, head.ask)))?;
+        self.yes_or_no("Is that right? (y/n)")
+    }
+
+    fn yes_or_no(&mut self, text: &'static str) -> Result<bool, Failure> {
+        let prompt = Prompt { text, choices: 0, keys: "yn", help: YES_OR_NO };
+        Ok(prompt.ask(self.console)? == Reply::Key('y'))
+    }
+
+    /// Asks and tries until the fault is cured, handed over or put off.
+    pub fn hold(&mut self) -> Result<Answer, Failure> {
+        loop {
+            let assessment = self.engine.assess(&self.kept.session, self.strategy);
+            self.console.show(&format!("\n{}{}", render::ranking(&assessment), render::alerts(&assessment)))?;
+            self.console.show(&render::next(&assessment))?;
+            let then = match &assessment.next {
+                Next::Ask { symptom, answers, .. } => {
+                    let ids: Vec<Id> = answers.iter().map(|answer| answer.id.clone()).collect();
+                    self.question(&assessment, symptom, &ids)?
+                }
+                Next::Try { fix, .. } => self.attempt(&assessment, fix)?,
+                Next::Escalate { .. } | Next::Done { .. } => {
+                    self.finish(&assessment)?;
+                    return Ok(Answer::Yes);
+                }
+            };
+            if then == Then::Stop {
+                self.console.show(self.kept.farewell())?;
                 return Ok(Answer::Yes);
             }
-        };
-        if !going_on {
-            output::print("Stopped. Nothing is lost if you gave --session.\n")?;
-            return Ok(Answer::Yes);
         }
     }
-}
 
-/// One question; false to stop.
-fn question(
-    engine: &Engine,
-    kept: &mut SessionFile,
-    assessment: &Assessment,
-    symptom: &Id,
-    answers: &[Id],
-) -> Result<bool, Failure> {
-    let count = answers.len();
-    let fits = move |typed: &str| {
-        matches!(typed, "?" | "x" | "s" | "b" | "w" | "e" | "q")
-            || typed.parse::<usize>().is_ok_and(|number| (1..=count).contains(&number))
-    };
-    loop {
-        let answered = |answer: &str| answer.parse().map(|answer| Event::Answered { symptom: symptom.clone(), answer });
-        let event = match ask("Answer", fits, KEYS)? {
-            Reply::Choice(number) => {
-                Ok(Event::Answered { symptom: symptom.clone(), answer: answers[number - 1].clone() })
-            }
-            Reply::Key('?') => answered(UNKNOWN),
-            Reply::Key('x') => answered(NOT_APPLICABLE),
-            Reply::Key('s') => Ok(Event::Skipped { symptom: symptom.clone() }),
-            Reply::Key(key) if !explain(engine, assessment, key)? => return back(kept, key),
-            Reply::Key(_) => continue,
-            Reply::Stop => return Ok(false),
+    fn question(&mut self, assessment: &Assessment, symptom: &Id, answers: &[Id]) -> Result<Then, Failure> {
+        let prompt = Prompt { text: "Answer", choices: answers.len(), keys: "?xsbweq", help: ANSWER_HELP };
+        let answered = |answer: &str| -> Result<Event, Failure> {
+            let answer = answer.parse().context("an answer is no id")?;
+            Ok(Event::Answered { symptom: symptom.clone(), answer })
         };
-        let event = event.context("an answer is no id")?;
-        kept.push(event)?;
-        return Ok(true);
+        loop {
+            let event = match prompt.ask(self.console)? {
+                Reply::Choice(number) => answered(answers[number - 1].as_str())?,
+                Reply::Key('?') => answered(UNKNOWN)?,
+                Reply::Key('x') => answered(NOT_APPLICABLE)?,
+                Reply::Key('s') => Event::Skipped { symptom: symptom.clone() },
+                Reply::Key('b') => return self.back(),
+                Reply::Key('q') | Reply::Stop => return Ok(Then::Stop),
+                Reply::Key(key) => {
+                    self.explain(assessment, key)?;
+                    continue;
+                }
+            };
+            self.kept.push(event)?;
+            return Ok(Then::GoOn);
+        }
     }
-}
 
-/// One fix; false to stop.
-fn attempt(engine: &Engine, kept: &mut SessionFile, assessment: &Assessment, fix: &Id) -> Result<bool, Failure> {
-    loop {
-        let event = |outcome| Event::Tried { fix: fix.clone(), outcome };
-        let outcome = match ask("Did it help?", |typed| ["y", "n", "s", "b", "w", "e", "q"].contains(&typed), TRY_KEYS)?
-        {
-            Reply::Key('y') => Outcome::Worked,
-            Reply::Key('n') => Outcome::Failed,
-            Reply::Key('s') => {
-                output::print(&render::fix(&engine.catalog, fix, &engine.catalog.fixes[fix]))?;
-                continue;
-            }
-            Reply::Key(key) if !explain(engine, assessment, key)? => return back(kept, key),
-            Reply::Stop => return Ok(false),
-            _ => continue,
-        };
-        kept.push(event(outcome))?;
-        return Ok(true);
+    fn attempt(&mut self, assessment: &Assessment, fix: &Id) -> Result<Then, Failure> {
+        let prompt = Prompt { text: "Did it help?", choices: 0, keys: "ynsbweq", help: TRY_HELP };
+        loop {
+            let outcome = match prompt.ask(self.console)? {
+                Reply::Key('y') => Outcome::Worked,
+                Reply::Key('n') => Outcome::Failed,
+                Reply::Key('b') => return self.back(),
+                Reply::Key('q') | Reply::Stop => return Ok(Then::Stop),
+                Reply::Key('s') => {
+                    let steps = render::fix(&self.engine.catalog, fix, &self.engine.catalog.fixes[fix]);
+                    self.console.show(&steps)?;
+                    continue;
+                }
+                Reply::Key(key) => {
+                    self.explain(assessment, key)?;
+                    continue;
+                }
+                Reply::Choice(_) => continue,
+            };
+            self.kept.push(Event::Tried { fix: fix.clone(), outcome })?;
+            return Ok(Then::GoOn);
+        }
     }
-}
 
-/// Shows why, or the evidence; false if the key asks for neither.
-fn explain(engine: &Engine, assessment: &Assessment, key: char) -> Result<bool, Failure> {
-    match key {
-        'w' => {
+    /// Shows why (`w`) or the evidence (`e`).
+    fn explain(&mut self, assessment: &Assessment, key: char) -> Result<(), Failure> {
+        if key == 'w' {
             let why = match &assessment.next {
                 Next::Ask { why, .. } | Next::Try { why, .. } | Next::Escalate { why, .. } => why.as_str(),
                 Next::Done { .. } => "It is solved.",
             };
-            output::print(&render::line(why))?;
+            return self.console.show(&render::line(why));
         }
-        'e' => {
-            let leader = assessment.causes.first();
-            output::print(&render::evidence(assessment))?;
-            if leader.is_none_or(|leader| leader.evidence.is_empty()) {
-                output::print(
-                    "Nothing has been found yet: these are the priors, our estimates of how common each cause is.\n",
-                )?;
+        let Some(leader) = assessment.causes.first() else { return Ok(()) };
+        let evidence = match leader.evidence.is_empty() {
+            true => {
+                render::line("Nothing has been found yet: these are the priors, our estimates of how common each is.")
             }
-            if let Some((id, cause)) = leader.and_then(|leader| engine.catalog.causes.get_key_value(&leader.id)) {
-                output::print(&render::line(&format!("More about “{}”: fixbook show {id}", cause.title)))?;
-            }
+            false => render::evidence(assessment),
+        };
+        let more = render::line(&format!("More about “{}”: fixbook show {}", leader.title, leader.id));
+        self.console.show(&format!("{evidence}{more}"))
+    }
+
+    /// Takes the last event back.
+    fn back(&mut self) -> Result<Then, Failure> {
+        match self.kept.session.last_undoable() {
+            Some(undoes) => self.kept.push(Event::Undone { undoes })?,
+            None => self.console.show("There is nothing to take back.\n")?,
         }
-        _ => return Ok(false),
+        Ok(Then::GoOn)
     }
-    Ok(true)
+
+    /// The end: the reasons and the runbook.
+    fn finish(&mut self, assessment: &Assessment) -> Result<(), Failure> {
+        self.console.show(&render::evidence(assessment))?;
+        if self.yes_or_no("Show the runbook? (y/n)")? {
+            let runbook = runbook::of_interview(self.engine, &self.kept.session, assessment)?;
+            self.console.show(&format!("\n{runbook}"))?;
+        }
+        Ok(())
+    }
 }
 
-/// Takes the last event back, or stops.
-fn back(kept: &mut SessionFile, key: char) -> Result<bool, Failure> {
-    if key == 'q' {
-        return Ok(false);
-    }
-    match kept.session.last_undoable() {
-        Some(undoes) => kept.push(Event::Undone { undoes })?,
-        None => output::print("There is nothing to take back.\n")?,
-    }
-    Ok(true)
-}
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
 
-/// The end: the reasons and the runbook.
-fn finish(engine: &Engine, session: &Session, assessment: &Assessment) -> Result<(), Failure> {
-    output::print(&render::evidence(assessment))?;
-    let reply = ask("Show the runbook? (y/n)", |typed| matches!(typed, "" | "y" | "n" | "q"), "y or n")?;
-    if matches!(reply, Reply::Key('y')) {
-        output::print(&format!("\n{}", runbook::of_interview(engine, session, assessment)?))?;
-    }
-    Ok(())
-}
-
-/// Reads one reply; anything that does not fit is explained and asked again.
-fn ask(
-    prompt: &str,
-    fits: impl Fn(&str) -> bool + Clone + 'static + Send + Sync,
-    help: &'static str,
-) -> Result<Reply, Failure> {
-    let check = move |typed: &str| {
-        Ok(if fits(typed.trim()) { Validation::Valid } else { Validation::Invalid(format!("type {help}").into()) })
+    use super::{Console, Failure, Interview, Prompt, SessionFile};
+    use crate::{
+        check,
+        diagnosis::{Engine, Event, Outcome, Strategy},
+        load::{Folder, load},
     };
-    match Text::new(prompt).with_help_message(help).with_validator(check).prompt() {
-        Ok(typed) => Ok(match typed.trim() {
-            "" => Reply::Key('y'),
-            typed => match typed.parse() {
-                Ok(number) => Reply::Choice(number),
-                Err(_) => typed.chars().next().map_or(Reply::Stop, Reply::Key),
-            },
-        }),
-        Err(InquireError::OperationCanceled | InquireError::OperationInterrupted) => Ok(Reply::Stop),
-        Err(error) => Err(anyhow::Error::new(error).context("cannot read from the terminal").into()),
+
+    /// A person who types what a list says, and stops when it ends.
+    struct Script {
+        replies: Vec<&'static str>,
+        shown: String,
+    }
+
+    impl Console for Script {
+        fn show(&mut self, text: &str) -> Result<(), Failure> {
+            self.shown.push_str(&anstream::adapter::strip_str(text).to_string());
+            Ok(())
+        }
+
+        fn read(&mut self, _: &Prompt) -> Result<Option<String>, Failure> {
+            Ok((!self.replies.is_empty()).then(|| self.replies.remove(0).to_owned()))
+        }
+    }
+
+    /// Holds an interview on the real catalog; gives what was kept and what was shown.
+    fn interview(words: &str, replies: &[&'static str]) -> (Vec<Event>, String) {
+        let folder = Folder::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
+        let entries = load(&folder).unwrap_or_else(|error| panic!("{error}"));
+        let catalog = check::catalog(entries).unwrap_or_else(|problems| panic!("{problems:?}"));
+        let engine = Engine::new(catalog).unwrap_or_else(|problems| panic!("{problems:?}"));
+        let mut kept = SessionFile::open(None).unwrap_or_else(|error| panic!("{error}"));
+        let mut script = Script { replies: replies.to_vec(), shown: String::new() };
+        let mut interview =
+            Interview { engine: &engine, kept: &mut kept, console: &mut script, strategy: Strategy::default() };
+        let held = interview.take_words(words).and_then(|()| interview.hold());
+        held.unwrap_or_else(|error| panic!("{error}"));
+        (kept.session.events, script.shown)
+    }
+
+    fn answered(events: &[Event]) -> Vec<String> {
+        let fact = |event: &Event| match event {
+            Event::Answered { symptom, answer } => Some(format!("{symptom}={answer}")),
+            _ => None,
+        };
+        events.iter().filter_map(fact).collect()
+    }
+
+    #[test]
+    fn a_misread_code_leaves_no_trace() {
+        let (events, shown) = interview("0x904 / 0x7", &["n"]);
+        assert!(shown.contains("0x904 with extended 0x7"), "{shown}");
+        assert_eq!(answered(&events), Vec::<String>::new());
+        assert!(matches!(&events[0], Event::Said { codes, .. } if codes.is_empty()), "{events:?}");
+        let (events, _) = interview("0x904 / 0x7", &["y"]);
+        assert_eq!(answered(&events), ["error-code=socket-closed-server-denied"]);
+    }
+
+    #[test]
+    fn every_key_does_what_the_help_says() {
+        let (events, shown) =
+            interview("0x904 / 0x7", &["y", "w", "e", "99", "zzz", "1", "b", "?", "s", "x", "q", "1"]);
+        assert!(shown.contains("An answer saves") && shown.contains("Why “"), "{shown}");
+        assert_eq!(shown.matches("Type a number;").count(), 2, "{shown}");
+        // 1, then taken back, then don't know to the same question; skipped; not applicable; nothing after q.
+        assert!(matches!(events[3], Event::Undone { undoes: 2 }), "{events:?}");
+        assert!(
+            matches!((&events[2], &events[4]), (Event::Answered { symptom: a, .. }, Event::Answered { symptom: b, answer }) if a == b && *answer == "unknown")
+        );
+        assert!(matches!(events[5], Event::Skipped { .. }));
+        assert!(matches!(&events[6], Event::Answered { answer, .. } if *answer == "not-applicable"));
+        assert_eq!(events.len(), 7);
+        assert!(shown.ends_with("Stopped. Give --session FILE to keep an interview.\n"), "{shown}");
+    }
+
+    #[test]
+    fn a_fix_that_helps_ends_with_reasons_and_the_runbook() {
+        // Certificate trouble to every question about it, then steps, no help, help.
+        let (events, shown) = interview("0x904 / 0x7", &["y", "2", "2", "2", "s", "n", "y", "y"]);
+        let tried: Vec<Outcome> = events
+            .iter()
+            .filter_map(|event| match event {
+                Event::Tried { outcome, .. } => Some(*outcome),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(tried, [Outcome::Failed, Outcome::Worked], "{events:?}\n{shown}");
+        for part in ["Verify", "Solved. It was:", "Why “", "## What was found", "## If none of this helps"] {
+            assert!(shown.contains(part), "{part}:\n{shown}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod code;
+mod console;
 mod diagnose;
 mod documents;
 mod facts;

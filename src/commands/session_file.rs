@@ -34,6 +34,14 @@ impl SessionFile {
         Ok(SessionFile { session, file: Some((path.to_owned(), file)) })
     }
 
+    /// What to say to a person who stops.
+    pub fn farewell(&self) -> &'static str {
+        match self.file {
+            Some(_) => "Stopped. Everything is kept; the same command goes on with it.\n",
+            None => "Stopped. Give --session FILE to keep an interview.\n",
+        }
+    }
+
     /// Adds an event; on disk before this returns.
     pub fn push(&mut self, event: Event) -> Result<(), Failure> {
         if let Some((path, file)) = &mut self.file {
