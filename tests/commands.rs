@@ -62,6 +62,23 @@ fn check_reports_and_exits_1() {
 }
 
 #[test]
+fn check_reports_entries_and_rules_together() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("created");
+        fs::write(path, text).expect("written");
+    };
+    write("kb/catalog.yaml", "id: t\ntitle: T\ntitel: T\nescalation: {to: x, minutes: 1}\n");
+    write("kb/symptoms/a.yaml", "lamp:\n  ask: Dark?\n  answers: {dark: {lable: Dark}, lit: {label: Lit}}\n");
+    write("rules/a.rhai", "rule(\"a\", \"A\", || if is(\"lamp\", \"dark\") { warm(\"x\"); });\n");
+    let report = json(&fixbook(&["--catalog", folder.path().to_str().expect("text"), "check", "--json"]));
+    let found: Vec<&str> =
+        report["problems"].as_array().expect("a list").iter().filter_map(|problem| problem["check"].as_str()).collect();
+    assert_eq!(found, ["unknown-key", "missing-key", "unknown-key", "rule-unknown-function"]);
+}
+
+#[test]
 fn diagnose_json_is_an_assessment_and_the_same_each_time() {
     let args = [&["diagnose", "--json"], &KNOWN[..]].concat();
     let first = fixbook(&args);

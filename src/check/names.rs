@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    load::{Entries, Loaded},
+    load::{Entries, Loaded, Step},
     model::{CodeTable, Kind, NOT_APPLICABLE, Symptom, UNKNOWN, nearest},
 };
 
@@ -50,7 +50,9 @@ impl<'a> Names<'a> {
 
     /// Whether a symptom can have an answer; yes if nothing can be said about the symptom.
     pub fn has_answer(&self, symptom: &str, answer: &str) -> bool {
-        let listed = |entry: &Loaded<Symptom>| entry.value.answers.contains_key(answer);
+        // As written: an answer that cannot be read is there all the same, and has been reported.
+        let path = [Step::Key("answers"), Step::Key(answer)];
+        let listed = |entry: &Loaded<Symptom>| entry.node.at(&path).is_some();
         answer == UNKNOWN || answer == NOT_APPLICABLE || self.symptom(symptom).is_none_or(listed)
     }
 

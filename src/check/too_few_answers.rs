@@ -2,12 +2,14 @@
 
 use super::Names;
 use crate::{
-    load::{Entries, Step},
-    model::Problem,
+    load::{Entries, Loaded, Step},
+    model::{Problem, Symptom},
 };
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
-    for entry in entries.symptoms.iter().filter(|entry| entry.value.answers.len() < 2) {
+    let written =
+        |entry: &Loaded<Symptom>| entry.node.at(&[Step::Key("answers")]).map_or(0, |node| node.entries().len());
+    for entry in entries.symptoms.iter().filter(|entry| written(entry) < 2) {
         let message = format!("`{}` has fewer than two answers", entry.id);
         let remedy = "a question tells something apart only if it has two answers or more";
         let place = entry.place(&[Step::Key("answers")]);

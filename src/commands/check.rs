@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Answer, Failure, open, output};
-use crate::{check, cli::Global, model::ProblemRecord, render, rules::RuleBook};
+use crate::{cli::Global, model::ProblemRecord, render};
 
 #[derive(Serialize)]
 struct Report {
@@ -33,10 +33,7 @@ pub(super) fn run(global: &Global) -> Result<Answer, Failure> {
         cases: entries.cases.iter().map(|file| file.value.cases.len()).sum(),
         problems: 0,
     };
-    let problems = match check::catalog(entries) {
-        Ok(catalog) => RuleBook::compile(&catalog).err().unwrap_or_default(),
-        Err(problems) => problems,
-    };
+    let problems = open::checked(entries).err().unwrap_or_default();
     summary.problems = problems.len();
     let answer = if problems.is_empty() { Answer::Yes } else { Answer::No };
     if global.json {

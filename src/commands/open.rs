@@ -12,6 +12,7 @@ use crate::{
     load::{self, Entries, Folder},
     model::{Catalog, Problem},
     render,
+    rules::RuleBook,
 };
 
 /// The folder: `--catalog` or `$FIXBOOK_CATALOG`, the nearest upward, else the built-in one.
@@ -34,16 +35,23 @@ pub(super) fn engine(global: &Global) -> Result<Engine, Failure> {
     if global.keep_going {
         return engine_without_broken(entries);
     }
-    let (catalog, mut problems) = match check::catalog(entries) {
-        Ok(catalog) => (Some(catalog), Vec::new()),
-        Err(problems) => (None, problems),
-    };
-    match catalog.map(Engine::new) {
-        Some(Ok(engine)) => return Ok(engine),
-        Some(Err(found)) => problems.extend(found),
-        None => {}
+    match checked(entries) {
+        Ok(engine) => Ok(engine),
+        Err(problems) => Err(refuse(&problems)?),
     }
-    Err(refuse(&problems)?)
+}
+
+/// The catalog ready for use, or every problem in entries and rules together.
+pub(super) fn checked(entries: Entries) -> Result<Engine, Vec<Problem>> {
+    let problems = check::problems(&entries);
+    if problems.is_empty() {
+        return Engine::new(check::catalog(entries)?);
+    }
+    let broken = entries.broken();
+    let unchecked = check::unchecked(entries);
+    let in_rules =
+        unchecked.map(|catalog| RuleBook::problems(&catalog, broken.iter().map(|(kind, id)| (*kind, id.as_str()))));
+    Err([problems, in_rules.unwrap_or_default()].concat())
 }
 
 fn engine_without_broken(entries: Entries) -> Result<Engine, Failure> {

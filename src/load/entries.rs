@@ -158,6 +158,15 @@ impl Kindred {
 }
 
 impl Entries {
+    /// What is there and not known whole: entries that cannot be read, and symptoms of which an answer cannot be.
+    pub fn broken(&self) -> Vec<(Kind, String)> {
+        let written =
+            |entry: &Loaded<Symptom>| entry.node.at(&[Step::Key("answers")]).map_or(0, |node| node.entries().len());
+        let torn = self.symptoms.iter().filter(|entry| written(entry) != entry.value.answers.len());
+        let torn = torn.map(|entry| (Kind::Symptom, entry.id.to_string()));
+        self.unreadable.iter().cloned().chain(torn).collect()
+    }
+
     fn read_text(&mut self, file: &Arc<SourceFile>) {
         match Kindred::of(&file.path) {
             Kindred::Head => self.head = self.whole_file(file, "catalog"),

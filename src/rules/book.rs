@@ -13,7 +13,7 @@ use super::{
     syntax::offset,
     vocabulary::{CurrentRun, Declared, Run, lock, register},
 };
-use crate::model::{Catalog, Id, Place, Problem, SourceFile};
+use crate::model::{Catalog, Id, Kind, Place, Problem, SourceFile};
 
 /// The compiled rules of a catalog.
 pub struct RuleBook {
@@ -47,7 +47,17 @@ type Registered = Arc<Mutex<Vec<(String, String, FnPtr, Position)>>>;
 impl RuleBook {
     /// Compiles and checks all rule files. The error is every problem in them.
     pub fn compile(catalog: &Catalog) -> Result<Self, Vec<Problem>> {
-        let declared = Arc::new(Declared::by(catalog));
+        Self::read_all(catalog, Declared::by(catalog))
+    }
+
+    /// Every problem in the rules of a catalog that has problems itself. Rules may name entries that are there but
+    /// cannot be read (`broken`): that is no second problem.
+    pub fn problems<'a>(catalog: &Catalog, broken: impl Iterator<Item = (Kind, &'a str)>) -> Vec<Problem> {
+        Self::read_all(catalog, Declared::by(catalog).and(broken)).err().unwrap_or_default()
+    }
+
+    fn read_all(catalog: &Catalog, declared: Declared) -> Result<Self, Vec<Problem>> {
+        let declared = Arc::new(declared);
         let current = CurrentRun::default();
         let registered = Registered::default();
         let mut engine = engine();

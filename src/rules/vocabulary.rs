@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, NativeCallContext};
 
 use super::{Facts, Finding};
-use crate::model::{Catalog, CodeTable, Id, NOT_APPLICABLE, Strength, UNKNOWN};
+use crate::model::{Catalog, CodeTable, Id, Kind, NOT_APPLICABLE, Strength, UNKNOWN};
 
 /// What an argument of a word must name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +94,22 @@ impl Declared {
         }
     }
 
+    /// The same names and those of entries whose content is not known.
+    pub fn and<'a>(mut self, broken: impl Iterator<Item = (Kind, &'a str)>) -> Self {
+        for (kind, id) in broken.filter_map(|(kind, id)| Some((kind, id.parse::<Id>().ok()?))) {
+            match kind {
+                Kind::Cause => self.causes.push(id),
+                Kind::Fix => self.fixes.push(id),
+                Kind::Symptom => {
+                    self.symptoms.retain(|(known, _)| *known != id);
+                    self.symptoms.push((id, Vec::new()));
+                }
+                _ => {}
+            }
+        }
+        self
+    }
+
     /// The names that an argument may have, after the argument before it. Nothing: any text will do.
     pub fn choices(&self, argument: Argument, before: Option<&str>) -> Option<Vec<&str>> {
         fn texts(ids: &[Id]) -> Vec<&str> {
@@ -108,6 +124,9 @@ impl Declared {
             Argument::Strength => crate::model::Strength::words().collect(),
             Argument::Answer => {
                 let (_, answers) = self.symptoms.iter().find(|(id, _)| Some(id.as_str()) == before)?;
+                if answers.is_empty() {
+                    return None; // The symptom is broken, and nothing is known of its answers.
+                }
                 texts(answers).into_iter().chain([UNKNOWN, NOT_APPLICABLE]).collect()
             }
             Argument::Code => {
