@@ -82,8 +82,8 @@ pub struct SearchArgs {
     #[arg(long = "where", value_name = "SYMPTOM=ANSWER")]
     pub facts: Vec<String>,
     /// At most this many hits.
-    #[arg(long, default_value_t = 10, value_name = "N")]
-    pub limit: usize,
+    #[arg(long, default_value_t = 10, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: u32,
 }
 
 /// Kinds that can be searched for.

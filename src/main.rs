@@ -10,7 +10,7 @@ fn main() -> ExitCode {
     match commands::run(cli) {
         Ok(answer) => answer.into(),
         Err(failure) => {
-            anstream::eprintln!("{}", failure.in_colour());
+            commands::report(&failure);
             failure.into()
         }
     }

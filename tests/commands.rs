@@ -55,7 +55,8 @@ fn check_reports_and_exits_1() {
     let bad = format!("{HERE}/tests/bad/unknown-answer");
     let output = fixbook(&["--catalog", &bad, "check"]);
     assert_eq!(status(&output), 1);
-    assert!(out(&output).contains("error[unknown-answer]: `lamp` has no answer `drak`"));
+    assert!(err(&output).contains("error[unknown-answer]: `lamp` has no answer `drak`"));
+    assert!(out(&output).starts_with("1 problem in "));
     let report = json(&fixbook(&["--catalog", &bad, "--json", "check"]));
     assert_eq!(report["problems"][0]["line"], 5);
     assert_eq!(report["problems"][0]["nearest"], "dark");
@@ -305,6 +306,14 @@ fn the_site_is_built_and_replaced_whole() {
     let page = fs::read_to_string(site.join("causes/rdp-certificate-expired.html")).expect("written");
     assert!(page.contains("href=\"../fixes/renew-rdp-certificate.html\"") && page.contains("sources.html#ms-"));
     links_lead_somewhere(&site);
+
+    // A folder that holds anything else is somebody's work.
+    let theirs = folder.path().join("theirs");
+    fs::create_dir(&theirs).expect("created");
+    fs::write(theirs.join("thesis.txt"), "years").expect("written");
+    let refused = fixbook(&["site", "build", "-o", theirs.to_str().expect("text")]);
+    assert_eq!(status(&refused), 2, "{}", err(&refused));
+    assert_eq!(fs::read_to_string(theirs.join("thesis.txt")).expect("still there"), "years");
 }
 
 /// Every relative link of every page leads to a file, and its fragment to an id.
@@ -389,6 +398,7 @@ fn every_bad_catalog_is_refused_without_a_panic() {
         for keep in [&[][..], &["--keep-going"]] {
             let args = [&["--catalog", folder.to_str().expect("text"), "diagnose", "--json"], keep].concat();
             let output = fixbook(&args);
+            assert!(status(&output) == 1 || !keep.is_empty(), "{} is accepted", folder.display());
             assert!(status(&output) <= 1, "{}: {}", folder.display(), err(&output));
             assert!(!err(&output).contains("panicked"), "{}", err(&output));
         }
@@ -412,7 +422,9 @@ fn completions_and_the_manual_are_printed() {
 #[test]
 fn the_command_line_is_wrong() {
     for args in [
-        &["frobnicate"][..],
+        &["search", "x", "--limit", "0"][..],
+        &["search", "x", "--limit", "99999999999999999999"],
+        &["frobnicate"],
         &["search"],
         &["runbook"],
         &["diagnose", "--answer", "x"],

@@ -17,7 +17,14 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>
                     .label("not the file's name"),
             );
         }
+        let mut seen = std::collections::HashMap::new();
         for (key, code) in &entry.value.codes {
+            if let Some(other) = CodeTable::number(key).and_then(|number| seen.insert(number, key)) {
+                let message = format!("`{key}` is the same number as `{other}`");
+                let place = entry.place(&[Step::Key("codes"), Step::Key(key)]);
+                problems
+                    .push(Problem::new("code-number", place, message, "keep one of them").label("twice in this table"));
+            }
             let number = CodeTable::number(key);
             let place = || entry.place(&[Step::Key("codes"), Step::Key(key)]);
             match (number, code.decimal) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{build, problems};
 use crate::{
     load::{Entries, Loaded},
-    model::{Catalog, Kind, Problem},
+    model::{Catalog, Conditions, Kind, Problem},
 };
 
 /// What remains of a broken catalog.
@@ -17,7 +17,7 @@ pub struct WithoutBroken {
     pub left_out: Vec<String>,
 }
 
-/// Takes out entries with problems until none is left. What the rest says about the missing is dropped with them.
+/// Takes out entries with problems until none is left, and then whatever cannot stand without them.
 ///
 /// The error is all problems, where nothing usable remains (no `catalog.yaml`).
 pub fn keep_going(mut entries: Entries) -> Result<WithoutBroken, Vec<Problem>> {
@@ -28,12 +28,17 @@ pub fn keep_going(mut entries: Entries) -> Result<WithoutBroken, Vec<Problem>> {
         if found.is_empty() {
             break;
         }
-        for problem in &found {
-            left_out.insert(take_out(&mut entries, problem));
-        }
+        let had_form_problems = !entries.problems.is_empty();
+        let removed = take_out(&mut entries, &found);
+        let is_stuck = removed.is_empty() && !had_form_problems;
         entries.problems.clear();
+        left_out.extend(removed);
         all.extend(found);
+        if is_stuck {
+            return Err(all);
+        }
     }
+    left_out.extend(drop_dependants(&mut entries));
     prune(&mut entries);
     match build::build(entries) {
         Some(catalog) => Ok(WithoutBroken { catalog, problems: all, left_out: left_out.into_iter().collect() }),
@@ -41,56 +46,87 @@ pub fn keep_going(mut entries: Entries) -> Result<WithoutBroken, Vec<Problem>> {
     }
 }
 
-/// Removes the entry in which a problem lies, and says its name.
-fn take_out(entries: &mut Entries, problem: &Problem) -> String {
-    let path = &problem.place.file.path;
-    let at = problem.place.span.start;
+/// Removes every entry in which a problem lies; all owners are found before any is removed. Returns their names.
+fn take_out(entries: &mut Entries, problems: &[Problem]) -> Vec<String> {
+    let is_in = |path: &str, start: usize, end: usize| {
+        problems.iter().any(|problem| {
+            let place = &problem.place;
+            place.file.path == path && (start..end.max(start + 1)).contains(&place.span.start)
+        })
+    };
     let mut removed: Vec<(Kind, String)> = Vec::new();
-    remove(&mut entries.causes, Kind::Cause, path, at, &mut removed);
-    remove(&mut entries.fixes, Kind::Fix, path, at, &mut removed);
-    remove(&mut entries.symptoms, Kind::Symptom, path, at, &mut removed);
-    remove(&mut entries.sources, Kind::Source, path, at, &mut removed);
-    remove(&mut entries.codes, Kind::Code, path, at, &mut removed);
-    entries.claims.retain(|entry| entry.file.path != *path);
-    entries.cases.retain(|entry| entry.file.path != *path);
-    if entries.head.as_ref().is_some_and(|head| head.file.path == *path) {
-        entries.head = None;
+    retain(&mut entries.causes, Kind::Cause, &is_in, &mut removed);
+    retain(&mut entries.fixes, Kind::Fix, &is_in, &mut removed);
+    retain(&mut entries.symptoms, Kind::Symptom, &is_in, &mut removed);
+    retain(&mut entries.sources, Kind::Source, &is_in, &mut removed);
+    for table in entries.codes.extract_if(.., |entry| is_in(&entry.file.path, 0, entry.end)) {
+        removed.push((Kind::Code, table.value.system.to_string()));
     }
-    let name = removed.first().map_or_else(|| path.clone(), |(_, id)| id.clone());
+    let mut names: Vec<String> = removed.iter().map(|(_, id)| id.clone()).collect();
+    let files = entries.cases.extract_if(.., |entry| is_in(&entry.file.path, 0, entry.end)).map(|entry| entry.file);
+    let claims = entries.claims.extract_if(.., |entry| is_in(&entry.file.path, 0, entry.end)).map(|entry| entry.file);
+    names.extend(files.chain(claims).map(|file| file.path.clone()));
+    if let Some(head) = entries.head.take_if(|head| is_in(&head.file.path, 0, head.end)) {
+        names.push(head.file.path.clone());
+    }
     entries.unreadable.extend(removed);
-    name
+    names
 }
 
-/// Removes the entry of a file whose text holds a byte: the last one that starts before it.
-fn remove<T>(list: &mut Vec<Loaded<T>>, kind: Kind, path: &str, at: usize, removed: &mut Vec<(Kind, String)>) {
-    let holds = |entry: &Loaded<T>| entry.file.path == path && entry.at.start <= at;
-    if let Some(index) = list.iter().rposition(holds) {
-        removed.push((kind, list.remove(index).id.as_str().to_owned()));
+fn retain<T>(
+    list: &mut Vec<Loaded<T>>,
+    kind: Kind,
+    is_in: &impl Fn(&str, usize, usize) -> bool,
+    removed: &mut Vec<(Kind, String)>,
+) {
+    let broken = list.extract_if(.., |entry| is_in(&entry.file.path, entry.at.start, entry.end));
+    removed.extend(broken.map(|entry| (kind, entry.id.to_string())));
+}
+
+/// Removes what would be offered too freely without an entry that is gone: a fix whose `after` or `when` is, a cause
+/// whose `applies` is, a question whose `when` is. Returns their names.
+fn drop_dependants(entries: &mut Entries) -> Vec<String> {
+    let mut dropped: Vec<String> = Vec::new();
+    loop {
+        let symptoms: BTreeSet<String> = entries.symptoms.iter().map(|entry| entry.id.to_string()).collect();
+        let fixes: BTreeSet<String> = entries.fixes.iter().map(|entry| entry.id.to_string()).collect();
+        let lacks = |conditions: &Conditions| conditions.0.keys().any(|symptom| !symptoms.contains(symptom.as_str()));
+        let before = dropped.len();
+        let causes = entries.causes.extract_if(.., |entry| lacks(&entry.value.applies));
+        dropped.extend(causes.map(|entry| entry.id.to_string()));
+        let unsafe_fixes = entries.fixes.extract_if(.., |entry| {
+            lacks(&entry.value.when) || entry.value.after.iter().any(|first| !fixes.contains(first.as_str()))
+        });
+        dropped.extend(unsafe_fixes.map(|entry| entry.id.to_string()));
+        let questions = entries.symptoms.extract_if(.., |entry| lacks(&entry.value.when));
+        dropped.extend(questions.map(|entry| entry.id.to_string()));
+        if dropped.len() == before {
+            return dropped;
+        }
     }
 }
 
-/// Drops what the remaining entries say about missing ones.
+/// Drops what the remaining entries say about missing ones: rows, links, answers, cases.
 fn prune(entries: &mut Entries) {
     let ids = |list: Vec<&str>| list.into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
     let symptoms = ids(entries.symptoms.iter().map(|entry| entry.id.as_str()).collect());
     let causes = ids(entries.causes.iter().map(|entry| entry.id.as_str()).collect());
-    let fixes = ids(entries.fixes.iter().map(|entry| entry.id.as_str()).collect());
+    let sources = ids(entries.sources.iter().map(|entry| entry.id.as_str()).collect());
+    let tables = ids(entries.codes.iter().map(|entry| entry.value.system.as_str()).collect());
     for entry in &mut entries.causes {
         let cause = &mut entry.value;
+        cause.codes.retain(|code| tables.contains(code.system.as_str()));
+        cause.sources.retain(|citation| sources.contains(citation.source.as_str()));
         cause.symptoms.retain(|symptom, _| symptoms.contains(symptom.as_str()));
-        cause.applies.0.retain(|symptom, _| symptoms.contains(symptom.as_str()));
         cause.look_alikes.retain(|id| causes.contains(id.as_str()));
-        for row in cause.symptoms.values_mut().flat_map(|rows| &mut rows.0) {
-            row.condition.0.retain(|symptom, _| symptoms.contains(symptom.as_str()));
+        for rows in cause.symptoms.values_mut() {
+            // A row for some circumstance must not become one for all.
+            rows.0.retain(|row| row.condition.0.keys().all(|symptom| symptoms.contains(symptom.as_str())));
         }
     }
     for entry in &mut entries.fixes {
         entry.value.resolves.retain(|cause, _| causes.contains(cause.as_str()));
-        entry.value.after.retain(|id| fixes.contains(id.as_str()));
-        entry.value.when.0.retain(|symptom, _| symptoms.contains(symptom.as_str()));
-    }
-    for entry in &mut entries.symptoms {
-        entry.value.when.0.retain(|symptom, _| symptoms.contains(symptom.as_str()));
+        entry.value.sources.retain(|citation| sources.contains(citation.source.as_str()));
     }
     for code in entries.codes.iter_mut().flat_map(|entry| entry.value.codes.values_mut()) {
         code.answers.retain(|symptom, _| symptoms.contains(symptom.as_str()));

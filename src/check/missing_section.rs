@@ -20,7 +20,7 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>
 
 fn demand<T>(entry: &Loaded<T>, titles: &[&str], problems: &mut Vec<Problem>) {
     for title in titles {
-        let is_filled = |section: &crate::model::Section| !section.markdown.trim().is_empty();
+        let is_filled = |section: &&crate::model::Section| !section.markdown.trim().is_empty();
         if entry.body.section(title).iter().any(is_filled) {
             continue;
         }

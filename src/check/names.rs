@@ -1,15 +1,17 @@
 //! Which ids a catalog holds, for checks to look up and to offer the nearest.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::{
     load::{Entries, Loaded, Step},
-    model::{CodeTable, Kind, NOT_APPLICABLE, Symptom, UNKNOWN, nearest},
+    model::{CodeTable, Kind, Symptom, nearest},
 };
 
 /// All names of a catalog.
 pub(super) struct Names<'a> {
     by_kind: BTreeMap<Kind, BTreeSet<&'a str>>,
+    /// Kinds of which a table cannot be read: no name of theirs is called unknown.
+    incomplete: &'a HashSet<Kind>,
     symptoms: BTreeMap<&'a str, &'a Loaded<Symptom>>,
     tables: BTreeMap<&'a str, &'a Loaded<CodeTable>>,
     /// Every file, for links.
@@ -29,6 +31,7 @@ impl<'a> Names<'a> {
         }
         Names {
             by_kind,
+            incomplete: &entries.incomplete,
             symptoms: entries.symptoms.iter().map(|entry| (entry.id.as_str(), entry)).collect(),
             tables: entries.codes.iter().map(|entry| (entry.value.system.as_str(), entry)).collect(),
             files: files(entries),
@@ -36,7 +39,7 @@ impl<'a> Names<'a> {
     }
 
     pub fn knows(&self, kind: Kind, id: &str) -> bool {
-        self.by_kind.get(&kind).is_some_and(|ids| ids.contains(id))
+        self.incomplete.contains(&kind) || self.by_kind.get(&kind).is_some_and(|ids| ids.contains(id))
     }
 
     pub fn nearest(&self, kind: Kind, id: &str) -> Option<&'a str> {
@@ -53,7 +56,7 @@ impl<'a> Names<'a> {
         // As written: an answer that cannot be read is there all the same, and has been reported.
         let path = [Step::Key("answers"), Step::Key(answer)];
         let listed = |entry: &Loaded<Symptom>| entry.node.at(&path).is_some();
-        answer == UNKNOWN || answer == NOT_APPLICABLE || self.symptom(symptom).is_none_or(listed)
+        self.symptom(symptom).is_none_or(listed)
     }
 
     pub fn table(&self, system: &str) -> Option<&'a CodeTable> {

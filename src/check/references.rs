@@ -2,7 +2,7 @@
 
 use crate::{
     load::{Entries, Loaded, Step},
-    model::{CodeRef, Conditions, Id, Kind, Place},
+    model::{CodeRef, Conditions, Id, Kind, NOT_APPLICABLE, Place, Retirement, UNKNOWN},
 };
 
 /// A name in a catalog and where it stands.
@@ -20,6 +20,7 @@ pub(super) enum Target<'a> {
         answer: &'a str,
     },
     Code(&'a CodeRef),
+    Table(&'a str),
     /// Any cause, fix, symptom or source, as in `used-in`.
     Anything(&'a str),
     /// A cause, fix, symptom, code or path, as in the `finds` of a search.
@@ -71,6 +72,10 @@ fn causes<'a>(entries: &'a Entries, found: &mut Vec<Reference<'a>>) {
         for (index, code) in cause.codes.iter().enumerate() {
             names.add(&[Step::Key("codes"), Step::Index(index)], Target::Code(code));
         }
+        names.retired(cause.retired.as_ref());
+        for section in &entry.body.sections {
+            names.conditions(&[], &section.when);
+        }
         for (index, citation) in cause.sources.iter().enumerate() {
             names.entry(
                 &[Step::Key("sources"), Step::Index(index), Step::Key("source"), Step::Index(0)],
@@ -95,6 +100,7 @@ fn fixes<'a>(entries: &'a Entries, found: &mut Vec<Reference<'a>>) {
             names.entry(&[Step::Key("resolves"), Step::Key(cause.as_str())], Kind::Cause, cause);
         }
         names.list("after", Kind::Fix, &fix.after);
+        names.retired(fix.retired.as_ref());
         for (index, citation) in fix.sources.iter().enumerate() {
             names.entry(
                 &[Step::Key("sources"), Step::Index(index), Step::Key("source"), Step::Index(0)],
@@ -111,9 +117,12 @@ fn fixes<'a>(entries: &'a Entries, found: &mut Vec<Reference<'a>>) {
 fn codes<'a>(entries: &'a Entries, found: &mut Vec<Reference<'a>>) {
     for entry in &entries.codes {
         let mut names = Collector { entry, found };
+        if let Some(table) = &entry.value.follows {
+            names.add(&[Step::Key("follows"), Step::Index(0)], Target::Table(table.as_str()));
+        }
         for (key, code) in &entry.value.codes {
             let at = [Step::Key("codes"), Step::Key(key)];
-            names.answers(&[at[0], at[1], Step::Key("answers")], &code.answers);
+            names.answers(&[at[0], at[1], Step::Key("answers")], &code.answers, false);
             for (index, source) in code.source.iter().enumerate() {
                 names.entry(&[at[0], at[1], Step::Key("source"), Step::Index(index)], Kind::Source, source);
             }
@@ -142,10 +151,18 @@ fn cases<'a>(entries: &'a Entries, found: &mut Vec<Reference<'a>>) {
         let mut names = Collector { entry, found };
         for (index, case) in entry.value.cases.iter().enumerate() {
             let at = [Step::Key("cases"), Step::Index(index)];
-            names.answers(&[at[0], at[1], Step::Key("given")], &case.given);
-            names.answers(&[at[0], at[1], Step::Key("answers")], &case.answers);
+            names.answers(&[at[0], at[1], Step::Key("given")], &case.given, true);
+            names.answers(&[at[0], at[1], Step::Key("answers")], &case.answers, true);
             for (nth, cause) in case.cause.iter().enumerate() {
                 names.entry(&[at[0], at[1], Step::Key("cause"), Step::Index(nth)], Kind::Cause, cause);
+            }
+            if let Some(next) =
+                case.expect.as_ref().and_then(|expect| expect.next.as_ref()).filter(|next| *next != "escalate")
+            {
+                names.add(
+                    &[at[0], at[1], Step::Key("expect"), Step::Key("next"), Step::Index(0)],
+                    Target::Anything(next.as_str()),
+                );
             }
             if let Some(fix) = &case.fix {
                 names.entry(&[at[0], at[1], Step::Key("fix"), Step::Index(0)], Kind::Fix, fix);
@@ -179,12 +196,21 @@ impl<'a, T> Collector<'a, '_, T> {
         }
     }
 
-    /// `{symptom: answer}`.
-    fn answers(&mut self, at: &[Step<'_>], answers: &'a indexmap::IndexMap<Id, Id>) {
+    /// `{symptom: answer}`; in a case an answer may also be `unknown` or `not-applicable`.
+    fn answers(&mut self, at: &[Step<'_>], answers: &'a indexmap::IndexMap<Id, Id>, may_be_unknown: bool) {
         for (symptom, answer) in answers {
             let at = [at, &[Step::Key(symptom.as_str())]].concat();
             self.entry(&at, Kind::Symptom, symptom);
-            self.answer(&at, symptom, answer);
+            if !(may_be_unknown && (answer == UNKNOWN || answer == NOT_APPLICABLE)) {
+                self.answer(&at, symptom, answer);
+            }
+        }
+    }
+
+    /// What to use instead of a retired entry.
+    fn retired(&mut self, retirement: Option<&'a Retirement>) {
+        if let Some(instead) = retirement.and_then(|retired| retired.instead.as_ref()) {
+            self.add(&[Step::Key("retired"), Step::Key("use"), Step::Index(0)], Target::Anything(instead.as_str()));
         }
     }
 

@@ -17,6 +17,10 @@ pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Vec<Prob
             Target::Entry(Kind::Source, _) | Target::Answer { .. } => {}
             Target::Entry(kind, id) if names.knows(kind, id) => {}
             Target::Entry(kind, id) => problems.push(unknown(place, kind.word(), id, names.nearest(kind, id))),
+            Target::Table(system) if names.table(system).is_some() || names.knows(Kind::Code, system) => {}
+            Target::Table(system) => {
+                problems.push(unknown(place, "code table", system, names.nearest_table(system)));
+            }
             Target::Code(code) => problems.extend(unknown_code(code, place, names)),
             Target::Anything(id) | Target::Hit(id) if is_entry(id, names) => {}
             Target::Anything(id) => problems.push(unknown(place, "entry", id, nearest_entry(id, names))),
@@ -38,6 +42,9 @@ fn unknown(place: Place, what: &str, id: &str, nearest: Option<&str>) -> Problem
 fn unknown_code(code: &CodeRef, place: Place, names: &Names<'_>) -> Option<Problem> {
     let system = code.system.as_str();
     let Some(table) = names.table(system) else {
+        if names.knows(Kind::Code, system) {
+            return None; // It is there and cannot be read.
+        }
         return Some(unknown(place, "code table", system, names.nearest_table(system)));
     };
     let keys = table.codes.keys().map(String::as_str);

@@ -41,7 +41,7 @@ pub(super) fn run(global: &Global) -> Result<Answer, Failure> {
         output::print_json(&Report { problems, summary })?;
         return Ok(answer);
     }
-    output::print(&render::problems(&problems))?;
+    output::note(&render::problems(&problems))?;
     output::print(&format!(
         "{} in {}, {}, {}, {}, {}\n",
         render::count(problems.len(), "problem"),

@@ -30,7 +30,7 @@ pub(super) trait Console {
 }
 
 impl Prompt {
-    /// Asks until the reply means something. Enter alone is the first key.
+    /// Asks until the reply means something.
     pub fn ask(&self, console: &mut dyn Console) -> Result<Reply, Failure> {
         loop {
             let Some(typed) = console.read(self)? else { return Ok(Reply::Stop) };

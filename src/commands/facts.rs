@@ -29,6 +29,13 @@ pub(super) fn facts(catalog: &Catalog, written: &[String]) -> Result<Vec<(Id, Id
     written.iter().map(|written| fact(catalog, written)).collect()
 }
 
+/// The facts of `--where`: what is not known narrows nothing.
+pub(super) fn known_facts(catalog: &Catalog, written: &[String]) -> Result<Vec<(Id, Id)>, Failure> {
+    let mut facts = facts(catalog, written)?;
+    facts.retain(|(_, answer)| answer != UNKNOWN && answer != NOT_APPLICABLE);
+    Ok(facts)
+}
+
 /// `fix=worked` or `fix=failed`, the fix known to the catalog.
 pub(super) fn trial(catalog: &Catalog, written: &str) -> Result<(Id, Outcome), Failure> {
     let (fix, outcome) = halves(written, "fix=worked or fix=failed")?;

@@ -21,8 +21,20 @@ pub enum Failure {
     #[error("{0}")]
     Broken(String),
     /// The world failed (3), naming the operation and the path.
-    #[error("{0:#}")]
+    #[error("{}", chain(.0))]
     World(anyhow::Error),
+}
+
+/// An error with its causes, but for those that the message repeats already.
+fn chain(error: &anyhow::Error) -> String {
+    error.chain().fold(String::new(), |text, cause| {
+        let cause = cause.to_string();
+        match text.as_str() {
+            "" => cause,
+            before if before.contains(&cause) => text,
+            before => format!("{before}: {cause}"),
+        }
+    })
 }
 
 impl Failure {

@@ -27,24 +27,26 @@ pub(super) struct Interview<'a> {
 }
 
 /// What comes after a reply.
-#[derive(PartialEq)]
-enum Then {
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Then {
     GoOn,
     Stop,
 }
 
 impl Interview<'_> {
     /// Words to answers that the person has confirmed, one by one.
-    pub fn take_words(&mut self, words: &str) -> Result<(), Failure> {
+    pub fn take_words(&mut self, words: &str) -> Result<Then, Failure> {
         if words.trim().is_empty() {
-            return Ok(());
+            return Ok(Then::GoOn);
         }
         let (mut codes_are_right, mut confirmed) = (true, Vec::new());
         for proposal in proposals(&self.engine.catalog, words) {
-            let is_right = self.confirm(&proposal)?;
-            codes_are_right &= is_right || !proposal.by_code;
-            if is_right {
-                confirmed.push(Event::Answered { symptom: proposal.symptom, answer: proposal.answer });
+            match self.confirm(&proposal)? {
+                Reply::Stop => return Ok(Then::Stop),
+                Reply::Key('y') => {
+                    confirmed.push(Event::Answered { symptom: proposal.symptom, answer: proposal.answer });
+                }
+                _ => codes_are_right &= !proposal.by_code,
             }
         }
         // Rules read the codes too, so a code that was misread must not stay in the session.
@@ -52,14 +54,15 @@ impl Interview<'_> {
             Event::Said { words, .. } if !codes_are_right => Event::Said { words, codes: Vec::new() },
             event => event,
         })?;
-        confirmed.into_iter().try_for_each(|event| self.kept.push(event))
+        confirmed.into_iter().try_for_each(|event| self.kept.push(event))?;
+        Ok(Then::GoOn)
     }
 
-    fn confirm(&mut self, proposal: &Proposal) -> Result<bool, Failure> {
+    fn confirm(&mut self, proposal: &Proposal) -> Result<Reply, Failure> {
         let head = &self.engine.catalog.symptoms[&proposal.symptom];
         let label = head.label(proposal.answer.as_str());
         self.console.show(&render::line(&format!("{}: {} {label}.", proposal.because, head.ask)))?;
-        self.yes_or_no("Is that right? (y/n)")
+        Prompt { text: "Is that right? (y/n)", choices: 0, keys: "yn", help: YES_OR_NO }.ask(self.console)
     }
 
     fn yes_or_no(&mut self, text: &'static str) -> Result<bool, Failure> {
@@ -190,7 +193,8 @@ mod tests {
         load::{Folder, load},
     };
 
-    /// A person who types what a list says, and stops when it ends.
+    /// A person who types what a list says, and stops when it ends. `Answer=2` is for that prompt only; with a `*` in
+    /// front it is typed whenever the prompt comes.
     struct Script {
         replies: Vec<&'static str>,
         shown: String,
@@ -202,8 +206,17 @@ mod tests {
             Ok(())
         }
 
-        fn read(&mut self, _: &Prompt) -> Result<Option<String>, Failure> {
-            Ok((!self.replies.is_empty()).then(|| self.replies.remove(0).to_owned()))
+        fn read(&mut self, prompt: &Prompt) -> Result<Option<String>, Failure> {
+            let is_for = |reply: &&str| match reply.trim_start_matches('*').split_once('=') {
+                Some((text, _)) => prompt.text.starts_with(text),
+                None => true,
+            };
+            let Some(place) = self.replies.iter().position(is_for) else { return Ok(None) };
+            let reply = self.replies[place];
+            if !reply.starts_with('*') {
+                self.replies.remove(place);
+            }
+            Ok(Some(reply.rsplit('=').next().unwrap_or_default().to_owned()))
         }
     }
 
@@ -217,7 +230,7 @@ mod tests {
         let mut script = Script { replies: replies.to_vec(), shown: String::new() };
         let mut interview =
             Interview { engine: &engine, kept: &mut kept, console: &mut script, strategy: Strategy::default() };
-        let held = interview.take_words(words).and_then(|()| interview.hold());
+        let held = interview.take_words(words).and_then(|_| interview.hold());
         held.unwrap_or_else(|error| panic!("{error}"));
         (kept.session.events, script.shown)
     }
@@ -258,8 +271,11 @@ mod tests {
 
     #[test]
     fn a_fix_that_helps_ends_with_reasons_and_the_runbook() {
-        // Certificate trouble to every question about it, then steps, no help, help.
-        let (events, shown) = interview("0x904 / 0x7", &["y", "2", "2", "2", "s", "n", "y", "y"]);
+        // The second answer to whatever is asked; of the fixes the first does not help, and the second does.
+        let (events, shown) = interview(
+            "0x904 / 0x7",
+            &["Is that right=y", "*Answer=2", "Did it help=s", "Did it help=n", "Did it help=y", "Show the runbook=y"],
+        );
         let tried: Vec<Outcome> = events
             .iter()
             .filter_map(|event| match event {

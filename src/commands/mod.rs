@@ -21,6 +21,11 @@ pub use failure::{Answer, Failure};
 
 use crate::cli::{Cli, Command};
 
+/// Prints why a command could not run. If even that cannot be printed, the exit status must do.
+pub fn report(failure: &Failure) {
+    drop(output::note(&format!("{}\n", failure.in_colour())));
+}
+
 /// Runs one command.
 pub fn run(cli: Cli) -> Result<Answer, Failure> {
     let global = cli.global;

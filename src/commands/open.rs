@@ -48,10 +48,14 @@ pub(super) fn checked(entries: Entries) -> Result<Engine, Vec<Problem>> {
         return Engine::new(check::catalog(entries)?);
     }
     let broken = entries.broken();
+    // With a whole table unreadable, nobody can say which names are unknown.
+    let names_are_known = entries.incomplete.is_empty();
     let unchecked = check::unchecked(entries);
     let in_rules =
         unchecked.map(|catalog| RuleBook::problems(&catalog, broken.iter().map(|(kind, id)| (*kind, id.as_str()))));
-    Err([problems, in_rules.unwrap_or_default()].concat())
+    let mut in_rules = in_rules.unwrap_or_default();
+    in_rules.retain(|problem| names_are_known || problem.check != "rule-unknown-name");
+    Err([problems, in_rules].concat())
 }
 
 fn engine_without_broken(entries: Entries) -> Result<Engine, Failure> {

@@ -12,7 +12,7 @@ use crate::{
 
 pub(super) fn run(global: &Global, args: &RunbookArgs) -> Result<Answer, Failure> {
     let engine = open::engine(global)?;
-    let narrowed = facts::facts(&engine.catalog, &args.facts)?;
+    let narrowed = facts::known_facts(&engine.catalog, &args.facts)?;
     let runbook = match &args.session {
         Some(path) => of_session(&engine, path, narrowed)?,
         None => {
@@ -24,6 +24,10 @@ pub(super) fn run(global: &Global, args: &RunbookArgs) -> Result<Answer, Failure
             render::runbook(&engine.catalog, &Subject::Entries(&ids), &narrowed)
         }
     };
+    if runbook.causes.is_empty() && runbook.fixes.is_empty() {
+        let what = args.ids.join(", ");
+        return Err(Failure::Usage(format!("nothing of {what} is of use where that holds; take --where away")));
+    }
     let format = if global.json { FormatArg::Json } else { args.to };
     let text = write(&runbook, format)?;
     match &args.output {
@@ -35,16 +39,20 @@ pub(super) fn run(global: &Global, args: &RunbookArgs) -> Result<Answer, Failure
 
 /// The runbook of an interview as Markdown.
 pub(super) fn of_interview(engine: &Engine, session: &Session, assessment: &Assessment) -> Result<String, Failure> {
-    let runbook = render::runbook(&engine.catalog, &Subject::Interview(assessment), &found(engine, session));
+    let tried = session.state(&engine.catalog).tried;
+    let subject = Subject::Interview { assessment, tried: &tried };
+    let runbook = render::runbook(&engine.catalog, &subject, &found(engine, session));
     write(&runbook, FormatArg::Md)
 }
 
 fn of_session(engine: &Engine, path: &Path, narrowed: Vec<(Id, Id)>) -> Result<Runbook, Failure> {
     let session = session_file::existing(path)?;
     let assessment = engine.assess(&session, Strategy::default());
-    let mut facts = found(engine, &session);
-    facts.extend(narrowed);
-    Ok(render::runbook(&engine.catalog, &Subject::Interview(&assessment), &facts))
+    // What somebody says now wins over what the session says.
+    let mut facts = narrowed;
+    facts.extend(found(engine, &session));
+    let tried = session.state(&engine.catalog).tried;
+    Ok(render::runbook(&engine.catalog, &Subject::Interview { assessment: &assessment, tried: &tried }, &facts))
 }
 
 /// The answers of a session that say something.

@@ -10,11 +10,12 @@ use crate::{
 
 pub(super) fn run(global: &Global, args: &SearchArgs) -> Result<Answer, Failure> {
     let engine = open::engine(global)?;
-    let facts = facts::facts(&engine.catalog, &args.facts)?;
+    let facts = facts::known_facts(&engine.catalog, &args.facts)?;
     let filter = Filter { kind: args.kind.map(kind), facts: facts.into_iter().collect() };
     let index = Index::of(&engine.catalog).map_err(|error| Failure::World(error.into()))?;
-    let results =
-        index.search(&args.words.join(" "), &filter, args.limit).map_err(|error| Failure::World(error.into()))?;
+    let results = index
+        .search(&args.words.join(" "), &filter, args.limit as usize)
+        .map_err(|error| Failure::World(error.into()))?;
     if global.json {
         output::print_json(&results)?;
     } else {

@@ -72,7 +72,9 @@ fn read(path: &Path) -> Result<(Session, bool), Failure> {
         Err(error) => return Err(anyhow::Error::new(error).context(format!("cannot read {}", path.display())).into()),
     };
     let mut session = Session::default();
-    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+    for (number, line) in
+        text.trim_start_matches('\u{feff}').lines().enumerate().filter(|(_, line)| !line.trim().is_empty())
+    {
         match serde_json::from_str(line) {
             Ok(event) => session.push(event),
             Err(error) => {

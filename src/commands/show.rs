@@ -1,5 +1,6 @@
 //! `fixbook show`: one entry.
 
+use anyhow::Context;
 use serde::Serialize;
 
 use super::{Answer, Failure, open, output};
@@ -45,8 +46,21 @@ fn print<E: Serialize>(
         entry: &'a E,
     }
     match global.json {
-        true => output::print_json(&Shown { kind, id: id.to_string(), entry }),
+        true => {
+            let shown = serde_json::to_value(Shown { kind, id: id.to_string(), entry }).context("cannot write JSON")?;
+            output::print_json(&in_snake_case(shown))
+        }
         false => output::print(&text()),
+    }
+}
+
+/// Keys of entries are written with hyphens in a catalog, and with underscores in JSON. Ids stay as they are.
+fn in_snake_case(entry: serde_json::Value) -> serde_json::Value {
+    match entry {
+        serde_json::Value::Object(keys) => {
+            keys.into_iter().map(|(key, value)| (key.replace('-', "_"), value)).collect()
+        }
+        other => other,
     }
 }
 

@@ -4,7 +4,7 @@ use super::{
     Engine,
     assessment::{
         AnswerChance, Assessment, CatalogStamp, CauseAssessment, ConflictReport, EvidenceItem, FoundItem, LikelyItem,
-        Next, OtherCause, Packet, PlanItem, QuestionItem, Rating, RuleReport, State, TriedItem, WarningItem,
+        Next, OtherCause, Packet, PlanItem, QuestionItem, RuleReport, State, TriedItem, WarningItem,
     },
     belief::Origin,
     column::{Hypothesis, OTHER},
@@ -17,7 +17,7 @@ use super::{
     wording::Wording,
 };
 use crate::{
-    model::{Id, NOT_APPLICABLE, Status, UNKNOWN},
+    model::{Id, NOT_APPLICABLE, Rating, Status, UNKNOWN},
     rules::Finding,
 };
 
@@ -81,7 +81,7 @@ impl View<'_> {
         let probability = self.situation.probabilities[hypothesis];
         let titles: Vec<&str> = self.situation.rules.outcomes.iter().map(|outcome| outcome.title.as_str()).collect();
         let weights = weights(tables, self.situation, hypothesis);
-        let ruled_out = weights.iter().any(|weight| weight.decibans == IMPOSSIBLE);
+        let ruled_out = probability == 0.0 && weights.iter().any(|weight| weight.decibans == IMPOSSIBLE);
         let mut evidence: Vec<EvidenceItem> = weights
             .iter()
             .filter(|weight| weight.decibans.abs() > 1e-9)

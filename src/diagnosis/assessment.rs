@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Outcome, Proposal};
-use crate::model::{Id, Risk, Who};
+use crate::model::{Id, Rating, Risk, Who};
 
 /// Where an interview stands: causes with their evidence, the next step and why, the plan.
 ///
@@ -63,40 +63,6 @@ pub struct CauseAssessment {
     pub prior: f64,
     /// Strongest first.
     pub evidence: Vec<EvidenceItem>,
-}
-
-/// A probability in a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Rating {
-    Confirmed,
-    Likely,
-    Possible,
-    Unlikely,
-    RuledOut,
-}
-
-impl Rating {
-    /// Confirmed from 0.90, likely from 0.50, possible from 0.10.
-    pub fn of(probability: f64) -> Self {
-        match probability {
-            p if p >= 0.90 => Rating::Confirmed,
-            p if p >= 0.50 => Rating::Likely,
-            p if p >= 0.10 => Rating::Possible,
-            _ => Rating::Unlikely,
-        }
-    }
-
-    /// As in JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Rating::Confirmed => "confirmed",
-            Rating::Likely => "likely",
-            Rating::Possible => "possible",
-            Rating::Unlikely => "unlikely",
-            Rating::RuledOut => "ruled-out",
-        }
-    }
 }
 
 /// What one fact weighs for one cause against everything else. A cause that is ruled out has -999 decibans.

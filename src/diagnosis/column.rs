@@ -29,11 +29,11 @@ impl Column {
         }
     }
 
-    /// Multiplies the value of one hypothesis.
-    pub fn scale(&mut self, hypothesis: Hypothesis, factor: f64) {
+    /// Gives one hypothesis a value of its own.
+    pub fn set(&mut self, hypothesis: Hypothesis, value: f64) {
         match self.stated.binary_search_by_key(&hypothesis, |&(stated, _)| stated) {
-            Ok(index) => self.stated[index].1 *= factor,
-            Err(index) => self.stated.insert(index, (hypothesis, self.silent * factor)),
+            Ok(index) => self.stated[index].1 = value,
+            Err(index) => self.stated.insert(index, (hypothesis, value)),
         }
     }
 

@@ -6,7 +6,8 @@ use super::{
     tables::Tables,
 };
 
-/// Answers less surprising than this, in decibans, are not worth asking again: one in five.
+/// Beside the most surprising answer, others are offered again only if they surprise as much as this, in decibans: one
+/// in five.
 const A_SURPRISE: f64 = 7.0;
 
 /// An answer that does not fit the others.
@@ -43,9 +44,10 @@ pub(super) fn conflicts(tables: &Tables, situation: &Situation) -> Vec<Conflict>
             let decibans = -10.0 * (together - log_probability(tables, &others)) / std::f64::consts::LN_10;
             Conflict { symptom, answer, decibans }
         })
-        .filter(|conflict| conflict.decibans >= A_SURPRISE)
         .collect();
     conflicts.sort_by(|a, b| b.decibans.total_cmp(&a.decibans));
+    let worth_asking = conflicts.iter().take_while(|conflict| conflict.decibans >= A_SURPRISE).count();
+    conflicts.truncate(worth_asking.max(1));
     conflicts
 }
 

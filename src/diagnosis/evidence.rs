@@ -7,7 +7,7 @@ use super::{
     tables::Tables,
 };
 
-/// Decibans shown for something impossible: JSON has no infinity.
+/// Decibans shown for something impossible, and with the other sign for something certain: JSON has no infinity.
 pub(super) const IMPOSSIBLE: f64 = -999.0;
 
 /// One fact's weight for one hypothesis.
@@ -46,7 +46,7 @@ fn weight<'a>(step: &'a Step, before: &[f64], hypothesis: Hypothesis) -> Weight<
     let decibans = match (here > 0.0, elsewhere > 0.0) {
         (true, true) => 10.0 * libm::log10(here / elsewhere),
         (false, _) => IMPOSSIBLE,
-        (true, false) => 0.0,
+        (true, false) => -IMPOSSIBLE,
     };
     Weight { origin: &step.origin, decibans, here, elsewhere }
 }

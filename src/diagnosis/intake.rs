@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Event;
-use crate::model::{Catalog, CodeTable, Id, read_codes};
+use crate::model::{Catalog, CodeTable, Id, NumberRead, read_codes};
 
 /// An answer that somebody's words suggest; a person confirms it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,7 +44,9 @@ fn tables(catalog: &Catalog) -> Vec<&CodeTable> {
 fn by_codes(catalog: &Catalog, words: &str) -> Vec<Proposal> {
     let tables = tables(catalog);
     let mut found: Vec<(Proposal, bool)> = Vec::new();
-    for number in read_codes(words, &tables).iter().filter(|number| number.readings.len() == 1) {
+    // A doubtful number of one or two digits is an hour or a count.
+    let worth = |number: &&NumberRead<'_>| number.readings.len() == 1 && (number.certain || number.written.len() >= 3);
+    for number in read_codes(words, &tables).iter().filter(worth) {
         for reading in &number.readings {
             let extended = reading.table.follows.is_some();
             for (symptom, answer) in &reading.code.answers {
@@ -52,7 +54,11 @@ fn by_codes(catalog: &Catalog, words: &str) -> Vec<Proposal> {
                 let proposal =
                     Proposal { symptom: symptom.clone(), answer: answer.clone(), because, by_code: number.certain };
                 match found.iter_mut().find(|(known, _)| known.symptom == *symptom) {
-                    Some(known) if extended && !known.1 => *known = (proposal, true),
+                    // What is beyond doubt replaces what is not, and an extended code an error code.
+                    Some((old, _)) if old.by_code && !proposal.by_code => {}
+                    Some(known) if (proposal.by_code && !known.0.by_code) || (extended && !known.1) => {
+                        *known = (proposal, extended);
+                    }
                     Some(_) => {}
                     None => found.push((proposal, extended)),
                 }
@@ -70,7 +76,7 @@ fn by_phrases(catalog: &Catalog, words: &str) -> Vec<Proposal> {
             .answers
             .iter()
             .flat_map(|(answer, head)| head.says.iter().map(move |phrase| (answer, phrase)))
-            .filter(|(_, phrase)| words.contains(&plain(phrase)))
+            .filter(|(_, phrase)| plain(phrase) != " " && words.contains(&plain(phrase)))
             .max_by_key(|(_, phrase)| phrase.len());
         if let Some((answer, phrase)) = longest {
             let because = format!("“{phrase}”");

@@ -25,9 +25,10 @@ mod tables;
 mod what_if;
 mod wording;
 
+pub use crate::model::Rating;
 pub use assessment::{
     AnswerChance, Assessment, CatalogStamp, CauseAssessment, ConflictReport, EvidenceItem, Next, OtherCause, Packet,
-    PlanItem, QuestionItem, Rating, RuleReport, State, WarningItem,
+    PlanItem, QuestionItem, RuleReport, State, WarningItem,
 };
 pub use engine::Engine;
 pub use intake::{Proposal, proposals, words_event};

@@ -3,8 +3,8 @@
 use super::{
     column::OTHER,
     people,
-    repair::{Options, Repair, chance, fail, repair},
-    situation::{Situation, asked_by_rules},
+    repair::{Options, Repair, chance, fail, first_of_chain, repair},
+    situation::Situation,
     tables::Tables,
     what_if::WhatIf,
 };
@@ -17,6 +17,9 @@ use crate::{
 const A_MOMENT: f64 = 1e-6;
 /// An answer less likely than this does not make a risky fix wait for its question.
 const WORTH_WAITING: f64 = 0.01;
+/// A fix that disturbs people is not offered at lower odds than this while a question still saves time. By minutes alone
+/// acting is often a draw with asking, and then whoever works on the host would lose out for a guess.
+const WORTH_DISTURBING: f64 = 0.25;
 /// With [`Strategy::Gain`], a question that brings fewer bits is not worth asking.
 pub(super) const LEAST_BITS: f64 = 0.01;
 
@@ -163,7 +166,7 @@ fn decide(
     if let Some(fix) = situation.cure() {
         return (Step::Done { fix: fix.clone() }, 0.0);
     }
-    if let Some(step) = wanted_by_rules(tables, situation) {
+    if let Some(step) = wanted_by_rules(tables, situation, repair) {
         return (step, repair.minutes);
     }
     let best = questions.first().filter(|question| is_useful(question, strategy));
@@ -185,10 +188,12 @@ fn decide(
         };
     }
     let acting = minutes_of_acting(tables, situation, options, fix, works, questions);
+    let disturbs = tables.fixes[fix].disturbs() && works < WORTH_DISTURBING;
     match best {
         Some(question) if question.minutes < repair.minutes.min(acting) - A_MOMENT => {
             ask(question, AskReason::SavesMinutes)
         }
+        Some(question) if disturbs => ask(question, AskReason::SavesMinutes),
         _ => match question_before_risk(tables, situation, options, fix, questions) {
             Some(question) => ask(question, AskReason::BeforeRisk { fix }),
             None => (Step::Try { fix, reason: TryReason::BestOdds }, repair.minutes.min(acting)),
@@ -197,14 +202,13 @@ fn decide(
 }
 
 /// What rules demand: escalation before questions before fixes.
-fn wanted_by_rules(tables: &Tables, situation: &Situation) -> Option<Step> {
+fn wanted_by_rules(tables: &Tables, situation: &Situation, repair: &Repair) -> Option<Step> {
     let escalate = situation.findings().find_map(|(rule, finding)| match finding {
         Finding::Escalate { text } => Some(Step::Escalate(EscalateReason::Rule(rule.clone(), text.clone()))),
         _ => None,
     });
-    let wanted = asked_by_rules(situation);
     let ask = situation.findings().find_map(|(rule, finding)| match finding {
-        Finding::AskNext { symptom } if wanted.contains(symptom) => {
+        Finding::AskNext { symptom } => {
             let symptom = tables.symptom(symptom.as_str()).filter(|&symptom| situation.askable[symptom])?;
             Some(Step::Ask { symptom, reason: AskReason::Rule(rule.clone()) })
         }
@@ -213,6 +217,13 @@ fn wanted_by_rules(tables: &Tables, situation: &Situation) -> Option<Step> {
     let suggest = situation.findings().find_map(|(rule, finding)| match finding {
         Finding::Suggest { fix } => {
             let fix = tables.fix(fix.as_str()).filter(|&fix| situation.available[fix])?;
+            // What must come first comes first, also when a rule suggests what comes after.
+            let fix = first_of_chain(tables, fix, situation.options())?;
+            // Nor does a suggestion carry a risky fix past safer ones that have odds.
+            let safer = repair.order.first().is_some_and(|&(first, _)| !tables.fixes[first].is_risky);
+            if tables.fixes[fix].is_risky && safer {
+                return None;
+            }
             Some(Step::Try { fix, reason: TryReason::Rule(rule.clone()) })
         }
         _ => None,

@@ -94,6 +94,12 @@ fn candidate(tables: &Tables, fix: usize, weights: &[f64], remaining: f64, optio
     Some(Candidate { chain, ratio: cured / remaining / minutes, is_risky })
 }
 
+/// A fix, or what of its `after` must be tried before it; nothing if some of that may not be tried.
+pub(super) fn first_of_chain(tables: &Tables, fix: usize, options: Options<'_>) -> Option<usize> {
+    let mut chain = Vec::new();
+    complete(tables, fix, options.available, options.tried, &mut chain).then(|| chain[0])
+}
+
 /// Puts what must come before a fix, and then the fix, into `chain`. False if something of it may not be tried.
 fn complete(tables: &Tables, fix: usize, available: &[bool], tried: &[bool], chain: &mut Vec<usize>) -> bool {
     for &first in &tables.fixes[fix].after {

@@ -4,13 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Engine, Strategy,
-    assessment::Rating,
     intake::{proposals, words_event},
     planner::{Plan, Step, is_useful},
     session::{Event, Outcome, Session, SessionState},
     situation::Situation,
 };
-use crate::model::{Case, Id, UNKNOWN};
+use crate::model::{Case, Id, Rating, UNKNOWN};
 
 /// How a replayed case went. One element of `cases` in `test --json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -107,7 +106,10 @@ fn standing(engine: &Engine, case: &Case, situation: &Situation) -> (Option<Id>,
     let is_right = |hypothesis: &usize| engine.tables.cause(*hypothesis).is_some_and(|id| case.cause.contains(id));
     let place = order.iter().position(is_right);
     let top = order.first().and_then(|&hypothesis| engine.tables.cause(hypothesis)).cloned();
-    let rating = place.map(|place| Rating::of(situation.probabilities[order[place]]));
+    let rating = place.map(|place| match situation.probabilities[order[place]] {
+        0.0 => Rating::RuledOut,
+        p => Rating::of(p),
+    });
     (top, place.map(|place| place + 1), rating)
 }
 
@@ -176,9 +178,9 @@ fn failures(
     if let Some(most) = expected.questions.filter(|most| questions > *most) {
         failures.push(format!("{questions} questions were asked, not {most} at most"));
     }
-    if let Some(wanted) = expected.rating.filter(|wanted| rating.is_none_or(|rating| *wanted != rating.word())) {
+    if let Some(wanted) = expected.rating.filter(|wanted| rating != Some(*wanted)) {
         let came = rating.map_or("nothing", Rating::word);
-        failures.push(format!("the cause was rated {came}, not {wanted}"));
+        failures.push(format!("the cause was rated {came}, not {}", wanted.word()));
     }
     if let Some(wanted) = expected.next {
         let step = match &first.step {

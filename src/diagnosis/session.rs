@@ -86,13 +86,15 @@ impl Session {
             .find(|&number| !undone[number] && !matches!(self.events[number], Event::Undone { .. }))
     }
 
+    /// Which events are taken back. Taking back a taking-back restores: from the end, so that later ones count first.
     fn undone(&self) -> Vec<bool> {
         let mut undone = vec![false; self.events.len()];
-        for event in &self.events {
+        for (number, event) in self.events.iter().enumerate().rev() {
             if let Event::Undone { undoes } = event
-                && let Some(mark) = undone.get_mut(*undoes)
+                && *undoes < number
+                && !undone[number]
             {
-                *mark = true;
+                undone[*undoes] = true;
             }
         }
         undone

@@ -1,7 +1,5 @@
 //! A session's state with everything that follows from it: rules, belief, what may be asked and tried.
 
-use std::collections::BTreeSet;
-
 use super::{
     belief::{Belief, Origin, Step},
     column::{Column, OTHER},
@@ -114,13 +112,18 @@ impl Situation {
 
 /// Whoever has looked or acted is there.
 fn reached(tables: &Tables, state: &SessionState, tried: &[bool]) -> Reached {
-    let looked = state.answers.keys().filter_map(|id| Some(tables.symptoms[tables.symptom(id.as_str())?].who));
+    // "Don't know" may mean that nobody was there to look.
+    let answered = state.answers.iter().filter(|(_, answer)| says_something(answer));
+    let looked = answered.filter_map(|(id, _)| Some(tables.symptoms[tables.symptom(id.as_str())?].who));
     let acted = tables.fixes.iter().zip(tried).filter(|(_, tried)| **tried).map(|(fix, _)| fix.who);
     looked.chain(acted).fold(Reached::default(), people::with)
 }
 
+fn says_something(answer: &Id) -> bool {
+    answer != UNKNOWN && answer != NOT_APPLICABLE
+}
+
 fn facts(state: &SessionState) -> Facts {
-    let says_something = |answer: &Id| answer != UNKNOWN && answer != NOT_APPLICABLE;
     Facts {
         answers: state
             .answers
@@ -169,6 +172,9 @@ fn belief(tables: &Tables, known: &[Option<usize>], rules: &Evaluation, state: &
     belief
 }
 
+/// The most that one rule can weigh, either way.
+const DECISIVE: f64 = 100.0;
+
 /// The likelihood ratios of a rule; nothing if it says nothing about causes.
 pub(super) fn rule_column(tables: &Tables, findings: &[Finding]) -> Option<Column> {
     let mut column = Column::neutral();
@@ -180,7 +186,10 @@ pub(super) fn rule_column(tables: &Tables, findings: &[Finding]) -> Option<Colum
             _ => continue,
         };
         if let Some(hypothesis) = tables.hypothesis(cause.as_str()) {
-            column.scale(hypothesis, factor);
+            // Saying it over and over does not make it more than decisive, nor a number that no longer is one.
+            let before = column.of(hypothesis);
+            let after = (before * factor).clamp(if factor == 0.0 { 0.0 } else { 1.0 / DECISIVE }, DECISIVE);
+            column.set(hypothesis, if before == 0.0 { 0.0 } else { after });
         }
     }
     (!column.stated.is_empty()).then_some(column)
@@ -194,18 +203,7 @@ fn trial_column(tables: &Tables, fix: usize, worked: bool) -> Column {
     column.stated.sort_unstable_by_key(|&(hypothesis, _)| hypothesis);
     for (hypothesis, works) in &mut column.stated {
         debug_assert_ne!(*hypothesis, OTHER);
-        *works = if worked { works.max(SLIVER) } else { (1.0 - *works).max(SLIVER) };
+        *works = if worked { works.max(SLIVER) } else { 1.0 - *works };
     }
     column
-}
-
-/// The symptoms that rules want asked next, in the order of rules.
-pub(super) fn asked_by_rules(situation: &Situation) -> BTreeSet<&Id> {
-    situation
-        .findings()
-        .filter_map(|(_, finding)| match finding {
-            Finding::AskNext { symptom } => Some(symptom),
-            _ => None,
-        })
-        .collect()
 }

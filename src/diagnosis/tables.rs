@@ -73,7 +73,7 @@ pub(super) struct FixTable {
     pub id: Id,
     /// Its own minutes.
     pub minutes: f64,
-    /// Minutes of its interruptions and its risk, which come with every try.
+    /// Minutes of its interruptions, which come with every try.
     pub burden: f64,
     pub who: Who,
     pub risk: Risk,
@@ -108,7 +108,7 @@ impl Tables {
             .map(|(id, fix)| FixTable {
                 id: (*id).clone(),
                 minutes: fix.minutes,
-                burden: fix.interrupts.iter().map(interruption_minutes).sum::<f64>() + fix.risk.minutes(),
+                burden: fix.interrupts.iter().map(interruption_minutes).sum(),
                 who: fix.who,
                 risk: fix.risk,
                 is_risky: fix.is_risky(),
@@ -152,7 +152,12 @@ impl Tables {
 }
 
 impl FixTable {
-    /// c_a: its own minutes, those of its interruptions and its risk, and those until somebody is there to do it.
+    /// Whether it interrupts people, or may do harm.
+    pub fn disturbs(&self) -> bool {
+        self.burden > 0.0 || self.risk >= Risk::Medium
+    }
+
+    /// c_a: its own minutes, those of its interruptions, and those until somebody is there to do it.
     pub fn cost(&self, reached: &Reached) -> f64 {
         self.minutes + self.burden + minutes_to_reach(self.who, reached)
     }
@@ -240,9 +245,9 @@ fn stated(
     if rows.is_none() && allowed.is_none() {
         return None;
     }
-    let distribution = |shares: Vec<f64>| {
-        let plain = restrict(shares, allowed.as_deref());
-        Distribution { heard: heard(&plain, symptom.reliability), plain }
+    let distribution = |shares: Vec<f64>| Distribution {
+        heard: heard(&shares, symptom.reliability),
+        plain: restrict(shares, allowed.as_deref()),
     };
     let rows = rows.map(|rows| {
         rows.0
@@ -280,7 +285,8 @@ fn fill<'a>(symptom: &Symptom, base: &[f64], stated: impl Fn(&Id) -> Option<&'a 
     if normalise(&mut row) > 0.0 { row } else { base.to_vec() }
 }
 
-/// Takes out answers that a cause's `applies` excludes.
+/// What a circumstance may be where a cause applies: for averaging over it, not for belief, in which `applies` rules out
+/// and does nothing else.
 fn restrict(mut shares: Vec<f64>, allowed: Option<&[bool]>) -> Vec<f64> {
     if let Some(allowed) = allowed {
         shares.iter_mut().zip(allowed).filter(|(_, allowed)| !**allowed).for_each(|(share, _)| *share = 0.0);

@@ -1,7 +1,7 @@
 //! What asking a question may bring, answer by answer.
 
 use super::{
-    column::{Column, normalise},
+    column::{Column, Hypothesis, normalise},
     people,
     repair::{Options, repair},
     situation::{Situation, rule_column},
@@ -26,8 +26,10 @@ pub(super) struct PossibleAnswer {
 
 #[derive(Clone, Debug)]
 struct RuleChange {
-    /// Factors by hypothesis.
+    /// Factors by hypothesis, beyond the answer's own likelihoods.
     factors: Vec<f64>,
+    /// The belief then, for hypotheses that are ruled out now and would no longer be.
+    revived: Vec<(Hypothesis, f64)>,
     available: Vec<bool>,
 }
 
@@ -43,7 +45,8 @@ pub(super) struct Worth {
 impl WhatIf {
     pub fn of(tables: &Tables, book: &RuleBook, situation: &Situation, symptom: usize) -> Self {
         let table = &tables.symptoms[symptom];
-        let read = situation.rules_read(&table.id);
+        // Some rule looks at it, or some fix is of use only with certain answers.
+        let read = situation.rules_read(&table.id) || tables.fixes.iter().any(|fix| fix.when.names(&table.id));
         let answers = situation
             .belief
             .predict(tables, symptom)
@@ -71,6 +74,10 @@ impl WhatIf {
         let mut after = possible.likelihood.weigh(probabilities);
         if let Some(change) = &possible.rules {
             after.iter_mut().zip(&change.factors).for_each(|(p, factor)| *p *= factor);
+            normalise(&mut after);
+            let revived: f64 = change.revived.iter().map(|(_, p)| p).sum();
+            after.iter_mut().for_each(|p| *p *= 1.0 - revived);
+            change.revived.iter().for_each(|&(hypothesis, p)| after[hypothesis] = p);
         }
         normalise(&mut after);
         after
@@ -139,7 +146,9 @@ fn rule_change(
     }
     // The whole change of belief, less what the answer itself does.
     let own = likelihood.weigh(&situation.probabilities);
-    let factors =
-        own.iter().zip(&then.probabilities).map(|(own, then)| if *own > 0.0 { then / own } else { 0.0 }).collect();
-    Some(RuleChange { factors, available: then.available })
+    let changes = own.iter().zip(&then.probabilities);
+    let factors = changes.clone().map(|(own, then)| if *own > 0.0 { then / own } else { 0.0 }).collect();
+    let is_revived = |(_, (own, then)): &(Hypothesis, (&f64, &f64))| **own == 0.0 && **then > 0.0;
+    let revived = changes.enumerate().filter(is_revived).map(|(hypothesis, (_, then))| (hypothesis, *then)).collect();
+    Some(RuleChange { factors, revived, available: then.available })
 }

@@ -15,6 +15,9 @@ use serde::{
 use super::yaml::{Node, Value};
 use crate::model::{BadId, Place, Problem, SourceFile, nearest};
 
+/// Faults reported of one entry. Each costs a reading of the whole entry, so there is an end.
+const MOST_FAULTS: usize = 50;
+
 /// Reads `node` as a `T`. Returns nothing if something that `T` cannot do without is missing or wrong; whatever is
 /// wrong is added to `problems`.
 pub(super) fn decode<T: DeserializeOwned>(
@@ -38,6 +41,11 @@ pub(super) fn decode<T: DeserializeOwned>(
         if !known {
             faults.push((at.place(), error.fault));
         }
+        if faults.len() >= MOST_FAULTS {
+            let message = format!("more is wrong here than these {MOST_FAULTS} things: mend them first");
+            faults.push((node.place(), Fault::Other(message)));
+            break None;
+        }
         if error.path.is_empty() {
             break None;
         }
@@ -54,12 +62,13 @@ pub(super) fn decode<T: DeserializeOwned>(
 #[derive(Default)]
 struct Strangers {
     found: RefCell<Vec<(Range<usize>, Fault)>>,
+    seen: RefCell<HashSet<usize>>,
 }
 
 impl Strangers {
     fn note(&self, key: &Node, fields: &'static [&'static str]) {
         let mut found = self.found.borrow_mut();
-        if !found.iter().any(|(span, _)| *span == key.span) {
+        if found.len() < MOST_FAULTS && self.seen.borrow_mut().insert(key.span.start) {
             found.push((key.span.clone(), Fault::Stranger { key: key.text().unwrap_or("").to_owned(), fields }));
         }
     }

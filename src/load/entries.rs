@@ -18,7 +18,7 @@ use crate::model::{
     SourceFile, Symptom,
 };
 
-/// Files bigger than this are reported, not read: a person's page is a few kilobytes.
+/// Files bigger than this are reported, not parsed: a person's page is a few kilobytes.
 const LARGEST_FILE: usize = 2 << 20;
 
 /// An entry as written, with its tree, so that a check can point at any part of it.
@@ -31,6 +31,8 @@ pub struct Loaded<T> {
     pub node: Node,
     /// Bytes of the entry's key, or the start of its file.
     pub at: Range<usize>,
+    /// Byte at which the entry ends: the next entry's key, or the end of the file.
+    pub end: usize,
     /// Byte at which the Markdown body starts.
     pub body_start: usize,
 }
@@ -59,6 +61,8 @@ pub struct Entries {
     pub rules: Vec<Arc<SourceFile>>,
     /// Entries that are there but cannot be read: naming one of them is no second problem.
     pub unreadable: HashSet<(Kind, String)>,
+    /// Kinds of which a whole table cannot be read: any name of theirs may be in it.
+    pub incomplete: HashSet<Kind>,
     pub problems: Vec<Problem>,
     pub revision: String,
 }
@@ -93,10 +97,13 @@ fn read_file(raw: RawFile) -> Entries {
     if Kindred::of(&path) == Kindred::Ignored {
         return entries;
     }
+    // A byte order mark, which some editors write, is no part of the text.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map_or_else(|| bytes.clone(), <[u8]>::to_vec);
     let text = String::from_utf8(bytes).map_err(|error| error.utf8_error().valid_up_to());
     let file = |text: String| Arc::new(SourceFile { path: path.clone(), text });
     match text {
         Err(good_until) => {
+            entries.cannot_read(&path);
             let place = Place { file: file(String::new()), span: 0..0 };
             let message = format!("the file is not UTF-8 text: byte {good_until} is wrong");
             entries.problems.push(Problem::new("not-text", place, message, "save the file as UTF-8"));
@@ -187,7 +194,11 @@ impl Entries {
                 self.sources.extend(sources);
             }
             Kindred::Codes => {
-                let codes = self.whole_file(file, "codes");
+                let codes: Option<Loaded<CodeTable>> = self.whole_file(file, "codes");
+                if codes.is_none() {
+                    let system = file.path.trim_start_matches("kb/codes/").trim_end_matches(".yaml");
+                    self.unreadable.insert((Kind::Code, system.to_owned()));
+                }
                 self.codes.extend(codes);
             }
             Kindred::Claims => {
@@ -211,6 +222,17 @@ impl Entries {
                 "move the file to where its kind belongs, or out of the catalog",
             ),
             Kindred::Ignored => {}
+        }
+    }
+
+    /// Notes what a file that is no text would have held.
+    fn cannot_read(&mut self, path: &str) {
+        match Kindred::of(path) {
+            Kindred::Cause => drop(self.unreadable.insert((Kind::Cause, stem(path).to_owned()))),
+            Kindred::Fix => drop(self.unreadable.insert((Kind::Fix, stem(path).to_owned()))),
+            Kindred::Symptoms => drop(self.incomplete.insert(Kind::Symptom)),
+            Kindred::Sources => drop(self.incomplete.insert(Kind::Source)),
+            _ => {}
         }
     }
 
@@ -241,19 +263,24 @@ impl Entries {
             file: Arc::clone(file),
             node,
             at: 0..page.head.len().min(3),
+            end: file.text.len(),
             body_start: page.body_start,
         })
     }
 
     /// A file that maps ids to entries.
     fn table<T: DeserializeOwned>(&mut self, file: &Arc<SourceFile>, kind: Kind) -> Vec<Loaded<T>> {
-        let Some(node) = self.tree(file, &file.text) else { return Vec::new() };
+        let Some(node) = self.tree(file, &file.text) else {
+            self.incomplete.insert(kind);
+            return Vec::new();
+        };
         if node.entries().is_empty() && !file.text.trim().is_empty() && !matches!(node.value, yaml::Value::Null) {
             // The shape is wrong altogether; serde's message says so best.
             decode::<IndexMap<String, String>>(&node, file, &mut self.problems);
         }
         let mut entries = Vec::new();
-        for (key, value) in node.entries() {
+        for (index, (key, value)) in node.entries().iter().enumerate() {
+            let end = node.entries().get(index + 1).map_or(file.text.len(), |(next, _)| next.span.start);
             let written = key.text().unwrap_or("");
             let Some(id) = self.id_at(file, written, key.span.clone()) else { continue };
             match decode(value, file, &mut self.problems) {
@@ -264,6 +291,7 @@ impl Entries {
                     file: Arc::clone(file),
                     node: value.clone(),
                     at: key.span.clone(),
+                    end,
                     body_start: 0,
                 }),
                 None => drop(self.unreadable.insert((kind, written.to_owned()))),
@@ -277,7 +305,16 @@ impl Entries {
         let node = self.tree(file, &file.text)?;
         let value = decode(&node, file, &mut self.problems)?;
         let id = stem(&file.path).parse().or_else(|_| fallback.parse()).ok()?;
-        Some(Loaded { id, value, body: Body::default(), file: Arc::clone(file), at: 0..0, node, body_start: 0 })
+        Some(Loaded {
+            id,
+            value,
+            body: Body::default(),
+            file: Arc::clone(file),
+            at: 0..0,
+            end: file.text.len(),
+            node,
+            body_start: 0,
+        })
     }
 
     fn tree(&mut self, file: &Arc<SourceFile>, text: &str) -> Option<Node> {
@@ -332,6 +369,7 @@ impl Entries {
         self.articles.append(&mut other.articles);
         self.rules.append(&mut other.rules);
         self.unreadable.extend(other.unreadable);
+        self.incomplete.extend(other.incomplete);
         self.problems.append(&mut other.problems);
     }
 }

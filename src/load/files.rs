@@ -125,12 +125,26 @@ fn on_disk(root: &Path, part: &str, files: &mut Vec<RawFile>) -> Result<(), Load
             path: error.path().unwrap_or(root).to_owned(),
             source: error.into(),
         })?;
-        if entry.file_type().is_file() {
+        // A link is read where it leads to a file of the same catalog, and is told where it leads out.
+        let is_link = entry.path_is_symlink();
+        if is_link && !stays_inside(root, entry.path()) {
+            files.push(RawFile {
+                path: format!("{} (a link that leads out of the catalog)", relative(root, entry.path())),
+                bytes: Vec::new(),
+            });
+        } else if entry.file_type().is_file() || (is_link && entry.path().is_file()) {
             let read = |source| LoadError { operation: "read", path: entry.path().to_owned(), source };
             files.push(RawFile { path: relative(root, entry.path()), bytes: fs::read(entry.path()).map_err(read)? });
         }
     }
     Ok(())
+}
+
+fn stays_inside(root: &Path, link: &Path) -> bool {
+    match (root.canonicalize(), link.canonicalize()) {
+        (Ok(root), Ok(target)) => target.starts_with(root),
+        _ => false,
+    }
 }
 
 fn relative(root: &Path, path: &Path) -> String {

@@ -24,12 +24,20 @@ pub struct Section {
 }
 
 impl Body {
-    /// The section called `title` and its subsections, the section first; empty if there is none.
-    pub fn section(&self, title: &str) -> &[Section] {
-        let Some(start) = self.sections.iter().position(|section| section.title == title) else { return &[] };
-        let level = self.sections[start].level;
-        let length = self.sections[start + 1..].iter().take_while(|section| section.level > level).count();
-        &self.sections[start..=start + length]
+    /// The sections called `title` with their subsections, in order; empty if there is none. There may be several of one
+    /// title, for different circumstances.
+    pub fn section(&self, title: &str) -> Vec<&Section> {
+        let mut found = Vec::new();
+        let mut below: Option<u8> = None;
+        for section in &self.sections {
+            if below.is_none_or(|level| section.level <= level) {
+                below = (section.title == title).then_some(section.level);
+            }
+            if below.is_some() {
+                found.push(section);
+            }
+        }
+        found
     }
 
     /// The Markdown of the section called `title` as far as it holds under what `answer` tells, subheadings included.
@@ -40,7 +48,7 @@ impl Body {
         let sections = self.section(title);
         let mut text = String::new();
         let mut hidden_below = u8::MAX;
-        for (index, section) in sections.iter().enumerate() {
+        for section in sections {
             if section.level > hidden_below {
                 continue;
             }
@@ -49,12 +57,15 @@ impl Body {
                 hidden_below = section.level;
                 continue;
             }
-            if index > 0 {
+            if section.title != title {
                 text.push_str(&format!(
                     "\n\n{} {}\n\n",
                     "#".repeat((section.level + deeper).min(6).into()),
                     section.title
                 ));
+            }
+            if section.title == title && !text.is_empty() {
+                text.push_str("\n\n");
             }
             text.push_str(section.markdown.trim());
         }

@@ -55,7 +55,42 @@ pub struct Expectation {
     pub next: Option<Id>,
     /// The cause's rating when no question is worth asking any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rating: Option<Id>,
+    pub rating: Option<Rating>,
+}
+
+/// A probability in a word: confirmed from 0.90, likely from 0.50, possible from 0.10, else unlikely.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rating {
+    Confirmed,
+    Likely,
+    Possible,
+    Unlikely,
+    /// By a rule or by `applies`.
+    RuledOut,
+}
+
+impl Rating {
+    /// The rating of a cause that nothing rules out.
+    pub fn of(probability: f64) -> Self {
+        match probability {
+            p if p >= 0.90 => Rating::Confirmed,
+            p if p >= 0.50 => Rating::Likely,
+            p if p >= 0.10 => Rating::Possible,
+            _ => Rating::Unlikely,
+        }
+    }
+
+    /// As written in a case and in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Rating::Confirmed => "confirmed",
+            Rating::Likely => "likely",
+            Rating::Possible => "possible",
+            Rating::Unlikely => "unlikely",
+            Rating::RuledOut => "ruled-out",
+        }
+    }
 }
 
 /// A query and what it must find.

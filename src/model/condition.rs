@@ -16,6 +16,11 @@ impl Conditions {
         self.0.is_empty()
     }
 
+    /// Whether a symptom is among what is demanded.
+    pub fn names(&self, symptom: &Id) -> bool {
+        self.0.contains_key(symptom)
+    }
+
     /// Each symptom with the answers that satisfy it.
     pub fn iter(&self) -> impl Iterator<Item = (&Id, &[Id])> {
         self.0.iter().map(|(symptom, answers)| (symptom, &**answers))

@@ -112,16 +112,6 @@ pub enum Risk {
 }
 
 impl Risk {
-    /// What the risk costs, in minutes: how likely the fix goes wrong times what that costs to put right. Our estimates.
-    pub fn minutes(self) -> f64 {
-        match self {
-            Risk::None => 0.0,
-            Risk::Low => 1.0,
-            Risk::Medium => 5.0,
-            Risk::High => 15.0,
-        }
-    }
-
     /// As written in a catalog.
     pub fn word(self) -> &'static str {
         match self {

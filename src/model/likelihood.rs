@@ -31,7 +31,6 @@ pub struct Likelihood {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prior {
     pub weight: f64,
-    written: String,
 }
 
 /// How much a rule's finding weighs: always a word, so that a rule never makes numbers of its own.
@@ -82,7 +81,7 @@ impl FromStr for Prior {
 
     fn from_str(written: &str) -> Result<Self, BadNumber> {
         let weight = read(written, &PRIOR_WORDS)?;
-        Ok(Prior { weight, written: written.trim().to_owned() })
+        Ok(Prior { weight })
     }
 }
 
@@ -152,12 +151,12 @@ impl<'de> Deserialize<'de> for Prior {
 
 impl Serialize for Likelihood {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.written)
+        serializer.serialize_f64(self.value)
     }
 }
 
 impl Serialize for Prior {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.written)
+        serializer.serialize_f64(self.weight)
     }
 }

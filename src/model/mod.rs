@@ -23,7 +23,7 @@ mod symptom;
 
 pub use article::Article;
 pub use body::{Body, Section};
-pub use case::{Case, CaseFile, Expectation, SearchCase};
+pub use case::{Case, CaseFile, Expectation, Rating, SearchCase};
 pub use catalog::{Catalog, CatalogHead, Entry, Escalation, RuleSource};
 pub use cause::{Cause, Impact, Row, Rows};
 pub use claim::{Claim, ClaimFile, Verdict};

@@ -42,10 +42,23 @@ pub fn read_codes<'a>(text: &str, tables: &[&'a CodeTable]) -> Vec<NumberRead<'a
     for token in numbers(&lower) {
         let before = &lower[previous_end..token.start];
         let previous = found.last().and_then(|number: &NumberRead| number.readings.first());
-        found.push(read_number(&token, before, previous.map(|reading| &reading.table.system), tables));
+        let mut number = read_number(&token, before, previous.map(|reading| &reading.table.system), tables);
+        if let Some(first) = found.last_mut().filter(|_| joins(before)) {
+            make_pair(first, &mut number);
+        }
+        found.push(number);
         previous_end = token.end;
     }
     found
+}
+
+/// An error code and the extended code right after it vouch for each other; `3/7` is a date, though.
+fn make_pair(first: &mut NumberRead<'_>, second: &mut NumberRead<'_>) {
+    let ([code], [extended]) = (&first.readings[..], &second.readings[..]) else { return };
+    if follows(extended.table, Some(&code.table.system)) {
+        first.certain |= first.written.len() >= 3;
+        second.certain &= first.certain;
+    }
 }
 
 /// A word that holds a number, and the values that it can stand for.
@@ -60,14 +73,14 @@ struct Token<'t> {
 }
 
 fn numbers(text: &str) -> Vec<Token<'_>> {
-    let is_inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let is_inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
     let mut tokens = Vec::new();
     let mut rest = 0;
     while let Some(offset) = text[rest..].find(is_inside) {
         let start = rest + offset;
         let end = text[start..].find(|c| !is_inside(c)).map_or(text.len(), |length| start + length);
         rest = end;
-        let word = text[start..end].trim_end_matches(['.', '-', '_']);
+        let word = text[start..end].trim_end_matches(['.', '_']);
         if let Some((values, marked)) = values(word) {
             tokens.push(Token { written: word, start, end: start + word.len(), values, marked });
         }
@@ -81,7 +94,9 @@ fn values(word: &str) -> Option<(Vec<(i64, bool)>, bool)> {
     if let Some(digits) = word.strip_prefix("0x") {
         return Some((vec![(hex(digits)?, true)], true));
     }
-    if let Some(digits) = word.strip_suffix('h').filter(|digits| digits.starts_with(|c: char| c.is_ascii_digit())) {
+    // `904h` is a number in hexadecimal, `4h` are four hours.
+    let is_number = |digits: &&str| digits.len() >= 3 && digits.starts_with(|c: char| c.is_ascii_digit());
+    if let Some(digits) = word.strip_suffix('h').filter(is_number) {
         return Some((vec![(hex(digits)?, true)], true));
     }
     if !word.starts_with(|c: char| c.is_ascii_digit()) {
@@ -106,12 +121,11 @@ fn read_number<'a>(
     let right_after = previous.filter(|_| joins(before));
     let following: Vec<_> = all.iter().filter(|reading| follows(reading.table, right_after)).cloned().collect();
     let open: Vec<_> = all.iter().filter(|reading| reading.table.introduced_by.is_empty()).cloned().collect();
-    let is_announced =
-        !announced.is_empty() || !following.is_empty() || before.contains("code") || before.contains("error");
+    // A bare number is a code only right after words that announce one.
+    let is_announced = !announced.is_empty() || !following.is_empty() || ends_with_phrase(before, &["code", "error"]);
     let readings = [announced, following, open, all].into_iter().find(|list| !list.is_empty()).unwrap_or_default();
-    let is_plain_code = |reading: &Reading<'_>| !reading.hexadecimal && token.written.len() >= 4;
     let certain = readings.len() == 1
-        && (token.marked || is_announced || readings.iter().all(is_plain_code))
+        && (token.marked || is_announced)
         && readings.iter().all(|reading| is_spoken_for(reading.table, before, right_after));
     NumberRead { written: token.written.to_owned(), readings, certain }
 }
@@ -121,8 +135,11 @@ fn joins(between: &str) -> bool {
     between.split(|c: char| !c.is_alphanumeric()).all(|word| matches!(word, "" | "and" | "with" | "then"))
 }
 
+/// Whether a table's codes may stand right after one of another: an extended code after an error code, or the second
+/// of `events 1057 and 1058`.
 fn follows(table: &CodeTable, previous: Option<&SystemId>) -> bool {
-    table.follows.is_some() && table.follows.as_ref() == previous
+    let goes_on = !table.introduced_by.is_empty() && previous == Some(&table.system);
+    goes_on || (table.follows.is_some() && table.follows.as_ref() == previous)
 }
 
 /// Whether a reading stands on more than the number itself: its table needs no announcement, or it got one.
@@ -153,9 +170,28 @@ fn longest_announcement<'a>(before: &str, readings: &[Reading<'a>]) -> Vec<Readi
     readings.iter().filter(|reading| longest.is_some() && length(reading) == longest).cloned().collect()
 }
 
-/// The length of the longest announcing phrase of a table in the words before a number.
+/// The length of the longest announcing phrase of a table right before a number.
 fn announcement(table: &CodeTable, before: &str) -> Option<usize> {
-    table.introduced_by.iter().filter(|phrase| before.contains(phrase.as_str())).map(|phrase| phrase.len()).max()
+    let is_said = |phrase: &&String| ends_with_phrase(before, &[phrase.as_str()]);
+    table.introduced_by.iter().filter(is_said).map(|phrase| phrase.len()).max()
+}
+
+/// Whether some words end in one of the phrases, but for words that say nothing: `error code: `, `event id is `.
+fn ends_with_phrase(before: &str, phrases: &[&str]) -> bool {
+    const FILLERS: [&str; 8] = ["is", "was", "of", "no", "number", "nr", "id", "with"];
+    let is_letter = |c: char| c.is_alphanumeric();
+    let words: Vec<&str> = before.split(|c| !is_letter(c)).filter(|word| !word.is_empty()).collect();
+    phrases.iter().any(|phrase| {
+        let phrase: Vec<String> = phrase.split_whitespace().map(str::to_lowercase).collect();
+        let mut rest = &words[..];
+        while !rest.ends_with(&phrase.iter().map(String::as_str).collect::<Vec<_>>()) {
+            match rest.split_last() {
+                Some((last, fewer)) if FILLERS.contains(last) => rest = fewer,
+                _ => return false,
+            }
+        }
+        true
+    })
 }
 
 #[cfg(test)]
@@ -175,7 +211,7 @@ mod tests {
                 "codes": {"0x7": {"means": "Denied."}, "0x10": {"means": "Driver."}, "0x104": {"means": "Altered."}}}"#,
             ),
             table(
-                r#"{"system": "event", "title": "Event", "introduced-by": ["event"],
+                r#"{"system": "event", "title": "Event", "introduced-by": ["event", "events"],
                 "codes": {"1058": {"means": "Failed."}}}"#,
             ),
         ]
@@ -201,6 +237,7 @@ mod tests {
             "Error code: 0x904 Extended error code: 0x7",
             "2308 / 7",
             "code 904h and 7",
+            "0x904-0x7",
             "0x00000904 0x7",
         ] {
             assert_eq!(read(text), ["disconnect/0x904", "extended/0x7"], "{text}");
@@ -217,5 +254,12 @@ mod tests {
         assert_eq!(read("error 0x104"), ["disconnect/0x104"]);
         assert_eq!(read("extended 0x104"), ["extended/0x104"]);
         assert!(read("server 2016 has 64 GB").is_empty());
+        assert_eq!(read("events 1058 and 1058"), ["event/1058", "event/1058"]);
+        assert_eq!(read("since 3/7"), ["disconnect/0x3?", "extended/0x7?"]);
+        // Everyday numbers are no codes, whatever the tables hold.
+        for text in ["every 3h", "I get an error at 3 pm", "an error after 3 minutes", "1058 users", "eventually 1058"]
+        {
+            assert!(read(text).iter().all(|code| code.ends_with('?')), "{text}: {:?}", read(text));
+        }
     }
 }

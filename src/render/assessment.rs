@@ -35,7 +35,8 @@ pub fn ranking(assessment: &Assessment) -> String {
     }
     let rest: f64 = assessment.causes.iter().map(|cause| cause.probability).sum::<f64>()
         - shown.map(|cause| cause.probability).sum::<f64>();
-    let others = assessment.causes.len().saturating_sub(SHOWN);
+    let possible = assessment.causes.iter().filter(|cause| cause.rating != Rating::RuledOut).count();
+    let others = possible.saturating_sub(SHOWN);
     if others > 0 {
         text.push_str(&bar(rest.max(0.0), &format!("{others} other causes together")));
     }

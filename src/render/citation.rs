@@ -41,10 +41,15 @@ impl Bibliography {
             None
         };
         Parser::new_with_broken_link_callback(markdown, Options::ENABLE_TABLES, Some(&mut note)).for_each(drop);
+        // One inside another comes first; the outer one is then left as it is written.
+        found.sort_by_key(|(_, span)| span.start);
         let mut text = String::with_capacity(markdown.len());
         let mut copied = 0;
         for (source, span) in found {
             let Ok(id) = source.parse::<Id>() else { continue };
+            if span.start < copied {
+                continue;
+            }
             text.push_str(&markdown[copied..span.start]);
             text.push_str(&write(self.number(&id), &id));
             copied = span.end;

@@ -8,7 +8,7 @@ use super::{
     template::{TemplateError, Templates},
 };
 use crate::{
-    diagnosis::{Assessment, CatalogStamp, Next},
+    diagnosis::{Assessment, CatalogStamp, Next, Outcome},
     model::{Catalog, Cause, Conditions, Entry, Fix, Id},
 };
 
@@ -19,8 +19,8 @@ const WORTH_A_PART: f64 = 0.10;
 pub enum Subject<'a> {
     /// Causes and fixes, by id.
     Entries(&'a [Id]),
-    /// An interview.
-    Interview(&'a Assessment),
+    /// An interview: where it stands, and the fixes tried in it.
+    Interview { assessment: &'a Assessment, tried: &'a [(Id, Outcome)] },
 }
 
 /// Everything that stands in a runbook. Texts are Markdown; sources are cited as `\[1\]`.
@@ -109,11 +109,11 @@ pub fn runbook(catalog: &Catalog, subject: &Subject<'_>, facts: &[(Id, Id)]) -> 
     let mut writer = Writer { catalog, facts: facts.to_vec(), sources: Bibliography::default() };
     let (causes, fixes) = match subject {
         Subject::Entries(ids) => writer.of_entries(ids),
-        Subject::Interview(assessment) => writer.of_interview(assessment),
+        Subject::Interview { assessment, .. } => writer.of_interview(assessment),
     };
     let (found, tried, warnings, why) = match subject {
         Subject::Entries(_) => Default::default(),
-        Subject::Interview(assessment) => from_interview(assessment, catalog, facts),
+        Subject::Interview { assessment, tried } => from_interview(assessment, tried, catalog, facts),
     };
     let title = match (&causes[..], &fixes[..]) {
         ([cause], _) => cause.title.clone(),
@@ -129,8 +129,8 @@ pub fn runbook(catalog: &Catalog, subject: &Subject<'_>, facts: &[(Id, Id)]) -> 
             revision: catalog.revision.clone(),
         },
         holds_where: match subject {
-            Subject::Entries(_) => writer.in_words(facts.iter().map(|(symptom, answer)| (symptom, answer))),
-            Subject::Interview(_) => Vec::new(),
+            Subject::Entries(_) => in_words(catalog, facts),
+            Subject::Interview { .. } => Vec::new(),
         },
         found,
         tried,
@@ -145,31 +145,29 @@ pub fn runbook(catalog: &Catalog, subject: &Subject<'_>, facts: &[(Id, Id)]) -> 
 /// What was found and tried, what to be warned of, and why to hand over if it has come to that.
 fn from_interview(
     assessment: &Assessment,
+    tried: &[(Id, Outcome)],
     catalog: &Catalog,
     facts: &[(Id, Id)],
 ) -> (Vec<Finding>, Vec<Finding>, Vec<String>, Option<String>) {
-    let found = facts.iter().filter_map(|(symptom, answer)| {
+    let tried = tried.iter().map(|(fix, outcome)| Finding {
+        what: catalog.title(fix.as_str()).to_owned(),
+        answer: outcome.word().to_owned(),
+    });
+    let why = match &assessment.next {
+        Next::Escalate { why, .. } => Some(why.clone()),
+        _ => None,
+    };
+    let remarks = assessment.warnings.iter().chain(&assessment.notes).map(|item| item.message.clone());
+    (in_words(catalog, facts), tried.collect(), remarks.collect(), why)
+}
+
+/// Facts as questions with their answers.
+fn in_words(catalog: &Catalog, facts: &[(Id, Id)]) -> Vec<Finding> {
+    let finding = |(symptom, answer): &(Id, Id)| {
         let head = catalog.symptoms.get(symptom)?;
         Some(Finding { what: head.ask.clone(), answer: head.label(answer.as_str()).to_owned() })
-    });
-    let (mut tried, mut why) = (Vec::new(), None);
-    match &assessment.next {
-        Next::Escalate { why: reason, packet, .. } => {
-            why = Some(reason.clone());
-            tried.extend(
-                packet
-                    .tried
-                    .iter()
-                    .map(|item| Finding { what: item.title.clone(), answer: item.outcome.word().to_owned() }),
-            );
-        }
-        Next::Done { fix, .. } => {
-            tried.push(Finding { what: catalog.title(fix.as_str()).to_owned(), answer: "worked".to_owned() });
-        }
-        _ => {}
-    }
-    let notes = assessment.warnings.iter().chain(&assessment.notes).map(|item| item.message.clone());
-    (found.collect(), tried, notes.collect(), why)
+    };
+    facts.iter().filter_map(finding).collect()
 }
 
 struct Writer<'a> {
@@ -298,15 +296,6 @@ impl Writer<'_> {
             Some(Finding { what: head.ask.clone(), answer: labels.join(" or ") })
         })
         .collect()
-    }
-
-    fn in_words<'b>(&self, facts: impl Iterator<Item = (&'b Id, &'b Id)>) -> Vec<Finding> {
-        facts
-            .filter_map(|(symptom, answer)| {
-                let head = self.catalog.symptoms.get(symptom)?;
-                Some(Finding { what: head.ask.clone(), answer: head.label(answer.as_str()).to_owned() })
-            })
-            .collect()
     }
 
     fn source_lines(&self) -> Vec<SourceLine> {

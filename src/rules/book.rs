@@ -81,10 +81,12 @@ impl RuleBook {
         if !problems.is_empty() {
             return problems;
         }
-        if let Err(error) = self.engine.run_ast(&ast) {
+        let result = self.engine.run_ast(&ast);
+        // Taken in any case: what a failing file has registered must not become the next one's.
+        let rules = std::mem::take(&mut *registered.lock().unwrap_or_else(PoisonError::into_inner));
+        if let Err(error) = result {
             return vec![failure(file, &error)];
         }
-        let rules = std::mem::take(&mut *registered.lock().unwrap_or_else(PoisonError::into_inner));
         for (id, title, body, position) in rules {
             match id.parse::<Id>() {
                 Err(error) => problems.push(problem(file, "invalid-id", position, error.to_string())),
@@ -105,7 +107,7 @@ impl RuleBook {
     fn trial(&self, rule: &Rule, file: &Arc<SourceFile>, position: Position) -> Option<Problem> {
         let (_, error) = self.run(rule, &Arc::default());
         error.map(|error| {
-            let place = if error.position().is_none() { position } else { error.position() };
+            let place = Some(innermost(&error)).filter(|place| !place.is_none()).unwrap_or(position);
             problem(file, "rule-fails", place, reason(&error))
         })
     }
@@ -155,7 +157,7 @@ impl RuleBook {
     fn call(&self, rule: &Rule, facts: &Arc<Facts>) -> Outcome {
         let (run, error) = self.run(rule, facts);
         let failure = error.map(|error| {
-            let position = error.position();
+            let position = innermost(&error);
             format!(
                 "{}:{}:{}: {}",
                 rule.path,
@@ -209,6 +211,16 @@ fn problem(file: &Arc<SourceFile>, check: &'static str, position: Position, mess
 
 fn failure(file: &Arc<SourceFile>, error: &EvalAltResult) -> Problem {
     problem(file, "rule-fails", error.position(), reason(error))
+}
+
+/// The place where an error arose, not where the rule was called from.
+fn innermost(error: &EvalAltResult) -> Position {
+    match error {
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, position) => {
+            Some(innermost(inner)).filter(|place| !place.is_none()).unwrap_or(*position)
+        }
+        other => other.position(),
+    }
 }
 
 /// An engine's error without its position, which is told apart.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, NativeCallContext};
 
 use super::{Facts, Finding};
-use crate::model::{Catalog, CodeTable, Id, Kind, NOT_APPLICABLE, Strength, UNKNOWN};
+use crate::model::{Catalog, CodeTable, Id, Kind, Strength, UNKNOWN};
 
 /// What an argument of a word must name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +104,7 @@ impl Declared {
                     self.symptoms.retain(|(known, _)| *known != id);
                     self.symptoms.push((id, Vec::new()));
                 }
+                Kind::Code => self.tables.push((id.to_string(), Vec::new())),
                 _ => {}
             }
         }
@@ -127,10 +128,13 @@ impl Declared {
                 if answers.is_empty() {
                     return None; // The symptom is broken, and nothing is known of its answers.
                 }
-                texts(answers).into_iter().chain([UNKNOWN, NOT_APPLICABLE]).collect()
+                texts(answers)
             }
             Argument::Code => {
                 let (_, codes) = self.tables.iter().find(|(system, _)| Some(system.as_str()) == before)?;
+                if codes.is_empty() {
+                    return None;
+                }
                 codes.iter().map(String::as_str).collect()
             }
         })

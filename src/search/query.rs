@@ -24,7 +24,7 @@ const MENTIONED_CODE: Score = 6.0;
 const TITLE: Score = 0.3;
 /// Words that mean the same count below the word itself.
 const SAME_MEANING: Score = 0.4;
-/// Characters of a passage.
+/// Bytes of a passage, about.
 const PASSAGE: usize = 160;
 
 /// Which hits are wanted.
@@ -70,7 +70,7 @@ pub(super) fn search(index: &Index, query: &str, filter: &Filter, limit: usize) 
     let (asked, read_as) = read(index, query)?;
     // Filters by fact are applied afterwards, so more than the limit is fetched.
     let wanted = if filter.facts.is_empty() { limit } else { index.documents.len() };
-    let collector = TopDocs::with_limit(wanted.max(1)).order_by_score();
+    let collector = TopDocs::with_limit(wanted.clamp(1, index.documents.len().max(1))).order_by_score();
     let found: Vec<(Score, DocAddress)> = index.searcher.search(&build(index, query, &asked, filter), &collector)?;
     let mut hits = Vec::new();
     for (score, address) in found {
@@ -85,36 +85,46 @@ pub(super) fn search(index: &Index, query: &str, filter: &Filter, limit: usize) 
     Ok(Results { query: query.to_owned(), read_as, hits, suggestion })
 }
 
+/// Words of one query that are corrected at the most; a pasted log is not spell-checked whole.
+const MOST_CORRECTIONS: usize = 12;
+/// Longer words are no misspellings.
+const LONGEST_MISSPELLING: usize = 40;
+
 /// The words asked for. One that no document holds is replaced by the nearest that one does.
 fn read(index: &Index, query: &str) -> Result<(Vec<String>, Vec<ReadAs>), SearchError> {
     let mut asked = Vec::new();
-    let mut read_as = Vec::new();
+    let mut read_as: Vec<ReadAs> = Vec::new();
+    let mut vocabulary: Option<Vec<String>> = None;
+    let mut corrections = 0;
     for word in words(query) {
         let is_number = word.starts_with(|c: char| c.is_ascii_digit());
-        if !is_number
-            && word.len() > 3
-            && !index.knows(&word)?
-            && let Some(near) = nearest(index, &word)?
-        {
-            read_as.push(ReadAs { word, read_as: near.clone() });
-            asked.push(near);
-            continue;
+        let can_be_misspelt = !is_number && (4..=LONGEST_MISSPELLING).contains(&word.len());
+        if can_be_misspelt && corrections < MOST_CORRECTIONS && !index.knows(&word)? {
+            corrections += 1;
+            if vocabulary.is_none() {
+                vocabulary = Some(index.vocabulary()?);
+            }
+            if let Some(near) = vocabulary.as_deref().and_then(|known| nearest(known, &word)) {
+                read_as.push(ReadAs { word, read_as: near.clone() });
+                asked.push(near);
+                continue;
+            }
         }
         asked.push(word);
     }
     Ok((asked, read_as))
 }
 
-/// The word of the index nearest to one that it does not hold: one edit, or two in long words.
-fn nearest(index: &Index, word: &str) -> Result<Option<String>, SearchError> {
+/// The known word nearest to one that is not: one edit, or two in long words.
+fn nearest(vocabulary: &[String], word: &str) -> Option<String> {
     let most = if word.len() >= 8 { 2 } else { 1 };
-    let near = index
-        .vocabulary()?
-        .into_iter()
-        .map(|known| (strsim::damerau_levenshtein(word, &known), known))
+    let near = vocabulary
+        .iter()
+        .filter(|known| known.len().abs_diff(word.len()) <= most * 4)
+        .map(|known| (strsim::damerau_levenshtein(word, known), known))
         .filter(|(distance, _)| *distance <= most)
         .min();
-    Ok(near.map(|(_, known)| known))
+    near.map(|(_, known)| known.clone())
 }
 
 fn suggestion(index: &Index, asked: &[String]) -> Result<Option<String>, SearchError> {

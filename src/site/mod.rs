@@ -25,6 +25,8 @@ static ASSETS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/site");
 pub enum SiteError {
     #[error(transparent)]
     Template(#[from] TemplateError),
+    #[error("{} is no site that Fixbook built; name an empty or new folder", path.display())]
+    NotASite { path: PathBuf },
     #[error("cannot {operation} {}: {source}", path.display())]
     Disk { operation: &'static str, path: PathBuf, source: io::Error },
 }
@@ -39,17 +41,38 @@ struct Page {
 /// Builds the whole site; returns how many pages it has.
 pub fn build(catalog: &Catalog, templates: &Templates, folder: &Path) -> Result<usize, SiteError> {
     let pages = pages::pages(catalog, templates)?;
+    refuse_foreign(folder)?;
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     disk("create", parent, || fs::create_dir_all(parent))?;
     let fresh = disk("create a folder in", parent, || tempfile::Builder::new().prefix(".site-").tempdir_in(parent))?;
     for page in &pages {
         write(fresh.path(), &page.path, page.text.as_bytes())?;
     }
+    write(fresh.path(), MARKER, b"This folder was built by Fixbook and is replaced whole by the next build.\n")?;
     for asset in ASSETS.files() {
         write(fresh.path(), &asset.path().to_string_lossy(), asset.contents())?;
     }
     take_place(fresh, folder)?;
     Ok(pages.len())
+}
+
+/// The file by which a build knows a folder that it may replace.
+const MARKER: &str = ".fixbook-site";
+
+/// A folder that holds anything but a site of ours is somebody's work, and stays.
+fn refuse_foreign(folder: &Path) -> Result<(), SiteError> {
+    let foreign = || SiteError::NotASite { path: folder.to_owned() };
+    if folder.file_name().is_none() {
+        return Err(foreign());
+    }
+    match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(_) => Err(foreign()),
+        Ok(mut entries) => {
+            let is_ours = folder.join(MARKER).is_file() || entries.next().is_none();
+            if is_ours { Ok(()) } else { Err(foreign()) }
+        }
+    }
 }
 
 fn write(root: &Path, relative: &str, bytes: &[u8]) -> Result<(), SiteError> {
@@ -61,17 +84,18 @@ fn write(root: &Path, relative: &str, bytes: &[u8]) -> Result<(), SiteError> {
 
 /// Puts the new folder in the place of the old one, which goes only when the new one stands.
 fn take_place(fresh: tempfile::TempDir, folder: &Path) -> Result<(), SiteError> {
-    let fresh = fresh.keep();
-    readable(&fresh)?;
-    let old = fresh.with_extension("old");
+    readable(fresh.path())?;
+    let old = fresh.path().with_extension("old");
     if folder.exists() {
         disk("move aside", folder, || fs::rename(folder, &old))?;
     }
-    if let Err(source) = fs::rename(&fresh, folder) {
-        // Back to the last good site.
+    if let Err(source) = fs::rename(fresh.path(), folder) {
+        // Back to the last good site; the new one goes with `fresh`.
         drop(fs::rename(&old, folder));
         return Err(SiteError::Disk { operation: "move the new site to", path: folder.to_owned(), source });
     }
+    // Its folder has moved; nothing is left to remove under the old name.
+    drop(fresh.keep());
     if old.exists() {
         disk("remove", &old, || fs::remove_dir_all(&old))?;
     }
