@@ -92,3 +92,103 @@ fn what_is_left_of_a_broken_catalog_names_nothing_that_is_missing() {
     let cause = &left.catalog.causes["unplugged"];
     assert_eq!(cause.symptoms.keys().map(|id| id.as_str()).collect::<Vec<_>>(), ["lamp"]);
 }
+
+/// A catalog in a temporary folder: one good lamp, and whatever else is written.
+fn with_files(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lamp = "lamp:\n  ask: Is it dark?\n  answers: {dark: {label: Dark}, lit: {label: Lit}}\n";
+    let cause = "---\ntitle: No power\nprior: common\nsymptoms: {lamp: {dark: always}}\n---\n## What is wrong\nx\n\n## How to confirm\nx\n";
+    let fix =
+        "---\ntitle: Plug in\nresolves: {no-power: usually}\nreversible: true\n---\n## Steps\nx\n\n## Verify\nx\n";
+    let good = [
+        ("kb/catalog.yaml", "id: t\ntitle: T\nescalation: {to: x, minutes: 60}\n"),
+        ("kb/symptoms/a.yaml", lamp),
+        ("kb/causes/a/no-power.md", cause),
+        ("kb/fixes/a/plug-in.md", fix),
+    ];
+    for (path, text) in good.iter().chain(files) {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("created");
+        fs::write(path, text).expect("written");
+    }
+    folder
+}
+
+fn found(files: &[(&str, &str)]) -> Vec<&'static str> {
+    let folder = with_files(files);
+    engine(folder.path()).err().unwrap_or_default().iter().map(|problem| problem.check).collect()
+}
+
+fn kept(files: &[(&str, &str)]) -> (Vec<String>, fixbook::model::Catalog) {
+    let folder = with_files(files);
+    let entries = load::load(&load::Folder::named(folder.path()).expect("there")).expect("readable");
+    let left = check::keep_going(entries).unwrap_or_else(|problems| panic!("{}", text(&problems)));
+    (left.left_out, left.catalog)
+}
+
+#[test]
+fn a_table_that_cannot_be_read_is_one_problem() {
+    let source = "---\ntitle: No power\nprior: common\nsources: [{source: manual}]\n---\n## What is wrong\n[a-manual]\n\n## How to confirm\nx\n";
+    assert_eq!(found(&[("kb/sources.yaml", "manual: [\n"), ("kb/causes/a/no-power.md", source)]), ["yaml-syntax"]);
+    assert_eq!(found(&[("kb/symptoms/a.yaml", "lamp: [\n")]), ["yaml-syntax"]);
+    assert_eq!(found(&[("kb/codes/x.yaml", "system: [\n")]), ["yaml-syntax"]);
+}
+
+#[test]
+fn only_the_broken_entry_is_left_out_however_many_problems_it_has() {
+    let lamps = "lamp:\n  ask: Dark?\n  answers: {dark: {label: Dark}, lit: {label: Lit}}\n\
+                 switch:\n  ask: On?\n  minutes: 0\n  reliability: 7\n  answers: {off: {label: Off}}\n\
+                 fuse:\n  ask: Blown?\n  answers: {blown: {label: Blown}, good: {label: Good}}\n";
+    let (left_out, catalog) = kept(&[("kb/symptoms/a.yaml", lamps)]);
+    assert_eq!(left_out, ["switch"]);
+    assert_eq!(catalog.symptoms.keys().map(|id| id.as_str()).collect::<Vec<_>>(), ["lamp", "fuse"]);
+}
+
+#[test]
+fn without_what_is_broken_nothing_is_offered_more_freely() {
+    let place = "place:\n  kind: context\n  answers: {home: {label: Home}, work: {label: Work}}\n";
+    let cause = "---\ntitle: No power\nprior: common\nsymptoms:\n  lamp:\n    - {if: {place: home}, dark: 0.9}\n    - {dark: 0.2}\n---\n## What is wrong\nx\n\n## How to confirm\nx\n";
+    let fuse = "---\ntitle: Fuse\nresolves: {no-power: often}\nreversible: true\nwhen: {place: work}\n---\n## Steps\nx\n\n## Verify\nx\n";
+    let (left_out, catalog) =
+        kept(&[("kb/symptoms/b.yaml", place), ("kb/causes/a/no-power.md", cause), ("kb/fixes/a/new-fuse.md", fuse)]);
+    assert_eq!(left_out, ["new-fuse", "place"]);
+    assert_eq!(catalog.causes["no-power"].symptoms["lamp"].0.len(), 1, "the row for home is gone, the other stays");
+}
+
+#[test]
+fn a_circle_of_rules_is_found_across_files_and_a_failing_file_spoils_no_other() {
+    let switch = ("kb/symptoms/b.yaml", "switch:\n  ask: On?\n  answers: {off: {label: Off}, on: {label: On}}\n");
+    let there = "rule(\"there\", \"T\", || if is(\"lamp\", \"dark\") { derive(\"switch\", \"off\"); });\n";
+    let back = "rule(\"back\", \"B\", || if is(\"switch\", \"off\") { derive(\"lamp\", \"dark\"); });\n";
+    assert_eq!(found(&[switch, ("rules/a.rhai", there), ("rules/b.rhai", back)]), ["rule-cycle"]);
+    let throws = "rule(\"x\", \"X\", || note(\"x\"));\nthrow \"no\";\n";
+    assert_eq!(found(&[switch, ("rules/a.rhai", throws), ("rules/b.rhai", back)]), ["rule-fails"]);
+    assert_eq!(found(&[("rules/a.rhai", "rule(\"x\", \"X\", || skip());\n")]), ["rule-unknown-function"]);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_mistake_and_an_escape_sequence_is_one() {
+    let head = "id: t\ntitle: T\nescalation: {to: x, minutes: 60}\n";
+    assert_eq!(found(&[("kb/catalog.yaml", &format!("\u{feff}{head}"))]), Vec::<&str>::new());
+    assert_eq!(found(&[("kb/catalog.yaml", &format!("{head}# \u{1b}[31m\n"))]), ["not-text"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_followed_inside_the_catalog_only() {
+    let outside = tempfile::tempdir().expect("a folder");
+    fs::write(outside.path().join("x.md"), "secret").expect("written");
+    let folder = with_files(&[]);
+    let causes = folder.path().join("kb/causes/a");
+    fs::rename(causes.join("no-power.md"), folder.path().join("kb/kept.md")).expect("moved");
+    std::os::unix::fs::symlink("../../kept.md", causes.join("no-power.md")).expect("linked");
+    std::os::unix::fs::symlink(outside.path().join("x.md"), causes.join("stolen.md")).expect("linked");
+    let problems = engine(folder.path()).err().unwrap_or_default();
+    let paths: Vec<&str> = problems.iter().map(|problem| problem.place.file.path.as_str()).collect();
+    assert_eq!(
+        paths,
+        ["kb/causes/a/stolen.md (a link that leads out of the catalog)", "kb/kept.md"],
+        "{}",
+        text(&problems)
+    );
+}

@@ -32,10 +32,15 @@ mod unknown_source;
 pub use keep_going::{WithoutBroken, keep_going};
 use names::Names;
 
+use std::sync::Arc;
+
 use crate::{
     load::Entries,
-    model::{Catalog, Problem},
+    model::{Catalog, Place, Problem, SourceFile},
 };
+
+/// Without this file nothing is a catalog.
+const HEAD: &str = "kb/catalog.yaml";
 
 /// One question put to all entries. `find` adds a problem for each place that fails it.
 pub struct Check {
@@ -72,6 +77,11 @@ pub const CHECKS: [Check; 20] = [
 pub fn problems(entries: &Entries) -> Vec<Problem> {
     let names = Names::of(entries);
     let mut problems = entries.problems.clone();
+    if entries.head.is_none() && entries.problems.iter().all(|problem| problem.place.file.path != HEAD) {
+        let file = Arc::new(SourceFile { path: HEAD.to_owned(), text: String::new() });
+        let remedy = "write one with `id`, `title` and `escalation`";
+        problems.push(Problem::new("missing-key", Place { file, span: 0..0 }, "there is no catalog.yaml", remedy));
+    }
     for check in &CHECKS {
         (check.find)(entries, &names, &mut problems);
     }

@@ -35,7 +35,7 @@ pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Vec<Prob
 }
 
 fn unknown(place: Place, what: &str, id: &str, nearest: Option<&str>) -> Problem {
-    let remedy = format!("name a {what} that the catalog holds, or write this one");
+    let remedy = format!("name one that the catalog holds, or write this {what}");
     Problem::new("unknown-id", place, format!("there is no {what} `{id}`"), remedy).label("unknown").nearest(nearest)
 }
 

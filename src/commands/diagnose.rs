@@ -2,7 +2,14 @@
 
 use std::io::IsTerminal;
 
-use super::{Answer, Failure, console::Terminal, facts, interview::Interview, open, output, session_file::SessionFile};
+use super::{
+    Answer, Failure,
+    console::Terminal,
+    facts,
+    interview::{Interview, Then},
+    open, output,
+    session_file::SessionFile,
+};
 use crate::{
     cli::{DiagnoseArgs, Global, StrategyArg},
     diagnosis::{Engine, Event, Strategy, proposals, words_event},
@@ -20,7 +27,10 @@ pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failur
     let words = args.words.join(" ");
     let strategy = strategy(args.strategy);
     if is_conversation {
-        Interview { engine: &engine, kept: &mut kept, console: &mut Terminal, strategy }.take_words(&words)?;
+        let mut interview = Interview { engine: &engine, kept: &mut kept, console: &mut Terminal, strategy };
+        if interview.take_words(&words)? == Then::Stop {
+            return Ok(Answer::Yes);
+        }
     } else {
         take_words(&engine, &mut kept, &words)?;
     }

@@ -122,7 +122,7 @@ fn summary(cases: &[CaseOutcome], searches: Vec<Searched>) -> Summary {
     let within =
         |places: usize| cases.iter().filter(|case| case.rank.is_some_and(|rank| rank <= places)).count() as f64;
     let mean = |total: f64, number: usize| {
-        if number == 0 { 0.0 } else { (total / number as f64 * 10_000.0).round() / 10_000.0 }
+        if number == 0 { 0.0 } else { (total / number as f64 * 10_000.0).round() / 10_000.0 + 0.0 }
     };
     let found = || searches.iter().filter_map(|search| search.place).filter(|place| *place <= DEPTH);
     let mut times: Vec<f64> = searches.iter().map(|search| search.took.as_secs_f64() * 1000.0).collect();

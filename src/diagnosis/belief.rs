@@ -38,10 +38,11 @@ pub(super) struct Belief {
 }
 
 impl Belief {
-    /// Before any evidence.
-    pub fn prior(tables: &Tables) -> Self {
+    /// Before any evidence, but for which circumstances will be answered: those need not be averaged over.
+    pub fn prior(tables: &Tables, answered: &[Option<usize>]) -> Self {
         let log_weights = tables.prior.iter().map(|&prior| libm::log(prior)).collect();
-        let circumstances = (0..tables.hypotheses()).map(|hypothesis| Circumstances::of(tables, hypothesis)).collect();
+        let circumstances =
+            (0..tables.hypotheses()).map(|hypothesis| Circumstances::of(tables, hypothesis, answered)).collect();
         Belief { steps: Vec::new(), log_weights, circumstances }
     }
 

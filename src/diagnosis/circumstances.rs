@@ -5,18 +5,23 @@
 //! answer to a circumstance leaves the combinations that agree with it. So two symptoms that hang on the same unknown
 //! circumstance are not counted as independent.
 
+use std::collections::BTreeSet;
+
 use super::{
     column::{Hypothesis, normalise},
     tables::{Stated, SymptomTable, Tables},
 };
 
-/// More combinations than this are not kept; the last circumstances are then taken at their likeliest answer.
+/// More combinations of unanswered circumstances than this are not kept; the last ones are then taken at their likeliest
+/// answer.
 const MOST_CELLS: usize = 4096;
 
 /// One cause's circumstances.
 #[derive(Clone, Debug)]
 pub(super) struct Circumstances {
-    /// Symptoms, ascending.
+    /// Circumstances that are answered, or taken at their likeliest answer.
+    fixed: Vec<(usize, usize)>,
+    /// The others, ascending.
     variables: Vec<usize>,
     /// How many answers each has.
     sizes: Vec<usize>,
@@ -25,32 +30,34 @@ pub(super) struct Circumstances {
 }
 
 impl Circumstances {
-    /// Before anything is known; nothing for a cause whose rows have no guards.
-    pub fn of(tables: &Tables, hypothesis: Hypothesis) -> Option<Self> {
-        let mut variables: Vec<usize> = tables
-            .symptoms
-            .iter()
-            .filter_map(|symptom| symptom.stated_by(hypothesis))
-            .flat_map(|stated| stated.rows.iter().flat_map(|(guard, _)| guard.iter().map(|(variable, _)| *variable)))
-            .collect();
-        variables.sort_unstable();
-        variables.dedup();
-        if variables.is_empty() {
+    /// With the circumstances that are answered; nothing for a cause whose rows have no guards.
+    pub fn of(tables: &Tables, hypothesis: Hypothesis, answered: &[Option<usize>]) -> Option<Self> {
+        let guards =
+            tables.symptoms.iter().filter_map(|symptom| symptom.stated_by(hypothesis)).flat_map(|stated| {
+                stated.rows.iter().flat_map(|(guard, _)| guard.iter().map(|(variable, _)| *variable))
+            });
+        let named: BTreeSet<usize> = guards.collect();
+        if named.is_empty() {
             return None;
         }
-        let mut sizes: Vec<usize> = Vec::new();
-        for &variable in &variables {
-            let cells: usize = sizes.iter().product::<usize>() * tables.symptoms[variable].answers.len();
-            if cells > MOST_CELLS {
-                break;
+        let (mut fixed, mut variables, mut cells) = (Vec::new(), Vec::new(), 1);
+        for variable in named {
+            let size = tables.symptoms[variable].answers.len();
+            match answered[variable] {
+                Some(answer) => fixed.push((variable, answer)),
+                None if cells * size > MOST_CELLS => {
+                    fixed.push((variable, likeliest(&plain(&tables.symptoms[variable], hypothesis))));
+                }
+                None => {
+                    variables.push(variable);
+                    cells *= size;
+                }
             }
-            sizes.push(tables.symptoms[variable].answers.len());
         }
-        variables.truncate(sizes.len());
+        let sizes = variables.iter().map(|&variable| tables.symptoms[variable].answers.len()).collect();
         let shares: Vec<Vec<f64>> =
             variables.iter().map(|&variable| plain(&tables.symptoms[variable], hypothesis)).collect();
-        let cells = sizes.iter().product();
-        let mut circumstances = Circumstances { variables, sizes, weights: vec![1.0; cells] };
+        let mut circumstances = Circumstances { fixed, variables, sizes, weights: vec![1.0; cells] };
         for cell in 0..cells {
             circumstances.weights[cell] =
                 shares.iter().enumerate().map(|(index, share)| share[circumstances.value(cell, index)]).product();
@@ -70,7 +77,8 @@ impl Circumstances {
 
     /// The answer that a combination gives to a circumstance.
     fn answer(&self, cell: usize, variable: usize) -> Option<usize> {
-        self.index_of(variable).map(|index| self.value(cell, index))
+        let fixed = self.fixed.iter().find(|(known, _)| *known == variable).map(|(_, answer)| *answer);
+        fixed.or_else(|| self.index_of(variable).map(|index| self.value(cell, index)))
     }
 
     /// P(answer) of a circumstance that is among the variables.
@@ -109,6 +117,10 @@ impl Circumstances {
         }
         normalise(&mut self.weights);
     }
+}
+
+fn likeliest(shares: &[f64]) -> usize {
+    shares.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b)).map_or(0, |(answer, _)| answer)
 }
 
 /// P(answer | cause) of a circumstance, before anything is known.

@@ -53,7 +53,9 @@ pub(super) fn conflicts(tables: &Tables, situation: &Situation) -> Vec<Conflict>
 
 /// ln P(answers), nothing else known.
 fn log_probability(tables: &Tables, answers: &[(usize, usize)]) -> f64 {
-    let mut belief = Belief::prior(tables);
+    let mut known = vec![None; tables.symptoms.len()];
+    answers.iter().for_each(|&(symptom, answer)| known[symptom] = Some(answer));
+    let mut belief = Belief::prior(tables, &known);
     for &(symptom, answer) in answers {
         belief.answer(tables, symptom, answer);
     }

@@ -149,7 +149,7 @@ fn known(tables: &Tables, facts: &Facts, rules: &Evaluation) -> Vec<Option<usize
 }
 
 fn belief(tables: &Tables, known: &[Option<usize>], rules: &Evaluation, state: &SessionState) -> Belief {
-    let mut belief = Belief::prior(tables);
+    let mut belief = Belief::prior(tables, known);
     let is_context = |symptom: usize| tables.symptoms[symptom].kind == SymptomKind::Context;
     let answered: Vec<(usize, usize)> =
         known.iter().enumerate().filter_map(|(s, answer)| Some((s, (*answer)?))).collect();

@@ -113,9 +113,22 @@ fn read_file(raw: RawFile) -> Entries {
             let place = Place { file: file(String::new()), span: 0..0 };
             entries.problems.push(Problem::new("too-big", place, message, "cut it into several files"));
         }
-        Ok(text) => entries.read_text(&file(text)),
+        Ok(text) => match text.find(is_stray_control) {
+            None => entries.read_text(&file(text)),
+            Some(at) => {
+                entries.cannot_read(&path);
+                let place = Place { file: file(text), span: at..at + 1 };
+                let message = "the file holds a control character, which no terminal or page should be sent";
+                entries.problems.push(Problem::new("not-text", place, message, "delete it").label("here"));
+            }
+        },
     }
     entries
+}
+
+/// A control character other than those that end lines and cells.
+fn is_stray_control(letter: char) -> bool {
+    letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')
 }
 
 /// The kinds of file, told by the path.

@@ -164,7 +164,11 @@ fn node(text: &str, raw: Spanned<Raw>) -> Node {
     let value = match raw.value {
         Raw::Null => Value::Null,
         Raw::Plain => Value::Plain(text.get(defined).unwrap_or_default().to_owned()),
-        Raw::Text(content) => Value::Text(content),
+        // An escape such as "\e" must not reach a terminal.
+        Raw::Text(content) => {
+            let is_stray = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t');
+            Value::Text(content.replace(is_stray, "\u{fffd}"))
+        }
         Raw::List(list) => {
             span.end = span.start;
             Value::List(list.into_iter().map(|value| node(text, value)).collect())

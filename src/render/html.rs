@@ -19,7 +19,23 @@ pub fn html(markdown: &str) -> String {
     html
 }
 
+/// The page of the site that a file of the catalog becomes: `../../fixes/power/plug-in.md` from a cause's page is
+/// `../fixes/plug-in.html`.
+fn page_of(address: &str) -> Option<String> {
+    let (path, fragment) =
+        address.split_once('#').map_or((address, String::new()), |(path, rest)| (path, format!("#{rest}")));
+    if path.contains(':') {
+        return None;
+    }
+    let id = path.strip_suffix(".md")?.rsplit('/').next()?;
+    let kind = path.split('/').find(|part| matches!(*part, "causes" | "fixes"));
+    Some(kind.map_or_else(|| format!("{id}.html{fragment}"), |kind| format!("../{kind}/{id}.html{fragment}")))
+}
+
 fn safe_address(address: CowStr<'_>) -> CowStr<'_> {
+    if let Some(page) = page_of(&address) {
+        return page.into();
+    }
     let compact: String =
         address.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>().to_lowercase();
     let allowed = ["http:", "https:", "mailto:"].iter().any(|scheme| compact.starts_with(scheme));
@@ -39,6 +55,7 @@ mod tests {
         for bad in ["<script", "<b", "javascript:", "data:", "href=\"//"] {
             assert!(!page.to_lowercase().contains(bad), "{bad} in {page}");
         }
+        assert!(html("[fix](../../fixes/power/plug-in.md#undo)").contains("href=\"../fixes/plug-in.html#undo\""));
         assert!(html("[ok](https://example.org) [page](../a.md)").contains("href=\"https://example.org\""));
     }
 }

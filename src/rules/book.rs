@@ -10,7 +10,7 @@ use rhai::{AST, Engine, EvalAltResult, FnPtr, ImmutableString, NativeCallContext
 use super::{
     Facts, Finding, Outcome, check,
     sandbox::engine,
-    syntax::offset,
+    syntax::{Call, calls, offset},
     vocabulary::{CurrentRun, Declared, Run, lock, register},
 };
 use crate::model::{Catalog, Id, Kind, Place, Problem, SourceFile};
@@ -64,20 +64,29 @@ impl RuleBook {
         register(&mut engine, &declared, &current);
         register_rule(&mut engine, &registered);
         let mut book = RuleBook { engine, current, turn: Mutex::new(()), rules: Vec::new() };
-        let mut problems = Vec::new();
+        let (mut problems, mut files) = (Vec::new(), Vec::new());
         for source in &catalog.rules {
             let file = Arc::new(SourceFile { path: source.path.clone(), text: source.script.clone() });
-            problems.extend(book.read(&file, &declared, &registered));
+            problems.extend(book.read(&file, &declared, &registered, &mut files));
         }
+        problems.extend(check::cycle(&files));
         if problems.is_empty() { Ok(book) } else { Err(problems) }
     }
 
-    fn read(&mut self, file: &Arc<SourceFile>, declared: &Declared, registered: &Registered) -> Vec<Problem> {
+    fn read(
+        &mut self,
+        file: &Arc<SourceFile>,
+        declared: &Declared,
+        registered: &Registered,
+        files: &mut Vec<(Arc<SourceFile>, Vec<Call>)>,
+    ) -> Vec<Problem> {
         let ast = match self.engine.compile(&file.text) {
             Ok(ast) => Arc::new(ast),
             Err(error) => return vec![problem(file, "rule-syntax", error.position(), error.err_type().to_string())],
         };
-        let mut problems = check::problems(file, &ast, declared);
+        let calls = calls(&ast);
+        let mut problems = check::problems(file, &ast, &calls, declared);
+        files.push((Arc::clone(file), calls));
         if !problems.is_empty() {
             return problems;
         }

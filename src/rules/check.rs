@@ -9,15 +9,14 @@ use rhai::AST;
 
 use super::{
     sandbox::STANDARD,
-    syntax::{Call, calls, offset},
+    syntax::{Call, offset},
     vocabulary::{Argument, Declared, Role, WORDS, word},
 };
 use crate::model::{Place, Problem, SourceFile, nearest};
 
 /// All problems of one compiled file.
-pub(super) fn problems(file: &Arc<SourceFile>, ast: &AST, declared: &Declared) -> Vec<Problem> {
+pub(super) fn problems(file: &Arc<SourceFile>, ast: &AST, calls: &[Call], declared: &Declared) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let calls = calls(ast);
     let own: Vec<String> = ast.iter_functions().map(|function| function.name.to_owned()).collect();
     for name in own.iter().filter(|name| is_reserved(name)) {
         let at = file.text.find(&format!("fn {name}")).map_or(0, |at| at + "fn ".len());
@@ -27,11 +26,11 @@ pub(super) fn problems(file: &Arc<SourceFile>, ast: &AST, declared: &Declared) -
             Problem::new("rule-shadow", place, message, "give the function another name").label("a reserved name"),
         );
     }
-    for call in &calls {
+    for call in calls {
         problems.extend(unknown_function(file, call, &own));
+        problems.extend(wrong_shape(file, call));
         problems.extend(unknown_names(file, call, declared));
     }
-    problems.extend(cycle(file, &calls));
     problems
 }
 
@@ -50,6 +49,21 @@ fn unknown_function(file: &Arc<SourceFile>, call: &Call, own: &[String]) -> Opti
     let message = format!("rules know no function `{name}`");
     let remedy = format!("the words of rules: {}", WORDS.map(|word| word.name).join(", "));
     Some(Problem::new("rule-unknown-function", place, message, remedy).label("unknown").nearest(nearest(name, words())))
+}
+
+/// A word called with too few or too many names, or behind a dot.
+fn wrong_shape(file: &Arc<SourceFile>, call: &Call) -> Option<Problem> {
+    let word = word(&call.name)?;
+    let wanted = word.arguments.len();
+    if !call.is_method && call.arguments.len() == wanted {
+        return None;
+    }
+    let start = offset(&file.text, call.position);
+    let place = Place { file: Arc::clone(file), span: start..start + call.name.len() };
+    let nouns: Vec<&str> = word.arguments.iter().map(|argument| argument.noun()).collect();
+    let shape = format!("{}({})", word.name, nouns.join(", "));
+    let message = format!("`{}` is not called like this", word.name);
+    Some(Problem::new("rule-unknown-function", place, message, format!("write {shape}")).label("wrong shape"))
 }
 
 fn unknown_names(file: &Arc<SourceFile>, call: &Call, declared: &Declared) -> Vec<Problem> {
@@ -88,37 +102,45 @@ fn unknown_names(file: &Arc<SourceFile>, call: &Call, declared: &Declared) -> Ve
     problems
 }
 
-/// Facts derived, rule by rule, from each other in a circle.
-fn cycle(file: &Arc<SourceFile>, calls: &[Call]) -> Option<Problem> {
+/// Facts derived, rule by rule, from each other in a circle, over all files.
+pub(super) fn cycle(files: &[(Arc<SourceFile>, Vec<Call>)]) -> Option<Problem> {
     // From each symptom that a rule reads to each that it derives.
     let mut follows: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    let mut first_derive = None;
-    for rule in calls.split(|call| call.name == "rule") {
-        let named = |role: Role| {
-            rule.iter().filter(move |call| {
-                word(&call.name).is_some_and(|word| word.role == role && word.arguments[0] == Argument::Symptom)
-            })
-        };
-        for derive in named(Role::Derives) {
-            let Some(Some((to, position))) = derive.arguments.first() else { continue };
-            for read in named(Role::Reads) {
-                let Some(Some((from, _))) = read.arguments.first() else { continue };
-                follows.entry(from).or_default().insert(to);
-                first_derive.get_or_insert((to, *position));
-            }
-        }
+    for (from, to) in files.iter().flat_map(|(_, calls)| calls.split(|call| call.name == "rule")).flat_map(edges) {
+        follows.entry(from).or_default().insert(to);
     }
     let circle = follows.keys().find(|symptom| reaches(symptom, symptom, &follows))?;
-    let position = calls.iter().filter(|call| call.name == "derive").find_map(|call| {
-        call.arguments.first()?.as_ref().filter(|(to, _)| to == circle).map(|(_, position)| *position)
-    })?;
+    let derived_here = |call: &Call| {
+        let (to, position) = call.arguments.first()?.as_ref()?;
+        (call.name == "derive" && to == circle).then_some(*position)
+    };
+    let (file, position) =
+        files.iter().find_map(|(file, calls)| calls.iter().find_map(derived_here).map(|position| (file, position)))?;
     let start = offset(&file.text, position);
     let place = Place { file: Arc::clone(file), span: start..start + circle.len() + 2 };
     let message = format!("`{circle}` follows from itself");
-    Some(
-        Problem::new("rule-cycle", place, message, "derive a fact only from facts that do not depend on it")
-            .label("derived here"),
-    )
+    let remedy = "derive a fact only from facts that do not depend on it";
+    Some(Problem::new("rule-cycle", place, message, remedy).label("derived here"))
+}
+
+/// What one rule reads, paired with what it derives.
+fn edges(rule: &[Call]) -> Vec<(&str, &str)> {
+    let named = |role: Role| {
+        let names_symptom = move |call: &&Call| {
+            word(&call.name).is_some_and(|word| word.role == role && word.arguments[0] == Argument::Symptom)
+        };
+        let name = |call: &'_ Call| call.arguments.first()?.as_ref().map(|(name, _)| name.as_str().to_owned());
+        rule.iter().filter(names_symptom).filter_map(name).collect::<Vec<String>>()
+    };
+    let find = |name: &str| {
+        rule.iter()
+            .flat_map(|call| call.arguments.iter().flatten())
+            .find(|(text, _)| text == name)
+            .map(|(text, _)| text.as_str())
+    };
+    let (reads, derives) = (named(Role::Reads), named(Role::Derives));
+    let pairs = derives.iter().flat_map(|to| reads.iter().map(move |from| (from, to)));
+    pairs.filter_map(|(from, to)| Some((find(from)?, find(to)?))).collect()
 }
 
 fn reaches<'a>(from: &'a str, goal: &str, follows: &BTreeMap<&'a str, BTreeSet<&'a str>>) -> bool {
