@@ -3,7 +3,7 @@
 use tantivy::{
     ReloadPolicy, Searcher, TantivyDocument, Term,
     directory::RamDirectory,
-    schema::{Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions},
+    schema::{Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions},
     tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager},
 };
 
@@ -15,7 +15,7 @@ use super::{
 use crate::model::Catalog;
 
 /// Bytes that the writer may hold before it writes; a catalog of hundreds of entries stays far below.
-const WRITER_BUDGET: usize = 64 << 20;
+const WRITER_BUDGET: usize = 16 << 20;
 
 /// The index failed. Nothing that a person types can cause this.
 #[derive(Debug, thiserror::Error)]
@@ -33,8 +33,6 @@ pub struct Index {
 /// The fields of a document.
 #[derive(Clone, Copy)]
 pub(super) struct Fields {
-    /// Place in `documents`.
-    pub place: Field,
     pub kind: Field,
     /// Title, keywords and text together: separate fields, scored and added, find half as much.
     pub all: Field,
@@ -55,8 +53,9 @@ impl Index {
             .schema(schema)
             .tokenizers(tokenizers)
             .single_segment_index_writer(RamDirectory::create(), WRITER_BUDGET)?;
-        for (place, document) in documents.iter().enumerate() {
-            writer.add_document(indexed(fields, place, document))?;
+        // One segment, filled in order: a document's number in the index is its place in the list.
+        for document in &documents {
+            writer.add_document(indexed(fields, document))?;
         }
         let index = writer.finalize()?;
         let reader: tantivy::IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
@@ -102,7 +101,6 @@ fn schema() -> (Schema, Fields) {
         TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::Basic))
     };
     let fields = Fields {
-        place: builder.add_u64_field("place", STORED),
         kind: builder.add_text_field("kind", STRING),
         all: builder.add_text_field("all", frequencies()),
         title: builder.add_text_field("title", frequencies()),
@@ -113,10 +111,9 @@ fn schema() -> (Schema, Fields) {
 }
 
 /// Title three times, keywords twice, text once: what a title says counts most.
-fn indexed(fields: Fields, place: usize, document: &Document) -> TantivyDocument {
+fn indexed(fields: Fields, document: &Document) -> TantivyDocument {
     let Document { title, keywords, text, .. } = document;
     let mut indexed = TantivyDocument::default();
-    indexed.add_u64(fields.place, place as u64);
     indexed.add_text(fields.kind, document.kind.word());
     indexed.add_text(fields.all, format!("{title}\n{title}\n{title}\n{keywords}\n{keywords}\n{text}\n{}", document.id));
     indexed.add_text(fields.title, title);

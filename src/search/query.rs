@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use tantivy::{
-    DocAddress, Score, TantivyDocument, Term,
+    DocAddress, Score, Term,
     collector::TopDocs,
     query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery},
-    schema::{Field, IndexRecordOption, Value},
+    schema::{Field, IndexRecordOption},
 };
 
 use super::{
@@ -74,9 +74,7 @@ pub(super) fn search(index: &Index, query: &str, filter: &Filter, limit: usize) 
     let found: Vec<(Score, DocAddress)> = index.searcher.search(&build(index, query, &asked, filter), &collector)?;
     let mut hits = Vec::new();
     for (score, address) in found {
-        let stored: TantivyDocument = index.searcher.doc(address)?;
-        let place = stored.get_first(index.fields.place).and_then(|value| value.as_u64()).unwrap_or_default();
-        let document = &index.documents[place as usize];
+        let Some(document) = index.documents.get(address.doc_id as usize) else { continue };
         if document.when.may_hold(|symptom| filter.facts.get(symptom)) && hits.len() < limit {
             hits.push(hit(document, score, &asked));
         }
