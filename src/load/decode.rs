@@ -3,7 +3,7 @@
 //! serde stops at its first error. Here an unknown key is reported and passed over; a value that cannot be read is
 //! reported, taken out of the tree, and the entry is read again. Each round removes one value, so it ends.
 
-use std::{cell::RefCell, collections::HashSet, fmt, ops::Range, sync::Arc};
+use std::{cell::RefCell, collections::HashSet, ops::Range, sync::Arc};
 
 use serde::{
     de::{
@@ -12,8 +12,11 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use super::yaml::{Node, Value};
-use crate::model::{BadId, Place, Problem, SourceFile, nearest};
+use super::{
+    fault::{DecodeError, Fault},
+    yaml::{Node, Value},
+};
+use crate::model::{Place, Problem, SourceFile};
 
 /// Faults reported of one entry. Each costs a reading of the whole entry, so there is an end.
 const MOST_FAULTS: usize = 50;
@@ -104,139 +107,6 @@ fn take_out(tree: &mut Node, path: &[usize]) -> Option<(usize, String)> {
             None
         }
         _ => None,
-    }
-}
-
-/// What is wrong with one value.
-#[derive(Debug)]
-enum Fault {
-    Missing(&'static str),
-    Stranger { key: String, fields: &'static [&'static str] },
-    Variant { written: String, known: &'static [&'static str] },
-    Type { found: String, expected: String },
-    Other(String),
-}
-
-impl Fault {
-    fn problem(self, place: Place) -> Problem {
-        match self {
-            Fault::Missing(key) => {
-                Problem::new("missing-key", place, format!("the key `{key}` is missing"), format!("add `{key}:` here"))
-                    .label("in this entry")
-            }
-            Fault::Stranger { key, fields } => {
-                let near = nearest(&key, fields.iter().copied());
-                Problem::new(
-                    "unknown-key",
-                    place,
-                    format!("unknown key `{key}`"),
-                    format!("known keys: {}", fields.join(", ")),
-                )
-                .label("not a key of this kind of entry")
-                .nearest(near)
-            }
-            Fault::Variant { written, known } => {
-                let near = nearest(&written, known.iter().copied());
-                Problem::new(
-                    "wrong-value",
-                    place,
-                    format!("`{written}` is not possible here"),
-                    format!("write one of: {}", known.join(", ")),
-                )
-                .label("unknown word")
-                .nearest(near)
-            }
-            Fault::Type { found, expected } => Problem::new(
-                "wrong-value",
-                place,
-                format!("expected {expected}, found {found}"),
-                format!("write {expected}"),
-            )
-            .label(format!("this is {found}")),
-            Fault::Other(message) => {
-                let check = if message.contains(BadId::REASON) { "invalid-id" } else { "wrong-value" };
-                let (what, remedy) = message.split_once(": ").unwrap_or((&message, "write another value"));
-                Problem::new(check, place, what, remedy).label("cannot be read")
-            }
-        }
-    }
-}
-
-/// A fault and the way to the value that has it, innermost step first.
-#[derive(Debug)]
-struct DecodeError {
-    fault: Fault,
-    path: Vec<usize>,
-}
-
-impl DecodeError {
-    fn new(fault: Fault) -> Self {
-        DecodeError { fault, path: Vec::new() }
-    }
-
-    fn inside(mut self, index: usize) -> Self {
-        self.path.push(index);
-        self
-    }
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.fault)
-    }
-}
-
-impl std::error::Error for DecodeError {}
-
-impl de::Error for DecodeError {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        DecodeError::new(Fault::Other(message.to_string()))
-    }
-
-    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        DecodeError::new(Fault::Type { found: found_in_words(found), expected: expected_in_words(expected) })
-    }
-
-    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::invalid_type(found, expected)
-    }
-
-    fn unknown_variant(written: &str, known: &'static [&'static str]) -> Self {
-        DecodeError::new(Fault::Variant { written: written.to_owned(), known })
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        DecodeError::new(Fault::Missing(field))
-    }
-}
-
-fn found_in_words(found: Unexpected<'_>) -> String {
-    match found {
-        Unexpected::Unit | Unexpected::Option => "nothing".to_owned(),
-        Unexpected::Str(text) => format!("`{text}`"),
-        Unexpected::Bool(value) => format!("`{value}`"),
-        Unexpected::Unsigned(value) => format!("`{value}`"),
-        Unexpected::Signed(value) => format!("`{value}`"),
-        Unexpected::Float(value) => format!("`{value}`"),
-        Unexpected::Seq => "a list".to_owned(),
-        Unexpected::Map => "keys with values".to_owned(),
-        other => other.to_string(),
-    }
-}
-
-/// serde's names of Rust types in the words of somebody who writes YAML.
-fn expected_in_words(expected: &dyn Expected) -> String {
-    let words = expected.to_string();
-    match words.as_str() {
-        "a string" => "text".to_owned(),
-        "f64" => "a number".to_owned(),
-        "u32" | "usize" | "i64" => "a whole number".to_owned(),
-        "a boolean" => "true or false".to_owned(),
-        "a sequence" => "a list".to_owned(),
-        "a map" => "keys with values".to_owned(),
-        other if other.starts_with("struct ") => "keys with values".to_owned(),
-        other if other.starts_with("variant identifier") || other.starts_with("enum ") => "a word".to_owned(),
-        other => other.to_owned(),
     }
 }
 

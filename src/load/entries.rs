@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     decode::decode,
+    file_kind::FileKind,
     files::RawFile,
     page,
     yaml::{self, Node, Step},
@@ -78,8 +79,6 @@ pub(super) fn read(files: Vec<RawFile>) -> Entries {
     all
 }
 
-const HEAD: &str = "kb/catalog.yaml";
-
 fn digest(files: &[RawFile]) -> String {
     let mut hash = Sha256::new();
     for file in files {
@@ -94,7 +93,7 @@ fn digest(files: &[RawFile]) -> String {
 fn read_file(raw: RawFile) -> Entries {
     let mut entries = Entries::default();
     let RawFile { path, bytes } = raw;
-    if Kindred::of(&path) == Kindred::Ignored {
+    if FileKind::of(&path) == FileKind::Ignored {
         return entries;
     }
     // A byte order mark, which some editors write, is no part of the text.
@@ -131,52 +130,6 @@ fn is_stray_control(letter: char) -> bool {
     letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')
 }
 
-/// The kinds of file, told by the path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kindred {
-    Head,
-    Cause,
-    Fix,
-    Symptoms,
-    Codes,
-    Terms,
-    Sources,
-    Claims,
-    Cases,
-    Article,
-    Rules,
-    Ignored,
-    Unknown,
-}
-
-impl Kindred {
-    fn of(path: &str) -> Self {
-        let ends = |ending: &str| path.ends_with(ending);
-        match path {
-            HEAD => Kindred::Head,
-            "kb/terms.yaml" => Kindred::Terms,
-            "kb/sources.yaml" => Kindred::Sources,
-            _ if ends("README.md") && !path.starts_with("kb/articles/") => Kindred::Ignored,
-            _ if path.starts_with("kb/causes/") && ends(".md") => Kindred::Cause,
-            _ if path.starts_with("kb/fixes/") && ends(".md") => Kindred::Fix,
-            _ if path.starts_with("kb/symptoms/") && ends(".yaml") => Kindred::Symptoms,
-            _ if path.starts_with("kb/codes/") && ends(".yaml") => Kindred::Codes,
-            _ if path.starts_with("kb/claims/") && ends(".yaml") => Kindred::Claims,
-            _ if path.starts_with("kb/cases/") && ends(".yaml") => Kindred::Cases,
-            _ if path.starts_with("kb/articles/") => {
-                if ends(".md") {
-                    Kindred::Article
-                } else {
-                    Kindred::Ignored
-                }
-            }
-            _ if path.starts_with("rules/") && ends(".cases.yaml") => Kindred::Cases,
-            _ if path.starts_with("rules/") && ends(".rhai") => Kindred::Rules,
-            _ => Kindred::Unknown,
-        }
-    }
-}
-
 impl Entries {
     /// What is there and not known whole: entries that cannot be read, and symptoms of which an answer cannot be.
     pub fn broken(&self) -> Vec<(Kind, String)> {
@@ -188,25 +141,25 @@ impl Entries {
     }
 
     fn read_text(&mut self, file: &Arc<SourceFile>) {
-        match Kindred::of(&file.path) {
-            Kindred::Head => self.head = self.whole_file(file, "catalog"),
-            Kindred::Cause => {
+        match FileKind::of(&file.path) {
+            FileKind::Head => self.head = self.whole_file(file, "catalog"),
+            FileKind::Cause => {
                 let cause = self.page(file, Kind::Cause);
                 self.causes.extend(cause);
             }
-            Kindred::Fix => {
+            FileKind::Fix => {
                 let fix = self.page(file, Kind::Fix);
                 self.fixes.extend(fix);
             }
-            Kindred::Symptoms => {
+            FileKind::Symptoms => {
                 let symptoms = self.table(file, Kind::Symptom);
                 self.symptoms.extend(symptoms);
             }
-            Kindred::Sources => {
+            FileKind::Sources => {
                 let sources = self.table(file, Kind::Source);
                 self.sources.extend(sources);
             }
-            Kindred::Codes => {
+            FileKind::Codes => {
                 let codes: Option<Loaded<CodeTable>> = self.whole_file(file, "codes");
                 if codes.is_none() {
                     let system = file.path.trim_start_matches("kb/codes/").trim_end_matches(".yaml");
@@ -214,37 +167,37 @@ impl Entries {
                 }
                 self.codes.extend(codes);
             }
-            Kindred::Claims => {
+            FileKind::Claims => {
                 let claims = self.whole_file(file, "claims");
                 self.claims.extend(claims);
             }
-            Kindred::Cases => self.read_cases(file),
-            Kindred::Terms => {
+            FileKind::Cases => self.read_cases(file),
+            FileKind::Terms => {
                 self.terms = self
                     .tree(file, &file.text)
                     .and_then(|node| decode(&node, file, &mut self.problems))
                     .unwrap_or_default()
             }
-            Kindred::Article => self.articles.push(article(file)),
-            Kindred::Rules => self.rules.push(Arc::clone(file)),
-            Kindred::Unknown => self.problem(
+            FileKind::Article => self.articles.push(article(file)),
+            FileKind::Rules => self.rules.push(Arc::clone(file)),
+            FileKind::Unknown => self.problem(
                 file,
                 0..0,
                 "unknown-file",
                 "no kind of entry lies here".to_owned(),
                 "move the file to where its kind belongs, or out of the catalog",
             ),
-            Kindred::Ignored => {}
+            FileKind::Ignored => {}
         }
     }
 
     /// Notes what a file that is no text would have held.
     fn cannot_read(&mut self, path: &str) {
-        match Kindred::of(path) {
-            Kindred::Cause => drop(self.unreadable.insert((Kind::Cause, stem(path).to_owned()))),
-            Kindred::Fix => drop(self.unreadable.insert((Kind::Fix, stem(path).to_owned()))),
-            Kindred::Symptoms => drop(self.incomplete.insert(Kind::Symptom)),
-            Kindred::Sources => drop(self.incomplete.insert(Kind::Source)),
+        match FileKind::of(path) {
+            FileKind::Cause => drop(self.unreadable.insert((Kind::Cause, stem(path).to_owned()))),
+            FileKind::Fix => drop(self.unreadable.insert((Kind::Fix, stem(path).to_owned()))),
+            FileKind::Symptoms => drop(self.incomplete.insert(Kind::Symptom)),
+            FileKind::Sources => drop(self.incomplete.insert(Kind::Source)),
             _ => {}
         }
     }

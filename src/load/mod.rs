@@ -5,6 +5,8 @@
 
 mod decode;
 mod entries;
+mod fault;
+mod file_kind;
 mod files;
 mod page;
 mod yaml;

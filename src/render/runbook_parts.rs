@@ -1,0 +1,97 @@
+//! What stands in a runbook, as data.
+
+use serde::Serialize;
+
+use crate::{
+    diagnosis::{Assessment, CatalogStamp, Outcome},
+    model::Id,
+};
+
+/// What a runbook is for.
+pub enum Subject<'a> {
+    /// Causes and fixes, by id.
+    Entries(&'a [Id]),
+    /// An interview: where it stands, and the fixes tried in it.
+    Interview { assessment: &'a Assessment, tried: &'a [(Id, Outcome)] },
+}
+
+/// Everything that stands in a runbook. Texts are Markdown; sources are cited as `\[1\]`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Runbook {
+    pub title: String,
+    pub catalog: CatalogStamp,
+    /// Facts that it is narrowed to, in words.
+    pub holds_where: Vec<Finding>,
+    /// From an interview: what was found and tried.
+    pub found: Vec<Finding>,
+    pub tried: Vec<Finding>,
+    pub warnings: Vec<String>,
+    pub causes: Vec<CausePart>,
+    pub fixes: Vec<FixPart>,
+    pub escalate: Escalate,
+    pub sources: Vec<SourceLine>,
+}
+
+/// A question with its answer, or a fix with its outcome.
+#[derive(Clone, Debug, Serialize)]
+pub struct Finding {
+    pub what: String,
+    pub answer: String,
+}
+
+/// What may be wrong.
+#[derive(Clone, Debug, Serialize)]
+pub struct CausePart {
+    pub id: Id,
+    pub title: String,
+    pub status: &'static str,
+    /// From an interview.
+    pub probability: Option<f64>,
+    pub evidence: Vec<String>,
+    pub what_is_wrong: String,
+    pub how_to_confirm: String,
+    pub notes: String,
+    pub prevention: String,
+    pub sources: Vec<usize>,
+}
+
+/// What to do about it.
+#[derive(Clone, Debug, Serialize)]
+pub struct FixPart {
+    pub id: Id,
+    pub title: String,
+    pub kind: &'static str,
+    pub status: &'static str,
+    pub who: &'static str,
+    pub minutes: f64,
+    pub risk: &'static str,
+    pub interrupts: Vec<String>,
+    pub lowers_security: bool,
+    pub reversible: bool,
+    /// The titles of what must be done first.
+    pub after: Vec<String>,
+    /// Circumstances outside which it is of no use.
+    pub only_where: Vec<Finding>,
+    pub before: String,
+    pub steps: String,
+    pub verify: String,
+    pub undo: String,
+    pub sources: Vec<usize>,
+}
+
+/// Whom to hand over to, and why now.
+#[derive(Clone, Debug, Serialize)]
+pub struct Escalate {
+    pub to: String,
+    pub why: Option<String>,
+}
+
+/// One line of the list of sources.
+#[derive(Clone, Debug, Serialize)]
+pub struct SourceLine {
+    pub number: usize,
+    pub title: String,
+    pub publisher: String,
+    pub at: String,
+    pub trust: &'static str,
+}
