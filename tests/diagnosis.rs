@@ -70,6 +70,39 @@ fn unknown_changes_no_belief_and_is_not_asked_again() {
 }
 
 #[test]
+fn a_question_put_off_comes_back_before_giving_up() {
+    let skip = |session: &mut Session, symptom: &str| {
+        session.push(Event::Skipped { symptom: symptom.parse().expect("an id") });
+    };
+    let asks = |session: &Session| match ENGINE.assess(session, Strategy::default()).next {
+        Next::Ask { symptom, .. } => Some(symptom.to_string()),
+        _ => None,
+    };
+    let mut session = Session::default();
+    let first = asks(&session).expect("a question");
+    skip(&mut session, &first);
+    assert_ne!(asks(&session).as_ref(), Some(&first));
+    // Everything else stays unknown and no fix helps.
+    let most = ENGINE.catalog.symptoms.len() + ENGINE.catalog.fixes.len();
+    let mut came_back = false;
+    for _ in 0..most {
+        match ENGINE.assess(&session, Strategy::default()).next {
+            Next::Ask { symptom, .. } if symptom == first.as_str() => {
+                came_back = true;
+                skip(&mut session, &first);
+            }
+            Next::Ask { symptom, .. } => {
+                session.push(Event::Answered { symptom, answer: "unknown".parse().expect("an id") });
+            }
+            Next::Try { fix, .. } => session.push(Event::Tried { fix, outcome: Outcome::Failed }),
+            Next::Escalate { .. } | Next::Done { .. } => break,
+        }
+    }
+    assert!(came_back);
+    assert!(matches!(ENGINE.assess(&session, Strategy::default()).next, Next::Escalate { .. }), "put off twice");
+}
+
+#[test]
 fn taking_an_answer_back_is_as_if_it_had_never_been_given() {
     let mut session = answers(&FACTS[..3]);
     session.push(Event::Undone { undoes: 1 });

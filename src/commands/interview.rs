@@ -15,7 +15,7 @@ use crate::{
 };
 
 const YES_OR_NO: &str = "y or n";
-const ANSWER_HELP: &str = "a number; ? don't know, x not here, s skip, b back, w why, e evidence, q stop";
+const ANSWER_HELP: &str = "a number; ? don't know, x not here, s later, b back, w why, e evidence, q stop";
 const TRY_HELP: &str = "y it did, n it did not, s steps, b back, w why, e evidence, q stop";
 
 /// One interview: the catalog, what is kept of it, and where it is held.

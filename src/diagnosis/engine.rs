@@ -3,7 +3,7 @@
 use super::{
     assess,
     assessment::Assessment,
-    planner::{Plan, Strategy, plan},
+    planner::{EscalateReason, Plan, Step, Strategy, plan},
     session::{Session, SessionState},
     situation::Situation,
     tables::Tables,
@@ -38,6 +38,13 @@ impl Engine {
     pub(super) fn plan(&self, state: SessionState, strategy: Strategy) -> (Situation, Plan) {
         let situation = Situation::of(&self.tables, &self.book, state);
         let plan = plan(&self.tables, &self.book, &situation, strategy);
+        // Before giving up, what was put off once is asked again; put off twice, it stays so.
+        let once = situation.state.skipped_once();
+        if plan.step == Step::Escalate(EscalateReason::NothingLeft) && !once.is_empty() {
+            let mut state = situation.state;
+            state.skipped.retain(|skipped| !once.contains(skipped));
+            return self.plan(state, strategy);
+        }
         (situation, plan)
     }
 }

@@ -72,6 +72,14 @@ pub struct SessionState {
     pub strangers: Vec<String>,
 }
 
+impl SessionState {
+    /// Questions that were put off exactly once.
+    pub(super) fn skipped_once(&self) -> Vec<Id> {
+        let times = |id: &Id| self.skipped.iter().filter(|skipped| *skipped == id).count();
+        self.skipped.iter().filter(|id| times(id) == 1).cloned().collect()
+    }
+}
+
 impl Session {
     /// Adds an event.
     pub fn push(&mut self, event: Event) {

@@ -2,11 +2,14 @@
 
 use super::style::{BOLD, DIM, WARN, paint, width};
 use super::{assessment::percent, terminal_markdown::terminal_markdown};
-use crate::model::{Body, Catalog, Cause, Citation, Code, CodeRef, Entry, Fix, Id, Source, Status, Symptom};
+use crate::model::{
+    Body, Catalog, Cause, Citation, Code, CodeRef, Entry, Fix, Id, Retirement, Source, Status, Symptom,
+};
 
 /// A cause: what is wrong, its fixes, what it is mistaken for.
 pub fn cause(catalog: &Catalog, id: &Id, cause: &Entry<Cause>) -> String {
     let mut text = title("cause", id.as_str(), &cause.title, cause.status);
+    text.push_str(&retirement(cause.retired.as_ref()));
     text.push_str(&body(&cause.body));
     let fixes = catalog.fixes_for(id.as_str());
     if !fixes.is_empty() {
@@ -35,6 +38,7 @@ pub fn cause(catalog: &Catalog, id: &Id, cause: &Entry<Cause>) -> String {
 /// A fix: what it needs, its steps and the way back.
 pub fn fix(catalog: &Catalog, id: &Id, fix: &Entry<Fix>) -> String {
     let mut text = title(fix.kind.word(), id.as_str(), &fix.title, fix.status);
+    text.push_str(&retirement(fix.retired.as_ref()));
     let interrupts: Vec<&str> = fix.interrupts.iter().map(Id::as_str).collect();
     let mut facts = format!("For {}, about {} min, risk {}", fix.who.spoken(), fix.minutes, fix.risk.word());
     if !interrupts.is_empty() {
@@ -120,6 +124,13 @@ fn title(kind: &str, id: &str, title: &str, status: Status) -> String {
         Status::Reviewed | Status::Proven => String::new(),
     };
     format!("{}\n{}{mark}\n", wrapped(&paint(BOLD, title)).trim_end(), paint(DIM, &format!("{kind} {id}")))
+}
+
+/// Since when and why an entry is out of use, and what to use instead.
+fn retirement(retired: Option<&Retirement>) -> String {
+    let Some(retired) = retired else { return String::new() };
+    let instead = retired.instead.as_ref().map(|id| format!(" Use {id} instead.")).unwrap_or_default();
+    wrapped(&paint(WARN, &format!("Out of use since {}: {}.{instead}", retired.on, retired.why.trim_end_matches('.'))))
 }
 
 fn body(body: &Body) -> String {
