@@ -92,7 +92,8 @@ pub fn problems(entries: &Entries) -> Vec<Problem> {
     problems
 }
 
-/// The readable entries as a catalog, problems and all: only for looking for more problems, never for use.
+/// The readable entries as a catalog, whatever is wrong with them: for those who have seen [`problems`], found none, or
+/// look for more.
 pub fn unchecked(entries: Entries) -> Option<Catalog> {
     build::build(entries)
 }

@@ -177,6 +177,7 @@ fn decide(
         |question: &RatedQuestion, reason| (Step::Ask { symptom: question.what_if.symptom, reason }, question.minutes);
     let Some(&(fix, works)) = repair.order.first() else {
         return match best {
+            Some(question) if strategy == Strategy::Gain => ask(question, AskReason::MostBits),
             Some(question) => ask(question, AskReason::SavesMinutes),
             None => (Step::Escalate(EscalateReason::NothingLeft), tables.escalation),
         };

@@ -15,7 +15,6 @@ use std::sync::Arc;
 
 pub use entries::{Entries, Loaded};
 pub use files::{Folder, LoadError, NotFound};
-pub use page::headings;
 pub use yaml::{Node, Step};
 
 use crate::model::{Problem, SourceFile};
@@ -42,7 +41,6 @@ pub fn load(folder: &Folder) -> Result<Entries, LoadError> {
 pub fn load_cases(path: &std::path::Path) -> Result<(Vec<Loaded<crate::model::CaseFile>>, Vec<Problem>), LoadError> {
     let file = files::read_one(path)?;
     let mut entries = entries::read(Vec::new());
-    entries.problems.clear();
     entries.read_cases(&Arc::new(SourceFile { path: path.display().to_string(), text: file }));
     Ok((entries.cases, entries.problems))
 }

@@ -33,14 +33,14 @@ pub(super) fn split(text: &str) -> Option<Page<'_>> {
 }
 
 /// A heading of a body: level, the bytes of its whole line, and its text as written.
-pub struct Heading {
+pub(super) struct Heading {
     pub level: u8,
     pub span: Range<usize>,
     pub text: String,
 }
 
 /// The headings of a Markdown text, as CommonMark sees them (none inside code).
-pub fn headings(markdown: &str) -> Vec<Heading> {
+pub(super) fn headings(markdown: &str) -> Vec<Heading> {
     let mut found = Vec::new();
     let mut open: Option<(u8, Range<usize>)> = None;
     for (event, span) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {

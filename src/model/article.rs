@@ -1,4 +1,4 @@
-//! A free article: searched and published as it is, never scored.
+//! A free article: searched as it is, never scored.
 
 use serde::{Deserialize, Serialize};
 

@@ -92,7 +92,7 @@ fn one_in_twenty() -> Likelihood {
 }
 
 impl Catalog {
-    /// The kind and title of what an id names, former ids included.
+    /// The kind and title of what an id names.
     pub fn find(&self, id: &str) -> Option<(Kind, &str)> {
         if let Some(cause) = self.causes.get(id) {
             return Some((Kind::Cause, &cause.title));
@@ -119,7 +119,8 @@ impl Catalog {
         self.find(id).map_or(id, |(_, title)| title)
     }
 
-    /// The fixes that resolve a cause, best odds first, then fewest minutes.
+    /// The fixes that resolve a cause, those that could harm last, then best odds first, then
+    /// fewest minutes.
     pub fn fixes_for<'a>(&'a self, cause: &str) -> Vec<(&'a Id, &'a Entry<Fix>, f64)> {
         let mut fixes: Vec<_> = self
             .fixes

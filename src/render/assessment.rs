@@ -70,7 +70,7 @@ pub fn line(text: &str) -> String {
 }
 
 /// The evidence for one cause, a line each.
-pub fn evidence_of(cause: &CauseAssessment) -> String {
+fn evidence_of(cause: &CauseAssessment) -> String {
     let mut text = String::new();
     for item in &cause.evidence {
         let line = format!("{:+6.1} dB  {}", item.decibans, item.why);

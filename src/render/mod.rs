@@ -15,7 +15,7 @@ mod style;
 mod template;
 mod terminal_markdown;
 
-pub use assessment::{alerts, assessment, evidence, evidence_of, line, next, percent, ranking};
+pub use assessment::{alerts, assessment, evidence, line, next, percent, ranking};
 pub use citation::Bibliography;
 pub use entry::{cause, code, fix, source, symptom};
 pub use html::html;

@@ -155,8 +155,8 @@ impl Writer<'_> {
         self.facts.iter().find(|(known, _)| known == symptom).map(|(_, answer)| answer)
     }
 
-    fn section(&mut self, body: &crate::model::Body, title: &str, deeper: u8) -> String {
-        let markdown = body.markdown(title, deeper, |symptom| {
+    fn section(&mut self, body: &crate::model::Body, title: &str) -> String {
+        let markdown = body.markdown(title, 1, |symptom| {
             self.facts.iter().find(|(known, _)| known == symptom).map(|(_, answer)| answer)
         });
         self.sources.numbered(self.catalog, &markdown)
@@ -169,10 +169,10 @@ impl Writer<'_> {
             status: cause.status.word(),
             probability,
             evidence,
-            what_is_wrong: self.section(&cause.body, "What is wrong", 1),
-            how_to_confirm: self.section(&cause.body, "How to confirm", 1),
-            notes: self.section(&cause.body, "Notes", 1),
-            prevention: self.section(&cause.body, "Prevention", 1),
+            what_is_wrong: self.section(&cause.body, "What is wrong"),
+            how_to_confirm: self.section(&cause.body, "How to confirm"),
+            notes: self.section(&cause.body, "Notes"),
+            prevention: self.section(&cause.body, "Prevention"),
             sources: cause.sources.iter().map(|citation| self.sources.number(&citation.source)).collect(),
         }
     }
@@ -191,10 +191,10 @@ impl Writer<'_> {
             reversible: fix.reversible,
             after: fix.after.iter().map(|first| self.catalog.title(first.as_str()).to_owned()).collect(),
             only_where: self.conditions(&fix.when),
-            before: self.section(&fix.body, "Before", 1),
-            steps: self.section(&fix.body, "Steps", 1),
-            verify: self.section(&fix.body, "Verify", 1),
-            undo: self.section(&fix.body, "Undo", 1),
+            before: self.section(&fix.body, "Before"),
+            steps: self.section(&fix.body, "Steps"),
+            verify: self.section(&fix.body, "Verify"),
+            undo: self.section(&fix.body, "Undo"),
             sources: fix.sources.iter().map(|citation| self.sources.number(&citation.source)).collect(),
         }
     }

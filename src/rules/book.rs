@@ -126,11 +126,6 @@ impl RuleBook {
         self.rules.iter().map(|rule| (&rule.id, rule.title.as_str()))
     }
 
-    /// Whether there are no rules at all.
-    pub fn is_empty(&self) -> bool {
-        self.rules.is_empty()
-    }
-
     /// Runs all rules on `facts`, and again those that read what others derived, until nothing new follows.
     ///
     /// A derived fact never replaces a given one. The number of rounds is bounded by the number of symptoms, since
