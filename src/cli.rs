@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::Shell;
+
+use crate::model::Verdict;
 
 /// Finds out what is wrong, and says how to mend it.
 #[derive(Debug, Parser)]
@@ -47,7 +49,7 @@ pub enum Command {
     /// Decode error codes that somebody reads out.
     Code {
         /// For instance: 0x904 0x7, 2308, "error code 904".
-        #[arg(required = true)]
+        #[arg(required = true, allow_negative_numbers = true)]
         codes: Vec<String>,
     },
     /// Find the cause in an interview.
@@ -60,9 +62,11 @@ pub enum Command {
         command: SiteCommand,
     },
     /// Report every problem in the catalog.
-    Check,
+    Check(CheckArgs),
     /// Replay the solved cases.
     Test(TestArgs),
+    /// List what the source documents say and the verdict on it, or hold the ledger against a document.
+    Claims(ClaimsArgs),
     /// Print a completion script for a shell.
     Completions { shell: Shell },
     /// Print the manual page.
@@ -177,4 +181,33 @@ pub struct TestArgs {
     /// How questions are chosen.
     #[arg(long, value_enum, default_value_t = StrategyArg::Minutes)]
     pub strategy: StrategyArg,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Also report every run of words that the catalog has copied from this document.
+    #[arg(long, value_name = "FILE")]
+    pub against: Vec<PathBuf>,
+}
+
+/// Arguments of `claims`.
+#[derive(Debug, Args)]
+pub struct ClaimsArgs {
+    /// Only claims with this verdict.
+    #[arg(long, value_name = "VERDICT", value_parser = verdicts())]
+    pub verdict: Option<String>,
+    /// Only claims that this entry uses or sets right: an id, or a code such as rdp-disconnect/0x904.
+    #[arg(long, value_name = "ID")]
+    pub entry: Option<String>,
+    /// A source document: report what of it no claim covers, claims that point at nothing, and sentences copied.
+    #[arg(long, value_name = "FILE", requires = "source", conflicts_with_all = ["verdict", "entry"])]
+    pub against: Option<PathBuf>,
+    /// The document's id in sources.yaml; without --against, only the claims of this document.
+    #[arg(long, value_name = "ID")]
+    pub source: Option<String>,
+}
+
+fn verdicts() -> PossibleValuesParser {
+    PossibleValuesParser::new(Verdict::ALL.map(Verdict::word))
 }

@@ -17,6 +17,14 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>
                     .label("not the file's name"),
             );
         }
+        for (index, family) in entry.value.families.iter().enumerate() {
+            if family.digits().is_none() {
+                let place = entry.place(&[Step::Key("families"), Step::Index(index), Step::Key("codes")]);
+                let message = format!("`{}` describes no codes", family.codes);
+                let remedy = "write hexadecimal digits with one `*` for any others: \"0x*04\"";
+                problems.push(Problem::new("code-number", place, message, remedy).label("no pattern"));
+            }
+        }
         let mut seen = std::collections::HashMap::new();
         for (key, code) in &entry.value.codes {
             if let Some(other) = CodeTable::number(key).and_then(|number| seen.insert(number, key)) {

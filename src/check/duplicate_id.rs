@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Names;
 use crate::{
-    load::{Entries, Loaded},
+    load::{Entries, Loaded, Step},
     model::{Id, Kind, Place, Problem},
 };
 
@@ -32,6 +32,21 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>
     for entry in &entries.sources {
         see_all(entry, &[], Kind::Source, &mut see, problems);
     }
+    claims(entries, problems);
+}
+
+/// Claims have ids of their own, one space over all documents.
+fn claims(entries: &Entries, problems: &mut Vec<Problem>) {
+    let mut first: HashMap<&Id, &str> = HashMap::new();
+    for entry in &entries.claims {
+        for (index, claim) in entry.value.claims.iter().enumerate() {
+            let Some(path) = first.insert(&claim.id, &entry.file.path) else { continue };
+            let place = entry.place(&[Step::Key("claims"), Step::Index(index), Step::Key("id")]);
+            let message = format!("the claim `{}` stands in {path} already", claim.id);
+            problems
+                .push(Problem::new("duplicate-id", place, message, "give this claim another id").label("second use"));
+        }
+    }
 }
 
 fn see_all<T>(
@@ -43,6 +58,6 @@ fn see_all<T>(
 ) {
     see(kind, &entry.id, entry.place(&[]), problems);
     for id in former {
-        see(kind, id, entry.place(&[crate::load::Step::Key("was")]), problems);
+        see(kind, id, entry.place(&[Step::Key("was")]), problems);
     }
 }

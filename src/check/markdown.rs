@@ -2,11 +2,11 @@
 
 use std::{ops::Range, sync::Arc};
 
-use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::{
-    load::{Entries, Step},
-    model::{Id, Place, SourceFile},
+    load::{Entries, Loaded, Step},
+    model::{Id, Place, SourceFile, Symptom},
 };
 
 /// A stretch of Markdown in a file.
@@ -32,20 +32,21 @@ impl Text<'_> {
 
 /// All Markdown that entries hold: the bodies of pages and the `check` of symptoms.
 pub(super) fn texts(entries: &Entries) -> Vec<Text<'_>> {
-    let mut texts = Vec::new();
-    for (file, start) in entries
-        .causes
-        .iter()
-        .map(|entry| (&entry.file, entry.body_start))
-        .chain(entries.fixes.iter().map(|entry| (&entry.file, entry.body_start)))
-    {
-        texts.push(Text { markdown: &file.text[start..], file, start, verbatim: true });
-    }
-    for entry in &entries.symptoms {
-        let start = entry.place(&[Step::Key("check")]).span.start;
-        texts.push(Text { markdown: &entry.value.check, file: &entry.file, start, verbatim: false });
-    }
-    texts
+    let causes = entries.causes.iter().map(body_of);
+    let fixes = entries.fixes.iter().map(body_of);
+    causes.chain(fixes).chain(entries.symptoms.iter().map(check_of)).collect()
+}
+
+/// The body of a page.
+pub(super) fn body_of<T>(entry: &Loaded<T>) -> Text<'_> {
+    let start = entry.body_start;
+    Text { markdown: &entry.file.text[start..], file: &entry.file, start, verbatim: true }
+}
+
+/// How to look for a symptom.
+pub(super) fn check_of(entry: &Loaded<Symptom>) -> Text<'_> {
+    let start = entry.place(&[Step::Key("check")]).span.start;
+    Text { markdown: &entry.value.check, file: &entry.file, start, verbatim: false }
 }
 
 /// Citations, `[source-id]`, outside code and links.
@@ -71,6 +72,34 @@ pub(super) fn links(markdown: &str) -> Vec<(String, Range<usize>)> {
                 Some((dest_url.to_string(), span))
             }
             _ => None,
+        })
+        .collect()
+}
+
+/// Raw HTML, block or inline; pages drop it. Comments are left out: they are notes of authors.
+pub(super) fn raw_html(markdown: &str) -> Vec<(String, Range<usize>)> {
+    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
+    let html = events.filter_map(|(event, span)| match event {
+        Event::Html(html) | Event::InlineHtml(html) => Some((html.trim().to_owned(), span)),
+        _ => None,
+    });
+    html.filter(|(html, _)| !html.is_empty() && !html.starts_with("<!--")).collect()
+}
+
+/// Words outside fences: plain text, and text between backticks (`true`).
+pub(super) fn phrases(markdown: &str) -> Vec<(String, Range<usize>, bool)> {
+    let mut is_fenced = false;
+    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
+    events
+        .filter_map(|(event, span)| {
+            match event {
+                Event::Start(Tag::CodeBlock(_)) => is_fenced = true,
+                Event::End(TagEnd::CodeBlock) => is_fenced = false,
+                Event::Text(text) if !is_fenced => return Some((text.to_string(), span, false)),
+                Event::Code(code) => return Some((code.to_string(), span, true)),
+                _ => {}
+            }
+            None
         })
         .collect()
 }

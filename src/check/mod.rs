@@ -7,29 +7,38 @@ mod after_cycle;
 mod build;
 mod cause_without_fix;
 mod cause_without_prior;
+mod claim_lines;
+mod claim_without_right_form;
+mod claim_without_use;
 mod code_number;
+mod command_in_prose;
 mod condition_not_context;
 mod dead_link;
+mod downgrade_unmarked;
 mod duplicate_id;
 mod fence_language;
 mod fix_resolves_nothing;
 mod keep_going;
+mod ledger;
 mod likelihood_range;
 mod markdown;
 mod missing_section;
 mod missing_undo;
 mod names;
 mod number_range;
+mod placeholder_outside_code;
 mod proven_without_verification;
 mod references;
 mod reviewed_without_sources;
 mod row_total;
+mod shell;
 mod too_few_answers;
 mod unknown_answer;
 mod unknown_id;
 mod unknown_source;
 
 pub use keep_going::{WithoutBroken, keep_going};
+pub use ledger::{against, copied};
 use names::Names;
 
 use std::sync::Arc;
@@ -50,13 +59,18 @@ pub struct Check {
 }
 
 /// Every check of this stage.
-pub const CHECKS: [Check; 20] = [
+pub const CHECKS: [Check; 26] = [
     Check { id: "after-cycle", find: after_cycle::find },
     Check { id: "cause-without-fix", find: cause_without_fix::find },
     Check { id: "cause-without-prior", find: cause_without_prior::find },
+    Check { id: "claim-lines", find: claim_lines::find },
+    Check { id: "claim-without-right-form", find: claim_without_right_form::find },
+    Check { id: "claim-without-use", find: claim_without_use::find },
     Check { id: "code-number", find: code_number::find },
+    Check { id: "command-in-prose", find: command_in_prose::find },
     Check { id: "condition-not-context", find: condition_not_context::find },
     Check { id: "dead-link", find: dead_link::find },
+    Check { id: "downgrade-unmarked", find: downgrade_unmarked::find },
     Check { id: "duplicate-id", find: duplicate_id::find },
     Check { id: "fence-language", find: fence_language::find },
     Check { id: "fix-resolves-nothing", find: fix_resolves_nothing::find },
@@ -64,6 +78,7 @@ pub const CHECKS: [Check; 20] = [
     Check { id: "missing-section", find: missing_section::find },
     Check { id: "missing-undo", find: missing_undo::find },
     Check { id: "number-range", find: number_range::find },
+    Check { id: "placeholder-outside-code", find: placeholder_outside_code::find },
     Check { id: "proven-without-verification", find: proven_without_verification::find },
     Check { id: "reviewed-without-sources", find: reviewed_without_sources::find },
     Check { id: "row-total", find: row_total::find },

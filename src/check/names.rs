@@ -76,10 +76,8 @@ impl<'a> Names<'a> {
     }
 }
 
+/// Those that could not be read as text are there all the same.
 fn files(entries: &Entries) -> BTreeSet<&str> {
-    let pages = entries.causes.iter().map(|entry| &entry.file).chain(entries.fixes.iter().map(|entry| &entry.file));
-    let tables = entries.symptoms.iter().map(|entry| &entry.file).chain(entries.codes.iter().map(|entry| &entry.file));
     let broken = entries.problems.iter().map(|problem| &problem.place.file);
-    let paths = pages.chain(tables).chain(broken).map(|file| file.path.as_str());
-    paths.chain(entries.articles.iter().map(|article| article.path.as_str())).collect()
+    entries.files.iter().chain(broken).map(|file| file.path.as_str()).collect()
 }

@@ -21,9 +21,9 @@ pub(super) enum Target<'a> {
     },
     Code(&'a CodeRef),
     Table(&'a str),
-    /// Any cause, fix, symptom or source, as in `used-in`.
+    /// Any cause, fix, symptom or source, as after `retired: {use: …}`.
     Anything(&'a str),
-    /// A cause, fix, symptom, code or path, as in the `finds` of a search.
+    /// A cause, fix, symptom, code or path, as in the `finds` of a search and in `used-in`.
     Hit(&'a str),
 }
 
@@ -120,6 +120,15 @@ fn codes<'a>(entries: &'a Entries, found: &mut Vec<Reference<'a>>) {
         if let Some(table) = &entry.value.follows {
             names.add(&[Step::Key("follows"), Step::Index(0)], Target::Table(table.as_str()));
         }
+        for (index, family) in entry.value.families.iter().enumerate() {
+            let at = [Step::Key("families"), Step::Index(index)];
+            if let Some(table) = &family.wraps {
+                names.add(&[at[0], at[1], Step::Key("wraps"), Step::Index(0)], Target::Table(table.as_str()));
+            }
+            for (nth, source) in family.source.iter().enumerate() {
+                names.entry(&[at[0], at[1], Step::Key("source"), Step::Index(nth)], Kind::Source, source);
+            }
+        }
         for (key, code) in &entry.value.codes {
             let at = [Step::Key("codes"), Step::Key(key)];
             names.answers(&[at[0], at[1], Step::Key("answers")], &code.answers, false);
@@ -139,8 +148,8 @@ fn claims<'a>(entries: &'a Entries, found: &mut Vec<Reference<'a>>) {
             for (nth, source) in claim.checked.iter().enumerate() {
                 names.entry(&[at[0], at[1], Step::Key("checked"), Step::Index(nth)], Kind::Source, source);
             }
-            for (nth, id) in claim.used_in.iter().enumerate() {
-                names.add(&[at[0], at[1], Step::Key("used-in"), Step::Index(nth)], Target::Anything(id.as_str()));
+            for (nth, entry) in claim.used_in.iter().enumerate() {
+                names.add(&[at[0], at[1], Step::Key("used-in"), Step::Index(nth)], Target::Hit(entry));
             }
         }
     }

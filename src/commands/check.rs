@@ -2,8 +2,13 @@
 
 use serde::Serialize;
 
-use super::{Answer, Failure, open, output};
-use crate::{cli::Global, model::ProblemRecord, render};
+use super::{Answer, Failure, claims, open, output};
+use crate::{
+    check,
+    cli::{CheckArgs, Global},
+    model::ProblemRecord,
+    render,
+};
 
 #[derive(Serialize)]
 struct Report {
@@ -19,10 +24,11 @@ struct Summary {
     codes: usize,
     sources: usize,
     cases: usize,
+    claims: usize,
     problems: usize,
 }
 
-pub(super) fn run(global: &Global) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<Answer, Failure> {
     let entries = open::entries(global)?;
     let mut summary = Summary {
         causes: entries.causes.len(),
@@ -31,9 +37,15 @@ pub(super) fn run(global: &Global) -> Result<Answer, Failure> {
         codes: entries.codes.iter().map(|table| table.value.codes.len()).sum(),
         sources: entries.sources.len(),
         cases: entries.cases.iter().map(|file| file.value.cases.len()).sum(),
+        claims: entries.claims.iter().map(|file| file.value.claims.len()).sum(),
         problems: 0,
     };
-    let problems = open::checked(entries).err().unwrap_or_default();
+    let mut copied = Vec::new();
+    for path in &args.against {
+        copied.extend(check::copied(&entries, &claims::document(path)?));
+    }
+    let mut problems = open::checked(entries).err().unwrap_or_default();
+    problems.append(&mut copied);
     summary.problems = problems.len();
     let answer = if problems.is_empty() { Answer::Yes } else { Answer::No };
     if global.json {
@@ -43,13 +55,14 @@ pub(super) fn run(global: &Global) -> Result<Answer, Failure> {
     }
     output::note(&render::problems(&problems))?;
     output::print(&format!(
-        "{} in {}, {}, {}, {}, {}\n",
+        "{} in {}, {}, {}, {}, {}, {}\n",
         render::count(problems.len(), "problem"),
         render::count(summary.causes, "cause"),
         render::count(summary.symptoms, "symptom"),
         render::count(summary.fixes, "fix"),
         render::count(summary.codes, "code"),
         render::count(summary.cases, "case"),
+        render::count(summary.claims, "claim"),
     ))?;
     Ok(answer)
 }

@@ -1,11 +1,12 @@
 //! `fixbook code`: what somebody reads out, decoded with every reading.
 
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::{Answer, Failure, open, output};
 use crate::{
     cli::Global,
-    model::{Catalog, CodeTable, Id, NumberRead, Reading, read_codes},
+    model::{Catalog, CodeTable, FamilyReading, Id, NumberRead, Reading, decode_codes},
     render,
 };
 
@@ -13,6 +14,8 @@ use crate::{
 struct Decoded<'a> {
     query: String,
     numbers: Vec<Number<'a>>,
+    /// Numbers that belong together: an error code and its extended code.
+    pairs: Vec<Pair>,
 }
 
 #[derive(Serialize)]
@@ -21,6 +24,10 @@ struct Number<'a> {
     /// Whether it means one thing without doubt.
     certain: bool,
     readings: Vec<OneReading<'a>>,
+    /// What the same number means in other numberings, and does not mean here.
+    false_friends: Vec<OneReading<'a>>,
+    /// What can be inferred of a number that no table holds.
+    families: Vec<OneFamily<'a>>,
 }
 
 #[derive(Serialize)]
@@ -33,32 +40,75 @@ struct OneReading<'a> {
     hexadecimal: String,
     name: Option<&'a str>,
     means: &'a str,
-    answers: &'a indexmap::IndexMap<Id, Id>,
+    answers: &'a IndexMap<Id, Id>,
     causes: Vec<&'a Id>,
     sources: &'a [Id],
+}
+
+#[derive(Serialize)]
+struct OneFamily<'a> {
+    system: &'a str,
+    codes: &'a str,
+    number: i64,
+    hexadecimal: String,
+    means: &'a str,
+    /// Always true: nobody documents it.
+    inference: bool,
+    wraps: Option<OneReading<'a>>,
+    sources: &'a [Id],
+}
+
+#[derive(Serialize)]
+struct Pair {
+    codes: [String; 2],
+    takes_precedence: String,
 }
 
 pub(super) fn run(global: &Global, codes: &[String]) -> Result<Answer, Failure> {
     let catalog = open::engine(global)?.catalog;
     let query = codes.join(" ");
     let tables: Vec<&CodeTable> = catalog.codes.values().map(|table| &table.head).collect();
-    let numbers = read_codes(&query, &tables);
+    let numbers = decode_codes(&query, &tables);
     if numbers.is_empty() {
         return Err(Failure::Usage(format!("`{query}` holds no number; write a code such as 0x904, 904 or 2308")));
     }
-    let found = numbers.iter().any(|number| !number.readings.is_empty());
+    let found = numbers.iter().any(|number| !number.readings.is_empty() || !number.families.is_empty());
     if global.json {
+        let pairs = pairs(&numbers).map(|(first, second)| pair(first, second)).collect();
         let numbers = numbers.iter().map(|number| self::number(&catalog, number)).collect();
-        output::print_json(&Decoded { query, numbers })?;
+        output::print_json(&Decoded { query, numbers, pairs })?;
     } else {
-        output::print(&text(&catalog, &numbers))?;
+        output::print(&render::codes(&catalog, &numbers))?;
+        let pairs = pairs(&numbers).map(|(first, second)| render::pair(first, second));
+        output::print(&pairs.collect::<String>())?;
     }
     Ok(if found { Answer::Yes } else { Answer::No })
 }
 
+/// Neighbours of which the second completes the first.
+fn pairs<'n, 'a>(numbers: &'n [NumberRead<'a>]) -> impl Iterator<Item = (&'n Reading<'a>, &'n Reading<'a>)> {
+    let neighbours = numbers.windows(2).filter_map(|two| match (&two[0].readings[..], &two[1].readings[..]) {
+        ([first], [second]) => Some((first, second)),
+        _ => None,
+    });
+    neighbours.filter(|(first, second)| second.completes(first))
+}
+
+fn pair(first: &Reading<'_>, second: &Reading<'_>) -> Pair {
+    let codes = [first.reference().to_string(), second.reference().to_string()];
+    // An extended code says why the connection ended, unless it is zero: then no reason was sent.
+    let takes_precedence = codes[usize::from(second.number != 0)].clone();
+    Pair { codes, takes_precedence }
+}
+
 fn number<'a>(catalog: &'a Catalog, number: &'a NumberRead<'a>) -> Number<'a> {
-    let readings = number.readings.iter().map(|reading| one(catalog, reading)).collect();
-    Number { written: &number.written, certain: number.certain, readings }
+    Number {
+        written: &number.written,
+        certain: number.certain,
+        readings: number.readings.iter().map(|reading| one(catalog, reading)).collect(),
+        false_friends: number.false_friends.iter().map(|reading| one(catalog, reading)).collect(),
+        families: number.families.iter().map(|found| family(catalog, found)).collect(),
+    }
 }
 
 fn one<'a>(catalog: &'a Catalog, reading: &'a Reading<'a>) -> OneReading<'a> {
@@ -79,19 +129,15 @@ fn one<'a>(catalog: &'a Catalog, reading: &'a Reading<'a>) -> OneReading<'a> {
     }
 }
 
-fn text(catalog: &Catalog, numbers: &[NumberRead<'_>]) -> String {
-    let mut text = String::new();
-    for number in numbers {
-        match number.readings.len() {
-            0 => text.push_str(&format!("{}: no table of this catalog holds it.\n", number.written)),
-            1 => {}
-            several => text.push_str(&format!("{} can be read in {several} ways:\n", number.written)),
-        }
-        for reading in &number.readings {
-            let reference = reading.reference();
-            text.push_str(&render::code(catalog, &reference, &reading.table.title, reading.code));
-            text.push('\n');
-        }
+fn family<'a>(catalog: &'a Catalog, found: &'a FamilyReading<'a>) -> OneFamily<'a> {
+    OneFamily {
+        system: found.table.system.as_str(),
+        codes: &found.family.codes,
+        number: found.number,
+        hexadecimal: format!("0x{:X}", found.number),
+        means: &found.family.means,
+        inference: true,
+        wraps: found.wraps.as_ref().map(|reading| one(catalog, reading)),
+        sources: &found.family.source,
     }
-    text
 }

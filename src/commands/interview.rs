@@ -46,7 +46,9 @@ impl Interview<'_> {
                 Reply::Key('y') => {
                     confirmed.push(Event::Answered { symptom: proposal.symptom, answer: proposal.answer });
                 }
-                _ => codes_are_right &= !proposal.by_code,
+                // Not like that: it may be asked later, with all its answers.
+                _ if !proposal.by_code => confirmed.push(Event::Skipped { symptom: proposal.symptom }),
+                _ => codes_are_right = false,
             }
         }
         // Rules read the codes too, so a code that was misread must not stay in the session.

@@ -1,6 +1,7 @@
 //! One short file per command, each a list of stage calls. The only stage that prints.
 
 mod check;
+mod claims;
 mod code;
 mod console;
 mod diagnose;
@@ -36,7 +37,8 @@ pub fn run(cli: Cli) -> Result<Answer, Failure> {
         Command::Diagnose(args) => diagnose::run(&global, &args),
         Command::Runbook(args) => runbook::run(&global, &args),
         Command::Site { command } => site::run(&global, &command),
-        Command::Check => check::run(&global),
+        Command::Check(args) => check::run(&global, &args),
+        Command::Claims(args) => claims::run(&global, &args),
         Command::Test(args) => test::run(&global, &args),
         Command::Completions { shell } => documents::completions(shell),
         Command::Man => documents::manual(),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Event;
+use super::{Event, phrases::Thesaurus};
 use crate::model::{Catalog, CodeTable, Id, NumberRead, read_codes};
 
 /// An answer that somebody's words suggest; a person confirms it.
@@ -69,26 +69,18 @@ fn by_codes(catalog: &Catalog, words: &str) -> Vec<Proposal> {
 }
 
 fn by_phrases(catalog: &Catalog, words: &str) -> Vec<Proposal> {
-    let words = plain(words);
+    let thesaurus = Thesaurus::of(catalog);
+    let speech = thesaurus.speech(words);
     let mut found = Vec::new();
     for (symptom, head) in &catalog.symptoms {
-        let longest = head
-            .answers
-            .iter()
-            .flat_map(|(answer, head)| head.says.iter().map(move |phrase| (answer, phrase)))
-            .filter(|(_, phrase)| plain(phrase) != " " && words.contains(&plain(phrase)))
-            .max_by_key(|(_, phrase)| phrase.len());
-        if let Some((answer, phrase)) = longest {
+        let phrases = head.answers.iter().flat_map(|(answer, head)| head.says.iter().map(move |says| (answer, says)));
+        let best = phrases
+            .filter_map(|(answer, phrase)| Some((thesaurus.find(phrase, &speech)?, answer, phrase)))
+            .max_by_key(|(how_well, ..)| *how_well);
+        if let Some((_, answer, phrase)) = best {
             let because = format!("“{phrase}”");
             found.push(Proposal { symptom: symptom.clone(), answer: answer.clone(), because, by_code: false });
         }
     }
     found
-}
-
-/// Lower-case words with single blanks around each, so that a phrase is found as whole words only.
-fn plain(text: &str) -> String {
-    let is_part = |c: char| c.is_alphanumeric() || c == '\'';
-    let words = text.split(|c| !is_part(c)).filter(|word| !word.is_empty());
-    words.fold(String::from(" "), |line, word| line + word.to_lowercase().as_str() + " ")
 }

@@ -16,6 +16,7 @@ mod engine;
 mod evidence;
 mod intake;
 mod people;
+mod phrases;
 mod planner;
 mod repair;
 mod replay;

@@ -9,7 +9,7 @@ use super::{
     what_if::WhatIf,
 };
 use crate::{
-    model::{Id, SymptomKind},
+    model::{Id, SymptomKind, Turn},
     rules::{Finding, RuleBook},
 };
 
@@ -65,6 +65,8 @@ pub(super) enum AskReason {
     BeforeRisk { fix: usize },
     /// A rule wants it.
     Rule(Id),
+    /// The caller's words suggest an answer, which is soon confirmed.
+    CallerSaid,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -166,7 +168,7 @@ fn decide(
     if let Some(fix) = situation.cure() {
         return (Step::Done { fix: fix.clone() }, 0.0);
     }
-    if let Some(step) = wanted_by_rules(tables, situation, repair) {
+    if let Some(step) = wanted(tables, situation, repair) {
         return (step, repair.minutes);
     }
     let best = questions.first().filter(|question| is_useful(question, strategy));
@@ -202,8 +204,8 @@ fn decide(
     }
 }
 
-/// What rules demand: escalation before questions before fixes.
-fn wanted_by_rules(tables: &Tables, situation: &Situation, repair: &Repair) -> Option<Step> {
+/// What rules and the caller's own words demand: escalation before questions before fixes.
+fn wanted(tables: &Tables, situation: &Situation, repair: &Repair) -> Option<Step> {
     let escalate = situation.findings().find_map(|(rule, finding)| match finding {
         Finding::Escalate { text } => Some(Step::Escalate(EscalateReason::Rule(rule.clone(), text.clone()))),
         _ => None,
@@ -221,15 +223,22 @@ fn wanted_by_rules(tables: &Tables, situation: &Situation, repair: &Repair) -> O
             // What must come first comes first, also when a rule suggests what comes after.
             let fix = first_of_chain(tables, fix, situation.options())?;
             // Nor does a suggestion carry a risky fix past safer ones that have odds.
-            let safer = repair.order.first().is_some_and(|&(first, _)| !tables.fixes[first].is_risky);
-            if tables.fixes[fix].is_risky && safer {
+            let safer = repair.order.first().is_some_and(|&(first, _)| tables.fixes[first].turn < Turn::Last);
+            if tables.fixes[fix].turn == Turn::Last && safer {
                 return None;
             }
             Some(Step::Try { fix, reason: TryReason::Rule(rule.clone()) })
         }
         _ => None,
     });
-    escalate.or(ask).or(suggest)
+    escalate.or(ask).or_else(|| suggested_by_words(tables, situation)).or(suggest)
+}
+
+/// A question that the caller has as good as answered costs next to nothing, and rules may wait for its answer.
+fn suggested_by_words(tables: &Tables, situation: &Situation) -> Option<Step> {
+    let symptoms = situation.state.proposed.iter().filter_map(|symptom| tables.symptom(symptom.as_str()));
+    let symptom = symptoms.into_iter().find(|&symptom| situation.askable[symptom])?;
+    Some(Step::Ask { symptom, reason: AskReason::CallerSaid })
 }
 
 fn something_else_leads(probabilities: &[f64]) -> bool {
@@ -267,7 +276,7 @@ fn question_before_risk<'q>(
     fix: usize,
     questions: &'q [RatedQuestion],
 ) -> Option<&'q RatedQuestion> {
-    if !tables.fixes[fix].is_risky {
+    if tables.fixes[fix].turn < Turn::Last {
         return None;
     }
     let could_spare = |question: &&RatedQuestion| {

@@ -4,6 +4,7 @@ use super::{
     people::{self, Reached},
     tables::Tables,
 };
+use crate::model::Turn;
 
 /// A repair order from some belief.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,14 +29,14 @@ struct Candidate {
     /// The fix itself comes last.
     chain: Vec<usize>,
     ratio: f64,
-    is_risky: bool,
+    turn: Turn,
 }
 
 /// ECR = sum of c_k * P(the ones before failed) + P(all failed) * C_S, over fixes in descending P/c, where P is taken
 /// anew after each assumed failure because fixes overlap.
 ///
-/// A fix with P/c < 1/C_S is not worth trying. One that lowers security or cannot be undone comes only after all safer
-/// ones that are worth their minutes. A fix whose `after` is not done is weighed together with what must come first.
+/// A fix with P/c < 1/C_S is not worth trying. What only helps past the fault comes after all fixes that are worth their
+/// minutes; what lowers security or cannot be undone comes last. A fix whose `after` is not done is weighed together with what must come first.
 pub(super) fn repair(tables: &Tables, probabilities: &[f64], options: Options<'_>) -> Repair {
     let mut weights = probabilities.to_vec();
     let mut tried = options.tried.to_vec();
@@ -66,7 +67,7 @@ fn best(tables: &Tables, weights: &[f64], remaining: f64, options: Options<'_>) 
         .filter_map(|fix| candidate(tables, fix, weights, remaining, options))
         .filter(|candidate| candidate.ratio > worth);
     let best = candidates.fold(None, |best: Option<Candidate>, next| match best {
-        Some(best) if (best.is_risky, -best.ratio) <= (next.is_risky, -next.ratio) => Some(best),
+        Some(best) if (best.turn, -best.ratio) <= (next.turn, -next.ratio) => Some(best),
         _ => Some(next),
     });
     best.map(|best| best.chain[0])
@@ -78,7 +79,7 @@ fn candidate(tables: &Tables, fix: usize, weights: &[f64], remaining: f64, optio
     if remaining <= 0.0 || !complete(tables, fix, options.available, options.tried, &mut chain) {
         return None;
     }
-    let is_risky = chain.iter().any(|&fix| tables.fixes[fix].is_risky);
+    let turn = chain.iter().map(|&fix| tables.fixes[fix].turn).max()?;
     let (cured, minutes) = match chain[..] {
         [only] => (chance(tables, only, weights), tables.fixes[only].cost(&options.reached)),
         _ => {
@@ -91,7 +92,7 @@ fn candidate(tables: &Tables, fix: usize, weights: &[f64], remaining: f64, optio
             })
         }
     };
-    Some(Candidate { chain, ratio: cured / remaining / minutes, is_risky })
+    Some(Candidate { chain, ratio: cured / remaining / minutes, turn })
 }
 
 /// A fix, or what of its `after` must be tried before it; nothing if some of that may not be tried.

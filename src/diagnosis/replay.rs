@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Engine, Strategy,
     intake::{proposals, words_event},
-    planner::{Plan, Step, is_useful},
+    planner::{AskReason, Plan, Step, is_useful},
     session::{Event, Outcome, Session, SessionState},
     situation::Situation,
 };
@@ -91,8 +91,13 @@ fn ask_everything(engine: &Engine, case: &Case, mut state: SessionState, strateg
     for _ in 0..MOST_STEPS {
         let (situation, plan) = engine.plan(state, strategy);
         let useful = plan.questions.iter().find(|question| is_useful(question, strategy));
-        let Some(question) = useful else { return situation };
-        let (symptom, answer) = answer(engine, case, question.what_if.symptom);
+        let symptom = match (&plan.step, useful) {
+            // What a rule or the caller's words ask for is worth asking, whatever it saves.
+            (Step::Ask { symptom, reason: AskReason::Rule(_) | AskReason::CallerSaid }, _) => *symptom,
+            (_, Some(question)) => question.what_if.symptom,
+            (_, None) => return situation,
+        };
+        let (symptom, answer) = answer(engine, case, symptom);
         state = situation.state;
         state.answers.extend(answer.map(|answer| (symptom, answer)));
     }

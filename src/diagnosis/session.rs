@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use super::intake::proposals;
 use crate::model::{Catalog, CodeRef, Id, NOT_APPLICABLE, UNKNOWN};
 
 /// One event. A session file holds one a line, as JSON.
@@ -68,6 +69,8 @@ pub struct SessionState {
     pub tried: Vec<(Id, Outcome)>,
     pub said: Vec<String>,
     pub codes: Vec<CodeRef>,
+    /// Symptoms to which the caller's words suggest an answer, though no code settles it.
+    pub proposed: Vec<Id>,
     /// Events that this catalog does not understand, in words. They are left out.
     pub strangers: Vec<String>,
 }
@@ -121,6 +124,8 @@ impl Session {
             }
             match event {
                 Event::Said { words, codes } => {
+                    let suggested = proposals(catalog, words).into_iter().filter(|proposal| !proposal.by_code);
+                    state.proposed.extend(suggested.map(|proposal| proposal.symptom));
                     state.said.push(words.clone());
                     state.codes.extend(codes.iter().cloned());
                 }

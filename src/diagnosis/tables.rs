@@ -6,7 +6,7 @@ use super::{
     column::{Hypothesis, normalise},
     people::{Reached, minutes_to_reach},
 };
-use crate::model::{Catalog, Cause, Conditions, Id, Likelihood, Risk, Symptom, SymptomKind, Who, interruption_minutes};
+use crate::model::{Catalog, Cause, Conditions, Id, Likelihood, Risk, Symptom, SymptomKind, Turn, Who, interruption_minutes};
 
 /// Likelihoods are kept inside these bounds, so that no single answer can settle everything.
 const LOWEST: f64 = 0.002;
@@ -77,7 +77,7 @@ pub(super) struct FixTable {
     pub burden: f64,
     pub who: Who,
     pub risk: Risk,
-    pub is_risky: bool,
+    pub turn: Turn,
     /// P(works | hypothesis).
     pub resolves: Vec<(Hypothesis, f64)>,
     /// Fixes that must have been tried first.
@@ -111,7 +111,7 @@ impl Tables {
                 burden: fix.interrupts.iter().map(interruption_minutes).sum(),
                 who: fix.who,
                 risk: fix.risk,
-                is_risky: fix.is_risky(),
+                turn: fix.turn(),
                 resolves: fix
                     .resolves
                     .iter()

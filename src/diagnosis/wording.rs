@@ -61,6 +61,7 @@ impl<'a> Wording<'a> {
             AskReason::MostBits => format!("It brings the most information: {:.2} bits.", question.bits),
             AskReason::BeforeRisk { fix } => format!("It could make a risky step needless: {}.", self.fix(*fix)),
             AskReason::Rule(rule) => format!("The rule {rule} asks for it."),
+            AskReason::CallerSaid => "The caller's words suggest an answer.".to_owned(),
         };
         match self.largest_move(situation, question) {
             Some(sentence) => format!("{first} {sentence}"),

@@ -60,6 +60,8 @@ pub struct Entries {
     pub cases: Vec<Loaded<CaseFile>>,
     pub articles: Vec<Article>,
     pub rules: Vec<Arc<SourceFile>>,
+    /// Every file that was read as text, rules included.
+    pub files: Vec<Arc<SourceFile>>,
     /// Entries that are there but cannot be read: naming one of them is no second problem.
     pub unreadable: HashSet<(Kind, String)>,
     /// Kinds of which a whole table cannot be read: any name of theirs may be in it.
@@ -141,6 +143,7 @@ impl Entries {
     }
 
     fn read_text(&mut self, file: &Arc<SourceFile>) {
+        self.files.push(Arc::clone(file));
         match FileKind::of(&file.path) {
             FileKind::Head => self.head = self.whole_file(file, "catalog"),
             FileKind::Cause => {
@@ -334,6 +337,7 @@ impl Entries {
         self.cases.append(&mut other.cases);
         self.articles.append(&mut other.articles);
         self.rules.append(&mut other.rules);
+        self.files.append(&mut other.files);
         self.unreadable.extend(other.unreadable);
         self.incomplete.extend(other.incomplete);
         self.problems.append(&mut other.problems);

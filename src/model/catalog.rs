@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Article, Body, CaseFile, Cause, ClaimFile, CodeTable, Fix, Id, Kind, Likelihood, Source, Symptom, SystemId,
+    Article, Body, CaseFile, Cause, Claim, ClaimFile, CodeRef, CodeTable, Fix, Id, Kind, Likelihood, Source, Symptom,
+    SystemId,
 };
 
 /// Everything that a catalog says. Made by the check stage only, so nothing in it names an id that is not there.
@@ -106,6 +107,19 @@ impl Catalog {
         self.sources.get(id).map(|source| (Kind::Source, source.title.as_str()))
     }
 
+    /// Whether a table holds a code written as `rdp-disconnect/0x904`.
+    pub fn has_code(&self, written: &str) -> bool {
+        let Ok(code) = written.parse::<CodeRef>() else { return false };
+        self.codes.get(&code.system).is_some_and(|table| table.codes.contains_key(&code.code))
+    }
+
+    /// What the source documents get wrong about an entry: each claim that it uses, with the right form.
+    pub fn corrections<'a>(&'a self, entry: &'a str) -> impl Iterator<Item = (&'a Claim, &'a str)> {
+        let about = self.claims.iter().flat_map(|file| &file.claims);
+        let about = about.filter(move |claim| claim.used_in.iter().any(|used| used == entry));
+        about.filter_map(|claim| Some((claim, claim.correction()?)))
+    }
+
     /// The present id for a former one.
     pub fn renamed(&self, old: &str) -> Option<&Id> {
         let causes = self.causes.iter().map(|(id, cause)| (id, &cause.was));
@@ -119,8 +133,7 @@ impl Catalog {
         self.find(id).map_or(id, |(_, title)| title)
     }
 
-    /// The fixes that resolve a cause, those that could harm last, then best odds first, then
-    /// fewest minutes.
+    /// The fixes that resolve a cause: by their turn, then best odds first, then fewest minutes.
     pub fn fixes_for<'a>(&'a self, cause: &str) -> Vec<(&'a Id, &'a Entry<Fix>, f64)> {
         let mut fixes: Vec<_> = self
             .fixes
@@ -129,7 +142,7 @@ impl Catalog {
             .filter_map(|(id, fix)| Some((id, fix, fix.resolves.get(cause)?.value)))
             .collect();
         fixes.sort_by(|(_, a, odds_a), (_, b, odds_b)| {
-            (a.is_risky().cmp(&b.is_risky())).then(odds_b.total_cmp(odds_a)).then(a.minutes.total_cmp(&b.minutes))
+            (a.turn().cmp(&b.turn())).then(odds_b.total_cmp(odds_a)).then(a.minutes.total_cmp(&b.minutes))
         });
         fixes
     }

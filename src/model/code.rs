@@ -21,8 +21,48 @@ pub struct CodeTable {
     /// The table whose codes come right before codes of this one, as an extended code follows an error code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows: Option<SystemId>,
+    /// Another numbering, whose numbers people mix up with these: shown as what a code does not mean, never evidence
+    /// while another table knows the number.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub foreign: bool,
+    /// What can be inferred of codes that no row holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub families: Vec<Family>,
     /// By number as people read it out: `"0x904"` or `"1058"`.
     pub codes: IndexMap<String, Code>,
+}
+
+/// Codes that have digits and, as far as can be told, a meaning in common. An inference, and shown as one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Family {
+    /// Hexadecimal digits with `*` for any others: `0x*04`, `0x8007*`.
+    pub codes: String,
+    pub means: String,
+    /// The table of which the last four digits are a code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wraps: Option<SystemId>,
+    #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
+    pub source: OneOrMany<Id>,
+}
+
+impl Family {
+    /// The digits before and after the `*`, in capitals; nothing if `codes` is not written like that.
+    pub fn digits(&self) -> Option<(String, String)> {
+        let (before, after) = self.codes.strip_prefix("0x")?.split_once('*')?;
+        let is_hexadecimal = |digits: &str| digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        (is_hexadecimal(before) && is_hexadecimal(after)).then(|| (before.to_uppercase(), after.to_uppercase()))
+    }
+
+    /// Whether a number belongs to it.
+    pub fn holds(&self, number: i64) -> bool {
+        let Some((before, after)) = self.digits() else { return false };
+        let written = format!("{number:X}");
+        number > 0
+            && written.len() > before.len() + after.len()
+            && written.starts_with(&before)
+            && written.ends_with(&after)
+    }
 }
 
 /// What one number means.

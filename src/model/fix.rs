@@ -57,6 +57,15 @@ impl Fix {
         self.lowers_security || !self.reversible
     }
 
+    /// When its turn comes.
+    pub fn turn(&self) -> Turn {
+        match self.kind {
+            _ if self.is_risky() => Turn::Last,
+            FixKind::Fix => Turn::First,
+            FixKind::Workaround | FixKind::Test => Turn::Meanwhile,
+        }
+    }
+
     /// Whether it may be offered at all.
     pub fn is_offered(&self) -> bool {
         self.retired.is_none() && self.status != Status::Retired
@@ -74,6 +83,18 @@ pub const OTHER_INTERRUPTION: f64 = 5.0;
 /// The minutes that an interruption costs.
 pub fn interruption_minutes(interruption: &Id) -> f64 {
     INTERRUPTIONS.iter().find(|(name, _)| interruption == name).map_or(OTHER_INTERRUPTION, |(_, minutes)| *minutes)
+}
+
+/// Which fixes come before which, whatever their odds: what ends the fault, then what only helps past it, then what
+/// could do harm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Turn {
+    /// It ends the fault.
+    First,
+    /// It leaves the fault where it is: a workaround, or a test without danger.
+    Meanwhile,
+    /// It lowers security or cannot be taken back.
+    Last,
 }
 
 /// What doing it is meant for.

@@ -26,19 +26,19 @@ pub use body::{Body, Section};
 pub use case::{Case, CaseFile, Expectation, Rating, SearchCase};
 pub use catalog::{Catalog, CatalogHead, Entry, Escalation, RuleSource};
 pub use cause::{Cause, Impact, Row, Rows};
-pub use claim::{Claim, ClaimFile, Verdict};
+pub use claim::{BadLines, Claim, ClaimFile, Lines, Verdict};
 #[cfg(feature = "native")]
 pub(crate) use code::key_number;
-pub use code::{Code, CodeRef, CodeTable, SystemId};
+pub use code::{Code, CodeRef, CodeTable, Family, SystemId};
 pub use condition::Conditions;
 pub use date::Date;
-pub use fix::{Fix, FixKind, INTERRUPTIONS, OTHER_INTERRUPTION, Risk, interruption_minutes};
+pub use fix::{Fix, FixKind, INTERRUPTIONS, OTHER_INTERRUPTION, Risk, Turn, interruption_minutes};
 pub use id::{BadId, Id, Kind};
 pub use likelihood::{BadNumber, Likelihood, Prior, Strength};
 pub use nearest::nearest;
 pub use one_or_many::OneOrMany;
 pub use problem::{Place, Problem, ProblemRecord, SourceFile};
-pub use reading::{NumberRead, Reading, read_codes};
+pub use reading::{FamilyReading, NumberRead, Reading, decode_codes, read_codes};
 pub use source::{Citation, Source, Trust};
 pub use symptom::{Answer, NOT_APPLICABLE, Symptom, SymptomKind, UNKNOWN, Who};
 

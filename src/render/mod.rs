@@ -5,6 +5,8 @@
 
 mod assessment;
 mod citation;
+mod claims;
+mod codes;
 mod entry;
 mod html;
 mod problems;
@@ -17,6 +19,8 @@ mod terminal_markdown;
 
 pub use assessment::{alerts, assessment, evidence, line, next, percent, ranking};
 pub use citation::Bibliography;
+pub use claims::claims;
+pub use codes::{codes, pair};
 pub use entry::{cause, code, fix, source, symptom};
 pub use html::html;
 pub use problems::{count, problems};

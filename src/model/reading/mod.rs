@@ -1,6 +1,11 @@
-//! Reads error codes out of what people type: `0x904, extended 0x7`, `2308`, `904h`, `event 1058`.
+//! Reads error codes out of what people type: `0x904, extended 0x7`, `2308`, `904h`, `event 1058`, `-2147024891`.
 
-use super::{Code, CodeRef, CodeTable, SystemId};
+mod announce;
+mod token;
+
+use super::{Code, CodeRef, CodeTable, Family, SystemId};
+use announce::{announcement, ends_with_phrase, joins};
+use token::{Token, numbers};
 
 /// One number found in a text, with everything that it may mean, likeliest first.
 #[derive(Clone, Debug)]
@@ -8,6 +13,10 @@ pub struct NumberRead<'a> {
     /// As it was typed.
     pub written: String,
     pub readings: Vec<Reading<'a>>,
+    /// What the same number means elsewhere, and does not mean here.
+    pub false_friends: Vec<Reading<'a>>,
+    /// What can be inferred of a number that no table holds.
+    pub families: Vec<FamilyReading<'a>>,
     /// Whether there is no doubt: it was announced as a code or spelt as one, and means one thing.
     pub certain: bool,
 }
@@ -24,25 +33,58 @@ pub struct Reading<'a> {
     pub hexadecimal: bool,
 }
 
+/// What a family of codes says of a number.
+#[derive(Clone, Debug)]
+pub struct FamilyReading<'a> {
+    pub table: &'a CodeTable,
+    pub family: &'a Family,
+    pub number: i64,
+    /// The code of another table that the number carries.
+    pub wraps: Option<Reading<'a>>,
+}
+
 impl Reading<'_> {
     /// The code's name in the catalog.
     pub fn reference(&self) -> CodeRef {
         CodeRef { system: self.table.system.clone(), code: self.key.to_owned() }
     }
+
+    /// Whether it stands right after `first` as an extended code stands after its error code.
+    pub fn completes(&self, first: &Reading<'_>) -> bool {
+        self.table.follows.as_ref() == Some(&first.table.system)
+    }
 }
 
-/// All numbers of a text that look like codes, in order. A number that no table holds has no readings.
+/// How sure it is that a number is a code at all.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Given {
+    /// Somebody talks; numbers may be anything.
+    Speech,
+    /// Somebody asks what these codes mean; every reading counts.
+    Codes,
+}
+
+/// All numbers of somebody's words that look like codes, in order. A number that no table holds has no readings.
 ///
 /// A table with `introduced-by` is consulted after one of its words, or right after a code of the table that it
-/// `follows`; otherwise only when no other table knows the number.
+/// `follows`; otherwise only when no other table knows the number. A foreign table comes last.
 pub fn read_codes<'a>(text: &str, tables: &[&'a CodeTable]) -> Vec<NumberRead<'a>> {
+    read(text, tables, Given::Speech)
+}
+
+/// The same for numbers that are codes for sure: one that nothing announces has the readings of every table.
+pub fn decode_codes<'a>(text: &str, tables: &[&'a CodeTable]) -> Vec<NumberRead<'a>> {
+    read(text, tables, Given::Codes)
+}
+
+fn read<'a>(text: &str, tables: &[&'a CodeTable], given: Given) -> Vec<NumberRead<'a>> {
     let lower = text.to_lowercase();
     let mut found: Vec<NumberRead<'a>> = Vec::new();
     let mut previous_end = 0;
     for token in numbers(&lower) {
         let before = &lower[previous_end..token.start];
         let previous = found.last().and_then(|number: &NumberRead| number.readings.first());
-        let mut number = read_number(&token, before, previous.map(|reading| &reading.table.system), tables);
+        let mut number = read_number(&token, before, previous.map(|reading| &reading.table.system), tables, given);
         if let Some(first) = found.last_mut().filter(|_| joins(before)) {
             make_pair(first, &mut number);
         }
@@ -54,60 +96,16 @@ pub fn read_codes<'a>(text: &str, tables: &[&'a CodeTable]) -> Vec<NumberRead<'a
 
 /// An error code and the extended code right after it vouch for each other; `3/7` is a date, though.
 fn make_pair(first: &mut NumberRead<'_>, second: &mut NumberRead<'_>) {
-    let ([code], [extended]) = (&first.readings[..], &second.readings[..]) else { return };
+    let [extended] = &second.readings[..] else { return };
+    // Of several readings the one that has an extended code after it is meant.
+    if first.readings.iter().any(|code| extended.completes(code)) {
+        first.readings.retain(|code| extended.completes(code));
+    }
+    let [code] = &first.readings[..] else { return };
     if follows(extended.table, Some(&code.table.system)) {
         first.certain |= first.written.len() >= 3;
         second.certain &= first.certain;
     }
-}
-
-/// A word that holds a number, and the values that it can stand for.
-struct Token<'t> {
-    written: &'t str,
-    start: usize,
-    end: usize,
-    /// Value, and whether that takes the digits as hexadecimal.
-    values: Vec<(i64, bool)>,
-    /// Spelt as a code: `0x…`, `…h`.
-    marked: bool,
-}
-
-fn numbers(text: &str) -> Vec<Token<'_>> {
-    let is_inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
-    let mut tokens = Vec::new();
-    let mut rest = 0;
-    while let Some(offset) = text[rest..].find(is_inside) {
-        let start = rest + offset;
-        let end = text[start..].find(|c| !is_inside(c)).map_or(text.len(), |length| start + length);
-        rest = end;
-        let word = text[start..end].trim_end_matches(['.', '_']);
-        if let Some((values, marked)) = values(word) {
-            tokens.push(Token { written: word, start, end: start + word.len(), values, marked });
-        }
-    }
-    tokens
-}
-
-/// The values of a word, unless it is no number. Bare digits may be decimal or hexadecimal.
-fn values(word: &str) -> Option<(Vec<(i64, bool)>, bool)> {
-    let hex = |digits: &str| i64::from_str_radix(digits, 16).ok().filter(|_| digits.len() <= 8);
-    if let Some(digits) = word.strip_prefix("0x") {
-        return Some((vec![(hex(digits)?, true)], true));
-    }
-    // `904h` is a number in hexadecimal, `4h` are four hours.
-    let is_number = |digits: &&str| digits.len() >= 3 && digits.starts_with(|c: char| c.is_ascii_digit());
-    if let Some(digits) = word.strip_suffix('h').filter(is_number) {
-        return Some((vec![(hex(digits)?, true)], true));
-    }
-    if !word.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let decimal = word.parse::<i64>().ok().map(|value| (value, false));
-    let hexadecimal = hex(word).map(|value| (value, true));
-    let mut values: Vec<_> = hexadecimal.into_iter().chain(decimal).collect();
-    // Below ten both readings are the same number.
-    values.dedup_by_key(|(value, _)| *value);
-    (!values.is_empty()).then_some((values, false))
 }
 
 fn read_number<'a>(
@@ -115,24 +113,59 @@ fn read_number<'a>(
     before: &str,
     previous: Option<&SystemId>,
     tables: &[&'a CodeTable],
+    given: Given,
 ) -> NumberRead<'a> {
-    let all: Vec<Reading<'a>> = tables.iter().flat_map(|table| readings_in(token, table)).collect();
-    let announced: Vec<_> = longest_announcement(before, &all);
+    let every: Vec<Reading<'a>> = tables.iter().flat_map(|table| readings_in(token, table)).collect();
+    let (foreign, own): (Vec<_>, Vec<_>) = every.iter().cloned().partition(|reading| reading.table.foreign);
+    let announced: Vec<_> = longest_announcement(before, &every);
     let right_after = previous.filter(|_| joins(before));
-    let following: Vec<_> = all.iter().filter(|reading| follows(reading.table, right_after)).cloned().collect();
-    let open: Vec<_> = all.iter().filter(|reading| reading.table.introduced_by.is_empty()).cloned().collect();
+    let following: Vec<_> = own.iter().filter(|reading| follows(reading.table, right_after)).cloned().collect();
+    let (open, closed): (Vec<_>, Vec<_>) =
+        own.iter().cloned().partition(|reading| reading.table.introduced_by.is_empty());
     // A bare number is a code only right after words that announce one.
     let is_announced = !announced.is_empty() || !following.is_empty() || ends_with_phrase(before, &["code", "error"]);
-    let readings = [announced, following, open, all].into_iter().find(|list| !list.is_empty()).unwrap_or_default();
+    let unannounced = match given {
+        Given::Speech if !open.is_empty() => open,
+        _ => [open, closed].concat(),
+    };
+    // A plain number in speech is no code of a numbering that nobody has named.
+    let elsewhere = if given == Given::Codes || token.marked { foreign.clone() } else { Vec::new() };
+    let readings = [announced, following, unannounced, elsewhere].into_iter().find(|list| !list.is_empty());
+    let readings = readings.unwrap_or_default();
     let certain = readings.len() == 1
         && (token.marked || is_announced)
         && readings.iter().all(|reading| is_spoken_for(reading.table, before, right_after));
-    NumberRead { written: token.written.to_owned(), readings, certain }
+    let is_other =
+        |reading: &Reading<'_>| readings.iter().all(|own| !own.table.foreign && own.number == reading.number);
+    NumberRead {
+        written: token.written.to_owned(),
+        false_friends: if readings.is_empty() { Vec::new() } else { foreign.into_iter().filter(is_other).collect() },
+        families: if readings.is_empty() { families(token, tables) } else { Vec::new() },
+        readings,
+        certain,
+    }
 }
 
-/// Whether words between two numbers only join them: `0x904 / 0x7`, not `0x904 at 10:05`.
-fn joins(between: &str) -> bool {
-    between.split(|c: char| !c.is_alphanumeric()).all(|word| matches!(word, "" | "and" | "with" | "then"))
+/// What the families of all tables say of a number, its hexadecimal value first.
+fn families<'a>(token: &Token<'_>, tables: &[&'a CodeTable]) -> Vec<FamilyReading<'a>> {
+    let of_value = |number: i64| {
+        let all = tables.iter().flat_map(|table| table.families.iter().map(move |family| (*table, family)));
+        let holding = all.filter(move |(_, family)| family.holds(number));
+        holding.map(move |(table, family)| FamilyReading {
+            table,
+            family,
+            number,
+            wraps: wrapped(family, number, tables),
+        })
+    };
+    token.values.iter().flat_map(|&(number, _)| of_value(number)).collect()
+}
+
+fn wrapped<'a>(family: &Family, number: i64, tables: &[&'a CodeTable]) -> Option<Reading<'a>> {
+    let table = tables.iter().find(|table| Some(&table.system) == family.wraps.as_ref())?;
+    let number = number & 0xFFFF;
+    let (key, code) = table.by_number(number)?;
+    Some(Reading { table, key, code, number, hexadecimal: true })
 }
 
 /// Whether a table's codes may stand right after one of another: an extended code after an error code, or the second
@@ -170,33 +203,9 @@ fn longest_announcement<'a>(before: &str, readings: &[Reading<'a>]) -> Vec<Readi
     readings.iter().filter(|reading| longest.is_some() && length(reading) == longest).cloned().collect()
 }
 
-/// The length of the longest announcing phrase of a table right before a number.
-fn announcement(table: &CodeTable, before: &str) -> Option<usize> {
-    let is_said = |phrase: &&String| ends_with_phrase(before, &[phrase.as_str()]);
-    table.introduced_by.iter().filter(is_said).map(|phrase| phrase.len()).max()
-}
-
-/// Whether some words end in one of the phrases, but for words that say nothing: `error code: `, `event id is `.
-fn ends_with_phrase(before: &str, phrases: &[&str]) -> bool {
-    const FILLERS: [&str; 8] = ["is", "was", "of", "no", "number", "nr", "id", "with"];
-    let is_letter = |c: char| c.is_alphanumeric();
-    let words: Vec<&str> = before.split(|c| !is_letter(c)).filter(|word| !word.is_empty()).collect();
-    phrases.iter().any(|phrase| {
-        let phrase: Vec<String> = phrase.split_whitespace().map(str::to_lowercase).collect();
-        let mut rest = &words[..];
-        while !rest.ends_with(&phrase.iter().map(String::as_str).collect::<Vec<_>>()) {
-            match rest.split_last() {
-                Some((last, fewer)) if FILLERS.contains(last) => rest = fewer,
-                _ => return false,
-            }
-        }
-        true
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{CodeTable, read_codes};
+    use super::{CodeTable, decode_codes, read_codes};
 
     fn tables() -> Vec<CodeTable> {
         let table = |json: &str| serde_json::from_str(json).expect("a table");
@@ -213,6 +222,14 @@ mod tests {
             table(
                 r#"{"system": "event", "title": "Event", "introduced-by": ["event", "events"],
                 "codes": {"1058": {"means": "Failed."}}}"#,
+            ),
+            table(
+                r#"{"system": "win32", "title": "Windows", "introduced-by": ["win32 error"], "foreign": true,
+                "codes": {"5": {"means": "Denied."}, "7": {"means": "Arena."}}}"#,
+            ),
+            table(
+                r#"{"system": "hresult", "title": "HRESULT", "foreign": true, "codes": {"0x80004005": {"means": "Fail."}},
+                "families": [{"codes": "0x8007*", "means": "Carries another.", "wraps": "win32"}]}"#,
             ),
         ]
     }
@@ -261,5 +278,43 @@ mod tests {
         {
             assert!(read(text).iter().all(|code| code.ends_with('?')), "{text}: {:?}", read(text));
         }
+    }
+
+    /// Each number decoded: its readings, `!` its false friends, `~` the families that it belongs to.
+    fn decode(text: &str) -> Vec<String> {
+        let tables = tables();
+        let tables: Vec<&CodeTable> = tables.iter().collect();
+        let numbers = decode_codes(text, &tables);
+        let names = |list: &[super::Reading<'_>], mark: &str| {
+            list.iter().map(|reading| format!("{mark}{}", reading.reference())).collect::<Vec<_>>()
+        };
+        let line = |number: &super::NumberRead<'_>| {
+            let families = number.families.iter().map(|found| {
+                let wraps = found.wraps.as_ref().map_or(String::new(), |code| format!(">{}", code.reference()));
+                format!("~{}{wraps}", found.family.codes)
+            });
+            let all = [names(&number.readings, ""), names(&number.false_friends, "!"), families.collect()].concat();
+            all.join(" ")
+        };
+        numbers.iter().map(line).collect()
+    }
+
+    #[test]
+    fn somebody_who_asks_for_a_code_gets_every_reading_and_what_it_is_not() {
+        assert_eq!(decode("7"), ["extended/0x7 !win32/7"]);
+        assert_eq!(decode("260"), ["disconnect/0x104 extended/0x104"]);
+        assert_eq!(decode("0x904 7"), ["disconnect/0x904", "extended/0x7 !win32/7"]);
+        assert_eq!(decode("win32 error 7"), ["win32/7"]);
+        assert_eq!(decode("0x80070005"), ["~0x8007*>win32/5"]);
+        assert_eq!(decode("-2147024891"), ["~0x8007*>win32/5"]);
+        assert_eq!(decode("-2147467259"), ["hresult/0x80004005"]);
+        assert_eq!(decode("0x80079999"), ["~0x8007*"]);
+        assert_eq!(decode("0x81234567"), [""]);
+    }
+
+    #[test]
+    fn a_foreign_number_is_no_evidence() {
+        assert_eq!(read("error 0x904, win32 error 7"), ["disconnect/0x904", "win32/7"]);
+        assert_eq!(read("5 users, error 0x904"), ["disconnect/0x904"]);
     }
 }

@@ -1,0 +1,32 @@
+//! A claim that nobody has dealt with, or one that must not be used.
+
+use super::Names;
+use crate::{
+    load::{Entries, Step},
+    model::{Claim, Problem},
+};
+
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+    for entry in &entries.claims {
+        for (index, claim) in entry.value.claims.iter().enumerate() {
+            let Some((message, remedy)) = fault(claim) else { continue };
+            let place = entry.place(&[Step::Key("claims"), Step::Index(index), Step::Key("verdict")]);
+            problems.push(Problem::new("claim-without-use", place, message, remedy).label("this verdict"));
+        }
+    }
+}
+
+fn fault(claim: &Claim) -> Option<(String, &'static str)> {
+    let (id, verdict) = (&claim.id, claim.verdict.word());
+    match (claim.verdict.wants_use(), claim.used_in.is_empty()) {
+        (true, true) if claim.left_out.is_none() => Some((
+            format!("the claim `{id}` is {verdict}, and nothing uses it"),
+            "name the entries in `used-in: [..]`, or say `left-out: <why>`",
+        )),
+        (false, false) => Some((
+            format!("the claim `{id}` is {verdict}, and an entry uses it"),
+            "take `used-in` away: fiction and noise stand in the ledger only",
+        )),
+        _ => None,
+    }
+}

@@ -1,0 +1,26 @@
+//! A command in the middle of a sentence: it does not say in which shell it runs, and nobody can copy it.
+
+use super::{
+    Names,
+    markdown::{fences, phrases, texts},
+    shell::command_in,
+};
+use crate::{load::Entries, model::Problem};
+
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+    for text in texts(entries) {
+        let fences = fences(text.markdown);
+        let blocks: Vec<&str> = fences.iter().map(|(_, span)| &text.markdown[span.clone()]).collect();
+        for (words, span, is_code) in phrases(text.markdown) {
+            let Some(at) = command_in(&words) else { continue };
+            // A sentence may name a command that stands in a block of the same text.
+            if is_code && blocks.iter().any(|block| block.contains(words.trim())) {
+                continue;
+            }
+            let message = "a command stands in a sentence and does not say in which shell it runs";
+            let remedy = "put it in a code block whose language is its shell";
+            let span = if is_code { span } else { (span.start + at).min(span.end)..span.end };
+            problems.push(Problem::new("command-in-prose", text.place(span), message, remedy).label("which shell?"));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! A `<placeholder>` or HTML outside code: pages drop it, and what is left reads as if nothing were to be filled in.
+
+use super::{
+    Names,
+    markdown::{raw_html, texts},
+};
+use crate::{load::Entries, model::Problem};
+
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+    for text in texts(entries) {
+        for (html, span) in raw_html(text.markdown) {
+            let shown = html.lines().next().unwrap_or_default();
+            let message = format!("`{shown}` stands outside code, where pages drop it");
+            let remedy = "put a placeholder between backticks or in a code block; HTML is not used";
+            problems.push(
+                Problem::new("placeholder-outside-code", text.place(span), message, remedy).label("would be dropped"),
+            );
+        }
+    }
+}

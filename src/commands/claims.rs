@@ -1,0 +1,156 @@
+//! `fixbook claims`: the ledger of what the source documents say, and the ledger held against a document.
+
+use std::{fs, path::Path, sync::Arc};
+
+use anyhow::Context;
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::{Answer, Failure, open, output};
+use crate::{
+    check,
+    cli::{ClaimsArgs, Global},
+    model::{Catalog, Claim, Id, ProblemRecord, SourceFile, Verdict, nearest},
+    render,
+};
+
+#[derive(Serialize)]
+struct Ledger<'a> {
+    claims: Vec<Row<'a>>,
+    /// How many claims have each verdict.
+    summary: IndexMap<&'static str, usize>,
+}
+
+/// A claim, its keys in snake_case as everywhere in JSON.
+#[derive(Serialize)]
+struct Row<'a> {
+    id: &'a Id,
+    source: &'a Id,
+    at: &'a str,
+    says: &'a str,
+    kind: &'a str,
+    verdict: Verdict,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instead: Option<&'a str>,
+    checked: &'a [Id],
+    used_in: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Comparison {
+    problems: Vec<ProblemRecord>,
+    summary: ComparisonSummary,
+}
+
+#[derive(Serialize)]
+struct ComparisonSummary {
+    source: Id,
+    lines: usize,
+    claims: usize,
+    problems: usize,
+}
+
+pub(super) fn run(global: &Global, args: &ClaimsArgs) -> Result<Answer, Failure> {
+    match (&args.against, &args.source) {
+        (Some(path), Some(source)) => against(global, path, source),
+        _ => list(global, args),
+    }
+}
+
+fn list(global: &Global, args: &ClaimsArgs) -> Result<Answer, Failure> {
+    let catalog = open::engine(global)?.catalog;
+    let source = args.source.as_deref().map(|source| known_source(&catalog, source)).transpose()?;
+    let entry = args.entry.as_deref().map(|entry| known_entry(&catalog, entry)).transpose()?;
+    let is_wanted = |of: &Id, claim: &Claim| {
+        source.is_none_or(|source| source == of)
+            && args.verdict.as_ref().is_none_or(|verdict| verdict == claim.verdict.word())
+            && entry.is_none_or(|entry| claim.used_in.iter().any(|used| used == entry))
+    };
+    let all = catalog.claims.iter().flat_map(|file| file.claims.iter().map(move |claim| (&file.source, claim)));
+    let wanted: Vec<(&Id, &Claim)> = all.filter(|(of, claim)| is_wanted(of, claim)).collect();
+    if global.json {
+        let claims = wanted.iter().map(|(source, claim)| row(source, claim)).collect();
+        output::print_json(&Ledger { claims, summary: counts(&wanted) })?;
+    } else {
+        output::print(&render::claims(&wanted))?;
+    }
+    Ok(if wanted.is_empty() { Answer::No } else { Answer::Yes })
+}
+
+fn row<'a>(source: &'a Id, claim: &'a Claim) -> Row<'a> {
+    Row {
+        id: &claim.id,
+        source,
+        at: &claim.at,
+        says: &claim.says,
+        kind: &claim.kind,
+        verdict: claim.verdict,
+        instead: claim.instead.as_deref(),
+        checked: &claim.checked,
+        used_in: &claim.used_in,
+        left_out: claim.left_out.as_deref(),
+    }
+}
+
+fn counts(claims: &[(&Id, &Claim)]) -> IndexMap<&'static str, usize> {
+    let count = |verdict: Verdict| claims.iter().filter(|(_, claim)| claim.verdict == verdict).count();
+    Verdict::ALL.into_iter().map(|verdict| (verdict.word(), count(verdict))).collect()
+}
+
+fn known_source<'a>(catalog: &'a Catalog, written: &str) -> Result<&'a Id, Failure> {
+    match catalog.sources.get_key_value(written) {
+        Some((id, _)) => Ok(id),
+        None => Err(Failure::unknown("source", written, nearest(written, catalog.sources.keys().map(Id::as_str)))),
+    }
+}
+
+/// An entry as `used-in` names it: a cause, fix or symptom also by a former id, a code, or a file.
+fn known_entry<'a>(catalog: &'a Catalog, written: &'a str) -> Result<&'a str, Failure> {
+    let id = catalog.renamed(written).map_or(written, Id::as_str);
+    let is_known =
+        catalog.find(id).is_some() || catalog.has_code(id) || catalog.articles.iter().any(|article| article.path == id);
+    if is_known {
+        return Ok(id);
+    }
+    let used = catalog.claims.iter().flat_map(|file| &file.claims).flat_map(|claim| claim.used_in.iter());
+    Err(Failure::unknown("entry", written, nearest(written, used.map(String::as_str))))
+}
+
+fn against(global: &Global, path: &Path, written: &str) -> Result<Answer, Failure> {
+    let entries = open::entries(global)?;
+    let ids = entries.sources.iter().map(|entry| entry.id.as_str());
+    let unknown = || Failure::unknown("source", written, nearest(written, ids));
+    let source = entries.sources.iter().find(|entry| entry.id == written).ok_or_else(unknown)?.id.clone();
+    let document = document(path)?;
+    let problems = check::against(&entries, &source, &document);
+    let about = entries.claims.iter().filter(|file| file.value.source == source);
+    let summary = ComparisonSummary {
+        lines: document.text.lines().filter(|line| !line.trim().is_empty()).count(),
+        claims: about.map(|file| file.value.claims.len()).sum(),
+        problems: problems.len(),
+        source,
+    };
+    let answer = if problems.is_empty() { Answer::Yes } else { Answer::No };
+    if global.json {
+        let problems = problems.iter().map(|problem| problem.record()).collect();
+        output::print_json(&Comparison { problems, summary })?;
+        return Ok(answer);
+    }
+    output::note(&render::problems(&problems))?;
+    output::print(&format!(
+        "{} in {} that are not blank, {}\n",
+        render::count(problems.len(), "problem"),
+        render::count(summary.lines, "line"),
+        render::count(summary.claims, "claim"),
+    ))?;
+    Ok(answer)
+}
+
+/// A document from outside the catalog. What is no UTF-8 is replaced: only words and lines matter.
+pub(super) fn document(path: &Path) -> Result<Arc<SourceFile>, Failure> {
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Ok(Arc::new(SourceFile { path: path.display().to_string(), text }))
+}
