@@ -175,7 +175,7 @@ fn before_a_risky_step_comes_whatever_could_make_it_needless() {
         "rdp-certificate=missing",
         "certificate-binding=fits",
     ]);
-    for fix in ["replace-rdp-key-file", "renew-rdp-certificate"] {
+    for fix in ["replace-rdp-key-file", "renew-rdp-certificate", "another-way-in"] {
         session.push(Event::Tried { fix: fix.parse().expect("an id"), outcome: Outcome::Failed });
     }
     let assessment = ENGINE.assess(&session, Strategy::default());

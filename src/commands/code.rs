@@ -52,7 +52,7 @@ struct OneFamily<'a> {
     number: i64,
     hexadecimal: String,
     means: &'a str,
-    /// Always true: nobody documents it.
+    /// Whether nobody documents it; how a code is built that wraps another is documented.
     inference: bool,
     wraps: Option<OneReading<'a>>,
     sources: &'a [Id],
@@ -136,7 +136,7 @@ fn family<'a>(catalog: &'a Catalog, found: &'a FamilyReading<'a>) -> OneFamily<'
         number: found.number,
         hexadecimal: format!("0x{:X}", found.number),
         means: &found.family.means,
-        inference: true,
+        inference: found.family.wraps.is_none(),
         wraps: found.wraps.as_ref().map(|reading| one(catalog, reading)),
         sources: &found.family.source,
     }

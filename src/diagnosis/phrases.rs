@@ -4,9 +4,9 @@ use crate::model::Catalog;
 
 /// Words that carry no meaning of their own.
 const FILLERS: [&str; 44] = [
-    "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have", "he", "i", "in",
-    "into", "is", "it", "its", "my", "of", "on", "or", "our", "over", "she", "so", "that", "the", "their", "then",
-    "there", "they", "this", "to", "via", "was", "we", "when", "with", "you",
+    "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have", "he", "i",
+    "in", "into", "is", "it", "its", "my", "of", "on", "or", "our", "over", "she", "so", "that", "the", "their",
+    "then", "there", "they", "this", "to", "via", "was", "we", "when", "with", "you",
 ];
 
 /// Words that turn what is said into its contrary.

@@ -36,7 +36,7 @@ struct Candidate {
 /// anew after each assumed failure because fixes overlap.
 ///
 /// A fix with P/c < 1/C_S is not worth trying. What only helps past the fault comes after all fixes that are worth their
-/// minutes; what lowers security or cannot be undone comes last. A fix whose `after` is not done is weighed together with what must come first.
+/// minutes; what lowers security or cannot be undone comes last, and a test is no repair. A fix whose `after` is not done is weighed together with what must come first.
 pub(super) fn repair(tables: &Tables, probabilities: &[f64], options: Options<'_>) -> Repair {
     let mut weights = probabilities.to_vec();
     let mut tried = options.tried.to_vec();
@@ -63,7 +63,7 @@ pub(super) fn repair(tables: &Tables, probabilities: &[f64], options: Options<'_
 fn best(tables: &Tables, weights: &[f64], remaining: f64, options: Options<'_>) -> Option<usize> {
     let worth = 1.0 / tables.escalation;
     let candidates = (0..tables.fixes.len())
-        .filter(|&fix| options.available[fix] && !options.tried[fix])
+        .filter(|&fix| tables.fixes[fix].is_repair && options.available[fix] && !options.tried[fix])
         .filter_map(|fix| candidate(tables, fix, weights, remaining, options))
         .filter(|candidate| candidate.ratio > worth);
     let best = candidates.fold(None, |best: Option<Candidate>, next| match best {

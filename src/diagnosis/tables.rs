@@ -6,7 +6,9 @@ use super::{
     column::{Hypothesis, normalise},
     people::{Reached, minutes_to_reach},
 };
-use crate::model::{Catalog, Cause, Conditions, Id, Likelihood, Risk, Symptom, SymptomKind, Turn, Who, interruption_minutes};
+use crate::model::{
+    Catalog, Cause, Conditions, FixKind, Id, Likelihood, Risk, Symptom, SymptomKind, Turn, Who, interruption_minutes,
+};
 
 /// Likelihoods are kept inside these bounds, so that no single answer can settle everything.
 const LOWEST: f64 = 0.002;
@@ -78,6 +80,8 @@ pub(super) struct FixTable {
     pub who: Who,
     pub risk: Risk,
     pub turn: Turn,
+    /// Not a test: what a test opens is closed again at its end, so it belongs to no repair order.
+    pub is_repair: bool,
     /// P(works | hypothesis).
     pub resolves: Vec<(Hypothesis, f64)>,
     /// Fixes that must have been tried first.
@@ -112,6 +116,7 @@ impl Tables {
                 who: fix.who,
                 risk: fix.risk,
                 turn: fix.turn(),
+                is_repair: fix.kind != FixKind::Test,
                 resolves: fix
                     .resolves
                     .iter()

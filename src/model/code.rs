@@ -58,7 +58,10 @@ impl Family {
     pub fn holds(&self, number: i64) -> bool {
         let Some((before, after)) = self.digits() else { return false };
         let written = format!("{number:X}");
+        // Nothing but the last digits tells the family only among short codes; long ones are built in other ways.
+        let is_short = !before.is_empty() || written.len() <= 4;
         number > 0
+            && is_short
             && written.len() > before.len() + after.len()
             && written.starts_with(&before)
             && written.ends_with(&after)

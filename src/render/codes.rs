@@ -36,7 +36,8 @@ fn family(found: &FamilyReading<'_>) -> String {
     let number = format!("0x{:X} (decimal {})", found.number, found.number);
     let title = paint(DIM, &format!("{}, codes {}", found.table.title, found.family.codes));
     let mut text = format!("{}  {title}\n", paint(BOLD, &number));
-    text.push_str(&indented(&format!("{} {}", paint(WARN, "Inferred."), found.family.means)));
+    let known = if found.family.wraps.is_some() { "By its form." } else { "Inferred." };
+    text.push_str(&indented(&format!("{} {}", paint(WARN, known), found.family.means)));
     if let Some(carried) = &found.wraps {
         let name = carried.code.name.as_deref().unwrap_or_default();
         let line = format!("{} {} {name}: {}", carried.table.title, carried.number, carried.code.means);

@@ -140,16 +140,20 @@ fn read_number<'a>(
     NumberRead {
         written: token.written.to_owned(),
         false_friends: if readings.is_empty() { Vec::new() } else { foreign.into_iter().filter(is_other).collect() },
-        families: if readings.is_empty() { families(token, tables) } else { Vec::new() },
+        families: if readings.is_empty() { families(token, tables, right_after) } else { Vec::new() },
         readings,
         certain,
     }
 }
 
-/// What the families of all tables say of a number, its hexadecimal value first.
-fn families<'a>(token: &Token<'_>, tables: &[&'a CodeTable]) -> Vec<FamilyReading<'a>> {
+/// What the families of all tables say of a number, its hexadecimal value first. Right after a code that another table's
+/// codes follow, the number belongs to that other table.
+fn families<'a>(token: &Token<'_>, tables: &[&'a CodeTable], right_after: Option<&SystemId>) -> Vec<FamilyReading<'a>> {
+    let expected = tables.iter().find(|table| right_after.is_some() && table.follows.as_ref() == right_after);
+    let may_hold = |table: &&&'a CodeTable| expected.is_none_or(|expected| expected.system == table.system);
     let of_value = |number: i64| {
-        let all = tables.iter().flat_map(|table| table.families.iter().map(move |family| (*table, family)));
+        let all =
+            tables.iter().filter(may_hold).flat_map(|table| table.families.iter().map(move |family| (*table, family)));
         let holding = all.filter(move |(_, family)| family.holds(number));
         holding.map(move |(table, family)| FamilyReading {
             table,
