@@ -23,6 +23,8 @@ pub(super) enum Target<'a> {
     Table(&'a str),
     /// Any cause, fix, symptom or source, as after `retired: {use: …}`.
     Anything(&'a str),
+    /// A file under `kb/`.
+    File(&'a str),
     /// A cause, fix, symptom, code or path, as in the `finds` of a search and in `used-in`.
     Hit(&'a str),
 }
@@ -36,6 +38,7 @@ struct Collector<'a, 'list, T> {
 /// All names that entries use, files in order.
 pub(super) fn references(entries: &Entries) -> Vec<Reference<'_>> {
     let mut found = Vec::new();
+    head(entries, &mut found);
     symptoms(entries, &mut found);
     causes(entries, &mut found);
     fixes(entries, &mut found);
@@ -43,6 +46,14 @@ pub(super) fn references(entries: &Entries) -> Vec<Reference<'_>> {
     claims(entries, &mut found);
     cases(entries, &mut found);
     found
+}
+
+fn head<'a>(entries: &'a Entries, found: &mut Vec<Reference<'a>>) {
+    let Some(entry) = &entries.head else { return };
+    if let Some(path) = &entry.value.escalation.collect {
+        let at = [Step::Key("escalation"), Step::Key("collect")];
+        Collector { entry, found }.add(&at, Target::File(path));
+    }
 }
 
 fn symptoms<'a>(entries: &'a Entries, found: &mut Vec<Reference<'a>>) {

@@ -82,6 +82,9 @@ pub struct CatalogHead {
 pub struct Escalation {
     pub to: String,
     pub minutes: f64,
+    /// The article that says what to collect first: a path under `kb/`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collect: Option<String>,
 }
 
 fn english() -> String {
@@ -113,11 +116,23 @@ impl Catalog {
         self.codes.get(&code.system).is_some_and(|table| table.codes.contains_key(&code.code))
     }
 
-    /// What the source documents get wrong about an entry: each claim that it uses, with the right form.
-    pub fn corrections<'a>(&'a self, entry: &'a str) -> impl Iterator<Item = (&'a Claim, &'a str)> {
-        let about = self.claims.iter().flat_map(|file| &file.claims);
-        let about = about.filter(move |claim| claim.used_in.iter().any(|used| used == entry));
-        about.filter_map(|claim| Some((claim, claim.correction()?)))
+    /// What the source documents get wrong about some entries: each claim that they set right, with the right form.
+    /// Documents repeat each other; of claims with the same right form the first is given.
+    pub fn corrections<'a>(&'a self, entries: &[&str]) -> Vec<(&'a Claim, &'a str)> {
+        let all = self.claims.iter().flat_map(|file| &file.claims);
+        let about = all.filter(|claim| claim.used_in.iter().any(|used| entries.contains(&used.as_str())));
+        let mut found: Vec<(&Claim, &str)> = Vec::new();
+        for (claim, right) in about.filter_map(|claim| Some((claim, claim.correction()?))) {
+            if found.iter().all(|(_, known)| *known != right) {
+                found.push((claim, right));
+            }
+        }
+        found
+    }
+
+    /// The article at a path, with or without the leading `kb/`.
+    pub fn article(&self, path: &str) -> Option<&Article> {
+        self.articles.iter().find(|article| article.path == path || article.path.strip_prefix("kb/") == Some(path))
     }
 
     /// The present id for a former one.

@@ -45,9 +45,9 @@ impl Claim {
         self.at.parse()
     }
 
-    /// The right form, for a claim that a reader must be warned of: one that is wrong, disputed or lacks something.
+    /// The right form, for a claim that a reader must be warned of: one that is wrong or disputed.
     pub fn correction(&self) -> Option<&str> {
-        let misleads = matches!(self.verdict, Verdict::Wrong | Verdict::Disputed | Verdict::Incomplete);
+        let misleads = matches!(self.verdict, Verdict::Wrong | Verdict::Disputed);
         self.instead.as_deref().filter(|_| misleads)
     }
 }

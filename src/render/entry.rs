@@ -31,6 +31,7 @@ pub fn cause(catalog: &Catalog, id: &Id, cause: &Entry<Cause>) -> String {
             text.push_str(&wrapped(&format!("- {other}: {}", catalog.title(other.as_str()))));
         }
     }
+    text.push_str(&said_elsewhere(catalog, id));
     text.push_str(&sources(catalog, &cause.sources));
     text
 }
@@ -59,8 +60,23 @@ pub fn fix(catalog: &Catalog, id: &Id, fix: &Entry<Fix>) -> String {
         )));
     }
     text.push_str(&body(&fix.body));
+    text.push_str(&said_elsewhere(catalog, id));
     text.push_str(&sources(catalog, &fix.sources));
     text
+}
+
+/// What web pages get wrong about it.
+fn said_elsewhere(catalog: &Catalog, id: &Id) -> String {
+    let corrections = catalog.corrections(&[id.as_str()]);
+    if corrections.is_empty() {
+        return String::new();
+    }
+    let line = |(claim, right): (&crate::model::Claim, &str)| {
+        let says = claim.says.trim_end_matches('.');
+        wrapped(&format!("- {says}: {}. {right}", paint(WARN, claim.verdict.word())))
+    };
+    let lines: String = corrections.into_iter().map(line).collect();
+    format!("{}{lines}", heading("What web pages get wrong"))
 }
 
 /// A symptom: the question, its answers and how to look.

@@ -28,7 +28,7 @@ fn page_of(address: &str) -> Option<String> {
         return None;
     }
     let id = path.strip_suffix(".md")?.rsplit('/').next()?;
-    let kind = path.split('/').find(|part| matches!(*part, "causes" | "fixes"));
+    let kind = path.split('/').find(|part| matches!(*part, "causes" | "fixes" | "articles"));
     Some(kind.map_or_else(|| format!("{id}.html{fragment}"), |kind| format!("../{kind}/{id}.html{fragment}")))
 }
 

@@ -1,9 +1,11 @@
 //! Gathers a runbook: one content for every form.
 
+use pulldown_cmark::{Event, Parser, Tag};
 use serde::Serialize;
 
 use super::{
     citation::Bibliography,
+    corrections::corrections,
     html::html,
     runbook_parts::{CausePart, Escalate, Finding, FixPart, Runbook, SourceLine, Subject},
     template::{TemplateError, Templates},
@@ -27,6 +29,10 @@ pub fn runbook(catalog: &Catalog, subject: &Subject<'_>, facts: &[(Id, Id)]) -> 
         Subject::Entries(_) => Default::default(),
         Subject::Interview { assessment, tried } => from_interview(assessment, tried, catalog, facts),
     };
+    let about: Vec<&str> =
+        causes.iter().map(|cause| cause.id.as_str()).chain(fixes.iter().map(|fix| fix.id.as_str())).collect();
+    let corrections = corrections(catalog, &about, &mut writer.sources);
+    let collect = why.as_ref().map(|_| writer.what_to_collect()).unwrap_or_default();
     let title = match (&causes[..], &fixes[..]) {
         ([cause], _) => cause.title.clone(),
         ([], [fix]) => fix.title.clone(),
@@ -49,7 +55,8 @@ pub fn runbook(catalog: &Catalog, subject: &Subject<'_>, facts: &[(Id, Id)]) -> 
         warnings,
         causes,
         fixes,
-        escalate: Escalate { to: catalog.head.escalation.to.clone(), why },
+        corrections,
+        escalate: Escalate { to: catalog.head.escalation.to.clone(), why, collect },
         sources: writer.source_lines(),
     }
 }
@@ -173,6 +180,7 @@ impl Writer<'_> {
             how_to_confirm: self.section(&cause.body, "How to confirm"),
             notes: self.section(&cause.body, "Notes"),
             prevention: self.section(&cause.body, "Prevention"),
+            escalation: self.section(&cause.body, "Escalation"),
             sources: cause.sources.iter().map(|citation| self.sources.number(&citation.source)).collect(),
         }
     }
@@ -197,6 +205,15 @@ impl Writer<'_> {
             undo: self.section(&fix.body, "Undo"),
             sources: fix.sources.iter().map(|citation| self.sources.number(&citation.source)).collect(),
         }
+    }
+
+    /// The article about what to collect, without its title, its headings below those of the runbook.
+    fn what_to_collect(&mut self) -> String {
+        let path = self.catalog.head.escalation.collect.as_deref();
+        let Some(article) = path.and_then(|path| self.catalog.article(path)) else { return String::new() };
+        let text = article.markdown.trim_start();
+        let text = if text.starts_with("# ") { text.split_once('\n').map_or("", |(_, rest)| rest) } else { text };
+        self.sources.numbered(self.catalog, deeper(text, 1).trim())
     }
 
     /// Facts that a part needs and that nobody has told.
@@ -225,6 +242,22 @@ impl Writer<'_> {
             })
             .collect()
     }
+}
+
+/// The Markdown with its headings so many levels further down.
+fn deeper(markdown: &str, levels: usize) -> String {
+    let headings = Parser::new(markdown).into_offset_iter().filter_map(|(event, span)| match event {
+        Event::Start(Tag::Heading { .. }) => Some(span.start),
+        _ => None,
+    });
+    let mut text = String::with_capacity(markdown.len());
+    let mut copied = 0;
+    for start in headings {
+        text.push_str(&markdown[copied..start]);
+        text.push_str(&"#".repeat(levels));
+        copied = start;
+    }
+    text + &markdown[copied..]
 }
 
 /// The runbook as Markdown.

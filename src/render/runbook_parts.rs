@@ -28,6 +28,8 @@ pub struct Runbook {
     pub warnings: Vec<String>,
     pub causes: Vec<CausePart>,
     pub fixes: Vec<FixPart>,
+    /// What web pages get wrong about these causes and fixes.
+    pub corrections: Vec<Correction>,
     pub escalate: Escalate,
     pub sources: Vec<SourceLine>,
 }
@@ -52,6 +54,8 @@ pub struct CausePart {
     pub how_to_confirm: String,
     pub notes: String,
     pub prevention: String,
+    /// When to hand over, and what to collect for this cause.
+    pub escalation: String,
     pub sources: Vec<usize>,
 }
 
@@ -84,6 +88,17 @@ pub struct FixPart {
 pub struct Escalate {
     pub to: String,
     pub why: Option<String>,
+    /// What to collect first, in general. Empty unless it has come to handing over.
+    pub collect: String,
+}
+
+/// Something that a web page says, with our verdict and the right form. Texts are Markdown.
+#[derive(Clone, Debug, Serialize)]
+pub struct Correction {
+    pub says: String,
+    pub verdict: &'static str,
+    pub instead: String,
+    pub sources: Vec<usize>,
 }
 
 /// One line of the list of sources.

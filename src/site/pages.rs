@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::Page;
 use crate::{
-    model::{Catalog, CodeRef, Conditions, Entry, Id},
-    render::{Bibliography, TemplateError, Templates},
+    model::{Article, Catalog, CodeRef, Conditions, Entry, Id},
+    render::{Bibliography, TemplateError, Templates, corrections},
 };
 
 /// The list of sources, as seen from a page in a folder.
@@ -58,6 +58,7 @@ fn plans(catalog: &Catalog) -> Vec<Plan> {
     plans.extend(catalog.causes.iter().map(|(id, entry)| cause(catalog, id, entry)));
     plans.extend(catalog.fixes.iter().map(|(id, entry)| fix(catalog, id, entry)));
     plans.extend(catalog.symptoms.iter().map(|(id, entry)| symptom(catalog, id, entry)));
+    plans.extend(catalog.articles.iter().map(|entry| article(catalog, entry)));
     plans
 }
 
@@ -76,6 +77,9 @@ fn home(catalog: &Catalog) -> Plan {
             "causes": list("causes", catalog.causes.keys().collect()),
             "fixes": list("fixes", catalog.fixes.keys().collect()),
             "symptoms": list("symptoms", catalog.symptoms.keys().collect()),
+            "articles": catalog.articles.iter().map(|article| {
+                serde_json::json!({"href": article_page(&article.path), "title": article.title})
+            }).collect::<Vec<_>>(),
         }),
     }
 }
@@ -97,6 +101,7 @@ fn cause(catalog: &Catalog, id: &Id, cause: &Entry<crate::model::Cause>) -> Plan
         context: serde_json::json!({
             "id": id, "title": cause.title, "status": cause.status.word(), "reviewed": cause.reviewed,
             "sections": sections(catalog, &cause.body, &mut sources), "fixes": fixes,
+            "corrections": corrections(catalog, &[id.as_str()], &mut sources),
             "look_alikes": cause.look_alikes.iter().map(|id| link(catalog, "causes", id)).collect::<Vec<_>>(),
             "sources": cited(&cause.sources, catalog, &mut sources),
         }),
@@ -113,7 +118,8 @@ fn fix(catalog: &Catalog, id: &Id, fix: &Entry<crate::model::Fix>) -> Plan {
             "who": fix.who.spoken(), "minutes": fix.minutes, "risk": fix.risk.word(), "interrupts": fix.interrupts,
             "lowers_security": fix.lowers_security, "reversible": fix.reversible,
             "causes": fix.resolves.keys().map(|id| link(catalog, "causes", id)).collect::<Vec<_>>(),
-            "sections": sections(catalog, &fix.body, &mut sources), "sources": cited(&fix.sources, catalog, &mut sources),
+            "sections": sections(catalog, &fix.body, &mut sources),
+            "corrections": corrections(catalog, &[id.as_str()], &mut sources), "sources": cited(&fix.sources, catalog, &mut sources),
         }),
     }
 }
@@ -130,6 +136,24 @@ fn symptom(catalog: &Catalog, id: &Id, symptom: &Entry<crate::model::Symptom>) -
             "causes": about.map(|(id, _)| link(catalog, "causes", id)).collect::<Vec<_>>(),
         }),
     }
+}
+
+fn article(catalog: &Catalog, article: &Article) -> Plan {
+    let mut sources = Bibliography::default();
+    let markdown = sources.linked(catalog, &article.markdown, SOURCES);
+    Plan {
+        path: article_page(&article.path),
+        template: "site/article.html",
+        context: serde_json::json!({
+            "title": article.title, "markdown": markdown, "sources": cited(&[], catalog, &mut sources),
+        }),
+    }
+}
+
+/// `kb/articles/a/b.md` is the page `articles/b.html`.
+fn article_page(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    format!("articles/{}.html", name.strip_suffix(".md").unwrap_or(name))
 }
 
 fn codes(catalog: &Catalog) -> Plan {
