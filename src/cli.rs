@@ -65,6 +65,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Replay the solved cases.
     Test(TestArgs),
+    /// Draw cases from the catalog itself: what it can tell apart, and at what cost.
+    Simulate(SimulateArgs),
     /// List what the source documents say and the verdict on it, or hold the ledger against a document.
     Claims(ClaimsArgs),
     /// Print a completion script for a shell.
@@ -127,8 +129,10 @@ pub struct DiagnoseArgs {
 pub enum StrategyArg {
     /// By expected minutes, questions and fixes in one plan.
     Minutes,
-    /// All informative questions first.
+    /// All informative questions first, those that bring most before the others.
     Gain,
+    /// All informative questions in the catalog's order.
+    Fixed,
 }
 
 /// Arguments of `runbook`.
@@ -210,4 +214,34 @@ pub struct ClaimsArgs {
 
 fn verdicts() -> PossibleValuesParser {
     PossibleValuesParser::new(Verdict::ALL.map(Verdict::word))
+}
+
+/// Arguments of `simulate`.
+#[derive(Debug, Args)]
+pub struct SimulateArgs {
+    /// So many cases for each cause.
+    #[arg(long, default_value_t = 10, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub cases: u32,
+    /// Another seed draws other cases; the same seed draws the same.
+    #[arg(long, default_value_t = 1, value_name = "SEED")]
+    pub seed: u64,
+    /// Only this way to choose questions, instead of all of them.
+    #[arg(long, value_enum)]
+    pub strategy: Option<StrategyArg>,
+    /// This share of answers is "don't know": 20% or 0.2.
+    #[arg(long, default_value = "0", value_name = "SHARE", value_parser = share)]
+    pub drop: f64,
+    /// This share of answers is wrong: 5% or 0.05.
+    #[arg(long, default_value = "0", value_name = "SHARE", value_parser = share)]
+    pub flip: f64,
+}
+
+fn share(written: &str) -> Result<f64, String> {
+    let (number, whole) = written.strip_suffix('%').map_or((written, 1.0), |percent| (percent, 100.0));
+    let share = number.trim().parse::<f64>().map(|number| number / whole).map_err(|error| error.to_string())?;
+    if (0.0..=1.0).contains(&share) {
+        Ok(share)
+    } else {
+        Err("a share lies between 0 and 1, or 0% and 100%".to_owned())
+    }
 }

@@ -433,3 +433,48 @@ fn the_command_line_is_wrong() {
         assert_eq!(status(&fixbook(args)), 2, "{args:?}");
     }
 }
+
+#[test]
+fn simulate_draws_the_same_cases_from_the_same_seed() {
+    let small = format!("{HERE}/tests/small");
+    let args = ["--catalog", small.as_str(), "simulate", "--cases", "5", "--json"];
+    let first = fixbook(&args);
+    assert_eq!(out(&first), out(&fixbook(&args)));
+    let report = json(&first);
+    let strategies: Vec<&str> = report["strategies"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|row| row["strategy"].as_str().expect("text"))
+        .collect();
+    assert_eq!(strategies, ["minutes", "gain", "fixed"]);
+    assert!(report["causes"].as_array().expect("a list").iter().all(|row| row["cases"] == 5));
+    let other = fixbook(&[&args[..], &["--seed", "2"]].concat());
+    assert_ne!(out(&other), out(&first));
+    // Nobody knows anything: no question helps, and the order is that of the priors.
+    let blind = json(&fixbook(&[&args[..], &["--drop", "100%", "--strategy", "gain"]].concat()));
+    let seeing = json(&fixbook(&[&args[..], &["--strategy", "gain"]].concat()));
+    assert!(blind["strategies"][0]["top1"].as_f64() < seeing["strategies"][0]["top1"].as_f64());
+    assert_eq!(status(&fixbook(&["simulate", "--drop", "120%"])), 2);
+    assert!(out(&fixbook(&["--catalog", &small, "simulate", "--cases", "2"])).contains("strategy"));
+}
+
+#[test]
+fn code_tells_a_pair_false_friends_and_families() {
+    let pair = json(&fixbook(&["code", "Error code: 0x904 Extended error code: 0x7", "--json"]));
+    assert_eq!(pair["pairs"][0]["takes_precedence"], "rdp-extended/0x7");
+    assert_eq!(pair["numbers"][1]["false_friends"][0]["id"], "win32/7");
+    assert!(out(&fixbook(&["code", "0x904", "0x0"])).contains("gives no reason"));
+    assert!(
+        out(&fixbook(&["code", "0x7"]))
+            .contains("Not to be read as: Windows system error (Win32) 7 ERROR_ARENA_TRASHED")
+    );
+    let unknown = json(&fixbook(&["code", "0x5507", "--json"]));
+    assert_eq!(unknown["numbers"][0]["families"][0]["inference"], true);
+    let negative = fixbook(&["code", "-2147024891"]);
+    assert_eq!(status(&negative), 0, "{}", err(&negative));
+    assert!(out(&negative).contains("0x80070005"));
+    assert_eq!(status(&fixbook(&["code", "0x81234567"])), 1);
+    let bare = json(&fixbook(&["code", "260", "--json"]));
+    assert_eq!(bare["numbers"][0]["readings"].as_array().expect("a list").len(), 2);
+}

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use common::{ENGINE, answers, assess};
 use fixbook::{
     diagnosis::{Event, Outcome, Session, Strategy, replay},
-    model::{Case, Cause, Id},
+    model::{Case, Cause, CodeTable, Id, SystemId, decode_codes},
+    render,
 };
 
 /// Cases that fail because an estimate of ours is off. They stay here until a reason changes the estimate for everybody;
@@ -159,4 +160,125 @@ fn a_session_with_strangers_is_read_without_them() {
     assert_eq!(assessment.warnings.iter().filter(|warning| warning.from == "session").count(), 2);
     let clean = ENGINE.assess(&answers(&["rdp-certificate=expired"]), Strategy::default());
     assert_eq!(assessment.causes, clean.causes);
+}
+
+/// Tables of the client and its gateway, the numbers of which a caller reads out.
+fn read_out() -> impl Iterator<Item = (&'static SystemId, &'static CodeTable)> {
+    let tables = ENGINE.catalog.codes.iter();
+    tables.map(|(system, table)| (system, &table.head)).filter(|(system, _)| system.as_str().starts_with("rd"))
+}
+
+#[test]
+fn every_code_is_decoded_from_its_hexadecimal_and_its_decimal_form() {
+    let tables: Vec<&CodeTable> = ENGINE.catalog.codes.values().map(|table| &table.head).collect();
+    let reads = |written: &str, system: &SystemId, key: &str| {
+        let numbers = decode_codes(written, &tables);
+        numbers.iter().any(|number| number.readings.iter().any(|r| r.table.system == *system && r.key == key))
+    };
+    let mut codes = 0;
+    for (system, table) in read_out() {
+        for (key, code) in &table.codes {
+            codes += 1;
+            let number = CodeTable::number(key).expect("a number");
+            assert_eq!(code.decimal, Some(number), "{system}/{key}");
+            for written in [key.clone(), number.to_string(), format!("0x{number:08X}"), format!("{number:X}h")] {
+                assert!(written.len() < 4 && written.ends_with('h') || reads(&written, system, key), "{written}");
+            }
+        }
+    }
+    assert!(codes >= 47 + 122 + 71, "{codes}");
+}
+
+#[test]
+fn what_people_paste_is_decoded() {
+    let tables: Vec<&CodeTable> = ENGINE.catalog.codes.values().map(|table| &table.head).collect();
+    let first = |written: &str| {
+        let numbers = decode_codes(written, &tables);
+        let of = |number: &fixbook::model::NumberRead<'_>| number.readings[0].reference().to_string();
+        numbers.iter().map(of).collect::<Vec<_>>()
+    };
+    for written in ["0x904", "904", "2308", "0x00000904", "904h", "error code 0x904"] {
+        assert_eq!(first(written), ["rdp-disconnect/0x904"], "{written}");
+    }
+    let pair = ["rdp-disconnect/0x904", "rdp-extended/0x7"];
+    assert_eq!(first("Error code: 0x904 Extended error code: 0x7"), pair);
+    assert_eq!(first("0x904/0x7"), pair);
+    assert_eq!(first("0x80070005"), ["hresult/0x80070005"]);
+    assert_eq!(first("-2147024891"), ["hresult/0x80070005"]);
+    assert_eq!(first("0x3000046"), ["rd-gateway/0x3000046"]);
+    let seven = decode_codes("0x7", &tables);
+    let friends: Vec<String> = seven[0].false_friends.iter().map(|friend| friend.reference().to_string()).collect();
+    assert_eq!(friends, ["win32/7"]);
+}
+
+#[test]
+fn every_row_of_every_code_table_names_its_source() {
+    for (system, table) in &ENGINE.catalog.codes {
+        for (key, code) in &table.codes {
+            assert!(!code.source.is_empty(), "{system}/{key} names no source");
+        }
+        assert!(table.families.iter().all(|family| !family.source.is_empty()), "{system}");
+    }
+}
+
+#[test]
+fn every_reviewed_page_cites_what_its_head_lists_and_lists_what_it_cites() {
+    let causes = ENGINE.catalog.causes.iter().map(|(id, e)| (id, e.status, &e.sources, &e.body));
+    let fixes = ENGINE.catalog.fixes.iter().map(|(id, e)| (id, e.status, &e.sources, &e.body));
+    for (id, status, sources, body) in causes.chain(fixes).filter(|(_, status, ..)| status.is_reviewed()) {
+        let mut cited = fixbook::render::Bibliography::default();
+        for section in &body.sections {
+            cited.numbered(&ENGINE.catalog, &section.markdown);
+        }
+        assert!(!cited.sources().is_empty(), "{id} is {} and cites nothing in its text", status.word());
+        let listed: Vec<&Id> = sources.iter().map(|citation| &citation.source).collect();
+        let unlisted: Vec<&Id> = cited.sources().iter().filter(|source| !listed.contains(source)).collect();
+        assert!(unlisted.is_empty(), "{id} cites {unlisted:?}, which its head does not list");
+    }
+}
+
+#[test]
+fn every_cause_says_how_to_prevent_it_and_what_to_collect() {
+    for (id, cause) in &ENGINE.catalog.causes {
+        for title in ["What is wrong", "How to confirm", "Notes", "Prevention", "Escalation"] {
+            let text: String = cause.body.section(title).iter().map(|section| section.markdown.as_str()).collect();
+            assert!(!text.trim().is_empty(), "{id} has no `## {title}`");
+        }
+    }
+    let collect = ENGINE.catalog.head.escalation.collect.as_deref().expect("named");
+    assert!(ENGINE.catalog.article(collect).is_some());
+}
+
+#[test]
+fn fiction_and_noise_stand_in_the_ledger_only() {
+    let claims = ENGINE.catalog.claims.iter().flat_map(|file| &file.claims);
+    for claim in claims.filter(|claim| !claim.verdict.wants_use()) {
+        assert!(claim.used_in.is_empty() && claim.instead.is_none(), "{}", claim.id);
+        assert!(claim.correction().is_none());
+    }
+}
+
+#[test]
+fn a_runbook_warns_of_what_web_pages_get_wrong() {
+    let ids = [id("renew-rdp-certificate")];
+    let runbook = render::runbook(&ENGINE.catalog, &render::Subject::Entries(&ids), &[]);
+    let text =
+        render::runbook_markdown(&render::Templates::built_in().expect("compiled"), &runbook).expect("filled in");
+    assert!(text.contains("## What web pages get wrong") && text.contains("**Wrong.**"), "{text}");
+    let cause = [id("rdp-certificate-expired")];
+    let runbook = render::runbook(&ENGINE.catalog, &render::Subject::Entries(&cause), &[]);
+    assert!(!runbook.causes[0].escalation.is_empty() && !runbook.causes[0].prevention.is_empty());
+}
+
+fn id(text: &str) -> Id {
+    text.parse().expect("an id")
+}
+
+#[test]
+fn no_cause_is_out_of_reach() {
+    for (cause, _) in ENGINE.catalog.causes.iter().filter(|(_, cause)| cause.is_scored()) {
+        let best = fixbook::diagnosis::best_case(&ENGINE, cause).expect("scored");
+        assert_eq!(best.rank, 1, "{cause}: {best:?}");
+    }
+    assert!(fixbook::diagnosis::silent_questions(&ENGINE).is_empty());
 }

@@ -69,5 +69,6 @@ pub(super) fn strategy(arg: StrategyArg) -> Strategy {
     match arg {
         StrategyArg::Minutes => Strategy::Minutes,
         StrategyArg::Gain => Strategy::Gain,
+        StrategyArg::Fixed => Strategy::Fixed,
     }
 }

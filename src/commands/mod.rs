@@ -15,6 +15,7 @@ mod runbook;
 mod search;
 mod session_file;
 mod show;
+mod simulate;
 mod site;
 mod test;
 
@@ -40,6 +41,7 @@ pub fn run(cli: Cli) -> Result<Answer, Failure> {
         Command::Check(args) => check::run(&global, &args),
         Command::Claims(args) => claims::run(&global, &args),
         Command::Test(args) => test::run(&global, &args),
+        Command::Simulate(args) => simulate::run(&global, &args),
         Command::Completions { shell } => documents::completions(shell),
         Command::Man => documents::manual(),
     }

@@ -31,6 +31,19 @@ pub enum Strategy {
     Minutes,
     /// All questions that bring information first, by bits; then fixes.
     Gain,
+    /// All questions that bring information first, in the catalog's order; then fixes. For comparison.
+    Fixed,
+}
+
+impl Strategy {
+    /// As written on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Strategy::Minutes => "minutes",
+            Strategy::Gain => "gain",
+            Strategy::Fixed => "fixed",
+        }
+    }
 }
 
 /// A question that may be asked, with what it brings.
@@ -61,6 +74,8 @@ pub(super) enum AskReason {
     SavesMinutes,
     /// It brings the most information, as the strategy wants.
     MostBits,
+    /// It is the next in the catalog's order.
+    InOrder,
     /// Its answer could make a risky fix needless.
     BeforeRisk { fix: usize },
     /// A rule wants it.
@@ -141,6 +156,7 @@ fn merit(question: &RatedQuestion, strategy: Strategy) -> f64 {
     match strategy {
         Strategy::Minutes => question.saves,
         Strategy::Gain => question.bits,
+        Strategy::Fixed => -(question.what_if.symptom as f64),
     }
 }
 
@@ -153,7 +169,7 @@ fn rank(question: &RatedQuestion, strategy: Strategy) -> (bool, bool) {
 pub(super) fn is_useful(question: &RatedQuestion, strategy: Strategy) -> bool {
     match strategy {
         Strategy::Minutes => question.saves > A_MOMENT,
-        Strategy::Gain => question.bits > LEAST_BITS,
+        Strategy::Gain | Strategy::Fixed => question.bits > LEAST_BITS,
     }
 }
 
@@ -179,14 +195,13 @@ fn decide(
         |question: &RatedQuestion, reason| (Step::Ask { symptom: question.what_if.symptom, reason }, question.minutes);
     let Some(&(fix, works)) = repair.order.first() else {
         return match best {
-            Some(question) if strategy == Strategy::Gain => ask(question, AskReason::MostBits),
-            Some(question) => ask(question, AskReason::SavesMinutes),
+            Some(question) => ask(question, reason_of(strategy)),
             None => (Step::Escalate(EscalateReason::NothingLeft), tables.escalation),
         };
     };
-    if strategy == Strategy::Gain {
+    if strategy != Strategy::Minutes {
         return match best {
-            Some(question) => ask(question, AskReason::MostBits),
+            Some(question) => ask(question, reason_of(strategy)),
             None => (Step::Try { fix, reason: TryReason::BestOdds }, repair.minutes),
         };
     }
@@ -201,6 +216,14 @@ fn decide(
             Some(question) => ask(question, AskReason::BeforeRisk { fix }),
             None => (Step::Try { fix, reason: TryReason::BestOdds }, repair.minutes.min(acting)),
         },
+    }
+}
+
+fn reason_of(strategy: Strategy) -> AskReason {
+    match strategy {
+        Strategy::Minutes => AskReason::SavesMinutes,
+        Strategy::Gain => AskReason::MostBits,
+        Strategy::Fixed => AskReason::InOrder,
     }
 }
 

@@ -35,6 +35,8 @@ pub struct CaseOutcome {
 pub struct Replayed {
     pub outcome: CaseOutcome,
     pub cured: bool,
+    /// The questions of the interview.
+    pub asked: Vec<Id>,
 }
 
 /// More steps than this in one case mean that something goes in a circle.
@@ -51,18 +53,19 @@ pub fn replay(engine: &Engine, case: &Case, strategy: Strategy) -> Replayed {
     let questioned = ask_everything(engine, case, start.clone(), strategy);
     let (top, rank, rating) = standing(engine, case, &questioned);
     let walk = interview(engine, case, start, strategy);
-    let failures = failures(engine, case, rank, rating, walk.questions, &first);
+    let failures = failures(engine, case, rank, rating, walk.asked.len(), &first);
     let outcome = CaseOutcome {
         name: case.name.clone(),
         cause: case.cause.first().cloned().unwrap_or_else(|| engine.catalog.head.id.clone()),
         top,
         rank,
-        questions: walk.questions,
+        questions: walk.asked.len(),
         minutes: (walk.minutes * 100.0).round() / 100.0,
         passed: failures.is_empty(),
         why: failures.join("; "),
     };
-    Replayed { outcome, cured: walk.cured }
+    let asked = walk.asked.iter().map(|&symptom| engine.tables.symptoms[symptom].id.clone()).collect();
+    Replayed { outcome, cured: walk.cured, asked }
 }
 
 /// What is known when the case begins: what is given, and what codes in the words say.
@@ -119,19 +122,19 @@ fn standing(engine: &Engine, case: &Case, situation: &Situation) -> (Option<Id>,
 }
 
 struct Walk {
-    questions: usize,
+    asked: Vec<usize>,
     minutes: f64,
     cured: bool,
 }
 
 fn interview(engine: &Engine, case: &Case, mut state: SessionState, strategy: Strategy) -> Walk {
-    let mut walk = Walk { questions: 0, minutes: 0.0, cured: false };
+    let mut walk = Walk { asked: Vec::new(), minutes: 0.0, cured: false };
     for _ in 0..MOST_STEPS {
         let (situation, plan) = engine.plan(state, strategy);
         state = situation.state;
         match plan.step {
             Step::Ask { symptom, .. } => {
-                walk.questions += 1;
+                walk.asked.push(symptom);
                 walk.minutes += engine.tables.symptoms[symptom].minutes;
                 let (symptom, answer) = answer(engine, case, symptom);
                 state.answers.extend(answer.map(|answer| (symptom, answer)));

@@ -59,6 +59,7 @@ impl<'a> Wording<'a> {
         let first = match reason {
             AskReason::SavesMinutes => format!("An answer saves {} on average.", minutes(question.saves)),
             AskReason::MostBits => format!("It brings the most information: {:.2} bits.", question.bits),
+            AskReason::InOrder => "It is the next in the fixed order.".to_owned(),
             AskReason::BeforeRisk { fix } => format!("It could make a risky step needless: {}.", self.fix(*fix)),
             AskReason::Rule(rule) => format!("The rule {rule} asks for it."),
             AskReason::CallerSaid => "The caller's words suggest an answer.".to_owned(),

@@ -1,0 +1,163 @@
+//! Cases drawn from the catalog itself: what its own tables can tell apart.
+
+use fastrand::Rng;
+use indexmap::IndexMap;
+
+use super::{
+    Engine,
+    circumstances::Circumstances,
+    column::Hypothesis,
+    session::SessionState,
+    tables::{Stated, heard},
+};
+use crate::model::{Case, Expectation, Id, OneOrMany, SymptomKind};
+
+/// How badly people answer in drawn cases, beyond what each symptom's reliability says.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Noise {
+    /// The share of answers that are "don't know".
+    pub drop: f64,
+    /// The share of answers that are another than the true one.
+    pub flip: f64,
+}
+
+/// Draws a case of one cause: circumstances as its table has them, then what is found under these circumstances. The
+/// same seed draws the same case. Nothing for an id that is no scored cause.
+pub fn sample(engine: &Engine, cause: &Id, noise: Noise, seed: u64) -> Option<Case> {
+    let hypothesis = engine.tables.hypothesis(cause.as_str())?;
+    let mut rng = Rng::with_seed(seed);
+    let truth = draw_truth(engine, hypothesis, &mut rng);
+    let mut answers = IndexMap::new();
+    for (symptom, &found) in truth.iter().enumerate() {
+        let table = &engine.tables.symptoms[symptom];
+        let makes_sense = table.when.may_hold(|id| {
+            let index = engine.tables.symptom(id.as_str())?;
+            engine.tables.symptoms[index].answers.get(truth[index])
+        });
+        if makes_sense && rng.f64() >= noise.drop {
+            let told = if rng.f64() < noise.flip { another(found, table.answers.len(), &mut rng) } else { found };
+            answers.insert(table.id.clone(), table.answers[told].clone());
+        }
+    }
+    Some(Case {
+        name: format!("{cause}, drawn with seed {seed}"),
+        says: String::new(),
+        given: IndexMap::new(),
+        answers,
+        cause: OneOrMany(vec![cause.clone()]),
+        fix: None,
+        expect: Some(Expectation { within: Some(1), ..Expectation::default() }),
+        source: None,
+    })
+}
+
+/// An answer for every symptom: circumstances first, for the rest hang on them.
+fn draw_truth(engine: &Engine, hypothesis: Hypothesis, rng: &mut Rng) -> Vec<usize> {
+    let tables = &engine.tables;
+    let mut truth: Vec<Option<usize>> = vec![None; tables.symptoms.len()];
+    for context in [true, false] {
+        for (symptom, table) in tables.symptoms.iter().enumerate() {
+            if (table.kind == SymptomKind::Context) != context {
+                continue;
+            }
+            let stated = table.stated_by(hypothesis);
+            let row = |stated: &Stated| stated.row(|circumstance| truth[circumstance]).plain.clone();
+            let shares = stated.map_or_else(|| table.base.clone(), row);
+            // People look at circumstances and tell what they see; of the rest they get some wrong.
+            let shares = if context { shares } else { heard(&shares, table.reliability) };
+            truth[symptom] = Some(draw(&shares, rng));
+        }
+    }
+    truth.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+fn draw(shares: &[f64], rng: &mut Rng) -> usize {
+    let mut left = rng.f64() * shares.iter().sum::<f64>();
+    for (answer, share) in shares.iter().enumerate() {
+        left -= share;
+        if left < 0.0 {
+            return answer;
+        }
+    }
+    shares.iter().rposition(|share| *share > 0.0).unwrap_or(0)
+}
+
+fn another(answer: usize, answers: usize, rng: &mut Rng) -> usize {
+    if answers < 2 {
+        return answer;
+    }
+    let other = rng.usize(0..answers - 1);
+    if other < answer { other } else { other + 1 }
+}
+
+/// How far a cause gets when everything speaks for it as much as the tables allow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BestCase {
+    pub cause: Id,
+    pub probability: f64,
+    /// Its place among the causes, from 1.
+    pub rank: usize,
+    /// The cause that comes first.
+    pub first: Id,
+}
+
+/// Answers every question in the way that speaks most for a cause. A cause that does not come first even then can never
+/// lead: nobody will ever be told of it first.
+pub fn best_case(engine: &Engine, cause: &Id) -> Option<BestCase> {
+    let tables = &engine.tables;
+    let hypothesis = tables.hypothesis(cause.as_str())?;
+    let mut state = SessionState::default();
+    for context in [true, false] {
+        for (symptom, table) in tables.symptoms.iter().enumerate() {
+            if (table.kind == SymptomKind::Context) != context || table.stated_by(hypothesis).is_none() {
+                continue;
+            }
+            let answer = most_telling(engine, &state, hypothesis, symptom);
+            state.answers.insert(table.id.clone(), table.answers[answer].clone());
+        }
+    }
+    let (situation, _) = engine.plan(state, super::Strategy::Minutes);
+    let mut order: Vec<Hypothesis> = (1..tables.hypotheses()).collect();
+    let p = &situation.probabilities;
+    order.sort_by(|a, b| p[*b].total_cmp(&p[*a]));
+    let place = order.iter().position(|&other| other == hypothesis)?;
+    Some(BestCase {
+        cause: cause.clone(),
+        probability: p[hypothesis],
+        rank: place + 1,
+        first: tables.cause(*order.first()?)?.clone(),
+    })
+}
+
+/// The answer whose likelihood under the cause is largest beside its likelihood under all others.
+fn most_telling(engine: &Engine, state: &SessionState, hypothesis: Hypothesis, symptom: usize) -> usize {
+    let situation = super::situation::Situation::of(&engine.tables, &engine.book, state.clone());
+    let columns = situation.belief.predict(&engine.tables, symptom);
+    let ratio = |column: &super::column::Column| {
+        let elsewhere = column.expectation(&situation.probabilities);
+        if elsewhere > 0.0 { column.of(hypothesis) / elsewhere } else { 0.0 }
+    };
+    let ratios: Vec<f64> = columns.iter().map(ratio).collect();
+    ratios.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b)).map_or(0, |(answer, _)| answer)
+}
+
+/// Questions about which no cause says anything but what the base shares say, and which no rule, `when` or guard looks
+/// at: no answer can ever change anything.
+pub fn silent_questions(engine: &Engine) -> Vec<Id> {
+    let tables = &engine.tables;
+    let nothing_known = engine.plan(SessionState::default(), super::Strategy::Minutes).0;
+    let is_guard = |symptom: usize| {
+        (1..tables.hypotheses())
+            .filter_map(|hypothesis| Circumstances::of(tables, hypothesis, &vec![None; tables.symptoms.len()]))
+            .any(|circumstances| circumstances.marginal(symptom).is_some())
+    };
+    let is_used = |symptom: usize| {
+        let id = &tables.symptoms[symptom].id;
+        nothing_known.rules_read(id)
+            || tables.fixes.iter().any(|fix| fix.when.names(id))
+            || tables.symptoms.iter().any(|other| other.when.names(id))
+    };
+    let silent = (0..tables.symptoms.len())
+        .filter(|&symptom| tables.symptoms[symptom].stated.is_empty() && !is_used(symptom) && !is_guard(symptom));
+    silent.map(|symptom| tables.symptoms[symptom].id.clone()).collect()
+}
