@@ -297,7 +297,7 @@ impl View<'_> {
     }
 
     fn rules(&self) -> Vec<RuleReport> {
-        let report = |outcome: &crate::rules::Outcome| RuleReport {
+        let report = |outcome: &std::sync::Arc<crate::rules::Outcome>| RuleReport {
             id: outcome.id.clone(),
             fired: outcome.fired(),
             needs: if outcome.fired() { Vec::new() } else { outcome.needs.clone() },

@@ -3,6 +3,8 @@
 //! Evidence is taken in one fixed order (circumstances, observations, rules, fixes tried), whatever the order in which
 //! people gave it, so that the same facts always give the same belief and the same ledger.
 
+use std::sync::Arc;
+
 use super::{
     circumstances::Circumstances,
     column::{Column, Hypothesis},
@@ -33,16 +35,19 @@ pub(super) struct Belief {
     /// Each piece of evidence by itself, so that it can be shown and taken back.
     pub steps: Vec<Step>,
     log_weights: Vec<f64>,
-    /// By hypothesis; nothing where no circumstances matter.
-    circumstances: Vec<Option<Circumstances>>,
+    /// Of the hypotheses whose rows hang on circumstances, ascending.
+    circumstances: Vec<(Hypothesis, Circumstances)>,
 }
 
 impl Belief {
     /// Before any evidence, but for which circumstances will be answered: those need not be averaged over.
     pub fn prior(tables: &Tables, answered: &[Option<usize>]) -> Self {
         let log_weights = tables.prior.iter().map(|&prior| libm::log(prior)).collect();
-        let circumstances =
-            (0..tables.hypotheses()).map(|hypothesis| Circumstances::of(tables, hypothesis, answered)).collect();
+        let circumstances = tables
+            .guarded
+            .iter()
+            .map(|(hypothesis, named)| (*hypothesis, Circumstances::of(tables, *hypothesis, named, answered)))
+            .collect();
         Belief { steps: Vec::new(), log_weights, circumstances }
     }
 
@@ -57,8 +62,11 @@ impl Belief {
     }
 
     /// For each answer of a symptom, its likelihood under each hypothesis given what is known.
-    pub fn predict(&self, tables: &Tables, symptom: usize) -> Vec<Column> {
+    pub fn predict(&self, tables: &Tables, symptom: usize) -> Arc<[Column]> {
         let table = &tables.symptoms[symptom];
+        if let Some(columns) = &table.columns {
+            return Arc::clone(columns);
+        }
         let mut columns: Vec<Column> = table
             .silent
             .iter()
@@ -69,35 +77,36 @@ impl Belief {
         };
         let marginal = |known: &Circumstances| known.marginal(symptom).map(|shares| heard(&shares, table.reliability));
         for (hypothesis, stated) in &table.stated {
-            let known = self.circumstances[*hypothesis].as_ref();
-            let mut likelihoods = match known {
+            let mut likelihoods = match self.known(*hypothesis) {
                 Some(known) if stated.is_guarded() => known.average(stated),
                 Some(known) => marginal(known).unwrap_or_else(|| stated.row(|_| None).heard.clone()),
                 None => stated.row(|_| None).heard.clone(),
             };
-            if let Some(allowed) = &stated.allowed {
-                likelihoods.iter_mut().zip(allowed).filter(|(_, allowed)| !**allowed).for_each(|(l, _)| *l = 0.0);
-            }
+            stated.rule_out(&mut likelihoods);
             state(*hypothesis, &likelihoods);
         }
-        for (hypothesis, known) in self.circumstances.iter().enumerate() {
+        for (hypothesis, known) in &self.circumstances {
             // A circumstance that a cause's guards use, but about which its table says nothing, follows what is known.
-            let Some(shares) = known.as_ref().and_then(marginal) else { continue };
-            if table.stated_by(hypothesis).is_none() {
-                state(hypothesis, &shares);
+            let Some(shares) = marginal(known) else { continue };
+            if table.stated_by(*hypothesis).is_none() {
+                state(*hypothesis, &shares);
             }
         }
         columns.iter_mut().for_each(|column| column.stated.sort_unstable_by_key(|&(hypothesis, _)| hypothesis));
-        columns
+        columns.into()
+    }
+
+    /// What is known of the circumstances of a hypothesis, if its rows hang on any.
+    fn known(&self, hypothesis: Hypothesis) -> Option<&Circumstances> {
+        let index = self.circumstances.binary_search_by_key(&hypothesis, |(guarded, _)| *guarded).ok()?;
+        Some(&self.circumstances[index].1)
     }
 
     /// Takes in an answer.
     pub fn answer(&mut self, tables: &Tables, symptom: usize, answer: usize) {
-        let column = self.predict(tables, symptom).swap_remove(answer);
-        for (hypothesis, known) in self.circumstances.iter_mut().enumerate() {
-            if let Some(known) = known {
-                known.learn(symptom, answer, tables.symptoms[symptom].stated_by(hypothesis));
-            }
+        let column = self.predict(tables, symptom)[answer].clone();
+        for (hypothesis, known) in &mut self.circumstances {
+            known.learn(symptom, answer, tables.symptoms[symptom].stated_by(*hypothesis));
         }
         self.take(Step { origin: Origin::Answer { symptom, answer }, column });
     }

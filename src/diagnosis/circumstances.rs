@@ -5,8 +5,6 @@
 //! answer to a circumstance leaves the combinations that agree with it. So two symptoms that hang on the same unknown
 //! circumstance are not counted as independent.
 
-use std::collections::BTreeSet;
-
 use super::{
     column::{Hypothesis, normalise},
     tables::{Stated, SymptomTable, Tables},
@@ -30,18 +28,10 @@ pub(super) struct Circumstances {
 }
 
 impl Circumstances {
-    /// With the circumstances that are answered; nothing for a cause whose rows have no guards.
-    pub fn of(tables: &Tables, hypothesis: Hypothesis, answered: &[Option<usize>]) -> Option<Self> {
-        let guards =
-            tables.symptoms.iter().filter_map(|symptom| symptom.stated_by(hypothesis)).flat_map(|stated| {
-                stated.rows.iter().flat_map(|(guard, _)| guard.iter().map(|(variable, _)| *variable))
-            });
-        let named: BTreeSet<usize> = guards.collect();
-        if named.is_empty() {
-            return None;
-        }
+    /// Those that a hypothesis's guards name, ascending, where some may be answered.
+    pub fn of(tables: &Tables, hypothesis: Hypothesis, named: &[usize], answered: &[Option<usize>]) -> Self {
         let (mut fixed, mut variables, mut cells) = (Vec::new(), Vec::new(), 1);
-        for variable in named {
+        for &variable in named {
             let size = tables.symptoms[variable].answers.len();
             match answered[variable] {
                 Some(answer) => fixed.push((variable, answer)),
@@ -63,7 +53,7 @@ impl Circumstances {
                 shares.iter().enumerate().map(|(index, share)| share[circumstances.value(cell, index)]).product();
         }
         normalise(&mut circumstances.weights);
-        Some(circumstances)
+        circumstances
     }
 
     fn value(&self, cell: usize, index: usize) -> usize {

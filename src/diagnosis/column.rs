@@ -46,6 +46,22 @@ impl Column {
         weighed
     }
 
+    /// P(evidence) times the information that the evidence brings, in bits: sum of p_i L_i log2(L_i / P(evidence)), in as
+    /// many steps as likelihoods are stated.
+    pub fn gain(&self, probabilities: &[f64], chance: f64) -> f64 {
+        let part = |weight: f64, likelihood: f64| match weight * likelihood {
+            joint if joint > 0.0 => joint * libm::log2(likelihood / chance),
+            _ => 0.0,
+        };
+        let mut silent = 1.0;
+        let mut gain = 0.0;
+        for &(hypothesis, likelihood) in &self.stated {
+            silent -= probabilities[hypothesis];
+            gain += part(probabilities[hypothesis], likelihood);
+        }
+        gain + part(silent.max(0.0), self.silent)
+    }
+
     /// P(evidence) = sum of p_i L_i, in as many steps as likelihoods are stated.
     pub fn expectation(&self, probabilities: &[f64]) -> f64 {
         let extra: f64 = self.stated.iter().map(|&(hypothesis, l)| probabilities[hypothesis] * (l - self.silent)).sum();

@@ -20,6 +20,8 @@ const WORTH_WAITING: f64 = 0.01;
 /// A fix that disturbs people is not offered at lower odds than this while a question still saves time. By minutes alone
 /// acting is often a draw with asking, and then whoever works on the host would lose out for a guess.
 const WORTH_DISTURBING: f64 = 0.25;
+/// So many questions, those with the most information, are weighed by minutes; where there are more, the rest wait.
+const WEIGHED: usize = 48;
 /// With [`Strategy::Gain`], a question that brings fewer bits is not worth asking.
 pub(super) const LEAST_BITS: f64 = 0.01;
 
@@ -129,13 +131,11 @@ fn rate(
     strategy: Strategy,
 ) -> Vec<RatedQuestion> {
     let p = &situation.probabilities;
-    let mut questions: Vec<RatedQuestion> = (0..tables.symptoms.len())
-        .filter(|&symptom| situation.askable[symptom])
-        .map(|symptom| {
-            let what_if = WhatIf::of(tables, book, situation, symptom);
+    let mut questions: Vec<RatedQuestion> = most_telling(tables, book, situation)
+        .into_iter()
+        .map(|(what_if, bits)| {
             let worth = what_if.worth(tables, p, options);
-            let is_test = tables.symptoms[symptom].kind == SymptomKind::Test;
-            let bits = what_if.bits(p);
+            let is_test = tables.symptoms[what_if.symptom].kind == SymptomKind::Test;
             RatedQuestion {
                 minutes: worth.minutes,
                 saves: now - worth.minutes,
@@ -150,6 +150,41 @@ fn rate(
         rank(a, strategy).cmp(&rank(b, strategy)).then(merit(b, strategy).total_cmp(&merit(a, strategy)))
     });
     questions
+}
+
+/// The questions that may be asked, with what they bring in bits: all of them, or the best where there are many. What
+/// rules and the caller's words ask for is always among them.
+fn most_telling(tables: &Tables, book: &RuleBook, situation: &Situation) -> Vec<(WhatIf, f64)> {
+    let p = &situation.probabilities;
+    let askable = (0..tables.symptoms.len()).filter(|&symptom| situation.askable[symptom]);
+    let mut questions: Vec<(WhatIf, f64)> = askable
+        .map(|symptom| {
+            let what_if = WhatIf::of(tables, book, situation, symptom);
+            let bits = what_if.bits(p);
+            (what_if, bits)
+        })
+        .collect();
+    if questions.len() > WEIGHED {
+        let wanted = wanted_questions(tables, situation);
+        // By the first of equals, so that the same facts give the same plan.
+        questions.sort_by(|(a, a_bits), (b, b_bits)| {
+            let is_wanted = |question: &WhatIf| wanted.contains(&question.symptom);
+            is_wanted(b).cmp(&is_wanted(a)).then(b_bits.total_cmp(a_bits)).then(a.symptom.cmp(&b.symptom))
+        });
+        questions.truncate(WEIGHED);
+        questions.sort_by_key(|(question, _)| question.symptom);
+    }
+    questions
+}
+
+/// What rules and the caller's words ask for.
+fn wanted_questions(tables: &Tables, situation: &Situation) -> Vec<usize> {
+    let by_rules = situation.findings().filter_map(|(_, finding)| match finding {
+        Finding::AskNext { symptom } => Some(symptom),
+        _ => None,
+    });
+    let wanted = by_rules.chain(&situation.state.proposed);
+    wanted.filter_map(|symptom| tables.symptom(symptom.as_str())).collect()
 }
 
 fn merit(question: &RatedQuestion, strategy: Strategy) -> f64 {

@@ -24,75 +24,143 @@ pub(super) struct Options<'a> {
     pub reached: Reached,
 }
 
-/// A fix with what must come before it.
-struct Candidate {
-    /// The fix itself comes last.
-    chain: Vec<usize>,
-    ratio: f64,
-    turn: Turn,
-}
-
 /// ECR = sum of c_k * P(the ones before failed) + P(all failed) * C_S, over fixes in descending P/c, where P is taken
 /// anew after each assumed failure because fixes overlap.
 ///
 /// A fix with P/c < 1/C_S is not worth trying. What only helps past the fault comes after all fixes that are worth their
-/// minutes; what lowers security or cannot be undone comes last, and a test is no repair. A fix whose `after` is not done is weighed together with what must come first.
+/// minutes; what lowers security or cannot be undone comes last, and a test is no repair. A fix whose `after` is not done
+/// is weighed together with what must come first.
 pub(super) fn repair(tables: &Tables, probabilities: &[f64], options: Options<'_>) -> Repair {
-    let mut weights = probabilities.to_vec();
-    let mut tried = options.tried.to_vec();
-    let mut reached = options.reached;
-    let mut remaining: f64 = weights.iter().sum();
+    let weights = probabilities.to_vec();
+    let remaining: f64 = weights.iter().sum();
     let scale = if remaining > 0.0 { 1.0 / remaining } else { 1.0 };
+    let mut walk = Walk {
+        tables,
+        available: options.available,
+        tried: options.tried.to_vec(),
+        reached: options.reached,
+        weights,
+        remaining,
+        short_list: ShortList::default(),
+    };
     let mut minutes = 0.0;
     let mut order = Vec::new();
-    while let Some(fix) =
-        best(tables, &weights, remaining, Options { available: options.available, tried: &tried, reached })
-    {
+    while let Some(fix) = walk.next() {
         let table = &tables.fixes[fix];
-        minutes += remaining * scale * table.cost(&reached);
-        let cured = fail(tables, fix, &mut weights);
-        order.push((fix, if remaining > 0.0 { cured / remaining } else { 0.0 }));
-        remaining -= cured;
-        tried[fix] = true;
-        reached = people::with(reached, table.who);
+        minutes += walk.remaining * scale * table.cost(&walk.reached);
+        let share = walk.remaining;
+        let cured = walk.fail(fix);
+        order.push((fix, if share > 0.0 { cured / share } else { 0.0 }));
     }
-    Repair { minutes: minutes + remaining.max(0.0) * scale * tables.escalation, order }
+    Repair { minutes: minutes + walk.remaining.max(0.0) * scale * tables.escalation, order }
 }
 
-/// The fix to try next: the first of the best candidate's chain.
-fn best(tables: &Tables, weights: &[f64], remaining: f64, options: Options<'_>) -> Option<usize> {
-    let worth = 1.0 / tables.escalation;
-    let candidates = (0..tables.fixes.len())
-        .filter(|&fix| tables.fixes[fix].is_repair && options.available[fix] && !options.tried[fix])
-        .filter_map(|fix| candidate(tables, fix, weights, remaining, options))
-        .filter(|candidate| candidate.ratio > worth);
-    let best = candidates.fold(None, |best: Option<Candidate>, next| match best {
-        Some(best) if (best.turn, -best.ratio) <= (next.turn, -next.ratio) => Some(best),
-        _ => Some(next),
-    });
-    best.map(|best| best.chain[0])
+/// One repair order on its way: what is still believed after the assumed failures.
+struct Walk<'a> {
+    tables: &'a Tables,
+    available: &'a [bool],
+    tried: Vec<bool>,
+    reached: Reached,
+    weights: Vec<f64>,
+    remaining: f64,
+    short_list: ShortList,
 }
 
-/// A fix weighed as a whole with what must come before it: P and c of everything up to the fix itself.
-fn candidate(tables: &Tables, fix: usize, weights: &[f64], remaining: f64, options: Options<'_>) -> Option<Candidate> {
-    let mut chain = Vec::new();
-    if remaining <= 0.0 || !complete(tables, fix, options.available, options.tried, &mut chain) {
-        return None;
-    }
-    let turn = chain.iter().map(|&fix| tables.fixes[fix].turn).max()?;
-    let (cured, minutes) = match chain[..] {
-        [only] => (chance(tables, only, weights), tables.fixes[only].cost(&options.reached)),
-        _ => {
-            let (mut weights, mut reached) = (weights.to_vec(), options.reached);
-            chain.iter().fold((0.0, 0.0), |(cured, minutes), &fix| {
-                let table = &tables.fixes[fix];
-                let cost = table.cost(&reached);
-                reached = people::with(reached, table.who);
-                (cured + fail(tables, fix, &mut weights), minutes + cost)
-            })
+/// The fixes whose weight cured in a minute was above a threshold when the list was made. Failures only lower what a fix
+/// would cure, so whatever is not on the list is still below the threshold.
+#[derive(Default)]
+struct ShortList {
+    fixes: Vec<usize>,
+    threshold: f64,
+    /// Whether anything has happened since.
+    is_fresh: bool,
+}
+
+/// A fix with what must come before it.
+struct Candidate {
+    /// What is tried first of it: the fix itself, or what comes before it.
+    first: usize,
+    /// Weight cured in a minute.
+    rate: f64,
+    turn: Turn,
+}
+
+impl Walk<'_> {
+    /// The fix to try next; nothing if none is worth it.
+    fn next(&mut self) -> Option<usize> {
+        if self.remaining <= 0.0 {
+            return None;
         }
-    };
-    Some(Candidate { chain, ratio: cured / remaining / minutes, turn })
+        // A fix of the first turn that is above the threshold beats all that are not on the list.
+        let listed = self.best(self.short_list.threshold).filter(|best| best.turn == Turn::First);
+        let best = listed.or_else(|| {
+            if !self.short_list.is_fresh {
+                self.make_list();
+            }
+            self.best(self.short_list.threshold)
+        });
+        best.map(|best| best.first)
+    }
+
+    fn best(&self, threshold: f64) -> Option<Candidate> {
+        let open = self.short_list.fixes.iter().filter(|&&fix| !self.tried[fix]);
+        let candidates = open.filter_map(|&fix| self.candidate(fix)).filter(|candidate| candidate.rate > threshold);
+        candidates.fold(None, |best: Option<Candidate>, next| match best {
+            Some(best) if (best.turn, -best.rate) <= (next.turn, -next.rate) => Some(best),
+            _ => Some(next),
+        })
+    }
+
+    /// Lists what is worth trying now: P/c > 1/C_S, where P is the weight cured over what remains.
+    fn make_list(&mut self) {
+        let threshold = self.remaining / self.tables.escalation;
+        let is_worth = |&fix: &usize| {
+            let table = &self.tables.fixes[fix];
+            let may_be_tried = table.is_repair && self.available[fix] && !self.tried[fix];
+            may_be_tried
+                && (!table.after.is_empty()
+                    || chance(self.tables, fix, &self.weights) > threshold * table.cost(&self.reached))
+        };
+        let fixes = (0..self.tables.fixes.len()).filter(is_worth).collect();
+        self.short_list = ShortList { fixes, threshold, is_fresh: true };
+    }
+
+    /// Assumes that a fix was tried and failed. Returns the weight that it would have cured.
+    fn fail(&mut self, fix: usize) -> f64 {
+        let cured = fail(self.tables, fix, &mut self.weights);
+        self.remaining -= cured;
+        self.tried[fix] = true;
+        self.short_list.is_fresh = false;
+        let reached = people::with(self.reached, self.tables.fixes[fix].who);
+        if reached != self.reached {
+            // Everything that they do is cheaper now: the list is void.
+            self.reached = reached;
+            self.short_list = ShortList::default();
+        }
+        cured
+    }
+
+    /// A fix weighed as a whole with what must come before it: weight and minutes of everything up to the fix itself.
+    fn candidate(&self, fix: usize) -> Option<Candidate> {
+        let table = &self.tables.fixes[fix];
+        if table.after.is_empty() {
+            let rate = chance(self.tables, fix, &self.weights) / table.cost(&self.reached);
+            return Some(Candidate { first: fix, rate, turn: table.turn });
+        }
+        let mut chain = Vec::new();
+        if !complete(self.tables, fix, self.available, &self.tried, &mut chain) {
+            return None;
+        }
+        let (mut weights, mut reached) = (self.weights.clone(), self.reached);
+        let (cured, minutes) = chain.iter().fold((0.0, 0.0), |(cured, minutes), &fix| {
+            let table = &self.tables.fixes[fix];
+            let cost = table.cost(&reached);
+            reached = people::with(reached, table.who);
+            (cured + fail(self.tables, fix, &mut weights), minutes + cost)
+        });
+        let turn = chain.iter().map(|&fix| self.tables.fixes[fix].turn).max()?;
+        Some(Candidate { first: chain[0], rate: cured / minutes, turn })
+    }
 }
 
 /// A fix, or what of its `after` must be tried before it; nothing if some of that may not be tried.

@@ -5,7 +5,6 @@ use indexmap::IndexMap;
 
 use super::{
     Engine,
-    circumstances::Circumstances,
     column::Hypothesis,
     session::SessionState,
     tables::{Stated, heard},
@@ -146,11 +145,7 @@ fn most_telling(engine: &Engine, state: &SessionState, hypothesis: Hypothesis, s
 pub fn silent_questions(engine: &Engine) -> Vec<Id> {
     let tables = &engine.tables;
     let nothing_known = engine.plan(SessionState::default(), super::Strategy::Minutes).0;
-    let is_guard = |symptom: usize| {
-        (1..tables.hypotheses())
-            .filter_map(|hypothesis| Circumstances::of(tables, hypothesis, &vec![None; tables.symptoms.len()]))
-            .any(|circumstances| circumstances.marginal(symptom).is_some())
-    };
+    let is_guard = |symptom: usize| tables.guarded.iter().any(|(_, named)| named.contains(&symptom));
     let is_used = |symptom: usize| {
         let id = &tables.symptoms[symptom].id;
         nothing_known.rules_read(id)

@@ -1,5 +1,7 @@
 //! A session's state with everything that follows from it: rules, belief, what may be asked and tried.
 
+use std::collections::HashSet;
+
 use super::{
     belief::{Belief, Origin, Step},
     column::{Column, OTHER},
@@ -17,6 +19,10 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(super) struct Situation {
     pub state: SessionState,
+    /// What was given, as rules see it.
+    facts: Facts,
+    /// Symptoms that some rule looks at, so that their answers may change more than the likelihoods say.
+    read: HashSet<Id>,
     /// What rules say.
     pub rules: Evaluation,
     /// Answers that say something, given or derived, by symptom index.
@@ -39,7 +45,10 @@ impl Situation {
         let known = known(tables, &facts, &rules);
         let belief = belief(tables, &known, &rules, &state);
         let tried: Vec<bool> = tables.fixes.iter().map(|fix| state.tried.iter().any(|(id, _)| *id == fix.id)).collect();
+        let read = rules.outcomes.iter().flat_map(|outcome| outcome.reads.iter().cloned()).collect();
         let mut situation = Situation {
+            facts,
+            read,
             probabilities: belief.probabilities(),
             askable: Vec::new(),
             available: Vec::new(),
@@ -50,8 +59,8 @@ impl Situation {
             state,
             tried,
         };
-        situation.askable = (0..tables.symptoms.len()).map(|symptom| situation.is_askable(tables, symptom)).collect();
-        situation.available = (0..tables.fixes.len()).map(|fix| situation.is_available(tables, fix)).collect();
+        situation.askable = situation.askable(tables);
+        situation.available = situation.available(tables, &situation.rules, None);
         situation
     }
 
@@ -73,9 +82,15 @@ impl Situation {
         self.rules.outcomes.iter().flat_map(|outcome| outcome.findings.iter().map(|finding| (&outcome.id, finding)))
     }
 
-    /// Whether some rule looks at a symptom, so that its answer may change more than the likelihoods say.
+    /// Whether some rule looks at a symptom.
     pub fn rules_read(&self, symptom: &Id) -> bool {
-        self.rules.outcomes.iter().any(|outcome| outcome.reads.contains(symptom))
+        self.read.contains(symptom)
+    }
+
+    /// What the rules would say with one answer more.
+    pub fn rules_with(&self, tables: &Tables, book: &RuleBook, symptom: usize, answer: usize) -> Evaluation {
+        let table = &tables.symptoms[symptom];
+        book.with_answer(&self.rules, &self.facts, &table.id, &table.answers[answer])
     }
 
     /// The fix that worked, if one did.
@@ -89,24 +104,40 @@ impl Situation {
         Some(&tables.symptoms[index].answers[self.known[index]?])
     }
 
-    fn is_askable(&self, tables: &Tables, symptom: usize) -> bool {
-        let table = &tables.symptoms[symptom];
-        let skipped =
-            |(_, finding): (&Id, &Finding)| matches!(finding, Finding::Skip { symptom } if *symptom == table.id);
-        self.known[symptom].is_none()
-            && !self.state.answers.contains_key(&table.id)
-            && !self.state.skipped.contains(&table.id)
-            && table.when.may_hold(|id| self.answer(tables, id.as_str()))
-            && !self.findings().any(skipped)
+    fn askable(&self, tables: &Tables) -> Vec<bool> {
+        let skipped = self.findings().filter_map(|(_, finding)| match finding {
+            Finding::Skip { symptom } => Some(symptom),
+            _ => None,
+        });
+        let skipped: HashSet<&Id> = skipped.chain(&self.state.skipped).collect();
+        let is_askable = |(table, known): (&super::tables::SymptomTable, &Option<usize>)| {
+            known.is_none()
+                && !self.state.answers.contains_key(&table.id)
+                && !skipped.contains(&table.id)
+                && table.when.may_hold(|id| self.answer(tables, id.as_str()))
+        };
+        tables.symptoms.iter().zip(&self.known).map(is_askable).collect()
     }
 
-    fn is_available(&self, tables: &Tables, fix: usize) -> bool {
-        let table = &tables.fixes[fix];
-        let forbidden =
-            |(_, finding): (&Id, &Finding)| matches!(finding, Finding::Forbid { fix, .. } if *fix == table.id);
-        !self.tried[fix]
-            && table.when.may_hold(|id| self.answer(tables, id.as_str()))
-            && !self.findings().any(forbidden)
+    /// Which fixes may be tried under what rules say, perhaps with one answer more.
+    pub fn available(&self, tables: &Tables, rules: &Evaluation, more: Option<(usize, usize)>) -> Vec<bool> {
+        let findings = rules.outcomes.iter().flat_map(|outcome| &outcome.findings);
+        let forbidden: HashSet<&Id> = findings
+            .filter_map(|finding| match finding {
+                Finding::Forbid { fix, .. } => Some(fix),
+                _ => None,
+            })
+            .collect();
+        let answer = |id: &Id| match more {
+            Some((symptom, answer)) if tables.symptoms[symptom].id == *id => {
+                Some(&tables.symptoms[symptom].answers[answer])
+            }
+            _ => self.answer(tables, id.as_str()),
+        };
+        let is_available = |(table, tried): (&super::tables::FixTable, &bool)| {
+            !tried && table.when.may_hold(answer) && !forbidden.contains(&table.id)
+        };
+        tables.fixes.iter().zip(&self.tried).map(is_available).collect()
     }
 }
 

@@ -1,9 +1,12 @@
 //! A catalog's numbers, by index instead of id: what belief and planner compute with.
 
-use std::collections::HashMap;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use super::{
-    column::{Hypothesis, normalise},
+    column::{Column, Hypothesis, normalise},
     people::{Reached, minutes_to_reach},
 };
 use crate::model::{
@@ -25,7 +28,10 @@ pub(super) struct Tables {
     pub fixes: Vec<FixTable>,
     /// Minutes that giving up costs, C_S.
     pub escalation: f64,
+    /// Hypotheses whose rows hang on circumstances, with these circumstances, ascending.
+    pub guarded: Vec<(Hypothesis, Vec<usize>)>,
     symptom_index: HashMap<Id, usize>,
+    cause_index: HashMap<Id, Hypothesis>,
     fix_index: HashMap<Id, usize>,
 }
 
@@ -46,6 +52,10 @@ pub(super) struct SymptomTable {
     pub base: Vec<f64>,
     /// What causes say, by hypothesis in ascending order.
     pub stated: Vec<(Hypothesis, Stated)>,
+    /// The likelihoods by answer, where they hang on no circumstance: then they are the same in every interview.
+    pub columns: Option<Arc<[Column]>>,
+    /// Whether some fix is of use only with certain answers to it.
+    pub opens_fixes: bool,
 }
 
 /// What one cause says about one symptom.
@@ -96,18 +106,24 @@ impl Tables {
         let causes: Vec<Id> = scored.iter().map(|(id, _)| (*id).clone()).collect();
         let symptom_index: HashMap<Id, usize> =
             catalog.symptoms.keys().enumerate().map(|(index, id)| (id.clone(), index)).collect();
-        let symptoms = catalog
+        let mut by_symptom: HashMap<&Id, Vec<(Hypothesis, &Cause)>> = HashMap::new();
+        for (index, (_, cause)) in scored.iter().enumerate() {
+            let applies = cause.applies.0.keys().filter(|symptom| !cause.symptoms.contains_key(*symptom));
+            for symptom in cause.symptoms.keys().chain(applies) {
+                by_symptom.entry(symptom).or_default().push((index + 1, &cause.head));
+            }
+        }
+        let said_about = |symptom: &Id| by_symptom.get(symptom).map_or(&[][..], Vec::as_slice);
+        let mut symptoms: Vec<SymptomTable> = catalog
             .symptoms
             .iter()
-            .map(|(id, symptom)| {
-                let heads = scored.iter().map(|(_, cause)| &cause.head);
-                symptom_table(id, symptom, heads, catalog, &symptom_index)
-            })
+            .map(|(id, symptom)| symptom_table(id, symptom, said_about(id), catalog, &symptom_index))
             .collect();
+        let cause_index: HashMap<Id, Hypothesis> =
+            causes.iter().enumerate().map(|(index, id)| (id.clone(), index + 1)).collect();
         let fix_index: HashMap<Id, usize> =
             offered.iter().enumerate().map(|(index, (id, _))| ((*id).clone(), index)).collect();
-        let hypothesis = |cause: &Id| causes.iter().position(|id| id == cause).map(|index| index + 1);
-        let fixes = offered
+        let fixes: Vec<FixTable> = offered
             .iter()
             .map(|(id, fix)| FixTable {
                 id: (*id).clone(),
@@ -120,14 +136,26 @@ impl Tables {
                 resolves: fix
                     .resolves
                     .iter()
-                    .filter_map(|(cause, works)| Some((hypothesis(cause)?, works.value)))
+                    .filter_map(|(cause, works)| Some((*cause_index.get(cause)?, works.value)))
                     .collect(),
                 after: fix.after.iter().filter_map(|first| fix_index.get(first).copied()).collect(),
                 when: fix.when.clone(),
             })
             .collect();
         let prior = priors(scored.iter().map(|(_, cause)| &cause.head), catalog.head.other.value);
-        Tables { causes, prior, symptoms, fixes, escalation: catalog.head.escalation.minutes, symptom_index, fix_index }
+        let guarded = guarded(&symptoms);
+        prepare(&mut symptoms, &guarded, &fixes);
+        Tables {
+            causes,
+            prior,
+            symptoms,
+            fixes,
+            escalation: catalog.head.escalation.minutes,
+            guarded,
+            symptom_index,
+            cause_index,
+            fix_index,
+        }
     }
 
     /// How many hypotheses there are, "something else" included.
@@ -147,7 +175,7 @@ impl Tables {
 
     /// The hypothesis of a cause.
     pub fn hypothesis(&self, cause: &str) -> Option<Hypothesis> {
-        self.causes.iter().position(|id| id == cause).map(|index| index + 1)
+        self.cause_index.get(cause).copied()
     }
 
     /// The id of a hypothesis; nothing for "something else".
@@ -192,6 +220,20 @@ impl Stated {
         self.rows.iter().find(|(guard, _)| fits(guard)).map_or(&self.otherwise, |(_, row)| row)
     }
 
+    /// The likelihoods by answer where nothing is known of any circumstance, as heard, with what `applies` rules out.
+    pub fn unconditional(&self) -> Vec<f64> {
+        let mut likelihoods = self.row(|_| None).heard.clone();
+        self.rule_out(&mut likelihoods);
+        likelihoods
+    }
+
+    /// Outside the answers that `applies` allows, the cause is out of the question.
+    pub fn rule_out(&self, likelihoods: &mut [f64]) {
+        if let Some(allowed) = &self.allowed {
+            likelihoods.iter_mut().zip(allowed).filter(|(_, allowed)| !**allowed).for_each(|(l, _)| *l = 0.0);
+        }
+    }
+
     /// Whether any row depends on circumstances.
     pub fn is_guarded(&self) -> bool {
         self.rows.iter().any(|(guard, _)| !guard.is_empty())
@@ -207,17 +249,53 @@ fn priors<'a>(causes: impl Iterator<Item = &'a Cause>, other: f64) -> Vec<f64> {
     prior
 }
 
-fn symptom_table<'a>(
+/// The circumstances on which each hypothesis's rows hang; hypotheses without any are left out.
+fn guarded(symptoms: &[SymptomTable]) -> Vec<(Hypothesis, Vec<usize>)> {
+    let mut named: BTreeMap<Hypothesis, BTreeSet<usize>> = BTreeMap::new();
+    for (hypothesis, stated) in symptoms.iter().flat_map(|symptom| &symptom.stated) {
+        for (circumstance, _) in stated.rows.iter().flat_map(|(guard, _)| guard) {
+            named.entry(*hypothesis).or_default().insert(*circumstance);
+        }
+    }
+    named.into_iter().map(|(hypothesis, circumstances)| (hypothesis, circumstances.into_iter().collect())).collect()
+}
+
+/// Lays out once what no answer changes.
+fn prepare(symptoms: &mut [SymptomTable], guarded: &[(Hypothesis, Vec<usize>)], fixes: &[FixTable]) {
+    let circumstances: BTreeSet<usize> = guarded.iter().flat_map(|(_, named)| named.iter().copied()).collect();
+    for (index, symptom) in symptoms.iter_mut().enumerate() {
+        let hangs = symptom.stated.iter().any(|(_, stated)| stated.is_guarded());
+        if !hangs && !circumstances.contains(&index) {
+            symptom.columns = Some(columns(symptom));
+        }
+        symptom.opens_fixes = fixes.iter().any(|fix| fix.when.names(&symptom.id));
+    }
+}
+
+fn columns(symptom: &SymptomTable) -> Arc<[Column]> {
+    let column = |(answer, &silent): (usize, &f64)| Column {
+        silent,
+        stated: symptom
+            .stated
+            .iter()
+            .map(|(hypothesis, stated)| (*hypothesis, stated.unconditional()[answer]))
+            .collect(),
+    };
+    symptom.silent.iter().enumerate().map(column).collect()
+}
+
+/// What the causes say about one symptom: those with rows on it, or to which it is a circumstance that `applies` names.
+fn symptom_table(
     id: &Id,
     symptom: &Symptom,
-    causes: impl Iterator<Item = &'a Cause>,
+    causes: &[(Hypothesis, &Cause)],
     catalog: &Catalog,
     index: &HashMap<Id, usize>,
 ) -> SymptomTable {
     let base = symptom.base_shares();
     let stated = causes
-        .enumerate()
-        .filter_map(|(cause, head)| Some((cause + 1, stated(id, symptom, &base, head, catalog, index)?)))
+        .iter()
+        .filter_map(|(hypothesis, head)| Some((*hypothesis, stated(id, symptom, &base, head, catalog, index)?)))
         .collect();
     SymptomTable {
         id: id.clone(),
@@ -230,6 +308,8 @@ fn symptom_table<'a>(
         silent: heard(&base, symptom.reliability),
         base,
         stated,
+        columns: None,
+        opens_fixes: false,
     }
 }
 

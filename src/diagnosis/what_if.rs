@@ -1,5 +1,7 @@
 //! What asking a question may bring, answer by answer.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use super::{
     column::{Column, Hypothesis, normalise},
     people,
@@ -7,27 +9,22 @@ use super::{
     situation::{Situation, rule_column},
     tables::Tables,
 };
-use crate::rules::RuleBook;
+use crate::rules::{Evaluation, Outcome, RuleBook};
 
 /// A question with its possible answers.
 #[derive(Clone, Debug)]
 pub(super) struct WhatIf {
     pub symptom: usize,
-    pub answers: Vec<PossibleAnswer>,
-}
-
-/// One answer: how likely under each hypothesis, and what rules would add.
-#[derive(Clone, Debug)]
-pub(super) struct PossibleAnswer {
-    pub likelihood: Column,
-    /// What rules would say more (or less) than now; nothing for most questions.
-    rules: Option<RuleChange>,
+    /// How likely each answer is under each hypothesis.
+    likelihoods: Arc<[Column]>,
+    /// What rules would say more (or less) than now, by answer; empty for questions that no rule looks at.
+    rules: Vec<Option<RuleChange>>,
 }
 
 #[derive(Clone, Debug)]
 struct RuleChange {
     /// Factors by hypothesis, beyond the answer's own likelihoods.
-    factors: Vec<f64>,
+    factors: Column,
     /// The belief then, for hypotheses that are ruled out now and would no longer be.
     revived: Vec<(Hypothesis, f64)>,
     available: Vec<bool>,
@@ -46,34 +43,30 @@ impl WhatIf {
     pub fn of(tables: &Tables, book: &RuleBook, situation: &Situation, symptom: usize) -> Self {
         let table = &tables.symptoms[symptom];
         // Some rule looks at it, or some fix is of use only with certain answers.
-        let read = situation.rules_read(&table.id) || tables.fixes.iter().any(|fix| fix.when.names(&table.id));
-        let answers = situation
-            .belief
-            .predict(tables, symptom)
-            .into_iter()
-            .enumerate()
-            .map(|(answer, likelihood)| {
-                let rules = read.then(|| rule_change(tables, book, situation, symptom, answer, &likelihood)).flatten();
-                PossibleAnswer { likelihood, rules }
-            })
-            .collect();
-        WhatIf { symptom, answers }
+        let read = situation.rules_read(&table.id) || table.opens_fixes;
+        let likelihoods = situation.belief.predict(tables, symptom);
+        let change = |(answer, likelihood)| rule_change(tables, book, situation, symptom, answer, likelihood);
+        let rules = if read { likelihoods.iter().enumerate().map(change).collect() } else { Vec::new() };
+        WhatIf { symptom, likelihoods, rules }
+    }
+
+    fn change(&self, answer: usize) -> Option<&RuleChange> {
+        self.rules.get(answer)?.as_ref()
     }
 
     /// Chances of the answers from a belief.
     pub fn chances(&self, probabilities: &[f64]) -> Vec<f64> {
         let mut chances: Vec<f64> =
-            self.answers.iter().map(|answer| answer.likelihood.expectation(probabilities)).collect();
+            self.likelihoods.iter().map(|likelihood| likelihood.expectation(probabilities)).collect();
         normalise(&mut chances);
         chances
     }
 
     /// The belief after an answer, rules included.
     pub fn after(&self, answer: usize, probabilities: &[f64]) -> Vec<f64> {
-        let possible = &self.answers[answer];
-        let mut after = possible.likelihood.weigh(probabilities);
-        if let Some(change) = &possible.rules {
-            after.iter_mut().zip(&change.factors).for_each(|(p, factor)| *p *= factor);
+        let mut after = self.likelihoods[answer].weigh(probabilities);
+        if let Some(change) = self.change(answer) {
+            change.factors.stated.iter().for_each(|&(hypothesis, factor)| after[hypothesis] *= factor);
             normalise(&mut after);
             let revived: f64 = change.revived.iter().map(|(_, p)| p).sum();
             after.iter_mut().for_each(|p| *p *= 1.0 - revived);
@@ -85,7 +78,7 @@ impl WhatIf {
 
     /// What may be tried after an answer.
     pub fn options<'a>(&'a self, answer: usize, now: Options<'a>) -> Options<'a> {
-        let available = self.answers[answer].rules.as_ref().map_or(now.available, |change| &change.available);
+        let available = self.change(answer).map_or(now.available, |change| &change.available);
         Options { available, ..now }
     }
 
@@ -109,13 +102,11 @@ impl WhatIf {
     /// Information gain in bits: sum over v of P(v) KL(p | v, p).
     pub fn bits(&self, probabilities: &[f64]) -> f64 {
         let chances = self.chances(probabilities);
-        let gain: f64 = chances
-            .iter()
-            .enumerate()
-            .filter(|(_, chance)| **chance > 0.0)
-            .map(|(answer, chance)| chance * divergence(&self.after(answer, probabilities), probabilities))
-            .sum();
-        gain.max(0.0)
+        let gain = |(answer, &chance): (usize, &f64)| match self.change(answer) {
+            Some(_) => chance * divergence(&self.after(answer, probabilities), probabilities),
+            None => self.likelihoods[answer].gain(probabilities, chance),
+        };
+        chances.iter().enumerate().filter(|(_, chance)| **chance > 0.0).map(gain).sum::<f64>().max(0.0)
     }
 }
 
@@ -133,22 +124,55 @@ fn rule_change(
     answer: usize,
     likelihood: &Column,
 ) -> Option<RuleChange> {
-    let then = situation.with_answer(tables, book, symptom, answer);
-    let says = |situation: &Situation| {
-        let columns = situation.rules.outcomes.iter().map(|outcome| rule_column(tables, &outcome.findings));
-        columns.collect::<Vec<_>>()
+    let then = situation.rules_with(tables, book, symptom, answer);
+    let factors = (then.derived == situation.rules.derived).then(|| rule_factors(tables, &situation.rules, &then));
+    let Some(factors) = factors.flatten() else {
+        return whole_change(tables, book, situation, symptom, answer, likelihood);
     };
-    if says(&then) == says(situation)
-        && then.available == situation.available
-        && then.rules.derived == situation.rules.derived
-    {
-        return None;
+    let available = situation.available(tables, &then, Some((symptom, answer)));
+    let is_same = factors.stated.is_empty() && available == situation.available;
+    (!is_same).then(|| RuleChange { factors, revived: Vec::new(), available })
+}
+
+/// By what belief changes when rules say something else: the quotient of what they say then and now. Nothing if a cause
+/// is ruled out now and would no longer be, for that no factor can tell.
+fn rule_factors(tables: &Tables, now: &Evaluation, then: &Evaluation) -> Option<Column> {
+    let mut factors = Column::neutral();
+    let changed = now.outcomes.iter().zip(&then.outcomes).filter(|(now, then)| !Arc::ptr_eq(now, then));
+    for (now, then) in changed {
+        let says = |outcome: &Outcome| rule_column(tables, &outcome.findings).unwrap_or_else(Column::neutral);
+        let (now, then) = (says(now), says(then));
+        let named: BTreeSet<Hypothesis> = now.stated.iter().chain(&then.stated).map(|(named, _)| *named).collect();
+        for hypothesis in named {
+            let (before, after) = (now.of(hypothesis), then.of(hypothesis));
+            if before == 0.0 && after > 0.0 {
+                return None;
+            }
+            if before != after {
+                factors.set(hypothesis, factors.of(hypothesis) * after / before);
+            }
+        }
     }
+    Some(factors)
+}
+
+/// The change by forming the whole belief anew: facts follow from the answer, or a cause comes back.
+fn whole_change(
+    tables: &Tables,
+    book: &RuleBook,
+    situation: &Situation,
+    symptom: usize,
+    answer: usize,
+    likelihood: &Column,
+) -> Option<RuleChange> {
+    let then = situation.with_answer(tables, book, symptom, answer);
     // The whole change of belief, less what the answer itself does.
     let own = likelihood.weigh(&situation.probabilities);
-    let changes = own.iter().zip(&then.probabilities);
-    let factors = changes.clone().map(|(own, then)| if *own > 0.0 { then / own } else { 0.0 }).collect();
+    let changes = || own.iter().zip(&then.probabilities).enumerate();
+    let mut factors = Column::neutral();
+    factors.stated =
+        changes().map(|(hypothesis, (own, then))| (hypothesis, if *own > 0.0 { then / own } else { 0.0 })).collect();
     let is_revived = |(_, (own, then)): &(Hypothesis, (&f64, &f64))| **own == 0.0 && **then > 0.0;
-    let revived = changes.enumerate().filter(is_revived).map(|(hypothesis, (_, then))| (hypothesis, *then)).collect();
+    let revived = changes().filter(is_revived).map(|(hypothesis, (_, then))| (hypothesis, *then)).collect();
     Some(RuleChange { factors, revived, available: then.available })
 }

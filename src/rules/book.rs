@@ -35,10 +35,12 @@ struct Rule {
 /// What all rules say about some facts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evaluation {
-    /// In the order of files and rules.
-    pub outcomes: Vec<Outcome>,
+    /// In the order of files and rules. Shared, so that a question of "what if" copies only what changes.
+    pub outcomes: Vec<Arc<Outcome>>,
     /// Facts that rules derived, beyond those given.
     pub derived: Vec<(Id, Id)>,
+    /// How many times a rule was run for it.
+    pub runs: usize,
 }
 
 /// What `rule(…)` calls have registered while a file was run for the first time.
@@ -133,22 +135,55 @@ impl RuleBook {
     pub fn evaluate(&self, facts: &Facts) -> Evaluation {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let mut facts = Arc::new(facts.clone());
-        let mut outcomes: Vec<Outcome> = self.rules.iter().map(|rule| self.call(rule, &facts)).collect();
+        let mut outcomes: Vec<Arc<Outcome>> = self.rules.iter().map(|rule| Arc::new(self.call(rule, &facts))).collect();
         let mut derived = Vec::new();
+        let mut runs = outcomes.len();
         loop {
             let fresh = new_facts(&outcomes, &facts);
             if fresh.is_empty() {
-                return Evaluation { outcomes, derived };
+                return Evaluation { outcomes, derived, runs };
             }
             let changed: BTreeSet<Id> = fresh.iter().map(|(symptom, _)| symptom.clone()).collect();
             Arc::make_mut(&mut facts).answers.extend(fresh.iter().cloned());
             derived.extend(fresh);
             for (rule, outcome) in self.rules.iter().zip(&mut outcomes) {
                 if !outcome.reads.is_disjoint(&changed) {
-                    *outcome = self.call(rule, &facts);
+                    *outcome = Arc::new(self.call(rule, &facts));
+                    runs += 1;
                 }
             }
         }
+    }
+
+    /// What the rules would say with one answer more: only those run again that read it. Equal to [`Self::evaluate`] on
+    /// the facts with the answer in them.
+    pub fn with_answer(&self, now: &Evaluation, facts: &Facts, symptom: &Id, answer: &Id) -> Evaluation {
+        let readers = || now.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.reads.contains(symptom));
+        let derives =
+            |outcome: &Outcome| outcome.findings.iter().any(|finding| matches!(finding, Finding::Derive { .. }));
+        let mut facts = facts.clone();
+        facts.answers.insert(symptom.clone(), answer.clone());
+        // A rule that derives may wake others, or let what it has derived fall: then all is done anew.
+        if readers().any(|(_, outcome)| derives(outcome)) || now.derived.iter().any(|(known, _)| known == symptom) {
+            return self.evaluate(&facts);
+        }
+        let mut known = facts.clone();
+        for (derived, value) in &now.derived {
+            known.answers.entry(derived.clone()).or_insert_with(|| value.clone());
+        }
+        let known = Arc::new(known);
+        let again = self.run_again(readers().map(|(number, _)| number), &known);
+        if again.iter().any(|(_, outcome)| derives(outcome)) {
+            return self.evaluate(&facts);
+        }
+        let mut then = Evaluation { runs: again.len(), ..now.clone() };
+        again.into_iter().for_each(|(number, outcome)| then.outcomes[number] = Arc::new(outcome));
+        then
+    }
+
+    fn run_again(&self, numbers: impl Iterator<Item = usize>, facts: &Arc<Facts>) -> Vec<(usize, Outcome)> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        numbers.map(|number| (number, self.call(&self.rules[number], facts))).collect()
     }
 
     /// Runs one rule; what it has said before it failed is still in the run.
@@ -177,7 +212,7 @@ impl RuleBook {
 }
 
 /// Derived facts that are not known yet, the first of several for one symptom.
-fn new_facts(outcomes: &[Outcome], facts: &Facts) -> Vec<(Id, Id)> {
+fn new_facts(outcomes: &[Arc<Outcome>], facts: &Facts) -> Vec<(Id, Id)> {
     let mut fresh: Vec<(Id, Id)> = Vec::new();
     for finding in outcomes.iter().flat_map(|outcome| &outcome.findings) {
         if let Finding::Derive { symptom, answer } = finding

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use indexmap::{IndexMap, IndexSet};
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, NativeCallContext};
 
 use super::{Facts, Finding};
@@ -73,10 +74,12 @@ pub(super) fn word(name: &str) -> Option<&'static Word> {
 /// Which names a catalog declares, for rules to use.
 #[derive(Debug)]
 pub(super) struct Declared {
-    symptoms: Vec<(Id, Vec<Id>)>,
-    causes: Vec<Id>,
-    fixes: Vec<Id>,
-    tables: Vec<(String, Vec<String>)>,
+    /// By symptom, its answers; none if the symptom is broken and nothing is known of them.
+    symptoms: IndexMap<Id, IndexSet<Id>>,
+    causes: IndexSet<Id>,
+    fixes: IndexSet<Id>,
+    /// By table, its codes; none if the table is broken.
+    tables: IndexMap<String, IndexSet<String>>,
 }
 
 impl Declared {
@@ -98,40 +101,53 @@ impl Declared {
     pub fn and<'a>(mut self, broken: impl Iterator<Item = (Kind, &'a str)>) -> Self {
         for (kind, id) in broken.filter_map(|(kind, id)| Some((kind, id.parse::<Id>().ok()?))) {
             match kind {
-                Kind::Cause => self.causes.push(id),
-                Kind::Fix => self.fixes.push(id),
-                Kind::Symptom => {
-                    self.symptoms.retain(|(known, _)| *known != id);
-                    self.symptoms.push((id, Vec::new()));
-                }
-                Kind::Code => self.tables.push((id.to_string(), Vec::new())),
+                Kind::Cause => drop(self.causes.insert(id)),
+                Kind::Fix => drop(self.fixes.insert(id)),
+                Kind::Symptom => drop(self.symptoms.insert(id, IndexSet::new())),
+                Kind::Code => drop(self.tables.insert(id.to_string(), IndexSet::new())),
                 _ => {}
             }
         }
         self
     }
 
+    /// Whether an argument may be this name, after the argument before it.
+    pub fn allows(&self, argument: Argument, before: Option<&str>, name: &str) -> bool {
+        match argument {
+            Argument::Text | Argument::Code => true,
+            Argument::Symptom => self.symptoms.contains_key(name),
+            Argument::Cause => self.causes.contains(name),
+            Argument::Fix => self.fixes.contains(name),
+            Argument::System => self.tables.contains_key(name),
+            Argument::Strength => crate::model::Strength::words().any(|word| word == name),
+            Argument::Answer => {
+                let answers = before.and_then(|symptom| self.symptoms.get(symptom));
+                answers.is_none_or(|answers| answers.is_empty() || answers.contains(name))
+            }
+        }
+    }
+
     /// The names that an argument may have, after the argument before it. Nothing: any text will do.
     pub fn choices(&self, argument: Argument, before: Option<&str>) -> Option<Vec<&str>> {
-        fn texts(ids: &[Id]) -> Vec<&str> {
+        fn texts(ids: &IndexSet<Id>) -> Vec<&str> {
             ids.iter().map(Id::as_str).collect()
         }
         Some(match argument {
             Argument::Text => return None,
-            Argument::Symptom => self.symptoms.iter().map(|(id, _)| id.as_str()).collect(),
+            Argument::Symptom => self.symptoms.keys().map(Id::as_str).collect(),
             Argument::Cause => texts(&self.causes),
             Argument::Fix => texts(&self.fixes),
-            Argument::System => self.tables.iter().map(|(system, _)| system.as_str()).collect(),
+            Argument::System => self.tables.keys().map(String::as_str).collect(),
             Argument::Strength => crate::model::Strength::words().collect(),
             Argument::Answer => {
-                let (_, answers) = self.symptoms.iter().find(|(id, _)| Some(id.as_str()) == before)?;
+                let answers = self.symptoms.get(before?)?;
                 if answers.is_empty() {
                     return None; // The symptom is broken, and nothing is known of its answers.
                 }
                 texts(answers)
             }
             Argument::Code => {
-                let (_, codes) = self.tables.iter().find(|(system, _)| Some(system.as_str()) == before)?;
+                let codes = self.tables.get(before?)?;
                 if codes.is_empty() {
                     return None;
                 }
@@ -191,11 +207,9 @@ fn refuse_unknown(
     name: &str,
     context: &NativeCallContext,
 ) -> Fallible<()> {
-    match declared.choices(argument, before) {
-        Some(choices) if !choices.contains(&name) && argument != Argument::Code => {
-            Err(at(context, format!("there is no {} `{name}`", argument.noun())))
-        }
-        _ => Ok(()),
+    match declared.allows(argument, before, name) {
+        true => Ok(()),
+        false => Err(at(context, format!("there is no {} `{name}`", argument.noun()))),
     }
 }
 
