@@ -9,7 +9,7 @@ use super::{
     belief::Origin,
     column::{Hypothesis, OTHER},
     conflict::conflicts,
-    evidence::{IMPOSSIBLE, weights},
+    evidence::{IMPOSSIBLE, Ledger, Weight},
     intake::proposals,
     planner::{AskReason, Plan, RatedQuestion, Step, Strategy, is_useful},
     repair::chance,
@@ -69,18 +69,19 @@ struct View<'a> {
 
 impl View<'_> {
     fn causes(&self) -> Vec<CauseAssessment> {
-        let mut causes: Vec<CauseAssessment> =
-            (1..self.situation.probabilities.len()).filter_map(|hypothesis| self.cause(hypothesis)).collect();
+        let ledger = Ledger::of(&self.engine.tables, self.situation);
+        let titles: Vec<&str> = self.situation.rules.outcomes.iter().map(|outcome| outcome.title.as_str()).collect();
+        let mut causes: Vec<CauseAssessment> = (1..self.situation.probabilities.len())
+            .filter_map(|hypothesis| self.cause(hypothesis, ledger.weights(hypothesis), &titles))
+            .collect();
         // A stable sort: causes that are equally likely stay in the catalog's order.
         causes.sort_by(|a, b| b.probability.total_cmp(&a.probability));
         causes
     }
 
-    fn cause(&self, hypothesis: Hypothesis) -> Option<CauseAssessment> {
+    fn cause(&self, hypothesis: Hypothesis, weights: Vec<Weight<'_>>, titles: &[&str]) -> Option<CauseAssessment> {
         let tables = &self.engine.tables;
         let probability = self.situation.probabilities[hypothesis];
-        let titles: Vec<&str> = self.situation.rules.outcomes.iter().map(|outcome| outcome.title.as_str()).collect();
-        let weights = weights(tables, self.situation, hypothesis);
         let ruled_out = probability == 0.0 && weights.iter().any(|weight| weight.decibans == IMPOSSIBLE);
         let mut evidence: Vec<EvidenceItem> = weights
             .iter()
@@ -88,7 +89,7 @@ impl View<'_> {
             .map(|weight| {
                 let (from, answer) = self.origin(weight.origin);
                 let decibans = millionths(weight.decibans);
-                EvidenceItem { from, answer, decibans, why: self.words.evidence(weight, &titles) }
+                EvidenceItem { from, answer, decibans, why: self.words.evidence(weight, titles) }
             })
             .collect();
         evidence.sort_by(|a, b| b.decibans.abs().total_cmp(&a.decibans.abs()));

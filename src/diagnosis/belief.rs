@@ -85,11 +85,10 @@ impl Belief {
             stated.rule_out(&mut likelihoods);
             state(*hypothesis, &likelihoods);
         }
-        for (hypothesis, known) in &self.circumstances {
+        for &hypothesis in table.guards.iter().filter(|hypothesis| table.stated_by(**hypothesis).is_none()) {
             // A circumstance that a cause's guards use, but about which its table says nothing, follows what is known.
-            let Some(shares) = marginal(known) else { continue };
-            if table.stated_by(*hypothesis).is_none() {
-                state(*hypothesis, &shares);
+            if let Some(shares) = self.known(hypothesis).and_then(marginal) {
+                state(hypothesis, &shares);
             }
         }
         columns.iter_mut().for_each(|column| column.stated.sort_unstable_by_key(|&(hypothesis, _)| hypothesis));

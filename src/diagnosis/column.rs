@@ -15,6 +15,20 @@ pub(super) struct Column {
     pub stated: Vec<(Hypothesis, f64)>,
 }
 
+/// log2 of the likelihoods of a column; 0 where a likelihood is 0, for it is multiplied by that.
+#[derive(Clone, Debug)]
+pub(super) struct Logs {
+    silent: f64,
+    stated: Vec<f64>,
+}
+
+impl Logs {
+    pub fn of(column: &Column) -> Self {
+        let log = |likelihood: f64| if likelihood > 0.0 { libm::log2(likelihood) } else { 0.0 };
+        Logs { silent: log(column.silent), stated: column.stated.iter().map(|&(_, l)| log(l)).collect() }
+    }
+}
+
 impl Column {
     /// Evidence that tells nothing apart.
     pub fn neutral() -> Self {
@@ -46,6 +60,17 @@ impl Column {
         weighed
     }
 
+    /// The same as [`Self::gain`] with the logarithms taken beforehand, for columns that no interview changes.
+    pub fn gain_by(&self, logs: &Logs, probabilities: &[f64], chance: f64) -> f64 {
+        let mut silent = 1.0;
+        let mut gain = 0.0;
+        for (&(hypothesis, likelihood), log) in self.stated.iter().zip(&logs.stated) {
+            silent -= probabilities[hypothesis];
+            gain += probabilities[hypothesis] * likelihood * log;
+        }
+        gain + silent.max(0.0) * self.silent * logs.silent - chance * libm::log2(chance)
+    }
+
     /// P(evidence) times the information that the evidence brings, in bits: sum of p_i L_i log2(L_i / P(evidence)), in as
     /// many steps as likelihoods are stated.
     pub fn gain(&self, probabilities: &[f64], chance: f64) -> f64 {
@@ -62,10 +87,10 @@ impl Column {
         gain + part(silent.max(0.0), self.silent)
     }
 
-    /// P(evidence) = sum of p_i L_i, in as many steps as likelihoods are stated.
+    /// P(evidence) = sum of p_i L_i over probabilities that add up to 1, in as many steps as likelihoods are stated.
     pub fn expectation(&self, probabilities: &[f64]) -> f64 {
         let extra: f64 = self.stated.iter().map(|&(hypothesis, l)| probabilities[hypothesis] * (l - self.silent)).sum();
-        (self.silent * probabilities.iter().sum::<f64>() + extra).max(0.0)
+        (self.silent + extra).max(0.0)
     }
 }
 

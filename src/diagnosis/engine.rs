@@ -9,7 +9,7 @@ use super::{
     tables::Tables,
 };
 use crate::{
-    model::{Catalog, Problem},
+    model::{Catalog, Id, Problem},
     rules::RuleBook,
 };
 
@@ -32,6 +32,24 @@ impl Engine {
     pub fn assess(&self, session: &Session, strategy: Strategy) -> Assessment {
         let (situation, plan) = self.plan(session.state(&self.catalog), strategy);
         assess::assessment(self, &situation, &plan)
+    }
+
+    /// Only what to do next, as a symptom or fix to name; for measuring the planner by itself.
+    pub fn next_step(&self, session: &Session, strategy: Strategy) -> Option<Id> {
+        match self.plan(session.state(&self.catalog), strategy).1.step {
+            Step::Ask { symptom, .. } => Some(self.tables.symptoms[symptom].id.clone()),
+            Step::Try { fix, .. } => Some(self.tables.fixes[fix].id.clone()),
+            Step::Done { fix } => Some(fix),
+            Step::Escalate(_) => None,
+        }
+    }
+
+    /// How many rules run again when the first question of a session is asked with its first answer: only those that
+    /// read it. For measuring.
+    pub fn rules_run_for(&self, session: &Session) -> usize {
+        let situation = Situation::of(&self.tables, &self.book, session.state(&self.catalog));
+        let askable = situation.askable.iter().position(|askable| *askable);
+        askable.map_or(0, |symptom| situation.rules_with(&self.tables, &self.book, symptom, 0).runs)
     }
 
     /// The plan from a state, for those who go on with it.

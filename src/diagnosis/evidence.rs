@@ -2,7 +2,7 @@
 
 use super::{
     belief::{Origin, Step},
-    column::{Column, Hypothesis},
+    column::Hypothesis,
     situation::Situation,
     tables::Tables,
 };
@@ -21,41 +21,64 @@ pub(super) struct Weight<'a> {
     pub elsewhere: f64,
 }
 
-/// The weights of all facts for one hypothesis against all others, in the order in which belief takes them.
-///
-/// 10 log10( L'_ij(a) / P(a | not i) ), where P(a | not i) is taken over the belief before the fact. By the chain rule
-/// they add up exactly: log odds of the posterior = log odds of the prior + sum of the weights.
-pub(super) fn weights<'a>(tables: &Tables, situation: &'a Situation, hypothesis: Hypothesis) -> Vec<Weight<'a>> {
-    let mut before = tables.prior.clone();
-    situation
-        .belief
-        .steps
-        .iter()
-        .map(|step| {
-            let weight = weight(step, &before, hypothesis);
-            before = step.column.weigh(&before);
-            super::column::normalise(&mut before);
-            weight
-        })
-        .collect()
+/// All facts with the belief before each, so that every hypothesis's weights can be read off.
+pub(super) struct Ledger<'a> {
+    entries: Vec<Entry<'a>>,
 }
 
-fn weight<'a>(step: &'a Step, before: &[f64], hypothesis: Hypothesis) -> Weight<'a> {
-    let here = step.column.of(hypothesis);
-    let elsewhere = among_others(&step.column, before, hypothesis);
-    let decibans = match (here > 0.0, elsewhere > 0.0) {
-        (true, true) => 10.0 * libm::log10(here / elsewhere),
-        (false, _) => IMPOSSIBLE,
-        (true, false) => -IMPOSSIBLE,
-    };
-    Weight { origin: &step.origin, decibans, here, elsewhere }
+struct Entry<'a> {
+    step: &'a Step,
+    before: Vec<f64>,
+    /// P(fact) over all hypotheses.
+    chance: f64,
 }
 
-/// P(fact | not i): the mean over the others, summed over them rather than as one minus i, which would cancel when i
-/// is nearly certain.
-fn among_others(column: &Column, before: &[f64], hypothesis: Hypothesis) -> f64 {
-    let others = || before.iter().enumerate().filter(|(other, _)| *other != hypothesis);
-    let total: f64 = others().map(|(_, p)| p).sum();
-    let weighed: f64 = others().map(|(other, p)| p * column.of(other)).sum();
-    if total > 0.0 { weighed / total } else { 0.0 }
+/// Where a hypothesis itself makes up more of P(fact) than this, what the others make is summed over them, for as one
+/// minus i it would cancel.
+const NEARLY_ALL: f64 = 0.999;
+
+impl<'a> Ledger<'a> {
+    pub fn of(tables: &Tables, situation: &'a Situation) -> Self {
+        let mut before = tables.prior.clone();
+        let mut entries = Vec::with_capacity(situation.belief.steps.len());
+        for step in &situation.belief.steps {
+            let mut after = step.column.weigh(&before);
+            let chance = super::column::normalise(&mut after);
+            entries.push(Entry { step, before: std::mem::replace(&mut before, after), chance });
+        }
+        Ledger { entries }
+    }
+
+    /// The weights of all facts for one hypothesis against all others, in the order in which belief takes them.
+    ///
+    /// 10 log10( L'_ij(a) / P(a | not i) ), where P(a | not i) is taken over the belief before the fact. By the chain
+    /// rule they add up exactly: log odds of the posterior = log odds of the prior + sum of the weights.
+    pub fn weights(&self, hypothesis: Hypothesis) -> Vec<Weight<'a>> {
+        self.entries.iter().map(|entry| entry.weight(hypothesis)).collect()
+    }
+}
+
+impl<'a> Entry<'a> {
+    fn weight(&self, hypothesis: Hypothesis) -> Weight<'a> {
+        let here = self.step.column.of(hypothesis);
+        let elsewhere = self.among_others(hypothesis, here);
+        let decibans = match (here > 0.0, elsewhere > 0.0) {
+            (true, true) => 10.0 * libm::log10(here / elsewhere),
+            (false, _) => IMPOSSIBLE,
+            (true, false) => -IMPOSSIBLE,
+        };
+        Weight { origin: &self.step.origin, decibans, here, elsewhere }
+    }
+
+    /// P(fact | not i).
+    fn among_others(&self, hypothesis: Hypothesis, here: f64) -> f64 {
+        let own = self.before[hypothesis];
+        if own <= NEARLY_ALL && own * here <= NEARLY_ALL * self.chance {
+            return (self.chance - own * here) / (1.0 - own);
+        }
+        let others = || self.before.iter().enumerate().filter(|(other, _)| *other != hypothesis);
+        let total: f64 = others().map(|(_, p)| p).sum();
+        let weighed: f64 = others().map(|(other, p)| p * self.step.column.of(other)).sum();
+        if total > 0.0 { weighed / total } else { 0.0 }
+    }
 }

@@ -20,8 +20,10 @@ const WORTH_WAITING: f64 = 0.01;
 /// A fix that disturbs people is not offered at lower odds than this while a question still saves time. By minutes alone
 /// acting is often a draw with asking, and then whoever works on the host would lose out for a guess.
 const WORTH_DISTURBING: f64 = 0.25;
-/// So many questions, those with the most information, are weighed by minutes; where there are more, the rest wait.
-const WEIGHED: usize = 48;
+/// Where there are more questions than this, only a short list of them is weighed by minutes.
+const VERY_MANY: usize = 48;
+/// How long that list is.
+const SHORT_LIST: usize = 24;
 /// With [`Strategy::Gain`], a question that brings fewer bits is not worth asking.
 pub(super) const LEAST_BITS: f64 = 0.01;
 
@@ -152,29 +154,34 @@ fn rate(
     questions
 }
 
-/// The questions that may be asked, with what they bring in bits: all of them, or the best where there are many. What
-/// rules and the caller's words ask for is always among them.
+/// The questions that may be asked, with what they bring in bits: all of them, or of very many those with the most
+/// information by their likelihoods alone. What rules and the caller's words ask for is always among them.
 fn most_telling(tables: &Tables, book: &RuleBook, situation: &Situation) -> Vec<(WhatIf, f64)> {
     let p = &situation.probabilities;
-    let askable = (0..tables.symptoms.len()).filter(|&symptom| situation.askable[symptom]);
-    let mut questions: Vec<(WhatIf, f64)> = askable
-        .map(|symptom| {
-            let what_if = WhatIf::of(tables, book, situation, symptom);
-            let bits = what_if.bits(p);
-            (what_if, bits)
-        })
-        .collect();
-    if questions.len() > WEIGHED {
-        let wanted = wanted_questions(tables, situation);
-        // By the first of equals, so that the same facts give the same plan.
-        questions.sort_by(|(a, a_bits), (b, b_bits)| {
-            let is_wanted = |question: &WhatIf| wanted.contains(&question.symptom);
-            is_wanted(b).cmp(&is_wanted(a)).then(b_bits.total_cmp(a_bits)).then(a.symptom.cmp(&b.symptom))
-        });
-        questions.truncate(WEIGHED);
-        questions.sort_by_key(|(question, _)| question.symptom);
+    let mut askable: Vec<usize> = (0..tables.symptoms.len()).filter(|&symptom| situation.askable[symptom]).collect();
+    if askable.len() > VERY_MANY {
+        askable = short_list(tables, situation, askable);
     }
-    questions
+    let rate = |symptom| {
+        let what_if = WhatIf::of(tables, book, situation, symptom);
+        let bits = what_if.bits(tables, p);
+        (what_if, bits)
+    };
+    askable.into_iter().map(rate).collect()
+}
+
+fn short_list(tables: &Tables, situation: &Situation, askable: Vec<usize>) -> Vec<usize> {
+    let wanted = wanted_questions(tables, situation);
+    let bits =
+        |symptom: usize| WhatIf::without_rules(tables, situation, symptom).bits(tables, &situation.probabilities);
+    let mut rated: Vec<(bool, f64, usize)> =
+        askable.into_iter().map(|symptom| (wanted.contains(&symptom), bits(symptom), symptom)).collect();
+    // By the first of equals, so that the same facts give the same plan.
+    rated.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
+    rated.truncate(SHORT_LIST.max(wanted.len()));
+    let mut short: Vec<usize> = rated.into_iter().map(|(_, _, symptom)| symptom).collect();
+    short.sort_unstable();
+    short
 }
 
 /// What rules and the caller's words ask for.

@@ -114,15 +114,23 @@ impl Walk<'_> {
     /// Lists what is worth trying now: P/c > 1/C_S, where P is the weight cured over what remains.
     fn make_list(&mut self) {
         let threshold = self.remaining / self.tables.escalation;
-        let is_worth = |&fix: &usize| {
-            let table = &self.tables.fixes[fix];
-            let may_be_tried = table.is_repair && self.available[fix] && !self.tried[fix];
-            may_be_tried
-                && (!table.after.is_empty()
-                    || chance(self.tables, fix, &self.weights) > threshold * table.cost(&self.reached))
-        };
-        let fixes = (0..self.tables.fixes.len()).filter(is_worth).collect();
+        let index = &self.tables.repairs;
+        // Of a fix worth trying, at least one cause has its share of the weight that this takes.
+        let least = threshold * index.least_weight;
+        let believed = self.weights.iter().enumerate().filter(|(_, weight)| **weight >= least);
+        let mut fixes: Vec<usize> = believed.flat_map(|(hypothesis, _)| &index.of[hypothesis]).copied().collect();
+        fixes.extend(&index.chained);
+        fixes.sort_unstable();
+        fixes.dedup();
+        fixes.retain(|&fix| self.is_worth(fix, threshold));
         self.short_list = ShortList { fixes, threshold, is_fresh: true };
+    }
+
+    fn is_worth(&self, fix: usize, threshold: f64) -> bool {
+        let table = &self.tables.fixes[fix];
+        // What must come before a fix may help as well, so a chain is weighed whole, later.
+        let helps = || chance(self.tables, fix, &self.weights) > threshold * table.cost(&self.reached);
+        self.available[fix] && !self.tried[fix] && (!table.after.is_empty() || helps())
     }
 
     /// Assumes that a fix was tried and failed. Returns the weight that it would have cured.

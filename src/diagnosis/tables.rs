@@ -1,12 +1,12 @@
 //! A catalog's numbers, by index instead of id: what belief and planner compute with.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
 use super::{
-    column::{Column, Hypothesis, normalise},
+    column::{Column, Hypothesis, Logs, normalise},
     people::{Reached, minutes_to_reach},
 };
 use crate::model::{
@@ -28,11 +28,39 @@ pub(super) struct Tables {
     pub fixes: Vec<FixTable>,
     /// Minutes that giving up costs, C_S.
     pub escalation: f64,
+    pub repairs: Repairs,
     /// Hypotheses whose rows hang on circumstances, with these circumstances, ascending.
     pub guarded: Vec<(Hypothesis, Vec<usize>)>,
     symptom_index: HashMap<Id, usize>,
     cause_index: HashMap<Id, Hypothesis>,
     fix_index: HashMap<Id, usize>,
+}
+
+/// Which fixes to look at, by what is believed.
+#[derive(Debug)]
+pub(super) struct Repairs {
+    /// By hypothesis, the fixes that may end it.
+    pub of: Vec<Vec<usize>>,
+    /// Fixes that want others done first.
+    pub chained: Vec<usize>,
+    /// The least minutes of any fix, shared out over as many causes as any fix has: one cause of a fix that cures more
+    /// than a rate has at least this times that rate.
+    pub least_weight: f64,
+}
+
+impl Repairs {
+    fn of(fixes: &[FixTable], hypotheses: usize) -> Self {
+        let mut of = vec![Vec::new(); hypotheses];
+        let repairs = || fixes.iter().enumerate().filter(|(_, fix)| fix.is_repair);
+        for (index, fix) in repairs() {
+            fix.resolves.iter().for_each(|&(hypothesis, _)| of[hypothesis].push(index));
+        }
+        let cheapest = repairs().map(|(_, fix)| fix.minutes + fix.burden).fold(f64::INFINITY, f64::min);
+        let broadest = repairs().map(|(_, fix)| fix.resolves.len()).max().unwrap_or(1).max(1);
+        let least_weight = if cheapest.is_finite() { cheapest / broadest as f64 } else { 0.0 };
+        let chained = repairs().filter(|(_, fix)| !fix.after.is_empty()).map(|(index, _)| index).collect();
+        Repairs { of, chained, least_weight }
+    }
 }
 
 /// One symptom.
@@ -54,6 +82,10 @@ pub(super) struct SymptomTable {
     pub stated: Vec<(Hypothesis, Stated)>,
     /// The likelihoods by answer, where they hang on no circumstance: then they are the same in every interview.
     pub columns: Option<Arc<[Column]>>,
+    /// Their logarithms.
+    pub logs: Vec<Logs>,
+    /// The hypotheses whose rows hang on it, ascending.
+    pub guards: Vec<Hypothesis>,
     /// Whether some fix is of use only with certain answers to it.
     pub opens_fixes: bool,
 }
@@ -149,6 +181,7 @@ impl Tables {
             causes,
             prior,
             symptoms,
+            repairs: Repairs::of(&fixes, scored.len() + 1),
             fixes,
             escalation: catalog.head.escalation.minutes,
             guarded,
@@ -262,13 +295,18 @@ fn guarded(symptoms: &[SymptomTable]) -> Vec<(Hypothesis, Vec<usize>)> {
 
 /// Lays out once what no answer changes.
 fn prepare(symptoms: &mut [SymptomTable], guarded: &[(Hypothesis, Vec<usize>)], fixes: &[FixTable]) {
-    let circumstances: BTreeSet<usize> = guarded.iter().flat_map(|(_, named)| named.iter().copied()).collect();
-    for (index, symptom) in symptoms.iter_mut().enumerate() {
+    for (hypothesis, circumstances) in guarded {
+        circumstances.iter().for_each(|&circumstance| symptoms[circumstance].guards.push(*hypothesis));
+    }
+    let opening: HashSet<&Id> = fixes.iter().flat_map(|fix| fix.when.0.keys()).collect();
+    for symptom in symptoms.iter_mut() {
         let hangs = symptom.stated.iter().any(|(_, stated)| stated.is_guarded());
-        if !hangs && !circumstances.contains(&index) {
-            symptom.columns = Some(columns(symptom));
+        if !hangs && symptom.guards.is_empty() {
+            let columns = columns(symptom);
+            symptom.logs = columns.iter().map(Logs::of).collect();
+            symptom.columns = Some(columns);
         }
-        symptom.opens_fixes = fixes.iter().any(|fix| fix.when.names(&symptom.id));
+        symptom.opens_fixes = opening.contains(&symptom.id);
     }
 }
 
@@ -309,6 +347,8 @@ fn symptom_table(
         base,
         stated,
         columns: None,
+        logs: Vec::new(),
+        guards: Vec::new(),
         opens_fixes: false,
     }
 }

@@ -9,7 +9,7 @@ use super::{
     situation::{Situation, rule_column},
     tables::Tables,
 };
-use crate::rules::{Evaluation, Outcome, RuleBook};
+use crate::rules::{Evaluation, Finding, Outcome, RuleBook};
 
 /// A question with its possible answers.
 #[derive(Clone, Debug)]
@@ -27,7 +27,8 @@ struct RuleChange {
     factors: Column,
     /// The belief then, for hypotheses that are ruled out now and would no longer be.
     revived: Vec<(Hypothesis, f64)>,
-    available: Vec<bool>,
+    /// What may be tried then, where that is something else than now.
+    available: Option<Vec<bool>>,
 }
 
 /// What a question is worth from some belief.
@@ -48,6 +49,11 @@ impl WhatIf {
         let change = |(answer, likelihood)| rule_change(tables, book, situation, symptom, answer, likelihood);
         let rules = if read { likelihoods.iter().enumerate().map(change).collect() } else { Vec::new() };
         WhatIf { symptom, likelihoods, rules }
+    }
+
+    /// The same as if no rule looked at anything.
+    pub fn without_rules(tables: &Tables, situation: &Situation, symptom: usize) -> Self {
+        WhatIf { symptom, likelihoods: situation.belief.predict(tables, symptom), rules: Vec::new() }
     }
 
     fn change(&self, answer: usize) -> Option<&RuleChange> {
@@ -78,7 +84,7 @@ impl WhatIf {
 
     /// What may be tried after an answer.
     pub fn options<'a>(&'a self, answer: usize, now: Options<'a>) -> Options<'a> {
-        let available = self.change(answer).map_or(now.available, |change| &change.available);
+        let available = self.change(answer).and_then(|change| change.available.as_deref()).unwrap_or(now.available);
         Options { available, ..now }
     }
 
@@ -100,11 +106,15 @@ impl WhatIf {
     }
 
     /// Information gain in bits: sum over v of P(v) KL(p | v, p).
-    pub fn bits(&self, probabilities: &[f64]) -> f64 {
+    pub fn bits(&self, tables: &Tables, probabilities: &[f64]) -> f64 {
+        let logs = &tables.symptoms[self.symptom].logs;
         let chances = self.chances(probabilities);
         let gain = |(answer, &chance): (usize, &f64)| match self.change(answer) {
             Some(_) => chance * divergence(&self.after(answer, probabilities), probabilities),
-            None => self.likelihoods[answer].gain(probabilities, chance),
+            None => match logs.get(answer) {
+                Some(logs) => self.likelihoods[answer].gain_by(logs, probabilities, chance),
+                None => self.likelihoods[answer].gain(probabilities, chance),
+            },
         };
         chances.iter().enumerate().filter(|(_, chance)| **chance > 0.0).map(gain).sum::<f64>().max(0.0)
     }
@@ -129,17 +139,30 @@ fn rule_change(
     let Some(factors) = factors.flatten() else {
         return whole_change(tables, book, situation, symptom, answer, likelihood);
     };
-    let available = situation.available(tables, &then, Some((symptom, answer)));
-    let is_same = factors.stated.is_empty() && available == situation.available;
+    let may_open = tables.symptoms[symptom].opens_fixes || changed(&situation.rules, &then).any(forbids);
+    let available = may_open.then(|| situation.available(tables, &then, Some((symptom, answer))));
+    let available = available.filter(|available| *available != situation.available);
+    let is_same = factors.stated.is_empty() && available.is_none();
     (!is_same).then(|| RuleChange { factors, revived: Vec::new(), available })
+}
+
+/// The outcomes that are other ones then, each with what it is now.
+fn changed<'a>(
+    now: &'a Evaluation,
+    then: &'a Evaluation,
+) -> impl Iterator<Item = (&'a Arc<Outcome>, &'a Arc<Outcome>)> {
+    now.outcomes.iter().zip(&then.outcomes).filter(|(now, then)| !Arc::ptr_eq(now, then))
+}
+
+fn forbids((now, then): (&Arc<Outcome>, &Arc<Outcome>)) -> bool {
+    now.findings.iter().chain(&then.findings).any(|finding| matches!(finding, Finding::Forbid { .. }))
 }
 
 /// By what belief changes when rules say something else: the quotient of what they say then and now. Nothing if a cause
 /// is ruled out now and would no longer be, for that no factor can tell.
 fn rule_factors(tables: &Tables, now: &Evaluation, then: &Evaluation) -> Option<Column> {
     let mut factors = Column::neutral();
-    let changed = now.outcomes.iter().zip(&then.outcomes).filter(|(now, then)| !Arc::ptr_eq(now, then));
-    for (now, then) in changed {
+    for (now, then) in changed(now, then) {
         let says = |outcome: &Outcome| rule_column(tables, &outcome.findings).unwrap_or_else(Column::neutral);
         let (now, then) = (says(now), says(then));
         let named: BTreeSet<Hypothesis> = now.stated.iter().chain(&then.stated).map(|(named, _)| *named).collect();
@@ -174,5 +197,5 @@ fn whole_change(
         changes().map(|(hypothesis, (own, then))| (hypothesis, if *own > 0.0 { then / own } else { 0.0 })).collect();
     let is_revived = |(_, (own, then)): &(Hypothesis, (&f64, &f64))| **own == 0.0 && **then > 0.0;
     let revived = changes().filter(is_revived).map(|(hypothesis, (_, then))| (hypothesis, *then)).collect();
-    Some(RuleChange { factors, revived, available: then.available })
+    Some(RuleChange { factors, revived, available: Some(then.available) })
 }
