@@ -55,8 +55,7 @@ fn against(folder: &Path) -> (i32, Vec<String>, String) {
     (output.status.code().expect("ended"), checks, text)
 }
 
-const COVERED: &str = "\
-  - {id: l-1, at: \"1\", says: A dark lamp has no power, kind: cause, verdict: confirmed, left-out: everybody knows}
+const COVERED: &str = "  - {id: l-1, at: \"1\", says: A dark lamp has no power, kind: cause, verdict: confirmed, left-out: everybody knows}
   - {id: l-2, at: \"3\", says: An advertisement, kind: noise, verdict: noise}
 ";
 

@@ -15,7 +15,10 @@ const COPIED_WORDS: usize = 8;
 /// run of words that the catalog has copied from it.
 pub fn against(entries: &Entries, source: &Id, document: &Arc<SourceFile>) -> Vec<Problem> {
     let files: Vec<&Loaded<ClaimFile>> = entries.claims.iter().filter(|entry| entry.value.source == *source).collect();
-    let mut problems = uncovered(&files, document);
+    // A file of claims that cannot be read covers nothing, which is said first.
+    let of_claims = entries.problems.iter().filter(|problem| problem.place.file.path.starts_with("kb/claims/"));
+    let mut problems: Vec<Problem> = of_claims.cloned().collect();
+    problems.extend(uncovered(&files, document));
     problems.extend(files.iter().flat_map(|file| pointing_nowhere(file, document)));
     problems.extend(copied(entries, document));
     problems

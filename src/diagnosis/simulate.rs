@@ -5,8 +5,9 @@ use indexmap::IndexMap;
 
 use super::{
     Engine,
-    column::Hypothesis,
+    column::{Column, Hypothesis},
     session::SessionState,
+    situation::Situation,
     tables::{Stated, heard},
 };
 use crate::model::{Case, Expectation, Id, OneOrMany, SymptomKind};
@@ -100,24 +101,22 @@ pub struct BestCase {
     pub first: Id,
 }
 
-/// Answers every question in the way that speaks most for a cause. A cause that does not come first even then can never
-/// lead: nobody will ever be told of it first.
+/// Answers every question in the way that speaks most for a cause, rules included. A cause that does not come first even
+/// then can never lead: nobody will ever be told of it first.
 pub fn best_case(engine: &Engine, cause: &Id) -> Option<BestCase> {
-    let tables = &engine.tables;
-    let hypothesis = tables.hypothesis(cause.as_str())?;
-    let mut state = SessionState::default();
-    for context in [true, false] {
-        for (symptom, table) in tables.symptoms.iter().enumerate() {
-            if (table.kind == SymptomKind::Context) != context || table.stated_by(hypothesis).is_none() {
-                continue;
-            }
-            let answer = most_telling(engine, &state, hypothesis, symptom);
-            state.answers.insert(table.id.clone(), table.answers[answer].clone());
-        }
+    let hypothesis = engine.tables.hypothesis(cause.as_str())?;
+    let by_tables = standing(engine, cause, hypothesis, most_telling(engine, hypothesis))?;
+    if by_tables.rank == 1 {
+        return Some(by_tables);
     }
-    let (situation, _) = engine.plan(state, super::Strategy::Minutes);
+    // Rules may weigh two answers together against it, so perhaps one of them is better left open.
+    standing(engine, cause, hypothesis, climb(engine, hypothesis))
+}
+
+fn standing(engine: &Engine, cause: &Id, hypothesis: Hypothesis, state: SessionState) -> Option<BestCase> {
+    let tables = &engine.tables;
+    let p = Situation::of(tables, &engine.book, state).probabilities;
     let mut order: Vec<Hypothesis> = (1..tables.hypotheses()).collect();
-    let p = &situation.probabilities;
     order.sort_by(|a, b| p[*b].total_cmp(&p[*a]));
     let place = order.iter().position(|&other| other == hypothesis)?;
     Some(BestCase {
@@ -128,16 +127,68 @@ pub fn best_case(engine: &Engine, cause: &Id) -> Option<BestCase> {
     })
 }
 
-/// The answer whose likelihood under the cause is largest beside its likelihood under all others.
-fn most_telling(engine: &Engine, state: &SessionState, hypothesis: Hypothesis, symptom: usize) -> usize {
-    let situation = super::situation::Situation::of(&engine.tables, &engine.book, state.clone());
-    let columns = situation.belief.predict(&engine.tables, symptom);
-    let ratio = |column: &super::column::Column| {
-        let elsewhere = column.expectation(&situation.probabilities);
-        if elsewhere > 0.0 { column.of(hypothesis) / elsewhere } else { 0.0 }
+/// The symptoms about which a cause says something, circumstances first.
+fn spoken_of(engine: &Engine, hypothesis: Hypothesis) -> Vec<usize> {
+    let symptoms = &engine.tables.symptoms;
+    let mut spoken: Vec<usize> =
+        (0..symptoms.len()).filter(|&symptom| symptoms[symptom].stated_by(hypothesis).is_some()).collect();
+    spoken.sort_by_key(|&symptom| symptoms[symptom].kind != SymptomKind::Context);
+    spoken
+}
+
+/// To every question the answer whose likelihood under the cause is largest beside that under all others.
+fn most_telling(engine: &Engine, hypothesis: Hypothesis) -> SessionState {
+    let tables = &engine.tables;
+    let mut state = SessionState::default();
+    for symptom in spoken_of(engine, hypothesis) {
+        let situation = Situation::of(tables, &engine.book, state.clone());
+        let ratio = |column: &Column| {
+            let elsewhere = column.expectation(&situation.probabilities);
+            if elsewhere > 0.0 { column.of(hypothesis) / elsewhere } else { 0.0 }
+        };
+        let ratios: Vec<f64> = situation.belief.predict(tables, symptom).iter().map(ratio).collect();
+        let best = ratios.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
+        give(engine, &mut state, symptom, best.map(|(answer, _)| answer));
+    }
+    state
+}
+
+/// To every question in turn whatever lifts the cause most above its strongest rival, perhaps no answer, until nothing
+/// lifts it any more.
+fn climb(engine: &Engine, hypothesis: Hypothesis) -> SessionState {
+    const ROUNDS: usize = 3;
+    let (tables, mut state) = (&engine.tables, SessionState::default());
+    let believed = |state: &SessionState| {
+        let p = Situation::of(tables, &engine.book, state.clone()).probabilities;
+        let rivals = (1..p.len()).filter(|rival| *rival != hypothesis).map(|rival| p[rival]);
+        p[hypothesis] / rivals.fold(f64::MIN_POSITIVE, f64::max)
     };
-    let ratios: Vec<f64> = columns.iter().map(ratio).collect();
-    ratios.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b)).map_or(0, |(answer, _)| answer)
+    let mut best = believed(&state);
+    for _ in 0..ROUNDS {
+        let before = best;
+        for symptom in spoken_of(engine, hypothesis) {
+            for answer in (0..tables.symptoms[symptom].answers.len()).map(Some).chain([None]) {
+                let mut other = state.clone();
+                give(engine, &mut other, symptom, answer);
+                let belief = believed(&other);
+                if belief > best {
+                    (best, state) = (belief, other);
+                }
+            }
+        }
+        if best <= before {
+            break;
+        }
+    }
+    state
+}
+
+fn give(engine: &Engine, state: &mut SessionState, symptom: usize, answer: Option<usize>) {
+    let table = &engine.tables.symptoms[symptom];
+    match answer {
+        Some(answer) => drop(state.answers.insert(table.id.clone(), table.answers[answer].clone())),
+        None => drop(state.answers.shift_remove(&table.id)),
+    }
 }
 
 /// Questions about which no cause says anything but what the base shares say, and which no rule, `when` or guard looks
