@@ -122,6 +122,15 @@ pub struct DiagnoseArgs {
     /// Also report what each rule did, or what it waits for.
     #[arg(long)]
     pub trace: bool,
+    /// Show what this answer would change, without keeping it.
+    #[arg(long, value_name = "SYMPTOM=ANSWER")]
+    pub what_if: Vec<String>,
+    /// Read error codes, event ids and phrases out of this file, a pasted log or dialog.
+    #[arg(long, value_name = "FILE")]
+    pub paste: Option<PathBuf>,
+    /// Hold the interview line by line, without bars and redrawing: for screen readers, and for answers from a pipe.
+    #[arg(long)]
+    pub plain: bool,
 }
 
 /// How questions are chosen.

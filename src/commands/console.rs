@@ -4,6 +4,7 @@ use anyhow::Context;
 use inquire::{InquireError, Text};
 
 use super::{Failure, output};
+use crate::render;
 
 /// What a person typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +51,22 @@ impl Prompt {
             (Some(key), None) if self.keys.contains(key) => Some(Reply::Key(key)),
             _ => None,
         }
+    }
+}
+
+/// Lines in and lines out, for a screen reader or a pipe: nothing is drawn twice, and a letter stands on a line.
+pub(super) struct Plain;
+
+impl Console for Plain {
+    fn show(&mut self, text: &str) -> Result<(), Failure> {
+        output::print(&render::plain(text))
+    }
+
+    fn read(&mut self, prompt: &Prompt) -> Result<Option<String>, Failure> {
+        output::print(&format!("{} [{}]\n", prompt.text, prompt.help))?;
+        let mut line = String::new();
+        let read = std::io::stdin().read_line(&mut line).context("cannot read an answer")?;
+        Ok((read > 0).then_some(line))
     }
 }
 

@@ -2,9 +2,13 @@
 
 use std::io::IsTerminal;
 
+use anyhow::Context;
+use indexmap::IndexMap;
+use serde::Serialize;
+
 use super::{
     Answer, Failure,
-    console::Terminal,
+    console::{Console, Plain, Terminal},
     facts,
     interview::{Interview, Then},
     open, output,
@@ -12,7 +16,8 @@ use super::{
 };
 use crate::{
     cli::{DiagnoseArgs, Global, StrategyArg},
-    diagnosis::{Engine, Event, Strategy, proposals, words_event},
+    diagnosis::{Assessment, Engine, Event, Next, Session, Strategy, proposals, words_event},
+    model::Id,
     render,
 };
 
@@ -22,12 +27,15 @@ pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failur
     let answers = facts::facts(&engine.catalog, &args.answers)?;
     let tried =
         args.tried.iter().map(|written| facts::trial(&engine.catalog, written)).collect::<Result<Vec<_>, _>>()?;
-    let is_conversation = !global.json && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let what_if = facts::facts(&engine.catalog, &args.what_if)?;
+    let is_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let is_conversation = !global.json && what_if.is_empty() && (is_terminal || args.plain);
     let mut kept = SessionFile::open(args.session.as_deref())?;
-    let words = args.words.join(" ");
+    let words = said(args)?;
     let strategy = strategy(args.strategy);
+    let console: &mut dyn Console = if args.plain { &mut Plain } else { &mut Terminal };
     if is_conversation {
-        let mut interview = Interview { engine: &engine, kept: &mut kept, console: &mut Terminal, strategy };
+        let mut interview = Interview { engine: &engine, kept: &mut kept, console, strategy };
         if interview.take_words(&words)? == Then::Stop {
             return Ok(Answer::Yes);
         }
@@ -41,13 +49,65 @@ pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failur
         kept.push(Event::Tried { fix, outcome })?;
     }
     if is_conversation {
-        return Interview { engine: &engine, kept: &mut kept, console: &mut Terminal, strategy }.hold();
+        return Interview { engine: &engine, kept: &mut kept, console, strategy }.hold();
     }
     let assessment = engine.assess(&kept.session, strategy);
     let assessment = if args.trace { assessment } else { assessment.without_trace() };
+    if !what_if.is_empty() {
+        return show_what_if(global, &engine, &kept.session, &assessment, &what_if, strategy);
+    }
     match global.json {
         true => output::print_json(&assessment)?,
         false => output::print(&render::assessment(&assessment))?,
+    }
+    Ok(Answer::Yes)
+}
+
+/// The words of the command line and those of a pasted file.
+fn said(args: &DiagnoseArgs) -> Result<String, Failure> {
+    let words = args.words.join(" ");
+    let Some(path) = &args.paste else { return Ok(words) };
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let pasted = String::from_utf8_lossy(&bytes);
+    Ok(format!("{words}\n{pasted}").trim().to_owned())
+}
+
+#[derive(Serialize)]
+struct WhatIf<'a> {
+    #[serde(flatten)]
+    then: &'a Assessment,
+    what_if: Difference<'a>,
+}
+
+/// What some more answers would change.
+#[derive(Serialize)]
+struct Difference<'a> {
+    answers: IndexMap<&'a Id, &'a Id>,
+    /// Causes whose probability would be another, the largest change first.
+    changes: Vec<render::Change>,
+    next_now: &'a Next,
+}
+
+/// The assessment with some answers more, beside the one without. Nothing is kept.
+fn show_what_if(
+    global: &Global,
+    engine: &Engine,
+    session: &Session,
+    now: &Assessment,
+    answers: &[(Id, Id)],
+    strategy: Strategy,
+) -> Result<Answer, Failure> {
+    let mut then = session.clone();
+    for (symptom, answer) in answers {
+        then.push(Event::Answered { symptom: symptom.clone(), answer: answer.clone() });
+    }
+    let then = engine.assess(&then, strategy).without_trace();
+    let changes = render::changes(now, &then);
+    if global.json {
+        let answers = answers.iter().map(|(symptom, answer)| (symptom, answer)).collect();
+        output::print_json(&WhatIf { then: &then, what_if: Difference { answers, changes, next_now: &now.next } })?;
+    } else {
+        output::print(&render::what_if(&changes, &then))?;
     }
     Ok(Answer::Yes)
 }

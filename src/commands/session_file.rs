@@ -1,8 +1,8 @@
 //! A session on disk: one event a line, each flushed before the next question is shown.
 
 use std::{
-    fs::{File, OpenOptions},
-    io::{ErrorKind, Write},
+    fs::{File, OpenOptions, TryLockError},
+    io::{Read, Write},
     path::{Path, PathBuf},
 };
 
@@ -21,12 +21,16 @@ impl SessionFile {
     /// Opens a file and reads what is in it; without a path nothing is kept.
     pub fn open(path: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = path else { return Ok(SessionFile { session: Session::default(), file: None }) };
-        let (session, torn) = read(path)?;
         let mut file = OpenOptions::new()
             .create(true)
+            .read(true)
             .append(true)
             .open(path)
             .with_context(|| format!("cannot open {}", path.display()))?;
+        lock(&file, path)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).with_context(|| format!("cannot read {}", path.display()))?;
+        let (session, torn) = parse(path, &bytes)?;
         if torn {
             // What follows a torn line must not become part of it.
             file.write_all(b"\n").with_context(|| format!("cannot write to {}", path.display()))?;
@@ -54,23 +58,31 @@ impl SessionFile {
     }
 }
 
+/// One process at a time: the events of two interviews must not mix. Where files cannot be locked, nothing is.
+fn lock(file: &File, path: &Path) -> Result<(), Failure> {
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            let message = format!("{} is in use by another interview; end that one first", path.display());
+            Err(Failure::World(anyhow::Error::msg(message)))
+        }
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
+    }
+}
+
 /// Reads a session that must be there.
 pub(super) fn existing(path: &Path) -> Result<Session, Failure> {
     if !path.exists() {
         return Err(Failure::Usage(format!("there is no session file {}", path.display())));
     }
-    Ok(read(path)?.0)
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(parse(path, &bytes)?.0)
 }
 
 /// The events of a file, and whether its last line was torn off.
 ///
 /// Lines that cannot be read (a torn last one, a stranger's) are told and left out.
-fn read(path: &Path) -> Result<(Session, bool), Failure> {
-    let text = match std::fs::read(path) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(anyhow::Error::new(error).context(format!("cannot read {}", path.display())).into()),
-    };
+fn parse(path: &Path, bytes: &[u8]) -> Result<(Session, bool), Failure> {
+    let text = String::from_utf8_lossy(bytes);
     let mut session = Session::default();
     for (number, line) in
         text.trim_start_matches('\u{feff}').lines().enumerate().filter(|(_, line)| !line.trim().is_empty())

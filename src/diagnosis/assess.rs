@@ -14,6 +14,7 @@ use super::{
     planner::{AskReason, Plan, RatedQuestion, Step, Strategy, is_useful},
     repair::chance,
     situation::Situation,
+    ties::ties,
     wording::Wording,
 };
 use crate::{
@@ -44,6 +45,7 @@ pub(super) fn assessment(engine: &Engine, situation: &Situation, plan: &Plan) ->
         plan: view.plan(plan),
         expected_minutes: hundredths(plan.expected_minutes),
         conflicts: view.conflicts(),
+        ties: ties(&engine.tables, situation).into_iter().map(|tie| view.ids(&tie)).collect(),
         warnings: view.warnings(&causes),
         notes: view.notes(),
         proposals: view.proposals(),
@@ -118,6 +120,10 @@ impl View<'_> {
         }
     }
 
+    fn ids(&self, hypotheses: &[Hypothesis]) -> Vec<Id> {
+        hypotheses.iter().filter_map(|&hypothesis| self.engine.tables.cause(hypothesis).cloned()).collect()
+    }
+
     fn next(&self, plan: &Plan, causes: &[CauseAssessment]) -> Next {
         match &plan.step {
             Step::Ask { symptom, reason } => self.ask(plan, *symptom, reason),
@@ -158,7 +164,11 @@ impl View<'_> {
             who: head.who,
             minutes: table.minutes,
             check: head.check.clone(),
-            why: question.map_or_else(String::new, |question| self.words.ask(self.situation, question, reason)),
+            why: match (question, reason) {
+                (Some(question), _) => self.words.ask(self.situation, question, reason),
+                (None, AskReason::MayHaveChanged { fix }) => self.words.look_again(*fix),
+                (None, _) => String::new(),
+            },
         }
     }
 

@@ -23,6 +23,9 @@ pub struct Assessment {
     pub plan: Vec<PlanItem>,
     pub expected_minutes: f64,
     pub conflicts: Vec<ConflictReport>,
+    /// Likely causes that no question left can tell apart, each group best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ties: Vec<Vec<Id>>,
     pub warnings: Vec<WarningItem>,
     /// What rules want said in the runbook.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -3,7 +3,7 @@
 use super::{
     assess,
     assessment::Assessment,
-    planner::{EscalateReason, Plan, Step, Strategy, plan},
+    planner::{EscalateReason, Plan, Step, Strategy, look_again, plan},
     session::{Session, SessionState},
     situation::Situation,
     tables::Tables,
@@ -62,6 +62,11 @@ impl Engine {
             let mut state = situation.state;
             state.skipped.retain(|skipped| !once.contains(skipped));
             return self.plan(state, strategy);
+        }
+        if plan.step == Step::Escalate(EscalateReason::NothingLeft)
+            && let Some(step) = look_again(&self.tables, &situation)
+        {
+            return (situation, Plan { step, ..plan });
         }
         (situation, plan)
     }

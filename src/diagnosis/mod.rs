@@ -24,13 +24,14 @@ mod session;
 mod simulate;
 mod situation;
 mod tables;
+mod ties;
 mod what_if;
 mod wording;
 
 pub use crate::model::Rating;
 pub use assessment::{
-    AnswerChance, Assessment, CatalogStamp, CauseAssessment, ConflictReport, EvidenceItem, Next, OtherCause, Packet,
-    PlanItem, QuestionItem, RuleReport, State, WarningItem,
+    AnswerChance, Assessment, CatalogStamp, CauseAssessment, ConflictReport, EvidenceItem, LikelyItem, Next,
+    OtherCause, Packet, PlanItem, QuestionItem, RuleReport, State, WarningItem,
 };
 pub use engine::Engine;
 pub use intake::{Proposal, proposals, words_event};

@@ -40,7 +40,7 @@ impl Thesaurus {
     }
 
     pub fn speech(&self, text: &str) -> Speech {
-        let sentences = text.split(['.', '!', '?', ';', '\n']).map(|sentence| self.gist(sentence)).collect();
+        let sentences = sentences(text).into_iter().map(|sentence| self.gist(sentence)).collect();
         Speech { plain: plain(text), sentences }
     }
 
@@ -49,11 +49,14 @@ impl Thesaurus {
     pub fn find(&self, phrase: &str, speech: &Speech) -> Option<(bool, usize)> {
         let gist = self.gist(phrase);
         let plain = plain(phrase);
+        let told = speech.sentences.iter().any(|sentence| holds(sentence, &gist));
         if plain != " " && speech.plain.contains(&plain) {
-            return Some((true, phrase.len()));
+            // Letter for letter, and perhaps denied: "not over the VPN".
+            let is_denied = !told && !gist.is_empty() && speech.sentences.iter().any(|sentence| names(sentence, &gist));
+            return (!is_denied).then_some((true, phrase.len()));
         }
         // One word alone says too little, unless it stands there as it is.
-        let told = gist.len() >= 2 && speech.sentences.iter().any(|sentence| holds(sentence, &gist));
+        let told = told && gist.len() >= 2;
         told.then_some((false, gist.len()))
     }
 
@@ -79,6 +82,32 @@ impl Thesaurus {
         }
         gist
     }
+}
+
+/// Cut where a sentence or a list ends; the stop in `TLS 1.0` ends none.
+fn sentences(text: &str) -> Vec<&str> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for (at, letter) in text.char_indices() {
+        let after = &text[at + letter.len_utf8()..];
+        let ends = match letter {
+            '.' | ',' | ':' => after.is_empty() || after.starts_with(char::is_whitespace),
+            '!' | '?' | ';' | '\n' => true,
+            _ => false,
+        };
+        if ends {
+            sentences.push(&text[start..at]);
+            start = at + letter.len_utf8();
+        }
+    }
+    sentences.push(&text[start..]);
+    sentences
+}
+
+/// Whether all words of a phrase stand close together, whatever is denied.
+fn names(sentence: &[String], phrase: &[String]) -> bool {
+    let width = (phrase.len() + GAPS).min(sentence.len()).max(1);
+    sentence.windows(width).any(|window| phrase.iter().all(|word| window.contains(word)))
 }
 
 /// Whether all words of a phrase stand close together, in any order, and neither denied nor affirmed against it.
@@ -144,6 +173,9 @@ mod tests {
         assert!(!found("works by ip", "By IP address it does not work"));
         assert!(!found("works by ip", "It works. The IP is 10.0.0.1"));
         assert!(!found("vpn", "the VPNs"));
+        assert!(found("over the vpn", "I am over the VPN") && !found("over the vpn", "I am not over the VPN"));
+        assert!(found("works by ip", "The name does not work, but it works by IP"));
+        assert!(found("tls 1.0 is off", "They said TLS 1.0 is off since Monday"));
         assert!(found("never asks for a password", "it never asked me for the password"));
         assert!(!found("never asks for a password", "it asked me for the password"));
     }

@@ -86,6 +86,8 @@ pub(super) enum AskReason {
     Rule(Id),
     /// The caller's words suggest an answer, which is soon confirmed.
     CallerSaid,
+    /// It was answered before a fix that may have changed it.
+    MayHaveChanged { fix: usize },
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -304,6 +306,24 @@ fn suggested_by_words(tables: &Tables, situation: &Situation) -> Option<Step> {
     let symptoms = situation.state.proposed.iter().filter_map(|symptom| tables.symptom(symptom.as_str()));
     let symptom = symptoms.into_iter().find(|&symptom| situation.askable[symptom])?;
     Some(Step::Ask { symptom, reason: AskReason::CallerSaid })
+}
+
+/// An answer that spoke for a cause, given before a fix for just that cause was tried in vain: what it tells may be
+/// otherwise now, and whoever takes over should know.
+pub(super) fn look_again(tables: &Tables, situation: &Situation) -> Option<Step> {
+    /// So much likelier under the cause than elsewhere that the fix was meant to change it.
+    const SPOKE_FOR_IT: f64 = 2.0;
+    let changed = |(symptom, fix): (&Id, &Id)| {
+        let (symptom, fix) = (tables.symptom(symptom.as_str())?, tables.fix(fix.as_str())?);
+        let (table, answer) = (&tables.symptoms[symptom], situation.known[symptom]?);
+        let spoke = |&(cause, works): &(usize, f64)| {
+            let stated = table.stated_by(cause).map(super::tables::Stated::unconditional);
+            works >= 0.5 && stated.is_some_and(|likelihoods| likelihoods[answer] >= SPOKE_FOR_IT * table.silent[answer])
+        };
+        let is_it = table.kind != SymptomKind::Context && tables.fixes[fix].resolves.iter().any(spoke);
+        is_it.then_some(Step::Ask { symptom, reason: AskReason::MayHaveChanged { fix } })
+    };
+    situation.state.before_fix.iter().find_map(changed)
 }
 
 fn something_else_leads(probabilities: &[f64]) -> bool {

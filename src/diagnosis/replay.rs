@@ -102,7 +102,9 @@ fn ask_everything(engine: &Engine, case: &Case, mut state: SessionState, strateg
         };
         let (symptom, answer) = answer(engine, case, symptom);
         state = situation.state;
-        state.answers.extend(answer.map(|answer| (symptom, answer)));
+        if let Some(answer) = answer {
+            state.answer(symptom, answer);
+        }
     }
     engine.plan(state, strategy).0
 }
@@ -137,7 +139,9 @@ fn interview(engine: &Engine, case: &Case, mut state: SessionState, strategy: St
                 walk.asked.push(symptom);
                 walk.minutes += engine.tables.symptoms[symptom].minutes;
                 let (symptom, answer) = answer(engine, case, symptom);
-                state.answers.extend(answer.map(|answer| (symptom, answer)));
+                if let Some(answer) = answer {
+                    state.answer(symptom, answer);
+                }
             }
             Step::Try { fix, .. } => {
                 walk.minutes += engine.tables.fixes[fix].minutes;
@@ -145,7 +149,7 @@ fn interview(engine: &Engine, case: &Case, mut state: SessionState, strategy: St
                     walk.cured = true;
                     return walk;
                 }
-                state.tried.push((engine.tables.fixes[fix].id.clone(), Outcome::Failed));
+                state.tried(engine.tables.fixes[fix].id.clone(), Outcome::Failed);
             }
             Step::Escalate(_) | Step::Done { .. } => break,
         }

@@ -71,11 +71,29 @@ pub struct SessionState {
     pub codes: Vec<CodeRef>,
     /// Symptoms to which the caller's words suggest an answer, though no code settles it.
     pub proposed: Vec<Id>,
+    /// Answers given before a fix was tried in vain, with the last such fix: it may have changed what they tell.
+    pub before_fix: IndexMap<Id, Id>,
     /// Events that this catalog does not understand, in words. They are left out.
     pub strangers: Vec<String>,
 }
 
 impl SessionState {
+    /// Takes in an answer; it replaces an earlier one.
+    pub(super) fn answer(&mut self, symptom: Id, answer: Id) {
+        self.skipped.retain(|skipped| *skipped != symptom);
+        self.before_fix.shift_remove(&symptom);
+        self.answers.insert(symptom, answer);
+    }
+
+    /// Takes in what came of a fix.
+    pub(super) fn tried(&mut self, fix: Id, outcome: Outcome) {
+        self.tried.retain(|(tried, _)| *tried != fix);
+        if outcome == Outcome::Failed {
+            self.before_fix.extend(self.answers.keys().map(|symptom| (symptom.clone(), fix.clone())));
+        }
+        self.tried.push((fix, outcome));
+    }
+
     /// Questions that were put off exactly once.
     pub(super) fn skipped_once(&self) -> Vec<Id> {
         let times = |id: &Id| self.skipped.iter().filter(|skipped| *skipped == id).count();
@@ -89,12 +107,16 @@ impl Session {
         self.events.push(event);
     }
 
+    /// The events that stand, with their numbers: not taken back, and no taking-back themselves.
+    pub fn standing(&self) -> Vec<(usize, Event)> {
+        let undone = self.undone();
+        let events = self.events.iter().cloned().enumerate();
+        events.filter(|(number, event)| !undone[*number] && !matches!(event, Event::Undone { .. })).collect()
+    }
+
     /// The last event that can be taken back, by number.
     pub fn last_undoable(&self) -> Option<usize> {
-        let undone = self.undone();
-        (0..self.events.len())
-            .rev()
-            .find(|&number| !undone[number] && !matches!(self.events[number], Event::Undone { .. }))
+        self.standing().last().map(|(number, _)| *number)
     }
 
     /// Which events are taken back. Taking back a taking-back restores: from the end, so that later ones count first.
@@ -129,15 +151,9 @@ impl Session {
                     state.said.push(words.clone());
                     state.codes.extend(codes.iter().cloned());
                 }
-                Event::Answered { symptom, answer } => {
-                    state.skipped.retain(|skipped| skipped != symptom);
-                    state.answers.insert(symptom.clone(), answer.clone());
-                }
+                Event::Answered { symptom, answer } => state.answer(symptom.clone(), answer.clone()),
                 Event::Skipped { symptom } => state.skipped.push(symptom.clone()),
-                Event::Tried { fix, outcome } => {
-                    state.tried.retain(|(tried, _)| tried != fix);
-                    state.tried.push((fix.clone(), *outcome));
-                }
+                Event::Tried { fix, outcome } => state.tried(fix.clone(), *outcome),
                 Event::Undone { .. } => {}
             }
         }

@@ -63,11 +63,17 @@ impl<'a> Wording<'a> {
             AskReason::BeforeRisk { fix } => format!("It could make a risky step needless: {}.", self.fix(*fix)),
             AskReason::Rule(rule) => format!("The rule {rule} asks for it."),
             AskReason::CallerSaid => "The caller's words suggest an answer.".to_owned(),
+            AskReason::MayHaveChanged { fix } => self.look_again(*fix),
         };
         match self.largest_move(situation, question) {
             Some(sentence) => format!("{first} {sentence}"),
             None => first,
         }
+    }
+
+    /// Why a question that has an answer is asked again.
+    pub fn look_again(self, fix: usize) -> String {
+        format!("It was answered before “{}” was tried, which may have changed it.", self.fix(fix))
     }
 
     fn largest_move(self, situation: &Situation, question: &RatedQuestion) -> Option<String> {

@@ -64,6 +64,56 @@ pub fn evidence(assessment: &Assessment) -> String {
     }
 }
 
+/// Why not another cause: its odds against the leader, and what each of them has in its favour.
+pub fn rival(assessment: &Assessment, rival: &CauseAssessment) -> String {
+    let Some(leader) = assessment.causes.first().filter(|leader| leader.id != rival.id) else {
+        return line("That one leads.");
+    };
+    let odds = format!(
+        "“{}” stands at {}, “{}” at {}.",
+        rival.title,
+        percent(rival.probability),
+        leader.title,
+        percent(leader.probability)
+    );
+    let weight = |cause: &CauseAssessment, from: &crate::model::Id| {
+        cause.evidence.iter().find(|item| item.from == *from).map_or(0.0, |item| item.decibans)
+    };
+    let mut facts: Vec<(&crate::diagnosis::EvidenceItem, f64)> = Vec::new();
+    for item in rival.evidence.iter().chain(&leader.evidence) {
+        if facts.iter().all(|(known, _)| known.from != item.from) {
+            facts.push((item, weight(rival, &item.from) - weight(leader, &item.from)));
+        }
+    }
+    facts.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    let mut text = line(&odds);
+    for (item, difference) in facts {
+        let says = format!("{difference:+6.1} dB  {}: {}", item.from, item.answer);
+        text.push_str(&indented(&says, 2));
+    }
+    text.push_str(&indented("Above zero speaks for it, below zero for the leader.", 2));
+    text
+}
+
+/// Everything found, tried and still open, as Markdown for a ticket.
+pub fn packet(assessment: &Assessment, packet: &crate::diagnosis::Packet) -> String {
+    let mut text = format!("# {}: hand-over\n\n", assessment.catalog.title);
+    let mut section = |title: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            text.push_str(&format!("## {title}\n\n"));
+            lines.iter().for_each(|line| text.push_str(&format!("- {line}\n")));
+            text.push('\n');
+        }
+    };
+    section("Said", packet.said.clone());
+    section("Found", packet.found.iter().map(|item| format!("{} **{}**", item.ask, item.label)).collect());
+    section("Tried", packet.tried.iter().map(|item| format!("{}: **{}**", item.title, item.outcome.word())).collect());
+    let likely = |item: &crate::diagnosis::LikelyItem| format!("{} ({})", item.title, percent(item.probability));
+    section("Likeliest", packet.likeliest.iter().map(likely).collect());
+    section("Not known", packet.open.iter().map(ToString::to_string).collect());
+    text
+}
+
 /// One line of text, wrapped to the terminal.
 pub fn line(text: &str) -> String {
     indented(text, 0)
@@ -86,6 +136,15 @@ pub fn alerts(assessment: &Assessment) -> String {
     let conflicts = assessment.conflicts.iter().map(|conflict| ("Check again", conflict.message.as_str()));
     let warnings = assessment.warnings.iter().map(|warning| ("Warning", warning.message.as_str()));
     let notes = assessment.notes.iter().map(|note| ("Note", note.message.as_str()));
+    let title = |id: &crate::model::Id| {
+        let cause = assessment.causes.iter().find(|cause| cause.id == *id);
+        format!("“{}”", cause.map_or(id.as_str(), |cause| cause.title.as_str()))
+    };
+    for tie in &assessment.ties {
+        let names: Vec<String> = tie.iter().map(title).collect();
+        let line = format!("{} no question left tells these apart: {}", paint(WARN, "Tied:"), names.join(", "));
+        text.push_str(&format!("\n{}", indented(&line, 0)));
+    }
     for (label, message) in conflicts.chain(warnings).chain(notes) {
         text.push_str(&format!("\n{}", indented(&format!("{} {message}", paint(WARN, &format!("{label}:"))), 0)));
     }

@@ -4,6 +4,7 @@
 //! them. Only this stage names the template engine and turns Markdown into other forms. Never: prints, reads files.
 
 mod assessment;
+mod changes;
 mod citation;
 mod claims;
 mod codes;
@@ -19,7 +20,8 @@ mod style;
 mod template;
 mod terminal_markdown;
 
-pub use assessment::{alerts, assessment, evidence, line, next, percent, ranking};
+pub use assessment::{alerts, assessment, evidence, line, next, packet, percent, ranking, rival};
+pub use changes::{Change, changes, moved, plain, what_if};
 pub use citation::Bibliography;
 pub use claims::claims;
 pub use codes::{codes, pair};

@@ -1,0 +1,43 @@
+//! Causes that no question left can tell apart.
+
+use super::{
+    column::{Column, Hypothesis},
+    situation::Situation,
+    tables::Tables,
+};
+use crate::model::Rating;
+
+/// Answers that change the odds of two causes by no more than this, in decibans, do not tell them apart: a factor of 1.12.
+const SAME: f64 = 0.5;
+
+/// Groups of two causes and more that are at least possible, and between which no question that may still be asked
+/// decides. Best first, within a group too.
+pub(super) fn ties(tables: &Tables, situation: &Situation) -> Vec<Vec<Hypothesis>> {
+    let p = &situation.probabilities;
+    let mut possible: Vec<Hypothesis> =
+        (1..p.len()).filter(|&cause| !matches!(Rating::of(p[cause]), Rating::Unlikely | Rating::RuledOut)).collect();
+    if possible.len() < 2 {
+        return Vec::new();
+    }
+    possible.sort_by(|a, b| p[*b].total_cmp(&p[*a]).then(a.cmp(b)));
+    let askable = (0..tables.symptoms.len()).filter(|&symptom| situation.askable[symptom]);
+    let columns: Vec<_> = askable.map(|symptom| situation.belief.predict(tables, symptom)).collect();
+    let told_apart = |a: Hypothesis, b: Hypothesis| columns.iter().any(|answers| decides(answers, a, b));
+    let mut groups: Vec<Vec<Hypothesis>> = Vec::new();
+    for cause in possible {
+        match groups.iter_mut().find(|group| group.iter().all(|other| !told_apart(*other, cause))) {
+            Some(group) => group.push(cause),
+            None => groups.push(vec![cause]),
+        }
+    }
+    groups.retain(|group| group.len() > 1);
+    groups
+}
+
+/// Whether some answer changes the odds of two causes.
+fn decides(answers: &[Column], a: Hypothesis, b: Hypothesis) -> bool {
+    answers.iter().any(|answer| match (answer.of(a), answer.of(b)) {
+        (here, there) if here > 0.0 && there > 0.0 => 10.0 * libm::log10(here / there).abs() > SAME,
+        (here, there) => here != there,
+    })
+}

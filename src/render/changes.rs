@@ -1,0 +1,64 @@
+//! What an answer changes: the ranking before and after it.
+
+use serde::Serialize;
+
+use super::{
+    assessment::{line, next, percent, ranking},
+    style::{BOLD, paint},
+};
+use crate::{diagnosis::Assessment, model::Id};
+
+/// Smaller changes are not worth a line.
+const WORTH_A_LINE: f64 = 0.005;
+
+/// One cause's probability before and after.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Change {
+    pub id: Id,
+    pub title: String,
+    pub from: f64,
+    pub to: f64,
+}
+
+/// Causes whose probability differs between two assessments, the largest difference first.
+pub fn changes(now: &Assessment, then: &Assessment) -> Vec<Change> {
+    let before = |id: &Id| now.causes.iter().find(|cause| cause.id == *id).map_or(0.0, |cause| cause.probability);
+    let mut changes: Vec<Change> = then
+        .causes
+        .iter()
+        .map(|cause| Change {
+            id: cause.id.clone(),
+            title: cause.title.clone(),
+            from: before(&cause.id),
+            to: cause.probability,
+        })
+        .filter(|change| (change.to - change.from).abs() >= WORTH_A_LINE)
+        .collect();
+    changes.sort_by(|a, b| (b.to - b.from).abs().total_cmp(&(a.to - a.from).abs()));
+    changes
+}
+
+/// The changes that answers would make, and what would then be next.
+pub fn what_if(changes: &[Change], then: &Assessment) -> String {
+    let mut text = format!("{}\n", paint(BOLD, "What would change"));
+    text.push_str(&moved(changes));
+    if changes.is_empty() {
+        text.push_str("  Nothing.\n");
+    }
+    format!("{text}\n{}{}", ranking(then), next(then))
+}
+
+/// The largest changes, a line each.
+pub fn moved(changes: &[Change]) -> String {
+    const SHOWN: usize = 5;
+    let one = |change: &Change| {
+        let arrow = if change.to > change.from { "up" } else { "down" };
+        line(&format!("  {arrow} from {} to {}: {}", percent(change.from), percent(change.to), change.title))
+    };
+    changes.iter().take(SHOWN).map(one).collect()
+}
+
+/// The text without bars: they say what the number beside them says.
+pub fn plain(text: &str) -> String {
+    text.replace(['█', '·'], "").lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
