@@ -194,6 +194,9 @@ pub struct TestArgs {
     /// How questions are chosen.
     #[arg(long, value_enum, default_value_t = StrategyArg::Minutes)]
     pub strategy: StrategyArg,
+    /// Count the cause's place after so many questions, instead of when none is useful any more.
+    #[arg(long, value_name = "N")]
+    pub questions: Option<usize>,
 }
 
 /// Arguments of `check`.

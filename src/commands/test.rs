@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Answer, Failure, diagnose, open, output};
 use crate::{
     cli::{Global, TestArgs},
-    diagnosis::{CaseOutcome, Engine, replay},
+    diagnosis::{CaseOutcome, Engine, replay_within},
     load,
     model::{Case, CaseFile, Problem, SearchCase},
     render,
@@ -47,7 +47,9 @@ pub(super) fn run(global: &Global, args: &TestArgs) -> Result<Answer, Failure> {
     let files = case_files(&engine, args)?;
     let strategy = diagnose::strategy(args.strategy);
     let cases: Vec<&Case> = files.iter().flat_map(|file| &file.cases).collect();
-    let outcomes: Vec<CaseOutcome> = cases.par_iter().map(|case| replay(&engine, case, strategy).outcome).collect();
+    let questions = args.questions.unwrap_or(usize::MAX);
+    let outcomes: Vec<CaseOutcome> =
+        cases.par_iter().map(|case| replay_within(&engine, case, strategy, questions).outcome).collect();
     let searches: Vec<&SearchCase> = files.iter().flat_map(|file| &file.searches).collect();
     let summary = summary(&outcomes, searched(&engine, &searches)?);
     let good = summary.passed == summary.cases && summary.missed.is_empty();

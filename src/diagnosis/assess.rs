@@ -175,8 +175,9 @@ impl View<'_> {
     fn packet(&self, causes: &[CauseAssessment]) -> Packet {
         let (catalog, state) = (&self.engine.catalog, &self.situation.state);
         let said = |answer: &Id| answer != UNKNOWN && answer != NOT_APPLICABLE;
-        let found = state.answers.iter().filter(|(_, answer)| said(answer)).filter_map(|(symptom, answer)| {
-            let head = catalog.symptoms.get(symptom)?;
+        // In the catalog's order, so that the same facts make the same packet, however people came to them.
+        let found = catalog.symptoms.iter().filter_map(|(symptom, head)| {
+            let answer = state.answers.get(symptom).filter(|answer| said(answer))?;
             let label = head.label(answer.as_str()).to_owned();
             Some(FoundItem { symptom: symptom.clone(), ask: head.ask.clone(), answer: answer.clone(), label })
         });

@@ -36,6 +36,6 @@ pub use assessment::{
 pub use engine::Engine;
 pub use intake::{Proposal, proposals, words_event};
 pub use planner::Strategy;
-pub use replay::{CaseOutcome, Replayed, replay};
+pub use replay::{CaseOutcome, Replayed, replay, replay_within};
 pub use session::{Event, Outcome, Session, SessionState};
 pub use simulate::{BestCase, Noise, best_case, sample, silent_questions};

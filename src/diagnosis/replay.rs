@@ -48,9 +48,14 @@ const MOST_STEPS: usize = 500;
 /// whole interview is held from the start: each question costs its minutes and gets the case's answer or `unknown`, each
 /// fix costs its minutes and cures if the case says so, giving up costs the escalation.
 pub fn replay(engine: &Engine, case: &Case, strategy: Strategy) -> Replayed {
+    replay_within(engine, case, strategy, MOST_STEPS)
+}
+
+/// The same where the cause's place is counted after so many questions at the most.
+pub fn replay_within(engine: &Engine, case: &Case, strategy: Strategy, questions: usize) -> Replayed {
     let start = start(engine, case);
     let (_, first) = engine.plan(start.clone(), strategy);
-    let questioned = ask_everything(engine, case, start.clone(), strategy);
+    let questioned = ask_everything(engine, case, start.clone(), strategy, questions.min(MOST_STEPS));
     let (top, rank, rating) = standing(engine, case, &questioned);
     let walk = interview(engine, case, start, strategy);
     let failures = failures(engine, case, rank, rating, walk.asked.len(), &first);
@@ -90,8 +95,8 @@ fn answer(engine: &Engine, case: &Case, symptom: usize) -> (Id, Option<Id>) {
     (id, found.or_else(|| UNKNOWN.parse().ok()))
 }
 
-fn ask_everything(engine: &Engine, case: &Case, mut state: SessionState, strategy: Strategy) -> Situation {
-    for _ in 0..MOST_STEPS {
+fn ask_everything(engine: &Engine, case: &Case, mut state: SessionState, strategy: Strategy, most: usize) -> Situation {
+    for _ in 0..most {
         let (situation, plan) = engine.plan(state, strategy);
         let useful = plan.questions.iter().find(|question| is_useful(question, strategy));
         let symptom = match (&plan.step, useful) {

@@ -132,7 +132,8 @@ impl<'a> Wording<'a> {
 
 /// A probability for people: 12 %, below 1 %, above 99 %.
 pub(super) fn percent(share: f64) -> String {
-    match share * 100.0 {
+    // Rounding in the last digits must not turn certain into nearly so.
+    match (share * 1e11).round() / 1e9 {
         p if p > 0.0 && p < 1.0 => "below 1 %".to_owned(),
         p if p > 99.0 && p < 100.0 => "above 99 %".to_owned(),
         p => format!("{p:.0} %"),
