@@ -69,6 +69,8 @@ pub enum Command {
     Simulate(SimulateArgs),
     /// List what the source documents say and the verdict on it, or hold the ledger against a document.
     Claims(ClaimsArgs),
+    /// Draft a catalog from a Bayesian network.
+    Import(ImportArgs),
     /// Print a completion script for a shell.
     Completions { shell: Shell },
     /// Print the manual page.
@@ -256,4 +258,25 @@ fn share(written: &str) -> Result<f64, String> {
     } else {
         Err("a share lies between 0 and 1, or 0% and 100%".to_owned())
     }
+}
+
+/// Arguments of `import`.
+#[derive(Clone, Debug, Args)]
+pub struct ImportArgs {
+    /// A Bayesian network (.bif).
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// A node that is a cause, or NODE=STATE with its normal state; else every node without parents, its likeliest
+    /// state taken for normal.
+    #[arg(long = "cause", value_name = "NODE[=STATE]", value_delimiter = ',')]
+    pub causes: Vec<String>,
+    /// A node that is a circumstance: which host, which path, no effect of a fault.
+    #[arg(long = "circumstance", value_name = "NODE", value_delimiter = ',')]
+    pub circumstances: Vec<String>,
+    /// A node that can be observed; else every node without children.
+    #[arg(long = "symptom", value_name = "NODE", value_delimiter = ',')]
+    pub symptoms: Vec<String>,
+    /// The folder of the new catalog; else one named after the file.
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
 }

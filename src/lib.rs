@@ -16,6 +16,7 @@
 //! | [`rules`] | facts | [`rules::Finding`]s |
 //! | [`diagnosis`] | a catalog, a [`diagnosis::Session`] | an [`diagnosis::Assessment`] |
 //! | [`render`] | any of these | terminal text, Markdown, HTML |
+//! | [`import`] | a Bayesian network | [`import::Draft`]s: files of a catalog |
 //! | [`site`] | a catalog | a folder of pages |
 //! | [`commands`] | a command line ([`cli`]) | all of the above, printed |
 //! | [`browser`] | JSON | the same Assessment, in a page |
@@ -43,6 +44,8 @@ pub mod cli;
 #[cfg(feature = "native")]
 pub mod commands;
 pub mod diagnosis;
+#[cfg(feature = "native")]
+pub mod import;
 #[cfg(feature = "native")]
 pub mod load;
 pub mod model;

@@ -6,8 +6,20 @@ use std::{
 };
 
 /// The stages in the order of the map in `src/lib.rs`: each may use those before it.
-const STAGES: [&str; 11] =
-    ["model", "load", "check", "search", "rules", "diagnosis", "render", "site", "cli", "commands", "browser"];
+const STAGES: [&str; 12] = [
+    "model",
+    "load",
+    "check",
+    "search",
+    "rules",
+    "diagnosis",
+    "render",
+    "import",
+    "site",
+    "cli",
+    "commands",
+    "browser",
+];
 
 /// Arrows that the order allows and that must not be drawn all the same: these stages build without `native`.
 const PORTABLE: [&str; 4] = ["model", "rules", "diagnosis", "browser"];

@@ -8,6 +8,7 @@ mod diagnose;
 mod documents;
 mod facts;
 mod failure;
+mod import;
 mod interview;
 mod open;
 mod output;
@@ -42,6 +43,7 @@ pub fn run(cli: Cli) -> Result<Answer, Failure> {
         Command::Claims(args) => claims::run(&global, &args),
         Command::Test(args) => test::run(&global, &args),
         Command::Simulate(args) => simulate::run(&global, &args),
+        Command::Import(args) => import::run(&args),
         Command::Completions { shell } => documents::completions(shell),
         Command::Man => documents::manual(),
     }

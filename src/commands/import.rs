@@ -1,0 +1,94 @@
+//! `fixbook import`: drafts a catalog from a foreign file.
+
+use std::{fs, io::IsTerminal, path::Path};
+
+use anyhow::Context;
+
+use super::{Answer, Failure, output};
+use crate::{
+    cli::ImportArgs,
+    import::{Drafted, Network, Roles, draft, parse},
+    render,
+};
+
+pub(super) fn run(args: &ImportArgs) -> Result<Answer, Failure> {
+    for path in &args.files {
+        if path.extension().is_none_or(|extension| extension != "bif") {
+            return Err(Failure::Usage(format!("{}: only Bayesian networks (.bif) can be imported", path.display())));
+        }
+    }
+    let [path] = &args.files[..] else {
+        return Err(Failure::Usage("one network makes one catalog: name one .bif file".to_owned()));
+    };
+    let text = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let network = parse(&String::from_utf8_lossy(&text))
+        .map_err(|error| Failure::Broken(format!("{}: {error}; mend the file there", path.display())))?;
+    let args = &with_roles(args, &network)?;
+    let roles = Roles::named(&network, &args.causes, &args.circumstances, &args.symptoms)
+        .map_err(|error| Failure::Usage(format!("{error}; nodes are {}", names(&network))))?;
+    let id = id(path);
+    let drafted = draft(&network, &roles, &id).map_err(|error| Failure::Broken(error.to_string()))?;
+    let folder = args.output.clone().unwrap_or_else(|| id.clone().into());
+    write(&folder, &drafted)?;
+    output::print(&format!(
+        "{}, {}, {} drafted into {}\nLook at them: fixbook --catalog {} check\n",
+        render::count(drafted.causes, "cause"),
+        render::count(drafted.circumstances, "circumstance"),
+        render::count(drafted.symptoms, "symptom"),
+        folder.display(),
+        folder.display(),
+    ))?;
+    Ok(Answer::Yes)
+}
+
+/// What the command line leaves open a person is asked; without one the guesses of [`Roles::named`] stand.
+fn with_roles(args: &ImportArgs, network: &Network) -> Result<ImportArgs, Failure> {
+    let mut args = args.clone();
+    let is_open = args.causes.is_empty() && args.circumstances.is_empty() && args.symptoms.is_empty();
+    if !is_open || !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        return Ok(args);
+    }
+    args.circumstances = choose("Which nodes are circumstances (which host, which path)?", network, &[])?;
+    let guess = Roles::named(network, &[], &args.circumstances, &[]).unwrap_or_default();
+    let causes: Vec<usize> = guess.causes.iter().map(|(node, _)| *node).collect();
+    args.causes = choose("Which nodes are causes? (their likeliest state is taken for normal)", network, &causes)?;
+    args.symptoms = choose("Which nodes can be observed?", network, &guess.symptoms)?;
+    Ok(args)
+}
+
+fn choose(question: &str, network: &Network, guess: &[usize]) -> Result<Vec<String>, Failure> {
+    let names: Vec<String> = network.nodes.iter().map(|node| node.name.clone()).collect();
+    let chosen = inquire::MultiSelect::new(question, names).with_default(guess).prompt();
+    Ok(chosen.context("the import stops: nothing was written")?)
+}
+
+fn names(network: &Network) -> String {
+    const SHOWN: usize = 40;
+    let mut names: Vec<&str> = network.nodes.iter().take(SHOWN).map(|node| node.name.as_str()).collect();
+    if network.nodes.len() > SHOWN {
+        names.push("…");
+    }
+    names.join(", ")
+}
+
+fn id(path: &Path) -> String {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_lowercase();
+    let words = stem.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let id = words.collect::<Vec<_>>().join("-");
+    if id.starts_with(|c: char| c.is_ascii_lowercase()) { id } else { format!("network-{id}") }
+}
+
+/// Into a folder of its own: what is there already stays.
+fn write(folder: &Path, drafted: &Drafted) -> Result<(), Failure> {
+    if folder.join("kb").exists() {
+        let message = format!("{} holds a catalog already; name another folder with -o", folder.display());
+        return Err(Failure::Usage(message));
+    }
+    for file in &drafted.files {
+        let path = folder.join(&file.path);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
+        output::write_whole(&path, &file.text)?;
+    }
+    Ok(())
+}

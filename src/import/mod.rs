@@ -1,0 +1,14 @@
+//! Foreign formats to drafts of a catalog's files.
+//!
+//! In: the text of a file. Out: [`Draft`]s, paths under a catalog's folder with their text, which `check` accepts as
+//! drafts. Never: reads or writes files, prints.
+
+mod bif;
+mod draft;
+mod network;
+mod roles;
+
+pub use bif::{BifError, parse};
+pub use draft::{Draft, Drafted, draft};
+pub use network::{Network, Node, TooBig};
+pub use roles::{Roles, RolesError};

@@ -1,0 +1,99 @@
+//! Which nodes of a network are causes, circumstances and symptoms.
+
+use super::Network;
+
+/// The roles of nodes, by index. A cause's normal state is the one in which it is no fault.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roles {
+    /// Causes with their normal state.
+    pub causes: Vec<(usize, usize)>,
+    pub circumstances: Vec<usize>,
+    pub symptoms: Vec<usize>,
+}
+
+/// Names that do not fit the network.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RolesError {
+    #[error("the network has no node {0}")]
+    NoNode(String),
+    #[error("the node {0} has no state {1}")]
+    NoState(String, String),
+    #[error("the node {0} cannot be two things at once")]
+    Twice(String),
+    #[error("{0}")]
+    Nothing(&'static str),
+}
+
+impl Roles {
+    /// By names; a cause may be written `node=normal state`. Where nothing is named for causes, all nodes without
+    /// parents are causes; where nothing is named for symptoms, all nodes without children are symptoms.
+    pub fn named(
+        network: &Network,
+        causes: &[String],
+        circumstances: &[String],
+        symptoms: &[String],
+    ) -> Result<Self, RolesError> {
+        let place = |name: &str| network.find(name).ok_or_else(|| RolesError::NoNode(name.to_owned()));
+        let circumstances: Vec<usize> = circumstances.iter().map(|name| place(name)).collect::<Result<_, _>>()?;
+        let mut roles = Roles { circumstances, ..Roles::default() };
+        roles.causes = match causes {
+            [] => roles.without_parents(network),
+            named => named.iter().map(|name| cause(network, name)).collect::<Result<_, _>>()?,
+        };
+        roles.symptoms = match symptoms {
+            [] => roles.without_children(network),
+            named => named.iter().map(|name| place(name)).collect::<Result<_, _>>()?,
+        };
+        roles.check(network)?;
+        Ok(roles)
+    }
+
+    fn without_parents(&self, network: &Network) -> Vec<(usize, usize)> {
+        let roots = (0..network.nodes.len()).filter(|&node| network.nodes[node].parents.is_empty());
+        roots.filter(|node| !self.circumstances.contains(node)).map(|node| (node, usual_state(network, node))).collect()
+    }
+
+    fn without_children(&self, network: &Network) -> Vec<usize> {
+        let is_parent = |node: usize| network.nodes.iter().any(|other| other.parents.contains(&node));
+        let is_free = |node: &usize| {
+            !self.circumstances.contains(node)
+                && self.causes.iter().all(|(cause, _)| cause != node)
+                && !is_parent(*node)
+        };
+        (0..network.nodes.len()).filter(is_free).collect()
+    }
+
+    fn check(&self, network: &Network) -> Result<(), RolesError> {
+        let causes = self.causes.iter().map(|(node, _)| *node);
+        let all: Vec<usize> =
+            causes.chain(self.circumstances.iter().copied()).chain(self.symptoms.iter().copied()).collect();
+        if let Some(node) = all.iter().enumerate().find(|(index, node)| all[..*index].contains(node)) {
+            return Err(RolesError::Twice(network.nodes[*node.1].name.clone()));
+        }
+        if self.causes.is_empty() {
+            return Err(RolesError::Nothing("no node is a cause: name some with --cause"));
+        }
+        if self.symptoms.is_empty() {
+            return Err(RolesError::Nothing("no node is a symptom: name some with --symptom"));
+        }
+        Ok(())
+    }
+}
+
+/// `node` or `node=normal state`.
+fn cause(network: &Network, written: &str) -> Result<(usize, usize), RolesError> {
+    if let Some(node) = network.find(written) {
+        return Ok((node, usual_state(network, node)));
+    }
+    let (name, state) = written.split_once('=').unwrap_or((written, ""));
+    let node = network.find(name).ok_or_else(|| RolesError::NoNode(name.to_owned()))?;
+    let normal = network.nodes[node].states.iter().position(|known| known == state);
+    Ok((node, normal.ok_or_else(|| RolesError::NoState(name.to_owned(), state.to_owned()))?))
+}
+
+/// The likeliest state: most things are in order most of the time.
+fn usual_state(network: &Network, node: usize) -> usize {
+    let shares = network.query(node, &[]).unwrap_or_default();
+    let likeliest = shares.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
+    likeliest.map_or(0, |(state, _)| state)
+}
