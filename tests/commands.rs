@@ -480,3 +480,68 @@ fn code_tells_a_pair_false_friends_and_families() {
     assert!(ids.contains(&&serde_json::json!("rdp-disconnect/0x104")), "{ids:?}");
     assert!(ids.contains(&&serde_json::json!("rdp-extended/0x104")), "{ids:?}");
 }
+
+#[test]
+fn what_if_shows_the_difference_and_keeps_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("s.jsonl");
+    let file = file.to_str().expect("text");
+    let known = [&["diagnose", "--session", file][..], &KNOWN].concat();
+    let before = json(&fixbook(&[&known[..], &["--json"]].concat()));
+    let kept = fs::read_to_string(file).expect("written");
+    let args = ["diagnose", "--session", file, "--what-if", "schannel-errors=private-key"];
+    let report = json(&fixbook(&[&args[..], &["--json"]].concat()));
+    assert_eq!(fs::read_to_string(file).expect("still there"), kept);
+    let of = |report: &serde_json::Value, cause: &str| {
+        let causes = report["causes"].as_array().expect("a list");
+        causes.iter().find(|known| known["id"] == cause).expect("there")["probability"].as_f64().expect("a number")
+    };
+    let change =
+        report["what_if"]["changes"].as_array().expect("a list").iter().find(|c| c["id"] == "rdp-key-inaccessible");
+    let change = change.expect("it moves");
+    assert!((change["from"].as_f64().expect("a number") - of(&before, "rdp-key-inaccessible")).abs() < 1e-9);
+    assert!((change["to"].as_f64().expect("a number") - of(&report, "rdp-key-inaccessible")).abs() < 1e-9);
+    assert!(out(&fixbook(&args)).contains("What would change"));
+    assert_eq!(status(&fixbook(&["diagnose", "--what-if", "schannel-errors=maybe"])), 2);
+}
+
+#[test]
+fn plain_lines_are_read_from_a_pipe_and_nothing_is_drawn() {
+    let mut command = Command::cargo_bin("fixbook").expect("built");
+    let output = command
+        .current_dir(HERE)
+        .args(["diagnose", "--plain", "0x904 / 0x7"])
+        .write_stdin("y\nr\n1\nw\n?\nf\nq\nu\n1\nq\n")
+        .output()
+        .expect("runs");
+    let text = out(&output);
+    assert_eq!(status(&output), 0, "{}", err(&output));
+    assert!(!text.contains(['█', '·', '\u{1b}']), "{text}");
+    for part in ["Is that right?", "stands at", "An answer saves", "Which fix", "Take back", "Stopped."] {
+        assert!(text.contains(part), "{part}:\n{text}");
+    }
+}
+
+#[test]
+fn a_pasted_log_proposes_what_its_events_say() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("log.txt");
+    fs::write(&log, "11/20/2026 Schannel event 36870, error 0x8009030D\nEvent ID 1058 from RemoteConnectionManager\n")
+        .expect("written");
+    let report = json(&fixbook(&["diagnose", "--json", "--paste", log.to_str().expect("text")]));
+    assert_eq!(report["causes"][0]["id"], "rdp-key-inaccessible", "{}", report["causes"][0]);
+    assert_eq!(status(&fixbook(&["diagnose", "--paste", "no-such-file"])), 3);
+}
+
+#[test]
+fn one_session_is_one_process() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("s.jsonl");
+    let file = fs::OpenOptions::new().create(true).append(true).open(&path).expect("opened");
+    file.lock().expect("locked");
+    let second = fixbook(&["diagnose", "--json", "--session", path.to_str().expect("text")]);
+    assert_eq!(status(&second), 3);
+    assert!(err(&second).contains("in use by another interview"), "{}", err(&second));
+    drop(file);
+    assert_eq!(status(&fixbook(&["diagnose", "--json", "--session", path.to_str().expect("text")])), 0);
+}
