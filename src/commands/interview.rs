@@ -292,6 +292,11 @@ impl Interview<'_> {
     /// The end: the reasons and the runbook.
     fn finish(&mut self, assessment: &Assessment) -> Result<(), Failure> {
         self.console.show(&render::evidence(assessment))?;
+        if let Next::Escalate { packet, .. } = &assessment.next
+            && self.yes_or_no("Show all that was found, for the ticket? (y/n)")?
+        {
+            self.console.show(&format!("\n{}", render::packet(assessment, packet)))?;
+        }
         if self.yes_or_no("Show the runbook? (y/n)")? {
             let runbook = runbook::of_interview(self.engine, &self.kept.session, assessment)?;
             self.console.show(&format!("\n{runbook}"))?;

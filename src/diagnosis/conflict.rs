@@ -6,9 +6,12 @@ use super::{
     tables::Tables,
 };
 
-/// Beside the most surprising answer, others are offered again only if they surprise as much as this, in decibans: one
-/// in five.
+/// Answers that surprise less than this, in decibans, are not offered again: one in five is nothing unusual.
 const A_SURPRISE: f64 = 7.0;
+
+/// So much more surprising beside the others than by itself, in decibans, an answer contradicts them. A rare answer is
+/// surprising by itself, and nobody need be asked again for that. The least that separates the two in the catalogs at hand.
+const A_CONTRADICTION: f64 = 0.3;
 
 /// An answer that does not fit the others.
 #[derive(Clone, Debug)]
@@ -20,7 +23,7 @@ pub(super) struct Conflict {
 }
 
 /// The surprising answers, most surprising first; none unless the answers together are less likely than apart:
-/// sum over j of log P(a_j) > log P(all).
+/// sum over j of log P(a_j) > log P(all), and some answer is made less likely by the others.
 pub(super) fn conflicts(tables: &Tables, situation: &Situation) -> Vec<Conflict> {
     let answers: Vec<(usize, usize)> = situation
         .belief
@@ -41,13 +44,15 @@ pub(super) fn conflicts(tables: &Tables, situation: &Situation) -> Vec<Conflict>
         .enumerate()
         .map(|(index, &(symptom, answer))| {
             let others: Vec<_> = answers.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, a)| *a).collect();
-            let decibans = -10.0 * (together - log_probability(tables, &others)) / std::f64::consts::LN_10;
-            Conflict { symptom, answer, decibans }
+            let decibans = |log: f64| -10.0 * log / std::f64::consts::LN_10;
+            let surprise = decibans(together - log_probability(tables, &others));
+            let alone = decibans(log_probability(tables, &[(symptom, answer)]));
+            (Conflict { symptom, answer, decibans: surprise }, surprise - alone)
         })
+        .filter(|(conflict, more)| conflict.decibans >= A_SURPRISE && *more >= A_CONTRADICTION)
+        .map(|(conflict, _)| conflict)
         .collect();
     conflicts.sort_by(|a, b| b.decibans.total_cmp(&a.decibans));
-    let worth_asking = conflicts.iter().take_while(|conflict| conflict.decibans >= A_SURPRISE).count();
-    conflicts.truncate(worth_asking.max(1));
     conflicts
 }
 
