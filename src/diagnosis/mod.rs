@@ -14,6 +14,7 @@ mod column;
 mod conflict;
 mod engine;
 mod evidence;
+mod fix_index;
 mod intake;
 mod people;
 mod phrases;

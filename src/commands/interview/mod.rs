@@ -2,6 +2,8 @@
 
 use anyhow::Context;
 
+mod asides;
+
 use super::{
     Answer, Failure,
     console::{Console, Prompt, Reply},
@@ -12,14 +14,9 @@ use crate::{
     diagnosis::{Assessment, Engine, Event, Next, Outcome, Proposal, Strategy, proposals, words_event},
     model::{Id, NOT_APPLICABLE, UNKNOWN},
     render,
-    search::{Filter, Index},
 };
 
 const YES_OR_NO: &str = "y or n";
-/// Causes beside the leader that `r` lists.
-const RIVALS: usize = 8;
-/// Hits that `/` shows.
-const HITS: usize = 5;
 const ANSWER_HELP: &str =
     "a number; ? don't know, x not here, s later, u undo, w why, e evidence, r rivals, f fixes, / search, q stop";
 const TRY_HELP: &str =
@@ -190,94 +187,6 @@ impl Interview<'_> {
         };
         let more = render::line(&format!("More about “{}”: fixbook show {}", leader.title, leader.id));
         self.console.show(&format!("{evidence}{more}"))
-    }
-
-    /// Why not another of the causes: its ledger against the leader's.
-    fn rivals(&mut self, assessment: &Assessment) -> Result<(), Failure> {
-        let rivals: Vec<_> = assessment.causes.iter().skip(1).take(RIVALS).collect();
-        let lines: String = rivals
-            .iter()
-            .enumerate()
-            .map(|(place, cause)| {
-                render::line(&format!("  {}. {} ({})", place + 1, cause.title, render::percent(cause.probability)))
-            })
-            .collect();
-        self.console.show(&lines)?;
-        let prompt = Prompt { text: "Why not", choices: rivals.len(), keys: "q", help: "a number; q back" };
-        if let Reply::Choice(number) = prompt.ask(self.console)? {
-            self.console.show(&render::rival(assessment, rivals[number - 1]))?;
-        }
-        Ok(())
-    }
-
-    fn search(&mut self) -> Result<(), Failure> {
-        let prompt = Prompt { text: "Search for", choices: 0, keys: "", help: "some words" };
-        let Some(words) = self.console.read(&prompt)?.filter(|words| !words.trim().is_empty()) else { return Ok(()) };
-        let world = |error: crate::search::SearchError| Failure::World(error.into());
-        let index = Index::of(&self.engine.catalog).map_err(world)?;
-        let results = index.search(words.trim(), &Filter::default(), HITS).map_err(world)?;
-        self.console.show(&render::results(&results))
-    }
-
-    /// Another fix than the one offered; nothing if the person changes their mind.
-    fn choose_fix(&mut self, assessment: &Assessment) -> Result<Option<Then>, Failure> {
-        if assessment.plan.is_empty() {
-            self.console.show("No fix is worth trying yet.\n")?;
-            return Ok(None);
-        }
-        let line = |(place, item): (usize, &crate::diagnosis::PlanItem)| {
-            let facts =
-                format!("{} min, chance {}, risk {}", item.minutes, render::percent(item.chance), item.risk.word());
-            render::line(&format!("  {}. {} ({facts})", place + 1, item.title))
-        };
-        let lines: String = assessment.plan.iter().enumerate().map(line).collect();
-        self.console.show(&lines)?;
-        let prompt =
-            Prompt { text: "Which fix", choices: assessment.plan.len(), keys: "q", help: "a number; q none of them" };
-        match prompt.ask(self.console)? {
-            Reply::Choice(number) => {
-                let fix = &assessment.plan[number - 1].fix;
-                let steps = render::fix(&self.engine.catalog, fix, &self.engine.catalog.fixes[fix]);
-                self.console.show(&steps)?;
-                self.attempt(assessment, fix).map(Some)
-            }
-            _ => Ok(None),
-        }
-    }
-
-    /// Takes back any answer, not only the last.
-    fn undo(&mut self) -> Result<Then, Failure> {
-        let kept = self.kept.session.standing();
-        if kept.is_empty() {
-            self.console.show("There is nothing to take back.\n")?;
-            return Ok(Then::GoOn);
-        }
-        let lines: String = kept
-            .iter()
-            .enumerate()
-            .map(|(place, (_, event))| render::line(&format!("  {}. {}", place + 1, self.in_words(event))))
-            .collect();
-        self.console.show(&lines)?;
-        let prompt = Prompt { text: "Take back", choices: kept.len(), keys: "q", help: "a number; q nothing" };
-        if let Reply::Choice(number) = prompt.ask(self.console)? {
-            let undoes = kept[number - 1].0;
-            self.kept.push(Event::Undone { undoes })?;
-        }
-        Ok(Then::GoOn)
-    }
-
-    fn in_words(&self, event: &Event) -> String {
-        let catalog = &self.engine.catalog;
-        match event {
-            Event::Said { words, .. } => format!("Said: {words}"),
-            Event::Answered { symptom, answer } => {
-                let label = catalog.symptoms.get(symptom).map_or(answer.as_str(), |head| head.label(answer.as_str()));
-                format!("{} {label}", catalog.title(symptom.as_str()))
-            }
-            Event::Skipped { symptom } => format!("Put off: {}", catalog.title(symptom.as_str())),
-            Event::Tried { fix, outcome } => format!("Tried, {}: {}", outcome.word(), catalog.title(fix.as_str())),
-            Event::Undone { .. } => String::new(),
-        }
     }
 
     /// Takes the last event back.
