@@ -25,7 +25,7 @@ const STAGES: [&str; 12] = [
 const PORTABLE: [&str; 4] = ["model", "rules", "diagnosis", "browser"];
 
 /// Crates that only some stages may name.
-const HOMES: [(&str, &[&str]); 16] = [
+const HOMES: [(&str, &[&str]); 17] = [
     ("serde_yaml", &["load/yaml.rs"]),
     ("walkdir", &["load/"]),
     ("sha2", &["load/"]),
@@ -35,6 +35,7 @@ const HOMES: [(&str, &[&str]); 16] = [
     ("minijinja", &["render/"]),
     ("annotate_snippets", &["render/"]),
     ("textwrap", &["render/"]),
+    ("crossterm", &["commands/"]),
     ("inquire", &["commands/"]),
     ("anyhow", &["commands/"]),
     ("anstream", &["commands/", "main.rs"]),

@@ -1,10 +1,17 @@
 //! Where an interview is held: something that shows text and takes replies.
 
 use anyhow::Context;
+use crossterm::{
+    event::{self, Event, KeyCode, KeyEventKind, KeyModifiers},
+    terminal,
+};
 use inquire::{InquireError, Text};
 
 use super::{Failure, output};
 use crate::render;
+
+/// So many choices have a key each.
+const TEN: usize = 10;
 
 /// What a person typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +38,11 @@ pub(super) trait Console {
 }
 
 impl Prompt {
+    /// Whether every reply is a single key: then nobody need press Enter.
+    fn is_one_key(&self) -> bool {
+        self.choices <= TEN && !self.keys.is_empty()
+    }
+
     /// Asks until the reply means something.
     pub fn ask(&self, console: &mut dyn Console) -> Result<Reply, Failure> {
         loop {
@@ -44,6 +56,8 @@ impl Prompt {
 
     fn reply(&self, typed: &str) -> Option<Reply> {
         if let Ok(number) = typed.parse::<usize>() {
+            // One key for the tenth, as on a keyboard.
+            let number = if number == 0 && self.choices == TEN { TEN } else { number };
             return (1..=self.choices).contains(&number).then_some(Reply::Choice(number));
         }
         let mut letters = typed.to_lowercase().chars().collect::<Vec<_>>().into_iter();
@@ -70,6 +84,43 @@ impl Console for Plain {
     }
 }
 
+/// Reads one key. Escape, Ctrl-C and Ctrl-D stop; keys that type nothing are waited out.
+fn one_key(prompt: &Prompt) -> Result<Option<String>, Failure> {
+    output::print(&render::prompt(prompt.text, prompt.help))?;
+    let key = {
+        let _raw = RawMode::on()?;
+        loop {
+            match event::read().context("cannot read a key")? {
+                Event::Key(key) if key.kind == KeyEventKind::Press => match (key.code, key.modifiers) {
+                    (KeyCode::Esc, _) | (KeyCode::Char('c' | 'd'), KeyModifiers::CONTROL) => break None,
+                    (KeyCode::Char(letter), _) => break Some(letter.to_string()),
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+    };
+    output::print(&format!("{}\n", key.as_deref().unwrap_or_default()))?;
+    Ok(key)
+}
+
+/// The terminal without line editing, until it is dropped.
+struct RawMode;
+
+impl RawMode {
+    fn on() -> Result<Self, Failure> {
+        terminal::enable_raw_mode().context("cannot read single keys from the terminal")?;
+        Ok(RawMode)
+    }
+}
+
+impl Drop for RawMode {
+    fn drop(&mut self) {
+        // If even this fails there is nothing left to tell it with.
+        drop(terminal::disable_raw_mode());
+    }
+}
+
 /// The real terminal.
 pub(super) struct Terminal;
 
@@ -79,6 +130,9 @@ impl Console for Terminal {
     }
 
     fn read(&mut self, prompt: &Prompt) -> Result<Option<String>, Failure> {
+        if prompt.is_one_key() {
+            return one_key(prompt);
+        }
         match Text::new(prompt.text).with_help_message(prompt.help).prompt() {
             Ok(typed) => Ok(Some(typed)),
             Err(InquireError::OperationCanceled | InquireError::OperationInterrupted) => Ok(None),

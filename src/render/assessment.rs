@@ -114,6 +114,11 @@ pub fn packet(assessment: &Assessment, packet: &crate::diagnosis::Packet) -> Str
     text
 }
 
+/// A prompt with what can be typed; the reply stands behind it.
+pub fn prompt(text: &str, help: &str) -> String {
+    format!("{}{} ", line(&paint(DIM, &format!("[{help}]"))), paint(BOLD, text))
+}
+
 /// One line of text, wrapped to the terminal.
 pub fn line(text: &str) -> String {
     indented(text, 0)

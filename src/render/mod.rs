@@ -20,7 +20,7 @@ mod style;
 mod template;
 mod terminal_markdown;
 
-pub use assessment::{alerts, assessment, evidence, line, next, packet, percent, ranking, rival};
+pub use assessment::{alerts, assessment, evidence, line, next, packet, percent, prompt, ranking, rival};
 pub use changes::{Change, changes, moved, plain, what_if};
 pub use citation::Bibliography;
 pub use claims::claims;

@@ -17,8 +17,7 @@ use crate::{
 };
 
 const YES_OR_NO: &str = "y or n";
-const ANSWER_HELP: &str =
-    "a number; ? don't know, x not here, s later, u undo, w why, e evidence, r rivals, f fixes, / search, q stop";
+const ANSWER_HELP: &str = "a number (0 is 10); ? don't know, x not here, s later, u undo, w why, e evidence, r rivals, f fixes, / search, q stop";
 const TRY_HELP: &str =
     "y it did, n it did not, s steps, u undo, w why, e evidence, r rivals, f fixes, / search, q stop";
 
@@ -289,7 +288,7 @@ mod tests {
     fn every_key_does_what_the_help_says() {
         let (events, shown) = interview("", &["w", "e", "99", "zzz", "1", "b", "?", "s", "x", "q", "1"]);
         assert!(shown.contains("An answer saves") && shown.contains("Nothing has been found yet"), "{shown}");
-        assert_eq!(shown.matches("Type a number;").count(), 2, "{shown}");
+        assert_eq!(shown.matches("Type a number (0 is 10);").count(), 2, "{shown}");
         // 1, then taken back, then don't know to the same question; skipped; not applicable; nothing after q.
         let [taken, Event::Undone { undoes: 0 }, again, rest @ ..] = &events[..] else { panic!("{events:?}") };
         let (Event::Answered { symptom: first, .. }, Event::Answered { symptom, answer }) = (taken, again) else {
