@@ -64,34 +64,29 @@ impl Belief {
     /// For each answer of a symptom, its likelihood under each hypothesis given what is known.
     pub fn predict(&self, tables: &Tables, symptom: usize) -> Arc<[Column]> {
         let table = &tables.symptoms[symptom];
-        if let Some(columns) = &table.columns {
-            return Arc::clone(columns);
+        if table.logs.is_some() {
+            return Arc::clone(&table.columns);
         }
-        let mut columns: Vec<Column> = table
-            .silent
-            .iter()
-            .map(|&silent| Column { silent, stated: Vec::with_capacity(table.stated.len()) })
-            .collect();
-        let mut state = |hypothesis: Hypothesis, likelihoods: &[f64]| {
-            columns.iter_mut().zip(likelihoods).for_each(|(column, &l)| column.stated.push((hypothesis, l)));
-        };
-        let marginal = |known: &Circumstances| known.marginal(symptom).map(|shares| heard(&shares, table.reliability));
-        for (hypothesis, stated) in &table.stated {
-            let mut likelihoods = match self.known(*hypothesis) {
-                Some(known) if stated.is_guarded() => known.average(stated),
-                Some(known) => marginal(known).unwrap_or_else(|| stated.row(|_| None).heard.clone()),
-                None => stated.row(|_| None).heard.clone(),
-            };
-            stated.rule_out(&mut likelihoods);
-            state(*hypothesis, &likelihoods);
-        }
-        for &hypothesis in table.guards.iter().filter(|hypothesis| table.stated_by(**hypothesis).is_none()) {
-            // A circumstance that a cause's guards use, but about which its table says nothing, follows what is known.
-            if let Some(shares) = self.known(hypothesis).and_then(marginal) {
-                state(hypothesis, &shares);
+        let mut columns = table.columns.to_vec();
+        for &place in &table.guarded_rows {
+            let (hypothesis, stated) = &table.stated[place];
+            if let Some(known) = self.known(*hypothesis) {
+                let mut likelihoods = known.average(stated);
+                stated.rule_out(&mut likelihoods);
+                columns.iter_mut().zip(&likelihoods).for_each(|(column, &l)| column.stated[place].1 = l);
             }
         }
-        columns.iter_mut().for_each(|column| column.stated.sort_unstable_by_key(|&(hypothesis, _)| hypothesis));
+        for &hypothesis in &table.guards {
+            // A circumstance on which a cause's rows hang follows what is known of it.
+            let Some(shares) = self.known(hypothesis).and_then(|known| known.marginal(symptom)) else { continue };
+            let mut likelihoods = heard(&shares, table.reliability);
+            match table.stated_by(hypothesis) {
+                Some(stated) if stated.is_guarded() => continue,
+                Some(stated) => stated.rule_out(&mut likelihoods),
+                None => {}
+            }
+            columns.iter_mut().zip(&likelihoods).for_each(|(column, &l)| column.set(hypothesis, l));
+        }
         columns.into()
     }
 

@@ -54,10 +54,12 @@ pub(super) struct SymptomTable {
     pub base: Vec<f64>,
     /// What causes say, by hypothesis in ascending order.
     pub stated: Vec<(Hypothesis, Stated)>,
-    /// The likelihoods by answer, where they hang on no circumstance: then they are the same in every interview.
-    pub columns: Option<Arc<[Column]>>,
-    /// Their logarithms.
-    pub logs: Vec<Logs>,
+    /// The likelihoods by answer where nothing is known of any circumstance.
+    pub columns: Arc<[Column]>,
+    /// Their logarithms, where they hang on no circumstance: then they are the same in every interview.
+    pub logs: Option<Vec<Logs>>,
+    /// Places in `stated` of what hangs on circumstances.
+    pub guarded_rows: Vec<usize>,
     /// The hypotheses whose rows hang on it, ascending.
     pub guards: Vec<Hypothesis>,
     /// Whether some fix is of use only with certain answers to it.
@@ -274,12 +276,11 @@ fn prepare(symptoms: &mut [SymptomTable], guarded: &[(Hypothesis, Vec<usize>)], 
     }
     let opening: HashSet<&Id> = fixes.iter().flat_map(|fix| fix.when.0.keys()).collect();
     for symptom in symptoms.iter_mut() {
-        let hangs = symptom.stated.iter().any(|(_, stated)| stated.is_guarded());
-        if !hangs && symptom.guards.is_empty() {
-            let columns = columns(symptom);
-            symptom.logs = columns.iter().map(Logs::of).collect();
-            symptom.columns = Some(columns);
-        }
+        let stated = symptom.stated.iter().enumerate();
+        symptom.guarded_rows = stated.filter(|(_, (_, row))| row.is_guarded()).map(|(place, _)| place).collect();
+        symptom.columns = columns(symptom);
+        let is_fixed = symptom.guarded_rows.is_empty() && symptom.guards.is_empty();
+        symptom.logs = is_fixed.then(|| symptom.columns.iter().map(Logs::of).collect());
         symptom.opens_fixes = opening.contains(&symptom.id);
     }
 }
@@ -320,8 +321,9 @@ fn symptom_table(
         silent: heard(&base, symptom.reliability),
         base,
         stated,
-        columns: None,
-        logs: Vec::new(),
+        columns: Arc::new([]),
+        logs: None,
+        guarded_rows: Vec::new(),
         guards: Vec::new(),
         opens_fixes: false,
     }

@@ -111,8 +111,8 @@ impl WhatIf {
         let chances = self.chances(probabilities);
         let gain = |(answer, &chance): (usize, &f64)| match self.change(answer) {
             Some(_) => chance * divergence(&self.after(answer, probabilities), probabilities),
-            None => match logs.get(answer) {
-                Some(logs) => self.likelihoods[answer].gain_by(logs, probabilities, chance),
+            None => match logs {
+                Some(logs) => self.likelihoods[answer].gain_by(&logs[answer], probabilities, chance),
                 None => self.likelihoods[answer].gain(probabilities, chance),
             },
         };
