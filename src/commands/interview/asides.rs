@@ -13,6 +13,18 @@ const RIVALS: usize = 8;
 const HITS: usize = 5;
 
 impl Interview<'_> {
+    /// What every prompt understands. Nothing: the prompt stands, and is asked again.
+    pub(super) fn aside(&mut self, assessment: &Assessment, reply: Reply) -> Result<Option<Then>, Failure> {
+        match reply {
+            Reply::Key('b') => self.back().map(Some),
+            Reply::Key('u') => self.undo().map(Some),
+            Reply::Key('f') => self.choose_fix(assessment),
+            Reply::Key('q') | Reply::Stop => Ok(Some(Then::Stop)),
+            Reply::Key(key) => self.explain(assessment, key).map(|()| None),
+            Reply::Choice(_) => Ok(None),
+        }
+    }
+
     /// Why not another of the causes: its ledger against the leader's.
     pub(super) fn rivals(&mut self, assessment: &Assessment) -> Result<(), Failure> {
         let rivals: Vec<_> = assessment.causes.iter().skip(1).take(RIVALS).collect();

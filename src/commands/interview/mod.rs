@@ -117,17 +117,10 @@ impl Interview<'_> {
                 Reply::Key('?') => answered(UNKNOWN)?,
                 Reply::Key('x') => answered(NOT_APPLICABLE)?,
                 Reply::Key('s') => Event::Skipped { symptom: symptom.clone() },
-                Reply::Key('b') => return self.back(),
-                Reply::Key('u') => return self.undo(),
-                Reply::Key('f') => match self.choose_fix(assessment)? {
+                other => match self.aside(assessment, other)? {
                     Some(then) => return Ok(then),
                     None => continue,
                 },
-                Reply::Key('q') | Reply::Stop => return Ok(Then::Stop),
-                Reply::Key(key) => {
-                    self.explain(assessment, key)?;
-                    continue;
-                }
             };
             self.kept.push(event)?;
             return Ok(Then::GoOn);
@@ -140,23 +133,15 @@ impl Interview<'_> {
             let outcome = match prompt.ask(self.console)? {
                 Reply::Key('y') => Outcome::Worked,
                 Reply::Key('n') => Outcome::Failed,
-                Reply::Key('b') => return self.back(),
-                Reply::Key('u') => return self.undo(),
-                Reply::Key('f') => match self.choose_fix(assessment)? {
-                    Some(then) => return Ok(then),
-                    None => continue,
-                },
-                Reply::Key('q') | Reply::Stop => return Ok(Then::Stop),
                 Reply::Key('s') => {
                     let steps = render::fix(&self.engine.catalog, fix, &self.engine.catalog.fixes[fix]);
                     self.console.show(&steps)?;
                     continue;
                 }
-                Reply::Key(key) => {
-                    self.explain(assessment, key)?;
-                    continue;
-                }
-                Reply::Choice(_) => continue,
+                other => match self.aside(assessment, other)? {
+                    Some(then) => return Ok(then),
+                    None => continue,
+                },
             };
             self.kept.push(Event::Tried { fix: fix.clone(), outcome })?;
             return Ok(Then::GoOn);
