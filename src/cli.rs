@@ -43,8 +43,11 @@ pub enum Command {
     Search(SearchArgs),
     /// Show one entry.
     Show {
-        /// Id of a cause, symptom, fix or source, or a code such as rdp-disconnect/0x904.
+        /// Id of a cause, symptom, fix, source or claim, a code such as rdp-disconnect/0x904, or an article's path.
         id: String,
+        /// The article lies in this folder.
+        #[arg(long, value_name = "DIR")]
+        articles: Vec<PathBuf>,
     },
     /// Decode error codes that somebody reads out.
     Code {
@@ -80,12 +83,18 @@ pub enum Command {
 /// Arguments of `search`.
 #[derive(Debug, Args)]
 pub struct SearchArgs {
-    /// Words, or a code in any spelling.
-    #[arg(required = true)]
+    /// Words, codes in any spelling, "quoted phrases"; kind:fix, area:network and host-kind=azure-vm filter. With no
+    /// words, on a terminal: results as you type.
     pub words: Vec<String>,
     /// Only this kind of entry.
     #[arg(long, value_enum)]
     pub kind: Option<KindArg>,
+    /// Search this folder of Markdown too, whatever its headings and dialect.
+    #[arg(long, value_name = "DIR")]
+    pub articles: Vec<PathBuf>,
+    /// Say of each hit why it ranks where it does.
+    #[arg(long)]
+    pub explain: bool,
     /// Leave out what is of no use where this holds.
     #[arg(long = "where", value_name = "SYMPTOM=ANSWER")]
     pub facts: Vec<String>,
@@ -101,6 +110,8 @@ pub enum KindArg {
     Symptom,
     Fix,
     Code,
+    /// What web pages say wrongly, with its right form.
+    Claim,
     Article,
 }
 
@@ -199,6 +210,9 @@ pub struct TestArgs {
     /// Count the cause's place after so many questions, instead of when none is useful any more.
     #[arg(long, value_name = "N")]
     pub questions: Option<usize>,
+    /// Replay the searches over this folder of Markdown too.
+    #[arg(long, value_name = "DIR")]
+    pub articles: Vec<PathBuf>,
 }
 
 /// Arguments of `check`.

@@ -31,8 +31,8 @@
 //! 4. An [`diagnosis::Assessment`] is a pure function of catalog and session: no clock, no randomness, no disk.
 //! 5. Every probability shown can be opened into the evidence that makes it, and the evidence sums to it.
 //!
-//! `load`, `search`, `site` and `commands` touch the disk; nothing else does. `model`, `rules`, `diagnosis` and `browser`
-//! build without the feature `native`.
+//! `load`, `search`, `site` and `commands` touch the disk; nothing else does. `model`, `rules`, `diagnosis`,
+//! `browser` and [`search::reading`] build without the feature `native`.
 
 #![forbid(unsafe_code)]
 
@@ -52,7 +52,6 @@ pub mod model;
 #[cfg(feature = "native")]
 pub mod render;
 pub mod rules;
-#[cfg(feature = "native")]
 pub mod search;
 #[cfg(feature = "native")]
 pub mod site;

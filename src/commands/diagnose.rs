@@ -11,7 +11,7 @@ use super::{
     console::{Console, Plain, Terminal},
     facts,
     interview::{Interview, Then},
-    open, output,
+    library, open, output,
     session_file::SessionFile,
 };
 use crate::{
@@ -34,8 +34,9 @@ pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failur
     let words = said(args)?;
     let strategy = strategy(args.strategy);
     let console: &mut dyn Console = if args.plain { &mut Plain } else { &mut Terminal };
+    let index = || library::index(global, &engine.catalog, &[]);
     if is_conversation {
-        let mut interview = Interview { engine: &engine, kept: &mut kept, console, strategy };
+        let mut interview = Interview { engine: &engine, kept: &mut kept, console, strategy, index: &index };
         if interview.take_words(&words)? == Then::Stop {
             return Ok(Answer::Yes);
         }
@@ -49,7 +50,7 @@ pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failur
         kept.push(Event::Tried { fix, outcome })?;
     }
     if is_conversation {
-        return Interview { engine: &engine, kept: &mut kept, console, strategy }.hold();
+        return Interview { engine: &engine, kept: &mut kept, console, strategy, index: &index }.hold();
     }
     let assessment = engine.assess(&kept.session, strategy);
     let assessment = if args.trace { assessment } else { assessment.without_trace() };

@@ -10,6 +10,7 @@ mod facts;
 mod failure;
 mod import;
 mod interview;
+mod library;
 mod open;
 mod output;
 mod runbook;
@@ -34,7 +35,7 @@ pub fn run(cli: Cli) -> Result<Answer, Failure> {
     let global = cli.global;
     match cli.command {
         Command::Search(args) => search::run(&global, &args),
-        Command::Show { id } => show::run(&global, &id),
+        Command::Show { id, articles } => show::run(&global, &id, &articles),
         Command::Code { codes } => code::run(&global, &codes),
         Command::Diagnose(args) => diagnose::run(&global, &args),
         Command::Runbook(args) => runbook::run(&global, &args),

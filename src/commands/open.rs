@@ -9,7 +9,7 @@ use crate::{
     check,
     cli::Global,
     diagnosis::Engine,
-    load::{self, Entries, Folder},
+    load::{self, Articles, Entries, Folder},
     model::{Catalog, Problem},
     render,
     rules::RuleBook,
@@ -28,10 +28,19 @@ pub(super) fn entries(global: &Global) -> Result<Entries, Failure> {
     load::load(&folder(global)?).map_err(|error| Failure::World(error.into()))
 }
 
+/// The same, with the articles' paths alone: for what searches them, or does without.
+pub(super) fn engine_without_articles(global: &Global) -> Result<Engine, Failure> {
+    let entries = load::load_with(&folder(global)?, Articles::Listed).map_err(|error| Failure::World(error.into()))?;
+    usable(global, entries)
+}
+
 /// The checked catalog and its compiled rules. A broken one is refused with its problems; with `--keep-going` its
 /// broken entries are left out, which is said.
 pub(super) fn engine(global: &Global) -> Result<Engine, Failure> {
-    let entries = entries(global)?;
+    usable(global, entries(global)?)
+}
+
+fn usable(global: &Global, entries: Entries) -> Result<Engine, Failure> {
     if global.keep_going {
         return engine_without_broken(entries);
     }

@@ -1,21 +1,33 @@
 //! `fixbook search`.
 
-use super::{Answer, Failure, facts, open, output};
+use std::io::IsTerminal;
+
+use super::{Answer, Failure, facts, library, open, output};
 use crate::{
     cli::{Global, KindArg, SearchArgs},
     model::Kind,
     render,
-    search::{Filter, Index},
+    search::reading::Query,
 };
 
 pub(super) fn run(global: &Global, args: &SearchArgs) -> Result<Answer, Failure> {
-    let engine = open::engine(global)?;
+    let is_live = args.words.is_empty() && !global.json && is_on_terminal();
+    if args.words.is_empty() && !is_live {
+        return Err(Failure::Usage(
+            "give some words to search for, such as: fixbook search certificate expired".to_owned(),
+        ));
+    }
+    let engine = open::engine_without_articles(global)?;
     let facts = facts::known_facts(&engine.catalog, &args.facts)?;
-    let filter = Filter { kind: args.kind.map(kind), facts: facts.into_iter().collect() };
-    let index = Index::of(&engine.catalog).map_err(|error| Failure::World(error.into()))?;
-    let results = index
-        .search(&args.words.join(" "), &filter, args.limit as usize)
-        .map_err(|error| Failure::World(error.into()))?;
+    let index = library::index(global, &engine.catalog, &args.articles)?;
+    let narrowed = |words: &str| {
+        let mut query = index.read(words);
+        query.filter.kind = args.kind.map(kind).or(query.filter.kind);
+        query.filter.facts.extend(facts.iter().cloned());
+        query
+    };
+    let find = |query: &Query| index.search(query, args.limit as usize, args.explain).map_err(library::world);
+    let results = find(&narrowed(&args.words.join(" ")))?;
     if global.json {
         output::print_json(&results)?;
     } else {
@@ -24,12 +36,17 @@ pub(super) fn run(global: &Global, args: &SearchArgs) -> Result<Answer, Failure>
     Ok(if results.hits.is_empty() { Answer::No } else { Answer::Yes })
 }
 
+fn is_on_terminal() -> bool {
+    std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
+}
+
 fn kind(arg: KindArg) -> Kind {
     match arg {
         KindArg::Cause => Kind::Cause,
         KindArg::Symptom => Kind::Symptom,
         KindArg::Fix => Kind::Fix,
         KindArg::Code => Kind::Code,
+        KindArg::Claim => Kind::Claim,
         KindArg::Article => Kind::Article,
     }
 }

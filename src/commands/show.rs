@@ -1,16 +1,19 @@
 //! `fixbook show`: one entry.
 
+use std::{fs, path::PathBuf};
+
 use anyhow::Context;
 use serde::Serialize;
 
-use super::{Answer, Failure, open, output};
+use super::{Answer, Failure, library, open, output};
 use crate::{
     cli::Global,
-    model::{Catalog, CodeRef, Id, Kind, nearest},
+    load::read_article,
+    model::{Article, Catalog, CodeRef, Id, Kind, nearest},
     render,
 };
 
-pub(super) fn run(global: &Global, written: &str) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, written: &str, articles: &[PathBuf]) -> Result<Answer, Failure> {
     let catalog = open::engine(global)?.catalog;
     let id = catalog.renamed(written).map_or(written, Id::as_str);
     if let Some((id, cause)) = catalog.causes.get_key_value(id) {
@@ -21,8 +24,10 @@ pub(super) fn run(global: &Global, written: &str) -> Result<Answer, Failure> {
         print(global, Kind::Symptom, id, symptom, || render::symptom(&catalog, id, symptom))?;
     } else if let Some((id, source)) = catalog.sources.get_key_value(id) {
         print(global, Kind::Source, id, source, || render::source(id, source))?;
-    } else if let Some(article) = catalog.articles.iter().find(|article| article.path == id) {
-        print(global, Kind::Article, id, article, || render::terminal_markdown(&article.markdown, 0))?;
+    } else if let Some((source, claim)) = catalog.claim(id) {
+        print(global, Kind::Claim, id, claim, || render::claim(source, claim))?;
+    } else if let Some(article) = article(global, &catalog, id, articles)? {
+        print(global, Kind::Article, id, &article, || render::terminal_markdown(&article.markdown, 0))?;
     } else if let Some((reference, table, code)) = code(&catalog, id) {
         print(global, Kind::Code, &reference, code, || render::code(&catalog, &reference, &table.title, code))?;
     } else {
@@ -62,6 +67,17 @@ fn in_snake_case(entry: serde_json::Value) -> serde_json::Value {
         }
         other => other,
     }
+}
+
+/// An article of the catalog, or of a folder that it or the command line names.
+fn article(global: &Global, catalog: &Catalog, id: &str, named: &[PathBuf]) -> Result<Option<Article>, Failure> {
+    if let Some(article) = catalog.article(id) {
+        return Ok(Some(article.clone()));
+    }
+    let folders = library::folders(&open::folder(global)?, catalog, named)?;
+    let Some((path, file)) = library::article_file(&folders, id) else { return Ok(None) };
+    let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    Ok(Some(read_article(&path, &bytes).article))
 }
 
 fn code<'a>(

@@ -5,14 +5,13 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Answer, Failure, diagnose, open, output};
+use super::{Answer, Failure, diagnose, library, open, output};
 use crate::{
     cli::{Global, TestArgs},
     diagnosis::{CaseOutcome, Engine, replay_within},
     load,
     model::{Case, CaseFile, Problem, SearchCase},
     render,
-    search::{Filter, Index},
 };
 
 /// How deep a search result counts.
@@ -21,6 +20,7 @@ const DEPTH: usize = 10;
 #[derive(Serialize)]
 struct Report {
     cases: Vec<CaseOutcome>,
+    searches: Vec<Searched>,
     summary: Summary,
 }
 
@@ -43,7 +43,7 @@ struct Summary {
 }
 
 pub(super) fn run(global: &Global, args: &TestArgs) -> Result<Answer, Failure> {
-    let engine = open::engine(global)?;
+    let engine = open::engine_without_articles(global)?;
     let files = case_files(&engine, args)?;
     let strategy = diagnose::strategy(args.strategy);
     let cases: Vec<&Case> = files.iter().flat_map(|file| &file.cases).collect();
@@ -51,10 +51,11 @@ pub(super) fn run(global: &Global, args: &TestArgs) -> Result<Answer, Failure> {
     let outcomes: Vec<CaseOutcome> =
         cases.par_iter().map(|case| replay_within(&engine, case, strategy, questions).outcome).collect();
     let searches: Vec<&SearchCase> = files.iter().flat_map(|file| &file.searches).collect();
-    let summary = summary(&outcomes, searched(&engine, &searches)?);
+    let searched = searched(global, &engine, args, &searches)?;
+    let summary = summary(&outcomes, &searched);
     let good = summary.passed == summary.cases && summary.missed.is_empty();
     if global.json {
-        output::print_json(&Report { cases: outcomes, summary })?;
+        output::print_json(&Report { cases: outcomes, searches: searched, summary })?;
     } else {
         output::print(&format!("{}{}", render::cases(&outcomes), in_words(&summary)))?;
     }
@@ -92,27 +93,32 @@ fn broken(problems: &[Problem]) -> Result<Failure, Failure> {
 }
 
 /// One search: the place of the first right hit, and how long it took.
+#[derive(Serialize)]
 struct Searched {
     query: String,
     place: Option<usize>,
     within: usize,
+    #[serde(skip)]
     took: Duration,
 }
 
-fn searched(engine: &Engine, searches: &[&SearchCase]) -> Result<Vec<Searched>, Failure> {
+fn searched(
+    global: &Global,
+    engine: &Engine,
+    args: &TestArgs,
+    searches: &[&SearchCase],
+) -> Result<Vec<Searched>, Failure> {
     if searches.is_empty() {
         return Ok(Vec::new());
     }
-    let world = |error: crate::search::SearchError| Failure::World(error.into());
-    let index = Index::of(&engine.catalog).map_err(world)?;
+    let index = library::index(global, &engine.catalog, &args.articles)?;
     let search = |case: &&SearchCase| {
         let start = Instant::now();
-        let results = index.search(&case.query, &Filter::default(), DEPTH.max(case.within)).map_err(world)?;
+        let results = index.search(&index.read(&case.query), DEPTH.max(case.within), false).map_err(library::world)?;
         let took = start.elapsed();
         let is_right = |hit: &crate::search::Hit| {
-            case.finds
-                .iter()
-                .any(|wanted| *wanted == hit.id || *wanted == hit.path || format!("kb/{wanted}") == hit.path)
+            let under_kb = hit.path.strip_prefix("kb/").unwrap_or(&hit.path);
+            case.finds.iter().any(|wanted| [&hit.id, &hit.path, under_kb].contains(&wanted.as_str()))
         };
         let place = results.hits.iter().position(is_right).map(|place| place + 1);
         Ok(Searched { query: case.query.clone(), place, within: case.within, took })
@@ -120,7 +126,7 @@ fn searched(engine: &Engine, searches: &[&SearchCase]) -> Result<Vec<Searched>, 
     searches.iter().map(search).collect()
 }
 
-fn summary(cases: &[CaseOutcome], searches: Vec<Searched>) -> Summary {
+fn summary(cases: &[CaseOutcome], searches: &[Searched]) -> Summary {
     let within =
         |places: usize| cases.iter().filter(|case| case.rank.is_some_and(|rank| rank <= places)).count() as f64;
     let mean = |total: f64, number: usize| {

@@ -1,6 +1,6 @@
 //! Whether somebody's words hold a phrase, also when they say it a little differently.
 
-use crate::model::Catalog;
+use crate::{model::Catalog, search::reading::stem};
 
 /// Words that carry no meaning of their own.
 const FILLERS: [&str; 44] = [
@@ -127,27 +127,6 @@ fn words(text: &str) -> Vec<String> {
         .filter(|word| !word.is_empty())
         .map(|word| word.to_lowercase().replace('’', "'"))
         .collect()
-}
-
-/// A word without the endings of number and tense; enough to join `worked` and `works`.
-fn stem(word: &str) -> &str {
-    let word = word.strip_suffix("'s").unwrap_or(word);
-    for ending in ["ing", "ed", "es", "s"] {
-        if let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() >= 3 && !stem.ends_with('s')) {
-            return without_double(stem).trim_end_matches('e');
-        }
-    }
-    word.trim_end_matches('e')
-}
-
-/// `dropp` of `dropped` is `drop`.
-fn without_double(stem: &str) -> &str {
-    let mut ends = stem.chars().rev();
-    let (last, before) = (ends.next(), ends.next());
-    match last {
-        Some(letter) if last == before && letter != 'l' => &stem[..stem.len() - letter.len_utf8()],
-        _ => stem,
-    }
 }
 
 /// Lower-case words with single blanks around each, so that a phrase is found as whole words only.

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::{
+    article::{ReadArticle, read_article},
     decode::decode,
     file_kind::FileKind,
     files::RawFile,
@@ -67,6 +68,8 @@ pub struct Entries {
     /// Kinds of which a whole table cannot be read: any name of theirs may be in it.
     pub incomplete: HashSet<Kind>,
     pub problems: Vec<Problem>,
+    /// What is wrong with free articles, which stops nothing.
+    pub warnings: Vec<String>,
     pub revision: String,
 }
 
@@ -95,8 +98,13 @@ fn digest(files: &[RawFile]) -> String {
 fn read_file(raw: RawFile) -> Entries {
     let mut entries = Entries::default();
     let RawFile { path, bytes } = raw;
-    if FileKind::of(&path) == FileKind::Ignored {
-        return entries;
+    match FileKind::of(&path) {
+        FileKind::Ignored => return entries,
+        FileKind::Article => {
+            entries.article(path, &bytes);
+            return entries;
+        }
+        _ => {}
     }
     // A byte order mark, which some editors write, is no part of the text.
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map_or_else(|| bytes.clone(), <[u8]>::to_vec);
@@ -109,7 +117,7 @@ fn read_file(raw: RawFile) -> Entries {
             let message = format!("the file is not UTF-8 text: byte {good_until} is wrong");
             entries.problems.push(Problem::new("not-text", place, message, "save the file as UTF-8"));
         }
-        Ok(text) if text.len() > LARGEST_FILE && !path.starts_with("kb/articles/") => {
+        Ok(text) if text.len() > LARGEST_FILE => {
             let message = format!("the file has {} bytes; at most {LARGEST_FILE} are read", text.len());
             let place = Place { file: file(String::new()), span: 0..0 };
             entries.problems.push(Problem::new("too-big", place, message, "cut it into several files"));
@@ -181,7 +189,6 @@ impl Entries {
                     .and_then(|node| decode(&node, file, &mut self.problems))
                     .unwrap_or_default()
             }
-            FileKind::Article => self.articles.push(article(file)),
             FileKind::Rules => self.rules.push(Arc::clone(file)),
             FileKind::Unknown => self.problem(
                 file,
@@ -190,8 +197,16 @@ impl Entries {
                 "no kind of entry lies here".to_owned(),
                 "move the file to where its kind belongs, or out of the catalog",
             ),
-            FileKind::Ignored => {}
+            FileKind::Article | FileKind::Ignored => {}
         }
+    }
+
+    /// A free article: whatever is wrong with it is a warning.
+    fn article(&mut self, path: String, bytes: &[u8]) {
+        let ReadArticle { article, warning } = read_article(&path, bytes);
+        self.warnings.extend(warning.map(|warning| format!("{path}: {warning}")));
+        self.files.push(Arc::new(SourceFile { path, text: article.markdown.clone() }));
+        self.articles.push(article);
     }
 
     /// Notes what a file that is no text would have held.
@@ -341,16 +356,10 @@ impl Entries {
         self.unreadable.extend(other.unreadable);
         self.incomplete.extend(other.incomplete);
         self.problems.append(&mut other.problems);
+        self.warnings.append(&mut other.warnings);
     }
 }
 
 fn stem(path: &str) -> &str {
     Path::new(path).file_stem().and_then(|stem| stem.to_str()).unwrap_or(path)
-}
-
-fn article(file: &Arc<SourceFile>) -> Article {
-    let body = page::split(&file.text).map_or(file.text.as_str(), |page| page.body);
-    let title =
-        page::headings(body).first().map_or_else(|| stem(&file.path).to_owned(), |heading| heading.text.clone());
-    Article { path: file.path.clone(), title, markdown: body.to_owned() }
 }

@@ -82,8 +82,19 @@ fn similar_folder(path: &Path) -> Option<String> {
     Some(path.with_file_name(found).display().to_string())
 }
 
+/// What is read of free articles. There may be thousands, and only search and site want their texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Articles {
+    Read,
+    /// Their paths alone.
+    Listed,
+}
+
+/// Where a catalog's own articles lie.
+pub(super) const ARTICLES: &str = "kb/articles/";
+
 /// All files of `kb/` and `rules/`, sorted by path.
-pub(super) fn read(folder: &Folder) -> Result<Vec<RawFile>, LoadError> {
+pub(super) fn read(folder: &Folder, articles: Articles) -> Result<Vec<RawFile>, LoadError> {
     let mut files = Vec::new();
     match folder {
         Folder::BuiltIn => {
@@ -91,9 +102,9 @@ pub(super) fn read(folder: &Folder) -> Result<Vec<RawFile>, LoadError> {
             built_in(&BUILT_IN_RULES, "rules", &mut files);
         }
         Folder::Disk(root) => {
-            on_disk(root, "kb", &mut files)?;
+            on_disk(root, "kb", articles, &mut files)?;
             if root.join("rules").is_dir() {
-                on_disk(root, "rules", &mut files)?;
+                on_disk(root, "rules", articles, &mut files)?;
             }
         }
     }
@@ -116,7 +127,7 @@ fn built_in(dir: &Dir<'_>, prefix: &str, files: &mut Vec<RawFile>) {
     }
 }
 
-fn on_disk(root: &Path, part: &str, files: &mut Vec<RawFile>) -> Result<(), LoadError> {
+fn on_disk(root: &Path, part: &str, articles: Articles, files: &mut Vec<RawFile>) -> Result<(), LoadError> {
     let walk = walkdir::WalkDir::new(root.join(part)).follow_links(false).sort_by_file_name();
     let visible = |entry: &walkdir::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
     for entry in walk.into_iter().filter_entry(visible) {
@@ -133,8 +144,19 @@ fn on_disk(root: &Path, part: &str, files: &mut Vec<RawFile>) -> Result<(), Load
                 bytes: Vec::new(),
             });
         } else if entry.file_type().is_file() || (is_link && entry.path().is_file()) {
-            let read = |source| LoadError { operation: "read", path: entry.path().to_owned(), source };
-            files.push(RawFile { path: relative(root, entry.path()), bytes: fs::read(entry.path()).map_err(read)? });
+            let path = relative(root, entry.path());
+            let is_article = path.starts_with(ARTICLES);
+            if is_article && articles == Articles::Listed {
+                files.push(RawFile { path, bytes: Vec::new() });
+                continue;
+            }
+            let bytes = match fs::read(entry.path()) {
+                Ok(bytes) => bytes,
+                // An article is told of and left out; without any other file the catalog would be another one.
+                Err(_) if is_article => continue,
+                Err(source) => return Err(LoadError { operation: "read", path: entry.path().to_owned(), source }),
+            };
+            files.push(RawFile { path, bytes });
         }
     }
     Ok(())
@@ -147,7 +169,7 @@ fn stays_inside(root: &Path, link: &Path) -> bool {
     }
 }
 
-fn relative(root: &Path, path: &Path) -> String {
+pub(super) fn relative(root: &Path, path: &Path) -> String {
     let inside = path.strip_prefix(root).unwrap_or(path);
     inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }

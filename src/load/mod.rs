@@ -3,6 +3,7 @@
 //! In: a folder with `kb/` and `rules/`, or the catalog built into the binary. Out: [`Entries`] and every problem of
 //! form. Only this stage names the YAML crate. Never: judges what an entry says; that is the check stage.
 
+mod article;
 mod decode;
 mod entries;
 mod fault;
@@ -13,8 +14,9 @@ mod yaml;
 
 use std::sync::Arc;
 
+pub use article::{ArticleFile, ArticleFolder, ReadArticle, Stamp, read_article};
 pub use entries::{Entries, Loaded};
-pub use files::{Folder, LoadError, NotFound};
+pub use files::{Articles, Folder, LoadError, NotFound};
 pub use yaml::{Node, Step};
 
 use crate::model::{Problem, SourceFile};
@@ -34,7 +36,12 @@ pub const CHECKS: [&str; 9] = [
 
 /// Reads a whole catalog. An author's mistakes are in [`Entries::problems`]; the world failing is the error.
 pub fn load(folder: &Folder) -> Result<Entries, LoadError> {
-    Ok(entries::read(files::read(folder)?))
+    load_with(folder, Articles::Read)
+}
+
+/// Reads a catalog with the texts of its articles or without. What a built-in catalog holds is always read.
+pub fn load_with(folder: &Folder, articles: Articles) -> Result<Entries, LoadError> {
+    Ok(entries::read(files::read(folder, articles)?))
 }
 
 /// Reads one file of cases that need not lie in the catalog, for `fixbook test FILE`.

@@ -2,12 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One file under `kb/articles/`, whatever its headings.
+/// One Markdown file, whatever its headings and dialect.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Article {
-    /// Path under the catalog's folder, its identity.
+    /// Path under the catalog's folder, or under the folder of articles that was named: its identity.
     pub path: String,
-    /// Its first heading, else its file stem.
+    /// From its YAML head, else its first heading, else its file stem.
     pub title: String,
+    /// What its YAML head says it is about.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub summary: String,
+    /// Without the YAML head.
     pub markdown: String,
 }

@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Article, Body, CaseFile, Cause, Claim, ClaimFile, CodeRef, CodeTable, Fix, Id, Kind, Likelihood, Source, Symptom,
-    SystemId,
+    Article, Body, CaseFile, Cause, Claim, ClaimFile, CodeRef, CodeTable, Fix, Id, Kind, Likelihood, OneOrMany, Source,
+    Symptom, SystemId,
 };
 
 /// Everything that a catalog says. Made by the check stage only, so nothing in it names an id that is not there.
@@ -74,6 +74,9 @@ pub struct CatalogHead {
     /// Prior of a cause that the catalog does not hold.
     #[serde(default = "one_in_twenty")]
     pub other: Likelihood,
+    /// Folders of free articles elsewhere, relative to the catalog's folder: searched like `kb/articles/`.
+    #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
+    pub articles: OneOrMany<String>,
 }
 
 /// Whom to hand over to, and the cost of giving up in minutes.
@@ -128,6 +131,12 @@ impl Catalog {
             }
         }
         found
+    }
+
+    /// A claim and the document that makes it.
+    pub fn claim(&self, id: &str) -> Option<(&Id, &Claim)> {
+        let all = self.claims.iter().flat_map(|file| file.claims.iter().map(|claim| (&file.source, claim)));
+        all.into_iter().find(|(_, claim)| claim.id == *id)
     }
 
     /// The article at a path, with or without the leading `kb/`.

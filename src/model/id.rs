@@ -78,12 +78,16 @@ pub enum Kind {
     Symptom,
     Fix,
     Code,
+    Claim,
     Source,
     Article,
     Rule,
 }
 
 impl Kind {
+    /// What a person can search for.
+    pub const SEARCHED: [Kind; 6] = [Kind::Cause, Kind::Symptom, Kind::Fix, Kind::Code, Kind::Claim, Kind::Article];
+
     /// The word for it, as in `--kind` and in JSON.
     pub fn word(self) -> &'static str {
         match self {
@@ -91,6 +95,7 @@ impl Kind {
             Kind::Symptom => "symptom",
             Kind::Fix => "fix",
             Kind::Code => "code",
+            Kind::Claim => "claim",
             Kind::Source => "source",
             Kind::Article => "article",
             Kind::Rule => "rule",

@@ -27,8 +27,6 @@ pub use case::{Case, CaseFile, Expectation, Rating, SearchCase};
 pub use catalog::{Catalog, CatalogHead, Entry, Escalation, RuleSource};
 pub use cause::{Cause, Impact, Row, Rows};
 pub use claim::{BadLines, Claim, ClaimFile, Lines, Verdict};
-#[cfg(feature = "native")]
-pub(crate) use code::key_number;
 pub use code::{Code, CodeRef, CodeTable, Family, SystemId};
 pub use condition::Conditions;
 pub use date::Date;

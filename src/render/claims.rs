@@ -11,7 +11,7 @@ pub fn claims(claims: &[(&Id, &Claim)]) -> String {
     if claims.is_empty() {
         return "No claim like that.\n".to_owned();
     }
-    let mut text: String = claims.iter().map(|(source, claim)| one(source, claim)).collect();
+    let mut text: String = claims.iter().map(|(source, claim)| self::claim(source, claim)).collect();
     let of = |verdict: Verdict| claims.iter().filter(|(_, claim)| claim.verdict == verdict).count();
     let counts = Verdict::ALL.into_iter().map(|verdict| (verdict, of(verdict))).filter(|(_, number)| *number > 0);
     let counts: Vec<String> = counts.map(|(verdict, number)| format!("{number} {}", verdict.word())).collect();
@@ -19,7 +19,8 @@ pub fn claims(claims: &[(&Id, &Claim)]) -> String {
     text
 }
 
-fn one(source: &Id, claim: &Claim) -> String {
+/// One claim, with its verdict and what is right instead.
+pub fn claim(source: &Id, claim: &Claim) -> String {
     let style = match claim.verdict {
         Verdict::Confirmed | Verdict::Plausible => GOOD,
         Verdict::Fiction | Verdict::Noise => DIM,

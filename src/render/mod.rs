@@ -23,7 +23,7 @@ mod terminal_markdown;
 pub use assessment::{alerts, assessment, evidence, line, next, packet, percent, prompt, ranking, rival};
 pub use changes::{Change, changes, moved, plain, what_if};
 pub use citation::Bibliography;
-pub use claims::claims;
+pub use claims::{claim, claims};
 pub use codes::{codes, pair};
 pub use corrections::corrections;
 pub use entry::{cause, code, fix, source, symptom};

@@ -1,158 +1,125 @@
-//! The index, in memory.
+//! A catalog and its articles, ready to be searched.
 
-use tantivy::{
-    ReloadPolicy, Searcher, TantivyDocument, Term,
-    directory::RamDirectory,
-    schema::{Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions},
-    tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager},
-};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use rayon::prelude::*;
+use tantivy::{ReloadPolicy, directory::RamDirectory};
 
 use super::{
-    document::{Document, documents},
-    query::{Filter, Results, search},
-    words::words,
+    SearchError, articles, entries,
+    fields::{Fields, indexed, schema, tokenizers},
+    reading::{Document, Names, Near, Query},
+    results::{self, Results},
+    shelf::TantivyShelf,
 };
-use crate::model::Catalog;
+use crate::model::{Catalog, CodeTable, Conditions, Id, Kind};
 
-/// Bytes that the writer may hold before it writes; a catalog of hundreds of entries stays far below.
-const WRITER_BUDGET: usize = 16 << 20;
+/// Bytes that the writer may hold before it writes; a small catalog stays far below.
+const WRITER_BUDGET: usize = 32 << 20;
+/// What all entries of the catalog are replaced under.
+pub(super) const CATALOG: &str = "catalog";
 
-/// The index failed. Nothing that a person types can cause this.
-#[derive(Debug, thiserror::Error)]
-#[error("the search index failed: {0}")]
-pub struct SearchError(#[from] tantivy::TantivyError);
-
-/// A catalog ready to be searched.
+/// An index that can be searched.
 pub struct Index {
-    pub(super) searcher: Searcher,
-    pub(super) fields: Fields,
-    pub(super) terms: Vec<Vec<String>>,
-    pub(super) documents: Vec<Document>,
-}
-
-/// The fields of a document.
-#[derive(Clone, Copy)]
-pub(super) struct Fields {
-    pub kind: Field,
-    /// Title, keywords and text together: separate fields, scored and added, find half as much.
-    pub all: Field,
-    pub title: Field,
-    pub own_codes: Field,
-    pub codes: Field,
+    pub(super) shelf: TantivyShelf,
+    pub(super) near: Near,
+    pub(super) tables: Vec<CodeTable>,
+    names: CatalogNames,
+    /// When entries are of use; of those that always are nothing is held.
+    conditions: HashMap<(Kind, String), Conditions>,
 }
 
 impl Index {
-    /// Indexes a catalog with one thread, so that ties fall the same way each time.
+    /// Indexes a catalog with the articles it holds, in memory.
     pub fn of(catalog: &Catalog) -> Result<Self, SearchError> {
+        let of_articles = catalog.articles.iter().map(articles::article);
+        let documents: Vec<Document> = entries::documents(catalog).into_iter().chain(of_articles).collect();
+        Self::in_memory(catalog, &documents)
+    }
+
+    /// Indexes documents in memory, with one thread, so that nothing depends on which was first.
+    pub(super) fn in_memory(catalog: &Catalog, documents: &[Document]) -> Result<Self, SearchError> {
         let (schema, fields) = schema();
-        let documents = documents(catalog);
-        let tokenizers = TokenizerManager::default();
-        tokenizers.register(WORDS, CatalogWords);
-        // The catalog is written once and never changed, so one segment and no writer threads: a third of the time.
+        // Written once and never changed, so one segment and no writer threads: a third of the time.
         let mut writer = tantivy::Index::builder()
-            .schema(schema)
-            .tokenizers(tokenizers)
+            .schema(schema.clone())
+            .tokenizers(tokenizers())
             .single_segment_index_writer(RamDirectory::create(), WRITER_BUDGET)?;
-        // One segment, filled in order: a document's number in the index is its place in the list.
-        for document in &documents {
-            writer.add_document(indexed(fields, document))?;
+        let read = documents.par_iter().map(|document| indexed(fields, &schema, CATALOG, document));
+        for document in read.collect::<Vec<_>>() {
+            writer.add_document(document?)?;
         }
-        let index = writer.finalize()?;
+        Self::over(catalog, &writer.finalize()?, fields)
+    }
+
+    /// Opens what tantivy holds.
+    pub(super) fn over(catalog: &Catalog, index: &tantivy::Index, fields: Fields) -> Result<Self, SearchError> {
         let reader: tantivy::IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let searcher = reader.searcher();
-        Ok(Index { searcher, fields, terms: catalog.terms.clone(), documents })
+        Ok(Index {
+            shelf: TantivyShelf::new(reader.searcher(), fields)?,
+            near: Near::of(&catalog.terms),
+            tables: catalog.codes.values().map(|table| table.head.clone()).collect(),
+            names: CatalogNames::of(catalog),
+            conditions: conditions(catalog),
+        })
     }
 
-    /// The best hits for what somebody typed.
-    pub fn search(&self, query: &str, filter: &Filter, limit: usize) -> Result<Results, SearchError> {
-        search(self, query, filter, limit)
+    /// Reads a query: filters, phrases, codes and words.
+    pub fn read(&self, text: &str) -> Query {
+        Query::read(text, &self.names)
     }
 
-    /// Whether any document holds a word.
-    pub(super) fn knows(&self, word: &str) -> Result<bool, SearchError> {
-        Ok(self.searcher.doc_freq(&Term::from_field_text(self.fields.all, word))? > 0)
+    /// The best hits for a query; with `explain` each says what its score is made of.
+    pub fn search(&self, query: &Query, limit: usize, explain: bool) -> Result<Results, SearchError> {
+        results::search(self, query, limit, explain)
     }
 
-    /// All words of the index.
-    pub(super) fn vocabulary(&self) -> Result<Vec<String>, SearchError> {
-        let mut vocabulary = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            let inverted = segment.inverted_index(self.fields.all)?;
-            let mut stream = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
-            while stream.advance() {
-                vocabulary.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
-            }
+    /// How many documents it holds.
+    pub fn documents(&self) -> u32 {
+        use super::reading::Shelf;
+        self.shelf.documents()
+    }
+
+    /// Entries that are of no use where these facts hold.
+    pub(super) fn ruled_out(&self, facts: &BTreeMap<Id, Id>) -> HashSet<(Kind, &str)> {
+        let is_out = |conditions: &Conditions| !conditions.may_hold(|symptom| facts.get(symptom));
+        let out = self.conditions.iter().filter(|(_, conditions)| !facts.is_empty() && is_out(conditions));
+        out.map(|((kind, id), _)| (*kind, id.as_str())).collect()
+    }
+}
+
+fn conditions(catalog: &Catalog) -> HashMap<(Kind, String), Conditions> {
+    let causes = catalog.causes.iter().map(|(id, cause)| (Kind::Cause, id, &cause.applies));
+    let fixes = catalog.fixes.iter().map(|(id, fix)| (Kind::Fix, id, &fix.when));
+    let symptoms = catalog.symptoms.iter().map(|(id, symptom)| (Kind::Symptom, id, &symptom.when));
+    let all = causes.chain(fixes).chain(symptoms).filter(|(_, _, conditions)| !conditions.0.is_empty());
+    all.map(|(kind, id, conditions)| ((kind, id.to_string()), conditions.clone())).collect()
+}
+
+/// What a query may filter by.
+struct CatalogNames {
+    facts: HashSet<(String, String)>,
+    areas: BTreeSet<String>,
+}
+
+impl CatalogNames {
+    fn of(catalog: &Catalog) -> Self {
+        let answers = |(id, symptom): (&Id, &crate::model::Entry<crate::model::Symptom>)| {
+            symptom.answers.keys().map(|answer| (id.to_string(), answer.to_string())).collect::<Vec<_>>()
+        };
+        CatalogNames {
+            facts: catalog.symptoms.iter().flat_map(answers).collect(),
+            areas: entries::areas(catalog).collect(),
         }
-        Ok(vocabulary)
     }
 }
 
-const WORDS: &str = "catalog-words";
-
-fn schema() -> (Schema, Fields) {
-    let mut builder = Schema::builder();
-    let text = |record| {
-        let indexing = TextFieldIndexing::default().set_tokenizer(WORDS).set_index_option(record);
-        TextOptions::default().set_indexing_options(indexing)
-    };
-    let frequencies = || text(IndexRecordOption::WithFreqs);
-    let codes = || {
-        let indexing = TextFieldIndexing::default().set_tokenizer("whitespace").set_fieldnorms(false);
-        TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::Basic))
-    };
-    let fields = Fields {
-        kind: builder.add_text_field("kind", STRING),
-        all: builder.add_text_field("all", frequencies()),
-        title: builder.add_text_field("title", frequencies()),
-        own_codes: builder.add_text_field("own_codes", codes()),
-        codes: builder.add_text_field("codes", codes()),
-    };
-    (builder.build(), fields)
-}
-
-/// Title three times, keywords twice, text once: what a title says counts most.
-fn indexed(fields: Fields, document: &Document) -> TantivyDocument {
-    let Document { title, keywords, text, .. } = document;
-    let mut indexed = TantivyDocument::default();
-    indexed.add_text(fields.kind, document.kind.word());
-    indexed.add_text(fields.all, format!("{title}\n{title}\n{title}\n{keywords}\n{keywords}\n{text}\n{}", document.id));
-    indexed.add_text(fields.title, title);
-    indexed.add_text(fields.own_codes, document.own_codes.join(" "));
-    indexed.add_text(fields.codes, document.codes.join(" "));
-    indexed
-}
-
-/// Our reading of words, for tantivy.
-#[derive(Clone)]
-struct CatalogWords;
-
-impl Tokenizer for CatalogWords {
-    type TokenStream<'a> = WordStream;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream {
-        WordStream { words: words(text), next: 0, token: Token::default() }
-    }
-}
-
-struct WordStream {
-    words: Vec<String>,
-    next: usize,
-    token: Token,
-}
-
-impl TokenStream for WordStream {
-    fn advance(&mut self) -> bool {
-        let Some(word) = self.words.get_mut(self.next) else { return false };
-        self.token = Token { position: self.next, text: std::mem::take(word), ..Token::default() };
-        self.next += 1;
-        true
+impl Names for CatalogNames {
+    fn is_fact(&self, symptom: &str, answer: &str) -> bool {
+        self.facts.contains(&(symptom.to_owned(), answer.to_owned()))
     }
 
-    fn token(&self) -> &Token {
-        &self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
+    fn is_area(&self, name: &str) -> bool {
+        self.areas.contains(name)
     }
 }

@@ -1,12 +1,38 @@
 //! A catalog to an index, and words to ranked hits.
 //!
-//! In: a [`crate::model::Catalog`] and what somebody typed. Out: [`Results`]. Only this stage names tantivy. Never
-//! hands a caller's words to a query parser: `C:\Windows` or an odd quote would fail or become a field query.
+//! In: a [`crate::model::Catalog`], folders of articles, and what somebody typed. Out: [`Results`]. Only this stage names
+//! tantivy. [`reading`] is the part that needs neither it nor a disk. Never hands a caller's words to a query parser:
+//! `C:\Windows` or an odd quote would fail or become a field query.
 
-mod document;
+#[cfg(feature = "native")]
+mod articles;
+#[cfg(feature = "native")]
+mod cache;
+#[cfg(feature = "native")]
+mod entries;
+#[cfg(feature = "native")]
+mod error;
+#[cfg(feature = "native")]
+mod fields;
+#[cfg(feature = "native")]
+mod html;
+#[cfg(feature = "native")]
 mod index;
-mod query;
-mod words;
+#[cfg(feature = "native")]
+mod library;
+pub mod reading;
+#[cfg(feature = "native")]
+mod results;
+#[cfg(feature = "native")]
+mod shelf;
 
-pub use index::{Index, SearchError};
-pub use query::{Filter, Hit, ReadAs, Results};
+#[cfg(feature = "native")]
+pub use error::SearchError;
+#[cfg(feature = "native")]
+use error::damaged;
+#[cfg(feature = "native")]
+pub use index::Index;
+#[cfg(feature = "native")]
+pub use library::{Library, Opened, Progress};
+#[cfg(feature = "native")]
+pub use results::{Hit, Meaning, Results, Share};

@@ -1,10 +1,9 @@
 //! What a person may do beside answering: look at rivals, search, go to another fix, take any answer back.
 
-use super::{Failure, Interview, Prompt, Reply, Then};
+use super::{super::library, Failure, Interview, Prompt, Reply, Then};
 use crate::{
     diagnosis::{Assessment, Event},
     render,
-    search::{Filter, Index},
 };
 
 /// Causes beside the leader that `r` lists.
@@ -46,9 +45,8 @@ impl Interview<'_> {
     pub(super) fn search(&mut self) -> Result<(), Failure> {
         let prompt = Prompt { text: "Search for", choices: 0, keys: "", help: "some words" };
         let Some(words) = self.console.read(&prompt)?.filter(|words| !words.trim().is_empty()) else { return Ok(()) };
-        let world = |error: crate::search::SearchError| Failure::World(error.into());
-        let index = Index::of(&self.engine.catalog).map_err(world)?;
-        let results = index.search(words.trim(), &Filter::default(), HITS).map_err(world)?;
+        let index = (self.index)()?;
+        let results = index.search(&index.read(words.trim()), HITS, false).map_err(library::world)?;
         self.console.show(&render::results(&results))
     }
 

@@ -14,6 +14,7 @@ use crate::{
     diagnosis::{Assessment, Engine, Event, Next, Outcome, Proposal, Strategy, proposals, words_event},
     model::{Id, NOT_APPLICABLE, UNKNOWN},
     render,
+    search::Index,
 };
 
 const YES_OR_NO: &str = "y or n";
@@ -27,6 +28,8 @@ pub(super) struct Interview<'a> {
     pub kept: &'a mut SessionFile,
     pub console: &'a mut dyn Console,
     pub strategy: Strategy,
+    /// Opens what is searched, when somebody searches.
+    pub index: &'a dyn Fn() -> Result<Index, Failure>,
 }
 
 /// What comes after a reply.
@@ -202,11 +205,12 @@ impl Interview<'_> {
 mod tests {
     use std::path::Path;
 
-    use super::{Console, Failure, Interview, Prompt, SessionFile};
+    use super::{super::library, Console, Failure, Interview, Prompt, SessionFile};
     use crate::{
         check,
         diagnosis::{Engine, Event, Outcome, Strategy},
         load::{Folder, load},
+        search::Index,
     };
 
     /// A person who types what a list says, and stops when it ends. `Answer=2` is for that prompt only; with a `*` in
@@ -244,8 +248,13 @@ mod tests {
         let engine = Engine::new(catalog).unwrap_or_else(|problems| panic!("{problems:?}"));
         let mut kept = SessionFile::open(None).unwrap_or_else(|error| panic!("{error}"));
         let mut script = Script { replies: replies.to_vec(), shown: String::new() };
-        let mut interview =
-            Interview { engine: &engine, kept: &mut kept, console: &mut script, strategy: Strategy::default() };
+        let mut interview = Interview {
+            engine: &engine,
+            kept: &mut kept,
+            console: &mut script,
+            strategy: Strategy::default(),
+            index: &|| Index::of(&engine.catalog).map_err(library::world),
+        };
         let held = interview.take_words(words).and_then(|_| interview.hold());
         held.unwrap_or_else(|error| panic!("{error}"));
         (kept.session.events, script.shown)

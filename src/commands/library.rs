@@ -1,0 +1,100 @@
+//! The index that a command searches: the catalog's entries and every folder of articles.
+
+use std::{
+    io::IsTerminal,
+    path::{Path, PathBuf},
+};
+
+use etcetera::BaseStrategy;
+
+use super::{Failure, open, output};
+use crate::{
+    cli::Global,
+    load::{ArticleFolder, Folder},
+    model::Catalog,
+    search::{Index, Library, Progress, SearchError},
+};
+
+/// Warnings of articles that are shown; of others their number.
+const MOST_WARNINGS: usize = 5;
+
+/// Opens the index of a catalog that was loaded without its articles' texts. What takes a while and what is wrong with
+/// articles is said on standard error.
+pub(super) fn index(global: &Global, catalog: &Catalog, named: &[PathBuf]) -> Result<Index, Failure> {
+    let folder = open::folder(global)?;
+    let folders = folders(&folder, catalog, named)?;
+    let cache = cache();
+    let library = Library { catalog, has_texts: folder == Folder::BuiltIn, folders: &folders, cache: cache.as_deref() };
+    let opened = library.open(&tell).map_err(world)?;
+    for warning in opened.warnings.iter().take(MOST_WARNINGS) {
+        output::note(&format!("warning: {warning}\n"))?;
+    }
+    if let Some(more) = opened.warnings.len().checked_sub(MOST_WARNINGS).filter(|more| *more > 0) {
+        output::note(&format!("warning: {more} more articles have something wrong with them\n"))?;
+    }
+    Ok(opened.index)
+}
+
+/// The search stage failing is the world failing.
+pub(super) fn world(error: SearchError) -> Failure {
+    Failure::World(error.into())
+}
+
+/// The catalog's own articles, the folders that it names, and those of the command line.
+pub(super) fn folders(folder: &Folder, catalog: &Catalog, named: &[PathBuf]) -> Result<Vec<ArticleFolder>, Failure> {
+    let mut folders = Vec::new();
+    if let Folder::Disk(root) = folder {
+        let own = root.join("kb/articles");
+        if own.is_dir() {
+            folders.push(ArticleFolder { root: own, prefix: "kb/articles/".to_owned() });
+        }
+        for written in catalog.head.articles.iter() {
+            match ArticleFolder::named(&root.join(written)) {
+                Ok(found) => {
+                    folders.push(ArticleFolder { prefix: format!("{}/", written.trim_end_matches('/')), ..found })
+                }
+                Err(error) => output::note(&format!("warning: articles of kb/catalog.yaml: {error}\n"))?,
+            }
+        }
+    }
+    for path in named {
+        let mut found = ArticleFolder::named(path).map_err(|error| Failure::World(error.into()))?;
+        // Of several folders each is told by its name.
+        if named.len() > 1 {
+            found.prefix = path.file_name().map(|name| format!("{}/", name.to_string_lossy())).unwrap_or_default();
+        }
+        folders.push(found);
+    }
+    Ok(folders)
+}
+
+/// Where the system keeps what can be made again; nothing if nobody knows.
+fn cache() -> Option<PathBuf> {
+    etcetera::choose_base_strategy().ok().map(|strategy| strategy.cache_dir().join("fixbook"))
+}
+
+/// Said on standard error; if even that fails, the search itself does not.
+fn tell(progress: Progress<'_>) {
+    let on_terminal = std::io::stderr().is_terminal();
+    let text = match progress {
+        Progress::Building { why } => format!("Building the search index: {why}.\n"),
+        Progress::Indexed { done, of } if on_terminal && of > 0 => {
+            let end = if done == of { "\n" } else { "" };
+            format!("\r{done} of {of}{end}")
+        }
+        Progress::Indexed { .. } => return,
+        Progress::NotKept { why } => format!("warning: the index is not kept, so every search builds it: {why}\n"),
+    };
+    drop(output::note(&text));
+}
+
+/// The file of an article that a hit names.
+pub(super) fn article_file(folders: &[ArticleFolder], path: &str) -> Option<(String, PathBuf)> {
+    let inside = |folder: &ArticleFolder| {
+        let rest = path.strip_prefix(folder.prefix.as_str())?;
+        let is_below = Path::new(rest).components().all(|part| matches!(part, std::path::Component::Normal(_)));
+        let file = folder.root.join(rest);
+        (is_below && file.is_file()).then(|| (path.to_owned(), file))
+    };
+    folders.iter().find_map(inside)
+}

@@ -1,0 +1,245 @@
+//! Folders of free articles: any Markdown, as it is. A file that cannot be read well is told of and never stops anything.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use super::{LoadError, files, page, yaml};
+use crate::model::Article;
+
+/// Articles bigger than this are left out: nobody reads so long a page.
+const LARGEST_ARTICLE: u64 = 8 << 20;
+/// A title is no longer than this.
+const LONGEST_TITLE: usize = 300;
+
+/// A folder of articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleFolder {
+    pub root: PathBuf,
+    /// What stands before the paths of its articles: `kb/articles/` for a catalog's own, nothing for a folder elsewhere.
+    pub prefix: String,
+}
+
+/// A file of such a folder, not yet read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleFile {
+    /// Its identity.
+    pub path: String,
+    pub disk: PathBuf,
+    /// Bytes, and when it was last changed in nanoseconds since 1970, both times that the system keeps. While they stay,
+    /// so does the text.
+    pub stamp: Stamp,
+}
+
+/// What of a file changes with its text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stamp {
+    pub bytes: u64,
+    pub modified: u64,
+    pub changed: u64,
+}
+
+impl ArticleFolder {
+    /// A folder that a person named.
+    pub fn named(root: &Path) -> Result<Self, LoadError> {
+        let fail = |source| LoadError { operation: "list", path: root.to_owned(), source };
+        if !fs::metadata(root).map_err(fail)?.is_dir() {
+            return Err(fail(std::io::ErrorKind::NotADirectory.into()));
+        }
+        Ok(ArticleFolder { root: root.to_owned(), prefix: String::new() })
+    }
+
+    /// The Markdown files of the folder and those below it, sorted by path. Hidden files, links and everything that is
+    /// no Markdown are passed over.
+    pub fn list(&self) -> Result<Vec<ArticleFile>, LoadError> {
+        let walk = walkdir::WalkDir::new(&self.root).follow_links(false);
+        let visible =
+            |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+        let mut found = Vec::new();
+        for entry in walk.into_iter().filter_entry(visible) {
+            // A subfolder that may not be read hides its articles, not the others.
+            let Ok(entry) = entry else { continue };
+            let is_markdown = entry.path().extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+            if !entry.file_type().is_file() || !is_markdown {
+                continue;
+            }
+            let Ok(metadata) = entry.metadata() else { continue };
+            found.push(ArticleFile {
+                // A name may hold anything, and is printed.
+                path: format!("{}{}", self.prefix, files::relative(&self.root, entry.path()))
+                    .replace(char::is_control, " "),
+                disk: entry.path().to_owned(),
+                stamp: Stamp::of(&metadata),
+            });
+        }
+        found.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(found)
+    }
+}
+
+impl Stamp {
+    fn of(metadata: &fs::Metadata) -> Self {
+        let nanoseconds = |time: SystemTime| time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64);
+        Stamp {
+            bytes: metadata.len(),
+            modified: metadata.modified().map_or(0, nanoseconds),
+            changed: change_time(metadata),
+        }
+    }
+}
+
+/// When anything of a file was changed last, its times included; where the system knows.
+#[cfg(unix)]
+fn change_time(metadata: &fs::Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.ctime() as u64).wrapping_mul(1_000_000_000).wrapping_add(metadata.ctime_nsec() as u64)
+}
+
+#[cfg(not(unix))]
+fn change_time(_: &fs::Metadata) -> u64 {
+    0
+}
+
+/// An article as read, and what was wrong with the file.
+#[derive(Clone, Debug)]
+pub struct ReadArticle {
+    pub article: Article,
+    pub warning: Option<String>,
+}
+
+impl ArticleFile {
+    /// Its bytes, or why there are none.
+    pub fn bytes(&self) -> Result<Vec<u8>, String> {
+        if self.stamp.bytes > LARGEST_ARTICLE {
+            let mebibytes = LARGEST_ARTICLE >> 20;
+            return Err(format!("left out, since it has {} bytes; at most {mebibytes} MiB are read", self.stamp.bytes));
+        }
+        fs::read(&self.disk).map_err(|error| format!("left out, since it cannot be read: {error}"))
+    }
+}
+
+/// Reads an article out of a file's bytes.
+pub fn read_article(path: &str, bytes: &[u8]) -> ReadArticle {
+    let (text, mut warning) = text_of(bytes);
+    let page = page::split(&text);
+    let body = page.as_ref().map_or(text.as_str(), |page| page.body);
+    let mut head = Head::default();
+    if let Some(page) = &page {
+        head = Head::read(page.head).unwrap_or_else(|message| {
+            warning
+                .get_or_insert(format!("its YAML head cannot be read ({message}); its lines are taken as they stand"));
+            Head::of_lines(page.head)
+        });
+    }
+    let title = Some(head.title).filter(|title| !title.is_empty()).or_else(|| first_heading(body));
+    let article = Article {
+        path: path.to_owned(),
+        title: clipped(&title.unwrap_or_else(|| stem(path).replace(['-', '_'], " "))),
+        summary: head.description,
+        markdown: body.to_owned(),
+    };
+    ReadArticle { article, warning }
+}
+
+/// Bytes to text without control characters: UTF-8, UTF-16 with its mark, else what can be made of it.
+fn text_of(bytes: &[u8]) -> (String, Option<String>) {
+    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes.chunks_exact(2).map(|two| unit([two[0], two[1]])).collect();
+        String::from_utf16_lossy(&units)
+    };
+    let (text, warning) = match bytes {
+        [0xFF, 0xFE, rest @ ..] => (utf16(rest, u16::from_le_bytes), None),
+        [0xFE, 0xFF, rest @ ..] => (utf16(rest, u16::from_be_bytes), None),
+        _ => {
+            let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+            match std::str::from_utf8(bytes) {
+                Ok(text) => (text.to_owned(), None),
+                Err(error) => {
+                    let at = error.valid_up_to();
+                    let warning = format!("not UTF-8 text: byte {at} is wrong; what can be read of it is searched");
+                    (String::from_utf8_lossy(bytes).into_owned(), Some(warning))
+                }
+            }
+        }
+    };
+    // No terminal or page should be sent them, and no author misses them.
+    let is_stray = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
+    let text = if text.contains(is_stray) { text.replace(is_stray, " ") } else { text };
+    (text, warning)
+}
+
+#[derive(Default)]
+struct Head {
+    title: String,
+    description: String,
+}
+
+impl Head {
+    fn read(head: &str) -> Result<Self, String> {
+        let node = yaml::parse(head).map_err(|error| error.message)?;
+        let text =
+            |name: &str| node.at(&[yaml::Step::Key(name)]).and_then(yaml::Node::text).map(one_line).unwrap_or_default();
+        Ok(Head { title: text("title"), description: text("description") })
+    }
+
+    /// The keys of a head that is no YAML, each to the end of its line.
+    fn of_lines(head: &str) -> Self {
+        let value = |name: &str| {
+            let line = head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+            line.map(|text| one_line(text.trim().trim_matches(['"', '\'']))).unwrap_or_default()
+        };
+        Head { title: value("title"), description: value("description") }
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn first_heading(markdown: &str) -> Option<String> {
+    let first = page::headings(markdown).into_iter().find(|heading| !heading.text.is_empty())?;
+    // A heading underlined with `===` spans two lines.
+    first.text.lines().next().map(one_line)
+}
+
+fn clipped(title: &str) -> String {
+    title.char_indices().nth(LONGEST_TITLE).map_or(title.to_owned(), |(at, _)| format!("{}…", &title[..at]))
+}
+
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_article;
+
+    fn read(bytes: &[u8]) -> (String, Option<String>) {
+        let read = read_article("a/some-page.md", bytes);
+        (read.article.title, read.warning)
+    }
+
+    #[test]
+    fn a_title_is_found_in_any_dialect() {
+        assert_eq!(read(b"---\ntitle: From head\n---\n# H1\n").0, "From head");
+        assert_eq!(read(b"---\nauthor: x\n---\n# H1 *there*\n").0, "H1 *there*");
+        assert_eq!(read(b"Setext\n======\ntext").0, "Setext");
+        assert_eq!(read(b"no heading at all").0, "some page");
+        assert_eq!(read(b"").0, "some page");
+        assert_eq!(read("\u{feff}# Marked".as_bytes()).0, "Marked");
+    }
+
+    #[test]
+    fn a_broken_file_is_read_as_far_as_it_goes_and_told_of() {
+        let (title, warning) = read(b"---\ntitle: Broken: head: [\n---\ntext");
+        assert!(title.starts_with("Broken: head") && warning.expect("a warning").contains("YAML head"));
+        let (title, warning) = read(b"# caf\xe9 \x1b[31m");
+        assert!(title.starts_with("caf") && !title.contains('\u{1b}'), "{title}");
+        assert!(warning.expect("a warning").contains("byte 5"));
+        let utf16: Vec<u8> = [0xFEFF].into_iter().chain("# Wide".encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        assert_eq!(read(&utf16), ("Wide".to_owned(), None));
+    }
+}

@@ -1,0 +1,171 @@
+//! Indexes on disk, each in a folder that is named by what it holds and never changes.
+//!
+//! In: the stamps of all articles and the catalog's revision. Out: an open [`Index`]. An index is built in a folder beside
+//! and renamed whole; readers share it and wait for nobody. A byte that changed by itself shows in the seal, and the index
+//! is built again.
+
+mod build;
+mod seal;
+mod sealed_directory;
+mod stamps;
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
+
+use sha2::{Digest, Sha256};
+
+use super::{
+    Index, SearchError,
+    fields::schema,
+    library::{Opened, Progress, catalog_unit},
+    reading::Document,
+};
+use crate::{
+    load::{ArticleFile, ArticleFolder},
+    model::Catalog,
+};
+use seal::Seal;
+use sealed_directory::SealedDirectory;
+use stamps::{Known, Stamps};
+
+/// Changes with every change of what is stored or how words are read; a test holds both against each other.
+pub(super) const FORMAT: u32 = 1;
+/// Indexes that nobody built for so long are cleared away when another is built.
+const OLD: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// What is replaced in an index as one.
+pub(super) struct Unit {
+    pub name: String,
+    pub documents: Vec<Document>,
+    pub warning: Option<String>,
+}
+
+/// The cache for one set of folders.
+pub(super) struct Cache {
+    folder: PathBuf,
+    /// Tells this set of folders from others.
+    set: String,
+}
+
+impl Cache {
+    /// Under `folder`, for the articles of some folders.
+    pub fn at(folder: &Path, articles: &[ArticleFolder]) -> Result<Self, SearchError> {
+        let folder = folder.join("search");
+        fs::create_dir_all(&folder).map_err(|source| disk("create", &folder, source))?;
+        let mut hash = Sha256::new();
+        for articles in articles {
+            let root = articles.root.canonicalize().unwrap_or_else(|_| articles.root.clone());
+            update(&mut hash, root.as_os_str().as_encoded_bytes());
+            update(&mut hash, articles.prefix.as_bytes());
+        }
+        Ok(Cache { folder, set: hexadecimal(hash) })
+    }
+
+    /// Opens the index of these files and of the catalog, built anew as far as it is not there.
+    pub fn open(
+        &self,
+        catalog: &Catalog,
+        files: &[ArticleFile],
+        entries: &dyn Fn() -> Vec<Document>,
+        tell: &(dyn Fn(Progress<'_>) + Sync),
+    ) -> Result<Opened, SearchError> {
+        let before = Stamps::read(&self.stamps());
+        let known = before.refreshed(files);
+        let name = name(catalog, &known);
+        let at = self.folder.join(&name);
+        let why = match open_sealed(&at, catalog) {
+            Ok(index) => {
+                if known != before.files {
+                    self.keep(Stamps { index: name, files: known.clone() })?;
+                }
+                return Ok(Opened { index, warnings: warnings(&known) });
+            }
+            Err(NoIndex::Missing) if before.index.is_empty() => "this is searched for the first time",
+            Err(NoIndex::Missing) => "something has changed",
+            Err(NoIndex::Damaged) => "the one that was kept is damaged",
+        };
+        tell(Progress::Building { why });
+        let base = Some(self.folder.join(&before.index)).filter(|base| !before.index.is_empty() && *base != at);
+        let plan = build::Plan { folder: &self.folder, at: &at, base: base.as_deref(), revision: &catalog.revision };
+        let warned = build::build(&plan, &known, files, &|| catalog_unit(entries()), tell)?;
+        let known: Vec<Known> = known.into_iter().map(|file| file.warned(&warned)).collect();
+        let index = open_sealed(&at, catalog).map_err(|_| super::damaged("the index just built"))?;
+        let warnings = warnings(&known);
+        self.keep(Stamps { index: name, files: known })?;
+        self.clear_away(base.as_deref());
+        Ok(Opened { index, warnings })
+    }
+
+    fn stamps(&self) -> PathBuf {
+        self.folder.join(format!("{}.stamps", self.set))
+    }
+
+    fn keep(&self, stamps: Stamps) -> Result<(), SearchError> {
+        seal::write_sealed(&self.stamps(), &stamps.lines())
+    }
+
+    /// The index that this one replaces, and what nobody used for long. Nothing depends on it, so failing is no harm.
+    fn clear_away(&self, base: Option<&Path>) {
+        if let Some(base) = base {
+            drop(fs::remove_dir_all(base));
+        }
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let modified = entry.metadata().and_then(|metadata| metadata.modified());
+            let age = modified.ok().and_then(|time| SystemTime::now().duration_since(time).ok());
+            if age.is_some_and(|age| age > OLD) {
+                drop(fs::remove_dir_all(entry.path()).or_else(|_| fs::remove_file(entry.path())));
+            }
+        }
+    }
+}
+
+enum NoIndex {
+    Missing,
+    Damaged,
+}
+
+/// An index whose every byte is as it was written.
+fn open_sealed(at: &Path, catalog: &Catalog) -> Result<Index, NoIndex> {
+    if !at.is_dir() {
+        return Err(NoIndex::Missing);
+    }
+    let open = || -> Result<Index, SearchError> {
+        let directory = SealedDirectory::open(at)?;
+        Seal::read(at)?.verify(&directory)?;
+        Index::over(catalog, &tantivy::Index::open(directory)?, schema().1)
+    };
+    open().map_err(|_| NoIndex::Damaged)
+}
+
+/// The name of an index: the hash of everything that it is made of.
+fn name(catalog: &Catalog, files: &[Known]) -> String {
+    let mut hash = Sha256::new();
+    update(&mut hash, &FORMAT.to_le_bytes());
+    update(&mut hash, catalog.revision.as_bytes());
+    for file in files {
+        update(&mut hash, file.path.as_bytes());
+        update(&mut hash, file.hash.as_bytes());
+    }
+    hexadecimal(hash)
+}
+
+fn warnings(files: &[Known]) -> Vec<String> {
+    files.iter().filter_map(|file| file.warning.clone()).collect()
+}
+
+/// Hashes a part so that no two lists of parts give the same.
+fn update(hash: &mut Sha256, part: &[u8]) {
+    hash.update((part.len() as u64).to_le_bytes());
+    hash.update(part);
+}
+
+fn hexadecimal(hash: Sha256) -> String {
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn disk(operation: &'static str, path: &Path, source: io::Error) -> SearchError {
+    SearchError::Disk { operation, path: path.to_owned(), source }
+}

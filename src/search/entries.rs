@@ -1,0 +1,184 @@
+//! What of each entry of a catalog is searched.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::reading::{Document, Passage, own_tokens};
+use crate::model::{Body, Catalog, Claim, CodeRef, Kind};
+
+/// Headings, names and what callers say count twice.
+const TWICE: usize = 2;
+
+/// All entries of a catalog, in its order, without its articles.
+pub(super) fn documents(catalog: &Catalog) -> Vec<Document> {
+    let mut documents = Vec::new();
+    for (id, cause) in &catalog.causes {
+        let said = cause.callers_say.iter().map(|line| Passage::new(line, TWICE));
+        let codes = cause.codes.iter().map(code_line).map(|line| Passage::new(&line, 1));
+        documents.push(Document {
+            area: area(&cause.path, "kb/causes/"),
+            passages: said.chain(codes).chain(body(&cause.body)).chain(name(id.as_str())).collect(),
+            ..document(Kind::Cause, id.as_str(), &cause.title, &cause.path)
+        });
+    }
+    for (id, fix) in &catalog.fixes {
+        documents.push(Document {
+            area: area(&fix.path, "kb/fixes/"),
+            passages: body(&fix.body).chain(name(id.as_str())).collect(),
+            ..document(Kind::Fix, id.as_str(), &fix.title, &fix.path)
+        });
+    }
+    for (id, symptom) in &catalog.symptoms {
+        let answers = symptom.answers.values();
+        let said = answers.flat_map(|answer| std::iter::once(&answer.label).chain(&answer.says));
+        let said = said.map(|line| Passage::new(line, TWICE));
+        documents.push(Document {
+            area: symptom_area(&symptom.path),
+            passages: said.chain(markdown(&symptom.check)).chain(name(id.as_str())).collect(),
+            ..document(Kind::Symptom, id.as_str(), &symptom.ask, &symptom.path)
+        });
+    }
+    documents.extend(codes(catalog));
+    for file in &catalog.claims {
+        documents.extend(file.claims.iter().filter_map(|claim| correction(claim, &file.path)));
+    }
+    documents
+}
+
+/// How many entries there are, without building their documents; claims as if all had a right form.
+pub(super) fn number(catalog: &Catalog) -> usize {
+    let codes: usize = catalog.codes.values().map(|table| table.codes.len()).sum();
+    let claims: usize = catalog.claims.iter().map(|file| file.claims.len()).sum();
+    catalog.causes.len() + catalog.fixes.len() + catalog.symptoms.len() + codes + claims
+}
+
+/// The areas that entries lie in.
+pub(super) fn areas(catalog: &Catalog) -> impl Iterator<Item = String> {
+    let causes = catalog.causes.values().filter_map(|cause| area(&cause.path, "kb/causes/"));
+    let fixes = catalog.fixes.values().filter_map(|fix| area(&fix.path, "kb/fixes/"));
+    causes.chain(fixes).chain(catalog.symptoms.values().filter_map(|symptom| symptom_area(&symptom.path)))
+}
+
+fn codes(catalog: &Catalog) -> impl Iterator<Item = Document> {
+    let rows = catalog.codes.iter().flat_map(|(system, table)| table.codes.iter().map(move |row| (system, table, row)));
+    rows.map(|(system, table, (key, code))| {
+        let name = code.name.as_deref().unwrap_or_default();
+        let decimal = code.decimal.map(|number| number.to_string()).filter(|number| number != key);
+        let spelt = decimal.map_or_else(|| key.clone(), |decimal| format!("{key} ({decimal})"));
+        let is_event = table.introduced_by.iter().any(|word| word.starts_with("event"));
+        Document {
+            passages: vec![Passage::new(&code.means, 1), Passage::new(&format!("{name} {key}"), TWICE)],
+            own_codes: own_tokens(key, is_event),
+            ..document(Kind::Code, &format!("{system}/{key}"), &format!("{}: {spelt}", table.title), &table.path)
+        }
+    })
+}
+
+/// A claim that misleads, with its right form.
+fn correction(claim: &Claim, path: &str) -> Option<Document> {
+    let right = claim.correction()?;
+    let title = format!("Not so: {}", claim.says);
+    Some(Document { passages: markdown(right).collect(), ..document(Kind::Claim, claim.id.as_str(), &title, path) })
+}
+
+pub(super) fn document(kind: Kind, id: &str, title: &str, path: &str) -> Document {
+    Document {
+        kind,
+        id: id.to_owned(),
+        title: title.split_whitespace().collect::<Vec<_>>().join(" "),
+        path: path.to_owned(),
+        area: None,
+        passages: Vec::new(),
+        own_codes: Vec::new(),
+    }
+}
+
+/// An event's number is said with the word that makes it one.
+fn code_line(code: &CodeRef) -> String {
+    let event = if code.system.as_str().contains("event") { "event " } else { "" };
+    format!("{event}{}", code.code)
+}
+
+/// An id is searched too: agents copy ids from tickets.
+fn name(id: &str) -> Option<Passage> {
+    Some(Passage::new(id, 1))
+}
+
+/// `certificate` of `kb/causes/certificate/expired.md`.
+fn area(path: &str, under: &str) -> Option<String> {
+    path.strip_prefix(under)?.rsplit_once('/').map(|(area, _)| area.to_owned())
+}
+
+/// `network` of `kb/symptoms/network.yaml`.
+fn symptom_area(path: &str) -> Option<String> {
+    path.strip_prefix("kb/symptoms/")?.strip_suffix(".yaml").map(str::to_owned)
+}
+
+fn body(body: &Body) -> impl Iterator<Item = Passage> {
+    body.sections.iter().flat_map(|section| {
+        let heading = (!section.title.is_empty()).then(|| Passage::new(&section.title, 1));
+        heading.into_iter().chain(markdown(&section.markdown))
+    })
+}
+
+/// Markdown to plain text, a passage a block; headings count twice.
+pub(super) fn markdown(text: &str) -> impl Iterator<Item = Passage> + use<> {
+    let mut passages = Vec::new();
+    let (mut line, mut times) = (String::new(), 1);
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+        match event {
+            Event::Text(words) | Event::Code(words) => line.push_str(&words),
+            Event::InlineHtml(tag) => line.push_str(&super::html::text(&tag)),
+            Event::Html(block) => line.push_str(&super::html::text(&block)),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => line.push(' '),
+            Event::Start(Tag::Heading { .. }) => {
+                flush(&mut passages, &mut line, times);
+                times = TWICE;
+            }
+            Event::Start(Tag::Item | Tag::Paragraph | Tag::CodeBlock(_) | Tag::List(_))
+            | Event::End(
+                TagEnd::Paragraph
+                | TagEnd::Heading(_)
+                | TagEnd::Item
+                | TagEnd::CodeBlock
+                | TagEnd::TableRow
+                | TagEnd::TableHead
+                | TagEnd::HtmlBlock,
+            ) => {
+                flush(&mut passages, &mut line, times);
+                times = 1;
+            }
+            _ => {}
+        }
+    }
+    flush(&mut passages, &mut line, times);
+    passages.into_iter()
+}
+
+fn flush(passages: &mut Vec<Passage>, line: &mut String, times: usize) {
+    let passage = Passage::new(line, times);
+    if !passage.text.is_empty() {
+        passages.push(passage);
+    }
+    line.clear();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::markdown;
+
+    #[test]
+    fn markdown_becomes_a_passage_a_block() {
+        let text = "# Head\nOne *two*\nthree.\n\n- item `code`\n- more\n\n| a | b |\n|---|---|\n| c | d |\n\n<b>bold</b> &amp; x\n";
+        let passages: Vec<(String, usize)> = markdown(text).map(|passage| (passage.text, passage.times)).collect();
+        let expected = [
+            ("Head", 2),
+            ("One two three.", 1),
+            ("item code", 1),
+            ("more", 1),
+            ("a b", 1),
+            ("c d", 1),
+            ("bold & x", 1),
+        ];
+        assert_eq!(passages, expected.map(|(text, times)| (text.to_owned(), times)));
+    }
+}

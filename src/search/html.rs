@@ -1,0 +1,61 @@
+//! The words of HTML as it stands in articles, balanced or not.
+
+/// Text without tags, comments and attributes; what an image shows (`alt`) is kept. A `<` that begins no tag stays.
+pub(super) fn text(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        match tag_end(rest) {
+            Some(end) => {
+                text.push(' ');
+                text.push_str(attribute(&rest[..end], "alt").unwrap_or_default());
+                rest = &rest[end..];
+            }
+            None => {
+                text.push('<');
+                rest = &rest[1..];
+            }
+        }
+    }
+    text.push_str(rest);
+    entities(&text)
+}
+
+/// The byte after the tag or comment that a text begins with. A comment without an end goes on to the end.
+fn tag_end(text: &str) -> Option<usize> {
+    if text.starts_with("<!--") {
+        return Some(text.find("-->").map_or(text.len(), |at| at + 3));
+    }
+    let first = text[1..].chars().next()?;
+    let begins_tag = first.is_ascii_alphabetic() || matches!(first, '/' | '!' | '?');
+    if begins_tag { text.find('>').map(|at| at + 1) } else { None }
+}
+
+/// The value of an attribute in double or single quotes.
+pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let after = tag.split_once(&format!("{name}="))?.1;
+    let quote = after.chars().next().filter(|mark| matches!(mark, '"' | '\''))?;
+    after[1..].split_once(quote).map(|(value, _)| value)
+}
+
+fn entities(text: &str) -> String {
+    const NAMED: [(&str, &str); 6] =
+        [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    NAMED.iter().fold(text.to_owned(), |text, (entity, letter)| text.replace(entity, letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    #[test]
+    fn words_stay_and_tags_go_however_they_are_written() {
+        let words = |html: &str| text(html).split_whitespace().map(str::to_owned).collect::<Vec<_>>().join(" ");
+        assert_eq!(words("a<br>b <img alt='the dialog' src=x> &lt;c&gt;"), "a b the dialog <c>");
+        assert_eq!(words("<table><tr><td>cell"), "cell");
+        assert_eq!(words("1 < 2 and <server> <"), "1 < 2 and <");
+        assert_eq!(words("x <!-- never ends"), "x");
+    }
+}
