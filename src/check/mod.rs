@@ -43,6 +43,8 @@ use names::Names;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::{
     load::Entries,
     model::{Catalog, Place, Problem, SourceFile},
@@ -97,9 +99,13 @@ pub fn problems(entries: &Entries) -> Vec<Problem> {
         let remedy = "write one with `id`, `title` and `escalation`";
         problems.push(Problem::new("missing-key", Place { file, span: 0..0 }, "there is no catalog.yaml", remedy));
     }
-    for check in &CHECKS {
-        (check.find)(entries, &names, &mut problems);
-    }
+    let found = CHECKS.par_iter().map(|check| {
+        let mut found = Vec::new();
+        (check.find)(entries, &names, &mut found);
+        found
+    });
+    // In the order of the checks, whichever was done first.
+    problems.extend(found.collect::<Vec<_>>().into_iter().flatten());
     problems.sort_by(|a, b| {
         let key = |problem: &Problem| (problem.place.file.path.clone(), problem.place.span.start);
         key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
