@@ -9,27 +9,38 @@ use super::shelf::{Field, Shelf};
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
+/// A document, its points and the reading that it holds.
+type Best<'r> = Vec<(u32, (f32, &'r str))>;
+
 /// Of several readings of one word, the best that each document holds. They are as rare as the most common of them: a
 /// rare ending of an unfinished word is no rarer find than a common one.
 pub(super) fn best_reading<'r, S: Shelf>(
     shelf: &S,
+    field: Field,
     readings: &'r [(String, f32)],
-) -> Result<HashMap<u32, (f32, &'r str)>, S::Error> {
+) -> Result<Best<'r>, S::Error> {
+    if let [(word, weight)] = readings {
+        let mut points = Vec::new();
+        each_posting(shelf, field, word, *weight, &mut |document, more| {
+            points.push((document, (more, word.as_str())))
+        })?;
+        return Ok(points);
+    }
     let mut best: HashMap<u32, (f32, &str)> = HashMap::new();
     let mut held = Vec::new();
     for (word, weight) in readings {
-        held.push((word.as_str(), *weight, shelf.postings(Field::All, word)?));
+        held.push((word.as_str(), *weight, shelf.postings(field, word)?));
     }
     let rarity = rarity(shelf, held.iter().map(|(_, _, postings)| postings.len()).max().unwrap_or(0));
     for (word, weight, postings) in held {
-        each_point(shelf, Field::All, postings, weight * rarity, &mut |document, points| {
+        each_point(shelf, field, postings, weight * rarity, &mut |document, points| {
             let held = best.entry(document).or_insert((points, word));
             if points > held.0 {
                 *held = (points, word);
             }
         });
     }
-    Ok(best)
+    Ok(best.into_iter().collect())
 }
 
 /// BM25 of one word in each document that holds it. A code counts the same in a long text.

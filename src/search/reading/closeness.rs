@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Words of the query that stand together in one place.
-const TOGETHER: f32 = 1.0;
+const TOGETHER: f32 = 2.0;
 /// A place is so many words wide.
 const WINDOW: u32 = 20;
 /// Quoted words that do stand side by side, each.

@@ -18,7 +18,7 @@ use super::{
 use crate::model::Kind;
 
 /// A title adds a little to the combined field, which carries the score.
-const TITLE: f32 = 0.3;
+const TITLE: f32 = 0.7;
 /// Words that stand for those asked.
 const NEAR: f32 = 0.2;
 /// Words of the same stem, the asked one among them.
@@ -125,19 +125,11 @@ type Give<'g> = dyn FnMut(u32, f32, &dyn Fn() -> Why) + 'g;
 /// Gives every document its points, part by part.
 fn each_part<S: Shelf>(query: &Query, understood: &Understood, shelf: &S, give: &mut Give<'_>) -> Result<(), S::Error> {
     for sought in &understood.sought {
-        if let [(word, weight)] = &sought.readings[..] {
-            each_posting(shelf, Field::All, word, *weight, &mut |document, points| {
-                give(document, points, &|| Why::Word(word.clone()));
-            })?;
-        } else {
-            for (document, (points, word)) in best_reading(shelf, &sought.readings)? {
-                give(document, points, &|| Why::Word(word.to_owned()));
-            }
+        for (document, (points, word)) in best_reading(shelf, Field::All, &sought.readings)? {
+            give(document, points, &|| Why::Word(word.to_owned()));
         }
-        for (word, weight) in &sought.readings {
-            each_posting(shelf, Field::Title, word, weight * TITLE, &mut |document, points| {
-                give(document, points, &|| Why::Title(word.clone()));
-            })?;
+        for (document, (points, word)) in best_reading(shelf, Field::Title, &sought.readings)? {
+            give(document, points * TITLE, &|| Why::Title(word.to_owned()));
         }
     }
     for (word, share) in &understood.near {

@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{near::Near, query::Query, shelf::Shelf, stem::stem};
+use super::{
+    near::Near,
+    query::Query,
+    shelf::{Field, Shelf},
+    stem::stem,
+};
 
 /// Words of one query that are corrected at the most; a pasted log is not spell-checked whole.
 const MOST_CORRECTIONS: usize = 12;
@@ -15,6 +20,11 @@ const MOST_READINGS: usize = 3;
 const LATER_READINGS: f32 = 0.5;
 /// So many words that begin with an unfinished one are looked for.
 const MOST_ENDINGS: usize = 20;
+/// A last word that is known is unfinished all the same if it begins words that are so many times as common, and stands
+/// in no more than one document of so many: `conf` among hundreds of `configuration`.
+const MORE_COMMON: u32 = 10;
+const ONE_IN: u32 = 100;
+const ENDING_OF_KNOWN: f32 = 0.5;
 
 /// A misspelt word and the word that was searched.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,7 +66,8 @@ pub fn understand<S: Shelf>(query: &Query, near: &Near, shelf: &S) -> Result<Und
     for (at, word) in query.words.iter().enumerate() {
         let is_unfinished = query.ends_open && at + 1 == query.words.len();
         let readings = if shelf.knows(word)? {
-            vec![(word.clone(), 1.0)]
+            let endings = if is_unfinished { likely_endings(word, shelf)? } else { Vec::new() };
+            std::iter::once((word.clone(), 1.0)).chain(endings).collect()
         } else {
             let may_correct = understood.read_as.len() + understood.unknown.len() < MOST_CORRECTIONS;
             let readings = other_readings(word, is_unfinished, may_correct, shelf)?;
@@ -118,6 +129,18 @@ fn other_readings<S: Shelf>(
     let readings = most_common(similar.into_iter().map(|(_, known)| known).collect(), MOST_READINGS);
     let weights = std::iter::once(1.0).chain(std::iter::repeat(LATER_READINGS));
     Ok(readings.into_iter().zip(weights).collect())
+}
+
+/// Words that a known last word may be the beginning of.
+fn likely_endings<S: Shelf>(word: &str, shelf: &S) -> Result<Vec<(String, f32)>, S::Error> {
+    let holders = shelf.postings(Field::All, word)?.len() as u32;
+    let is_word = word.chars().count() >= 3 && word.chars().all(char::is_alphabetic);
+    if !is_word || holders > shelf.documents() / ONE_IN {
+        return Ok(Vec::new());
+    }
+    let mut longer = shelf.beginning(word)?;
+    longer.retain(|(known, number)| known != word && *number >= holders * MORE_COMMON);
+    Ok(most_common(longer, MOST_ENDINGS).into_iter().map(|ending| (ending, ENDING_OF_KNOWN)).collect())
 }
 
 /// The words that most documents hold, most first.
