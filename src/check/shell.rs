@@ -67,22 +67,21 @@ const VERBS: [&str; 31] = [
 
 /// A command in some words: where it begins, in bytes. A name alone is none; it takes an argument.
 pub(super) fn command_in(words: &str) -> Option<usize> {
-    let mut rest = words;
-    while let Some(first) = rest.split_whitespace().next() {
-        let at = rest.find(first).unwrap_or(0);
-        let after = rest[at + first.len()..].trim_start();
+    let mut rest = words.trim_start();
+    while !rest.is_empty() {
+        let (first, after) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+        let after = after.trim_start();
         if is_command(first.trim_start_matches(['(', '"']), after) {
-            return Some(words.len() - rest.len() + at);
+            return Some(words.len() - rest.len());
         }
-        rest = &rest[at + first.len()..];
+        rest = after;
     }
     None
 }
 
 fn is_command(name: &str, after: &str) -> bool {
-    let lower = name.to_lowercase();
     let begins = |starts: &[&str]| starts.iter().any(|start| after.starts_with(start));
-    PROGRAMS.iter().any(|(program, starts)| *program == lower && begins(starts))
+    PROGRAMS.iter().any(|(program, starts)| program.eq_ignore_ascii_case(name) && begins(starts))
         || (is_cmdlet(name) && (after.starts_with('-') || after.starts_with('"') || after.starts_with('\'')))
 }
 

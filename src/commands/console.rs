@@ -105,10 +105,10 @@ fn one_key(prompt: &Prompt) -> Result<Option<String>, Failure> {
 }
 
 /// The terminal without line editing, until it is dropped.
-struct RawMode;
+pub(super) struct RawMode;
 
 impl RawMode {
-    fn on() -> Result<Self, Failure> {
+    pub fn on() -> Result<Self, Failure> {
         terminal::enable_raw_mode().context("cannot read single keys from the terminal")?;
         Ok(RawMode)
     }

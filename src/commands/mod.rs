@@ -11,6 +11,7 @@ mod failure;
 mod import;
 mod interview;
 mod library;
+mod live_search;
 mod open;
 mod output;
 mod runbook;

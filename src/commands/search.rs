@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use super::{Answer, Failure, facts, library, open, output};
+use super::{Answer, Failure, facts, library, live_search, open, output};
 use crate::{
     cli::{Global, KindArg, SearchArgs},
     model::Kind,
@@ -27,6 +27,9 @@ pub(super) fn run(global: &Global, args: &SearchArgs) -> Result<Answer, Failure>
         query
     };
     let find = |query: &Query| index.search(query, args.limit as usize, args.explain).map_err(library::world);
+    if is_live {
+        return live_search::run(global, &args.articles, &|words| find(&narrowed(words)));
+    }
     let results = find(&narrowed(&args.words.join(" ")))?;
     if global.json {
         output::print_json(&results)?;

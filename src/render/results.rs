@@ -45,7 +45,7 @@ fn one(hit: &Hit) -> String {
 }
 
 /// Marks are counted in characters.
-fn marked(passage: &str, marks: &[(usize, usize)]) -> String {
+pub(super) fn marked(passage: &str, marks: &[(usize, usize)]) -> String {
     let letters: Vec<char> = passage.chars().collect();
     let part = |from: usize, to: usize| letters.get(from..to).unwrap_or_default().iter().collect::<String>();
     let mut text = String::new();

@@ -41,7 +41,25 @@ pub(super) fn documents(catalog: &Catalog) -> Vec<Document> {
     for file in &catalog.claims {
         documents.extend(file.claims.iter().filter_map(|claim| correction(claim, &file.path)));
     }
+    for passage in documents.iter_mut().flat_map(|document| &mut document.passages) {
+        leave_citations_out(&mut passage.text, catalog);
+    }
     documents
+}
+
+/// `[ms-azure-event-ids]` says where a fact is from, and is no word of it.
+fn leave_citations_out(text: &mut String, catalog: &Catalog) {
+    let mut from = 0;
+    while let Some(start) = text[from..].find('[').map(|at| from + at) {
+        let Some(end) = text[start..].find(']').map(|at| start + at + 1) else { return };
+        if catalog.sources.contains_key(&text[start + 1..end - 1]) {
+            let blank = text[..start].trim_end().len();
+            text.replace_range(blank..end, "");
+            from = blank;
+        } else {
+            from = start + 1;
+        }
+    }
 }
 
 /// How many entries there are, without building their documents; claims as if all had a right form.
@@ -120,12 +138,23 @@ fn body(body: &Body) -> impl Iterator<Item = Passage> {
     })
 }
 
-/// Markdown to plain text, a passage a block; headings count twice.
+/// Markdown to plain text, a passage a block and a line of code; headings count twice.
 pub(super) fn markdown(text: &str) -> impl Iterator<Item = Passage> + use<> {
     let mut passages = Vec::new();
-    let (mut line, mut times) = (String::new(), 1);
+    let (mut line, mut times, mut in_code) = (String::new(), 1, false);
     for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+        match &event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            _ => {}
+        }
         match event {
+            Event::Text(words) if in_code => {
+                for command in words.lines() {
+                    line.push_str(command);
+                    flush(&mut passages, &mut line, times);
+                }
+            }
             Event::Text(words) | Event::Code(words) => line.push_str(&words),
             Event::InlineHtml(tag) => line.push_str(&super::html::text(&tag)),
             Event::Html(block) => line.push_str(&super::html::text(&block)),
