@@ -1,8 +1,12 @@
 //! Each command as a person or a script meets it: what it prints, where, and its exit status.
 
-use std::{fs, path::Path, process::Output};
+#[path = "common/run.rs"]
+mod run;
+
+use std::{fs, path::Path};
 
 use assert_cmd::Command;
+use run::{err, fixbook, fixbook_in, json, out, status};
 
 const HERE: &str = env!("CARGO_MANIFEST_DIR");
 const KNOWN: [&str; 8] = [
@@ -15,32 +19,6 @@ const KNOWN: [&str; 8] = [
     "--answer",
     "host-kind=windows-server",
 ];
-
-/// Runs `fixbook` on the real catalog, without a terminal.
-fn fixbook(args: &[&str]) -> Output {
-    fixbook_in(Path::new(HERE), args)
-}
-
-fn fixbook_in(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::cargo_bin("fixbook").expect("built");
-    command.current_dir(folder).env_remove("FIXBOOK_CATALOG").args(args).output().expect("runs")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("text")
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("text")
-}
-
-fn status(output: &Output) -> i32 {
-    output.status.code().expect("ended by itself")
-}
-
-fn json(output: &Output) -> serde_json::Value {
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}{}", out(output), err(output)))
-}
 
 #[test]
 fn check_accepts_the_real_catalog() {

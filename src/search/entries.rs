@@ -94,7 +94,8 @@ fn codes(catalog: &Catalog) -> impl Iterator<Item = Document> {
 /// A claim that misleads, with its right form.
 fn correction(claim: &Claim, path: &str) -> Option<Document> {
     let right = claim.correction()?;
-    let title = format!("Not so: {}", claim.says);
+    let said: Vec<String> = markdown(&claim.says).map(|passage| passage.text).collect();
+    let title = format!("Not so: {}", said.join(" "));
     Some(Document { passages: markdown(right).collect(), ..document(Kind::Claim, claim.id.as_str(), &title, path) })
 }
 

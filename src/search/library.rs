@@ -96,7 +96,11 @@ pub(super) fn unit(file: &ArticleFile, bytes: Result<Vec<u8>, String>) -> Unit {
         }
         Err(warning) => (Vec::new(), Some(warning)),
     };
-    Unit { name: path.clone(), documents, warning: warning.map(|warning| format!("{path}: {warning}")) }
+    Unit {
+        name: path.clone(),
+        documents,
+        warning: warning.map(|warning| format!("{path}: {warning}").replace(char::is_control, " ")),
+    }
 }
 
 /// The unit of the catalog's own entries.

@@ -161,3 +161,62 @@ fn suggestion(index: &Index, understood: &Understood) -> Result<Option<String>, 
     }
     Ok((!words.is_empty()).then(|| words.join(" ")))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::{
+        check,
+        load::{Folder, load},
+        search::{articles, entries, reading::MemoryShelf},
+    };
+
+    const QUERIES: [&str; 10] = [
+        "certifcate expired",
+        "mstsc keeps dropping",
+        "2308",
+        "0x904 extended 0x7",
+        "event 1058",
+        "kind:fix area:certificate machinekeys",
+        "\"security layer\" nla",
+        "Restart-Service TermService",
+        "remote desk",
+        "the server says that it cannot create a certificate and everybody is thrown out",
+    ];
+
+    /// A page without a server searches the one, the terminal the other.
+    #[test]
+    fn the_index_in_memory_ranks_as_tantivy_does() {
+        let folder = Folder::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
+        let catalog = check::catalog(load(&folder).expect("readable")).expect("a good catalog");
+        let of_articles = catalog.articles.iter().map(articles::article);
+        let documents: Vec<_> = entries::documents(&catalog).into_iter().chain(of_articles).collect();
+        let index = Index::in_memory(&catalog, &documents).expect("an index");
+        let memory = MemoryShelf::of(&documents);
+        for text in QUERIES {
+            let query = index.read(text);
+            let theirs = understand(&query, &index.near, &index.shelf).expect("understood");
+            let Ok(ours) = understand(&query, &index.near, &memory);
+            assert_eq!(ours, theirs, "{text}");
+            let theirs = rank(&query, &theirs, &index.shelf, 30, true).expect("ranked");
+            let Ok(ours) = rank(&query, &ours, &memory, 30, true);
+            assert_eq!(ours, theirs, "{text}");
+            assert!(!ours.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_parts_of_a_score_sum_to_it() {
+        let folder = Folder::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
+        let catalog = check::catalog(load(&folder).expect("readable")).expect("a good catalog");
+        let index = Index::of(&catalog).expect("an index");
+        for text in QUERIES {
+            for hit in index.search(&index.read(text), 10, true).expect("results").hits {
+                let sum: f32 = hit.explain.iter().map(|share| share.points).sum();
+                assert!((sum - hit.score).abs() < 0.05, "{text}: {} is explained as {sum}", hit.score);
+            }
+        }
+    }
+}

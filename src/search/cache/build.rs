@@ -1,7 +1,7 @@
 //! Builds an index in a folder beside, from an earlier one where there is one, and puts it in its place.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashSet},
     fs,
     path::Path,
 };
@@ -26,6 +26,8 @@ const WRITER_BUDGET: usize = 192 << 20;
 const AT_ONCE: usize = 256;
 /// What an index is made of: each unit and the hash of its text.
 const UNITS: &str = "units";
+/// What was wrong with some of them.
+const WARNINGS: &str = "warnings";
 
 /// Where an index is built, and from what.
 pub(super) struct Plan<'p> {
@@ -36,14 +38,14 @@ pub(super) struct Plan<'p> {
     pub revision: &'p str,
 }
 
-/// Builds the index of these files. Gives the warning, or none, of every file that was read.
+/// Builds the index of these files.
 pub(super) fn build(
     plan: &Plan<'_>,
     known: &[Known],
     files: &[ArticleFile],
     catalog: &dyn Fn() -> Unit,
     tell: &(dyn Fn(Progress<'_>) + Sync),
-) -> Result<HashMap<String, Option<String>>, SearchError> {
+) -> Result<(), SearchError> {
     let beside = tempfile::Builder::new().prefix(".building-").tempdir_in(plan.folder);
     let beside = beside.map_err(|source| disk("write to", plan.folder, source))?;
     let mut units: BTreeMap<String, String> = known.iter().map(|file| (file.path.clone(), file.hash.clone())).collect();
@@ -61,7 +63,8 @@ pub(super) fn build(
         add(&writer, &indexed_unit(&catalog(), fields, &schema)?)?;
     }
     let changed: Vec<&ArticleFile> = files.iter().filter(|file| is_new(&file.path)).collect();
-    let mut warned = HashMap::new();
+    let mut warnings = plan.base.filter(|_| !held.is_empty()).map(warnings_by_unit).unwrap_or_default();
+    warnings.retain(|name, _| !is_new(name));
     for (chunk, some) in changed.chunks(AT_ONCE).enumerate() {
         tell(Progress::Indexed { done: chunk * AT_ONCE, of: changed.len() });
         let read = |file: &&ArticleFile| {
@@ -71,29 +74,44 @@ pub(super) fn build(
         for read in some.par_iter().map(read).collect::<Vec<_>>() {
             let (name, warning, documents) = read?;
             add(&writer, &documents)?;
-            warned.insert(name, warning);
+            warnings.extend(warning.map(|warning| (name, warning)));
         }
     }
     tell(Progress::Indexed { done: changed.len(), of: changed.len() });
     finish(writer, beside.path())?;
-    let lines: String = units.iter().map(|(name, hash)| format!("{hash}\t{name}\n")).collect();
-    seal::write_sealed(&beside.path().join(UNITS), &lines)?;
+    let lines =
+        |all: &BTreeMap<String, String>| all.iter().map(|(name, cell)| format!("{name}\t{cell}\n")).collect::<String>();
+    seal::write_sealed(&beside.path().join(UNITS), &lines(&units))?;
+    seal::write_sealed(&beside.path().join(WARNINGS), &lines(&warnings))?;
     Seal::set(beside.path())?;
-    put_in_place(beside, plan.at)?;
-    Ok(warned)
+    put_in_place(beside, plan.at)
 }
 
 /// The units of an earlier index whose files were copied; nothing if it is not whole.
 fn copied(base: &Path, to: &Path) -> Option<BTreeMap<String, String>> {
     let directory = SealedDirectory::open(base).ok()?;
     Seal::read(base).ok()?.verify(&directory).ok()?;
-    let lines = seal::unsealed(&fs::read(base.join(UNITS)).ok()?)?;
-    let units = lines.lines().map(|line| line.split_once('\t').map(|(hash, name)| (name.to_owned(), hash.to_owned())));
-    let units = units.collect::<Option<BTreeMap<_, _>>>()?;
+    let units = pairs(&base.join(UNITS))?;
     for entry in fs::read_dir(base).ok()?.flatten() {
         fs::copy(entry.path(), to.join(entry.file_name())).ok()?;
     }
     Some(units)
+}
+
+/// What was wrong with the articles of a finished index.
+pub(super) fn warnings(index: &Path) -> Vec<String> {
+    warnings_by_unit(index).into_values().collect()
+}
+
+fn warnings_by_unit(index: &Path) -> BTreeMap<String, String> {
+    pairs(&index.join(WARNINGS)).unwrap_or_default()
+}
+
+/// A sealed file of lines with two cells each; nothing if it is not whole.
+fn pairs(path: &Path) -> Option<BTreeMap<String, String>> {
+    let lines = seal::unsealed(&fs::read(path).ok()?)?;
+    let pair = |line: &str| line.split_once('\t').map(|(name, cell)| (name.to_owned(), cell.to_owned()));
+    lines.lines().map(pair).collect()
 }
 
 fn writer(folder: &Path) -> Result<IndexWriter, SearchError> {

@@ -79,9 +79,9 @@ impl Cache {
         let why = match open_sealed(&at, catalog) {
             Ok(index) => {
                 if known != before.files {
-                    self.keep(Stamps { index: name, files: known.clone() })?;
+                    self.keep(Stamps { index: name, files: known })?;
                 }
-                return Ok(Opened { index, warnings: warnings(&known) });
+                return Ok(Opened { index, warnings: build::warnings(&at) });
             }
             Err(NoIndex::Missing) if before.index.is_empty() => "this is searched for the first time",
             Err(NoIndex::Missing) => "something has changed",
@@ -90,13 +90,11 @@ impl Cache {
         tell(Progress::Building { why });
         let base = Some(self.folder.join(&before.index)).filter(|base| !before.index.is_empty() && *base != at);
         let plan = build::Plan { folder: &self.folder, at: &at, base: base.as_deref(), revision: &catalog.revision };
-        let warned = build::build(&plan, &known, files, &|| catalog_unit(entries()), tell)?;
-        let known: Vec<Known> = known.into_iter().map(|file| file.warned(&warned)).collect();
+        build::build(&plan, &known, files, &|| catalog_unit(entries()), tell)?;
         let index = open_sealed(&at, catalog).map_err(|_| super::damaged("the index just built"))?;
-        let warnings = warnings(&known);
         self.keep(Stamps { index: name, files: known })?;
         self.clear_away(base.as_deref());
-        Ok(Opened { index, warnings })
+        Ok(Opened { index, warnings: build::warnings(&at) })
     }
 
     fn stamps(&self) -> PathBuf {
@@ -150,10 +148,6 @@ fn name(catalog: &Catalog, files: &[Known]) -> String {
         update(&mut hash, file.hash.as_bytes());
     }
     hexadecimal(hash)
-}
-
-fn warnings(files: &[Known]) -> Vec<String> {
-    files.iter().filter_map(|file| file.warning.clone()).collect()
 }
 
 /// Hashes a part so that no two lists of parts give the same.

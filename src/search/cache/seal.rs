@@ -24,7 +24,7 @@ impl Seal {
         for entry in fs::read_dir(folder).map_err(read)? {
             let entry = entry.map_err(read)?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            if name.ends_with(".lock") {
+            if name.ends_with(".lock") || name == SEAL {
                 continue;
             }
             let bytes = fs::read(entry.path()).map_err(read)?;

@@ -26,7 +26,6 @@ pub(super) struct Known {
     pub seen: u64,
     /// Of its text; of a file that cannot be read, of the reason.
     pub hash: String,
-    pub warning: Option<String>,
 }
 
 /// What is known of a set of folders.
@@ -44,14 +43,13 @@ impl Stamps {
         text.and_then(|text| Stamps::parse(&text)).unwrap_or_default()
     }
 
-    /// One line for the index and one for each file, cells parted by tabs, which stand in no cell.
+    /// One line for the index and one for each file, cells parted by tabs, which stand in no path.
     pub fn lines(&self) -> String {
         let mut lines = format!("{}\n", self.index);
         for file in &self.files {
             let Stamp { bytes, modified, changed } = file.stamp;
-            let warning = cell(file.warning.as_deref().unwrap_or_default());
-            let (path, seen, hash) = (cell(&file.path), file.seen, &file.hash);
-            lines.push_str(&format!("{bytes}\t{modified}\t{changed}\t{seen}\t{hash}\t{path}\t{warning}\n"));
+            let Known { path, seen, hash, .. } = file;
+            lines.push_str(&format!("{bytes}\t{modified}\t{changed}\t{seen}\t{hash}\t{path}\n"));
         }
         lines
     }
@@ -67,7 +65,7 @@ impl Stamps {
     pub fn refreshed(&self, files: &[ArticleFile]) -> Vec<Known> {
         let before: HashMap<&str, &Known> = self.files.iter().map(|known| (known.path.as_str(), known)).collect();
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64);
-        let refresh = |file: &ArticleFile| match before.get(cell(&file.path).as_str()) {
+        let refresh = |file: &ArticleFile| match before.get(file.path.as_str()) {
             Some(known) if known.stamp == file.stamp && known.is_settled() => (*known).clone(),
             _ => read(file, now),
         };
@@ -79,14 +77,6 @@ impl Known {
     fn is_settled(&self) -> bool {
         self.stamp.modified.max(self.stamp.changed).saturating_add(TOO_FRESH) < self.seen
     }
-
-    /// With the warning that reading it just gave, if it was read.
-    pub fn warned(mut self, warned: &HashMap<String, Option<String>>) -> Self {
-        if let Some(warning) = warned.get(&self.path) {
-            self.warning = warning.as_deref().map(cell);
-        }
-        self
-    }
 }
 
 fn read(file: &ArticleFile, now: u64) -> Known {
@@ -95,7 +85,7 @@ fn read(file: &ArticleFile, now: u64) -> Known {
         Ok(bytes) => hash.update(bytes),
         Err(reason) => hash.update(reason),
     }
-    Known { path: cell(&file.path), stamp: file.stamp, seen: now, hash: hexadecimal(hash), warning: None }
+    Known { path: file.path.clone(), stamp: file.stamp, seen: now, hash: hexadecimal(hash) }
 }
 
 fn known(line: &str) -> Option<Known> {
@@ -105,13 +95,7 @@ fn known(line: &str) -> Option<Known> {
     let seen = number()?;
     let hash = cells.next()?.to_owned();
     let path = cells.next()?.to_owned();
-    let warning = cells.next().filter(|warning| !warning.is_empty()).map(str::to_owned);
-    Some(Known { path, stamp, seen, hash, warning })
-}
-
-/// A text that ends neither a line nor a cell.
-fn cell(text: &str) -> String {
-    text.replace(['\t', '\n', '\r'], " ")
+    Some(Known { path, stamp, seen, hash })
 }
 
 #[cfg(test)]
@@ -122,15 +106,8 @@ mod tests {
     #[test]
     fn what_is_kept_is_read_again() {
         let stamp = Stamp { bytes: 1, modified: 2, changed: 3 };
-        let file = |path: &str, warning: Option<&str>| Known {
-            path: path.to_owned(),
-            stamp,
-            seen: 4,
-            hash: "ab".to_owned(),
-            warning: warning.map(str::to_owned),
-        };
-        let stamps =
-            Stamps { index: "cd".to_owned(), files: vec![file("a b.md", None), file("c.md", Some("not text"))] };
+        let file = |path: &str| Known { path: path.to_owned(), stamp, seen: 4, hash: "ab".to_owned() };
+        let stamps = Stamps { index: "cd".to_owned(), files: vec![file("a b.md"), file("c.md")] };
         assert_eq!(Stamps::parse(&stamps.lines()), Some(stamps));
         assert_eq!(Stamps::parse("x\n1\t2\n"), None);
     }
