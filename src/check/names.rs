@@ -26,6 +26,8 @@ impl<'a> Names<'a> {
         add(Kind::Fix, &mut entries.fixes.iter().map(|entry| entry.id.as_str()));
         add(Kind::Symptom, &mut entries.symptoms.iter().map(|entry| entry.id.as_str()));
         add(Kind::Source, &mut entries.sources.iter().map(|entry| entry.id.as_str()));
+        let claims = entries.claims.iter().flat_map(|file| &file.value.claims);
+        add(Kind::Claim, &mut claims.map(|claim| claim.id.as_str()));
         for (kind, id) in &entries.unreadable {
             add(*kind, &mut std::iter::once(id.as_str()));
         }

@@ -25,8 +25,10 @@ pub(super) enum Target<'a> {
     Anything(&'a str),
     /// A file under `kb/`.
     File(&'a str),
-    /// A cause, fix, symptom, code or path, as in the `finds` of a search and in `used-in`.
+    /// A cause, fix, symptom, code or path, as in `used-in`.
     Hit(&'a str),
+    /// The same or a claim, as in the `finds` of a search.
+    Found(&'a str),
 }
 
 /// Names of one entry, collected with their places.
@@ -191,7 +193,7 @@ fn cases<'a>(entries: &'a Entries, found: &mut Vec<Reference<'a>>) {
         for (index, search) in entry.value.searches.iter().enumerate() {
             for (nth, hit) in search.finds.iter().enumerate() {
                 let at = [Step::Key("searches"), Step::Index(index), Step::Key("finds"), Step::Index(nth)];
-                names.add(&at, Target::Hit(hit));
+                names.add(&at, Target::Found(hit));
             }
         }
     }

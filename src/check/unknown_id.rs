@@ -22,11 +22,12 @@ pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Vec<Prob
                 problems.push(unknown(place, "code table", system, names.nearest_table(system)));
             }
             Target::Code(code) => problems.extend(unknown_code(code, place, names)),
-            Target::Anything(id) | Target::Hit(id) if is_entry(id, names) => {}
+            Target::Anything(id) | Target::Hit(id) | Target::Found(id) if is_entry(id, names) => {}
             Target::Anything(id) => problems.push(unknown(place, "entry", id, nearest_entry(id, names))),
             Target::File(path) if names.has_file(path) || names.has_file(&format!("kb/{path}")) => {}
             Target::File(path) => problems.push(unknown(place, "file", path, names.nearest_file(path))),
-            Target::Hit(hit) => {
+            Target::Found(id) if names.knows(Kind::Claim, id) => {}
+            Target::Hit(hit) | Target::Found(hit) => {
                 let is_code = hit.parse().is_ok_and(|code| unknown_code(&code, place.clone(), names).is_none());
                 if !is_code && !names.has_file(&format!("kb/{hit}")) && !names.has_file(hit) {
                     problems.push(unknown(place, "entry, code or file", hit, nearest_entry(hit, names)));

@@ -31,8 +31,8 @@ use seal::Seal;
 use sealed_directory::SealedDirectory;
 use stamps::{Known, Stamps};
 
-/// Changes with every change of what is stored or how words are read; a test holds both against each other.
-pub(super) const FORMAT: u32 = 1;
+/// Changes with the code that reads words and lays them down, see `build.rs`.
+const READING: &str = env!("FIXBOOK_READING");
 /// Indexes that nobody built for so long are cleared away when another is built.
 const OLD: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
@@ -141,7 +141,7 @@ fn open_sealed(at: &Path, catalog: &Catalog) -> Result<Index, NoIndex> {
 /// The name of an index: the hash of everything that it is made of.
 fn name(catalog: &Catalog, files: &[Known]) -> String {
     let mut hash = Sha256::new();
-    update(&mut hash, &FORMAT.to_le_bytes());
+    update(&mut hash, READING.as_bytes());
     update(&mut hash, catalog.revision.as_bytes());
     for file in files {
         update(&mut hash, file.path.as_bytes());

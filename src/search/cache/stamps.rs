@@ -10,7 +10,7 @@ use std::{
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::{hexadecimal, seal};
+use super::{READING, hexadecimal, seal};
 use crate::load::{ArticleFile, Stamp};
 
 /// A file that changed so shortly before it was looked at may change again within the same stamp: clocks of file systems
@@ -45,7 +45,7 @@ impl Stamps {
 
     /// One line for the index and one for each file, cells parted by tabs, which stand in no path.
     pub fn lines(&self) -> String {
-        let mut lines = format!("{}\n", self.index);
+        let mut lines = format!("{}\t{READING}\n", self.index);
         for file in &self.files {
             let Stamp { bytes, modified, changed } = file.stamp;
             let Known { path, seen, hash, .. } = file;
@@ -56,7 +56,9 @@ impl Stamps {
 
     fn parse(text: &str) -> Option<Self> {
         let mut lines = text.lines();
-        let index = lines.next()?.to_owned();
+        let (index, reading) = lines.next()?.split_once('\t')?;
+        // Nothing can be taken over from an index that another version of the program read words for.
+        let index = if reading == READING { index.to_owned() } else { String::new() };
         let files = lines.map(known).collect::<Option<Vec<Known>>>()?;
         Some(Stamps { index, files })
     }
@@ -100,7 +102,7 @@ fn known(line: &str) -> Option<Known> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Known, Stamps};
+    use super::{Known, READING, Stamps};
     use crate::load::Stamp;
 
     #[test]
@@ -108,7 +110,9 @@ mod tests {
         let stamp = Stamp { bytes: 1, modified: 2, changed: 3 };
         let file = |path: &str| Known { path: path.to_owned(), stamp, seen: 4, hash: "ab".to_owned() };
         let stamps = Stamps { index: "cd".to_owned(), files: vec![file("a b.md"), file("c.md")] };
-        assert_eq!(Stamps::parse(&stamps.lines()), Some(stamps));
-        assert_eq!(Stamps::parse("x\n1\t2\n"), None);
+        assert_eq!(Stamps::parse(&stamps.lines()), Some(stamps.clone()));
+        assert_eq!(Stamps::parse("x\ty\n1\t2\n"), None);
+        let of_another = Stamps { index: String::new(), ..stamps.clone() };
+        assert_eq!(Stamps::parse(&stamps.lines().replace(READING, "other")), Some(of_another));
     }
 }

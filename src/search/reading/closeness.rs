@@ -12,6 +12,8 @@ use super::{
 
 /// Words of the query that stand together in one place.
 const TOGETHER: f32 = 2.0;
+/// What four rare words weigh together: of a long ticket no place holds everything, and need not.
+const ENOUGH: f32 = 25.0;
 /// A place is so many words wide.
 const WINDOW: u32 = 20;
 /// Quoted words that do stand side by side, each.
@@ -48,7 +50,7 @@ pub(super) fn look_closely<S: Shelf>(
         // Nothing can stand together in a query of one word.
         if understood.sought.len() > 1 && total > 0.0 {
             let (most, _) = best_window(&placed, &weights);
-            hit.add(Why::Together, TOGETHER * most * most / total);
+            hit.add(Why::Together, TOGETHER * most * (most / total.min(ENOUGH)));
         }
         let title = shelf.length(Field::Title, *document);
         let outside: Vec<(u32, usize)> = placed.iter().copied().filter(|(position, _)| *position >= title).collect();

@@ -11,6 +11,9 @@ const WIN32_FACILITY: u64 = 0x8007_0000;
 /// Words that may stand between `event` and its number.
 const EVENT_FILLERS: [&str; 6] = ["id", "ids", "number", "numbers", "code", "no"];
 
+/// Words after which one or two digits are a code.
+const ANNOUNCING: [&str; 6] = ["code", "error", "errno", "extended", "reason", "status"];
+
 /// A token of what is asked, and what a document that holds it deserves of a full match.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AskedCode {
@@ -75,6 +78,7 @@ pub fn asked_codes(text: &str) -> Vec<AskedCode> {
                     None => {}
                 }
             }
+            _ if !may_be_code(text, &words, index) => {}
             _ => word.readings().into_iter().for_each(|(letter, value, weight)| ask(letter, value, weight)),
         }
     }
@@ -218,6 +222,18 @@ fn is_event(text: &str, words: &[NumberWord<'_>], index: usize) -> bool {
     false
 }
 
+/// Whether digits without any mark may be a code: not those of a version, and one or two digits only where a word or
+/// another number announces them, or nothing else was typed.
+fn may_be_code(text: &str, words: &[NumberWord<'_>], index: usize) -> bool {
+    let word = &words[index];
+    let has_digit = |word: &NumberWord<'_>| word.lower.bytes().any(|byte| byte.is_ascii_digit());
+    let is_announced = || match index.checked_sub(1).map(|before| &words[before]) {
+        Some(before) => has_digit(before) || ANNOUNCING.contains(&before.lower.to_ascii_lowercase().as_str()),
+        None => text[word.span.end..].trim().is_empty(),
+    };
+    !word.in_version && (word.lower.len() >= 3 || is_announced())
+}
+
 /// `ID: 1058`.
 fn is_labelled(text: &str, word: &NumberWord<'_>) -> bool {
     let before = text[..word.span.start].trim_end().to_ascii_lowercase();
@@ -252,7 +268,8 @@ mod tests {
     #[test]
     fn versions_addresses_and_plain_words_are_no_codes() {
         assert!(code_tokens("15.0.4420.1017 and 10.0.0.255, a facade, deadbeef").is_empty());
-        assert!(asked_codes("the added face of decade").is_empty());
+        assert!(asked_codes("the added face of decade, tls 1.2 on Windows 11").is_empty());
+        assert!(!asked_codes("extended 7").is_empty() && !asked_codes("0x904 7").is_empty());
         assert_eq!(code_tokens("pay 2500 now"), ["b2500"]);
     }
 

@@ -9,6 +9,7 @@ mod bm25;
 mod closeness;
 mod codes;
 mod document;
+mod fillers;
 mod memory;
 mod near;
 mod passage;

@@ -4,34 +4,11 @@ use std::collections::BTreeMap;
 
 use super::{
     codes::{AskedCode, asked_codes},
+    fillers::is_polite,
     words::{tokens, words},
 };
 use crate::model::{Id, Kind};
 
-/// Words that greet and thank. A ticket has them, and what helps does not.
-const POLITE: [&str; 21] = [
-    "hi",
-    "hello",
-    "hey",
-    "dear",
-    "morning",
-    "afternoon",
-    "evening",
-    "please",
-    "pls",
-    "plz",
-    "thanks",
-    "thank",
-    "thx",
-    "regards",
-    "kindly",
-    "cheers",
-    "sincerely",
-    "greetings",
-    "sorry",
-    "asap",
-    "urgent",
-];
 /// So many different words are looked for at the most; a pasted log has thousands.
 const MOST_WORDS: usize = 160;
 
@@ -137,7 +114,7 @@ fn asked_words(text: &str) -> Vec<String> {
             asked.push(word);
         }
     }
-    let is_polite = |word: &String| POLITE.contains(&word.as_str());
+    let is_polite = |word: &String| is_polite(word);
     if !asked.iter().all(is_polite) {
         asked.retain(|word| !is_polite(word));
     }

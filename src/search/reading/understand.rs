@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    fillers::weight,
     near::Near,
     query::Query,
     shelf::{Field, Shelf},
@@ -78,6 +79,8 @@ pub fn understand<S: Shelf>(query: &Query, near: &Near, shelf: &S) -> Result<Und
             }
             readings
         };
+        let weight = weight(word);
+        let readings = readings.into_iter().map(|(reading, share)| (reading, share * weight)).collect();
         understood.sought.push(Sought { word: word.clone(), readings });
     }
     // Neighbours and stems are those of the words as they were read.
