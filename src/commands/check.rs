@@ -30,6 +30,9 @@ struct Summary {
 
 pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<Answer, Failure> {
     let entries = open::entries(global)?;
+    for warning in &entries.warnings {
+        output::note(&format!("warning: {warning}\n"))?;
+    }
     let mut summary = Summary {
         causes: entries.causes.len(),
         symptoms: entries.symptoms.len(),
