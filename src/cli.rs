@@ -161,8 +161,18 @@ pub enum StrategyArg {
 #[derive(Debug, Args)]
 pub struct RunbookArgs {
     /// Ids of causes and fixes.
-    #[arg(required_unless_present = "session")]
+    #[arg(required_unless_present_any = ["session", "all"])]
     pub ids: Vec<String>,
+    /// A runbook for every cause and fix, each a file in the folder of -o.
+    #[arg(long, conflicts_with_all = ["ids", "session"], requires = "output")]
+    pub all: bool,
+    /// Only what this person does; the rest is named for others.
+    #[arg(long = "for", value_enum, value_name = "READER")]
+    pub reader: Option<ReaderArg>,
+    /// The paper of a PDF.
+    #[cfg(feature = "pdf")]
+    #[arg(long, value_enum, default_value_t = PaperArg::A4)]
+    pub paper: PaperArg,
     /// An interview's file instead.
     #[arg(long, value_name = "FILE", conflicts_with = "ids")]
     pub session: Option<PathBuf>,
@@ -172,9 +182,26 @@ pub struct RunbookArgs {
     /// Narrow it to where this holds.
     #[arg(long = "where", value_name = "SYMPTOM=ANSWER")]
     pub facts: Vec<String>,
-    /// Write to this file.
+    /// Write to this file, or with --all to files in this folder.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// For whom a runbook is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReaderArg {
+    Caller,
+    Agent,
+    HostAdmin,
+    CloudAdmin,
+}
+
+/// Sizes of paper.
+#[cfg(feature = "pdf")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PaperArg {
+    A4,
+    UsLetter,
 }
 
 /// Forms of a runbook.
@@ -184,6 +211,9 @@ pub enum FormatArg {
     Md,
     /// One self-contained page.
     Html,
+    /// Typeset for print, tagged for screen readers.
+    #[cfg(feature = "pdf")]
+    Pdf,
     /// The same content as data.
     Json,
 }

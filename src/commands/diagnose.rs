@@ -11,7 +11,7 @@ use super::{
     console::{Console, Plain, Terminal},
     facts,
     interview::{Interview, Then},
-    library, open, output,
+    library, open, output, runbook,
     session_file::SessionFile,
 };
 use crate::{
@@ -35,8 +35,10 @@ pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failur
     let strategy = strategy(args.strategy);
     let console: &mut dyn Console = if args.plain { &mut Plain } else { &mut Terminal };
     let index = || library::index(global, &engine.catalog, &[]);
+    let templates = || runbook::templates(global);
     if is_conversation {
-        let mut interview = Interview { engine: &engine, kept: &mut kept, console, strategy, index: &index };
+        let mut interview =
+            Interview { engine: &engine, kept: &mut kept, console, strategy, index: &index, templates: &templates };
         if interview.take_words(&words)? == Then::Stop {
             return Ok(Answer::Yes);
         }
@@ -50,7 +52,8 @@ pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failur
         kept.push(Event::Tried { fix, outcome })?;
     }
     if is_conversation {
-        return Interview { engine: &engine, kept: &mut kept, console, strategy, index: &index }.hold();
+        return Interview { engine: &engine, kept: &mut kept, console, strategy, index: &index, templates: &templates }
+            .hold();
     }
     let assessment = engine.assess(&kept.session, strategy);
     let assessment = if args.trace { assessment } else { assessment.without_trace() };

@@ -88,7 +88,7 @@ fn write(folder: &Path, drafted: &Drafted) -> Result<(), Failure> {
         let path = folder.join(&file.path);
         let parent = path.parent().unwrap_or(folder);
         fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
-        output::write_whole(&path, &file.text)?;
+        output::write_whole(&path, file.text.as_bytes())?;
     }
     Ok(())
 }

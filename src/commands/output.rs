@@ -13,6 +13,12 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     accept_closed(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()), "write to standard output")
 }
 
+/// Prints bytes that are no text to stdout.
+pub(super) fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    accept_closed(stdout.write_all(bytes).and_then(|()| stdout.flush()), "write to standard output")
+}
+
 /// Prints to stderr: progress and problems.
 pub(super) fn note(text: &str) -> Result<(), Failure> {
     let mut stderr = anstream::stderr().lock();
@@ -33,11 +39,11 @@ fn accept_closed(result: io::Result<()>, operation: &str) -> Result<(), Failure>
 }
 
 /// Writes a file whole or not at all: beside it first, then renamed.
-pub(super) fn write_whole(path: &std::path::Path, text: &str) -> Result<(), Failure> {
+pub(super) fn write_whole(path: &std::path::Path, text: &[u8]) -> Result<(), Failure> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
     let write = || -> io::Result<()> {
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(text.as_bytes())?;
+        file.write_all(text)?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;
         Ok(())

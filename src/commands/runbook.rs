@@ -1,58 +1,81 @@
-//! `fixbook runbook`: for causes, fixes or an interview.
+//! `fixbook runbook`: for causes, fixes, an interview, or all of a catalog.
 
-use std::path::Path;
+use std::{
+    io::IsTerminal,
+    path::Path,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use anyhow::Context;
+use rayon::prelude::*;
 
 use super::{Answer, Failure, facts, open, output, session_file};
 use crate::{
-    cli::{FormatArg, Global, RunbookArgs},
+    cli::{FormatArg, Global, ReaderArg, RunbookArgs},
     diagnosis::{Assessment, Engine, Session, Strategy},
-    model::{Id, NOT_APPLICABLE, UNKNOWN},
+    load,
+    model::{Id, NOT_APPLICABLE, UNKNOWN, Who},
     render::{self, Runbook, Subject, Templates},
 };
 
 pub(super) fn run(global: &Global, args: &RunbookArgs) -> Result<Answer, Failure> {
     let engine = open::engine(global)?;
     let narrowed = facts::known_facts(&engine.catalog, &args.facts)?;
+    let writer = Writer::new(global, args)?;
+    if args.all {
+        return writer.all(&engine, &narrowed, args.output.as_deref().unwrap_or(Path::new(".")));
+    }
     let runbook = match &args.session {
-        Some(path) => of_session(&engine, path, narrowed)?,
+        Some(path) => of_session(&engine, path, narrowed, writer.reader)?,
         None => {
-            let ids = args
-                .ids
-                .iter()
-                .map(|written| facts::cause_or_fix(&engine.catalog, written))
-                .collect::<Result<Vec<_>, _>>()?;
-            render::runbook(&engine.catalog, &Subject::Entries(&ids), &narrowed)
+            let known = |written: &String| facts::cause_or_fix(&engine.catalog, written);
+            let ids = args.ids.iter().map(known).collect::<Result<Vec<_>, _>>()?;
+            render::runbook(&engine.catalog, &Subject::Entries(&ids), &narrowed, writer.reader)
         }
     };
-    if runbook.causes.is_empty() && runbook.fixes.is_empty() {
+    if is_empty(&runbook) {
         let what = args.ids.join(", ");
         return Err(Failure::Usage(format!("nothing of {what} is of use where that holds; take --where away")));
     }
-    let format = if global.json { FormatArg::Json } else { args.to };
-    let text = write(&runbook, format)?;
+    let written = writer.written(&runbook)?;
+    for warning in &written.warnings {
+        output::note(&format!("warning: {warning}\n"))?;
+    }
     match &args.output {
-        Some(path) => output::write_whole(path, &text)?,
-        None => output::print(&text)?,
+        Some(path) => output::write_whole(path, &written.bytes)?,
+        None => written.print()?,
     }
     Ok(Answer::Yes)
 }
 
 /// The runbook of an interview as Markdown.
-pub(super) fn of_interview(engine: &Engine, session: &Session, assessment: &Assessment) -> Result<String, Failure> {
+pub(super) fn of_interview(
+    templates: &Templates,
+    engine: &Engine,
+    session: &Session,
+    assessment: &Assessment,
+) -> Result<String, Failure> {
     let tried = session.state(&engine.catalog).tried;
     let subject = Subject::Interview { assessment, tried: &tried };
-    let runbook = render::runbook(&engine.catalog, &subject, &found(engine, session));
-    write(&runbook, FormatArg::Md)
+    let runbook = render::runbook(&engine.catalog, &subject, &found(engine, session), None);
+    render::runbook_markdown(templates, &runbook).map_err(|error| Failure::World(error.into()))
 }
 
-fn of_session(engine: &Engine, path: &Path, narrowed: Vec<(Id, Id)>) -> Result<Runbook, Failure> {
+/// The built-in templates, and a catalog's own in their place.
+pub(super) fn templates(global: &Global) -> Result<Templates, Failure> {
+    let own = load::load_templates(&open::folder(global)?).map_err(|error| Failure::World(error.into()))?;
+    Templates::with(&own).map_err(|error| Failure::World(error.into()))
+}
+
+fn of_session(engine: &Engine, path: &Path, narrowed: Vec<(Id, Id)>, reader: Option<Who>) -> Result<Runbook, Failure> {
     let session = session_file::existing(path)?;
     let assessment = engine.assess(&session, Strategy::default());
     // What somebody says now wins over what the session says.
     let mut facts = narrowed;
     facts.extend(found(engine, &session));
     let tried = session.state(&engine.catalog).tried;
-    Ok(render::runbook(&engine.catalog, &Subject::Interview { assessment: &assessment, tried: &tried }, &facts))
+    let subject = Subject::Interview { assessment: &assessment, tried: &tried };
+    Ok(render::runbook(&engine.catalog, &subject, &facts, reader))
 }
 
 /// The answers of a session that say something.
@@ -61,15 +84,119 @@ fn found(engine: &Engine, session: &Session) -> Vec<(Id, Id)> {
     answers.into_iter().filter(|(_, answer)| answer != UNKNOWN && answer != NOT_APPLICABLE).collect()
 }
 
-fn write(runbook: &Runbook, format: FormatArg) -> Result<String, Failure> {
-    let templates = || Templates::built_in().map_err(|error| Failure::World(error.into()));
-    let text = match format {
-        FormatArg::Md => render::runbook_markdown(&templates()?, runbook),
-        FormatArg::Html => render::runbook_html(&templates()?, runbook),
-        FormatArg::Json => {
-            let json = serde_json::to_string_pretty(runbook).map_err(|error| Failure::World(error.into()))?;
-            return Ok(json + "\n");
+fn is_empty(runbook: &Runbook) -> bool {
+    runbook.causes.is_empty() && runbook.fixes.is_empty() && runbook.by_others.is_empty()
+}
+
+/// How runbooks are written.
+struct Writer {
+    format: FormatArg,
+    reader: Option<Who>,
+    templates: Templates,
+    #[cfg(feature = "pdf")]
+    paper: render::Paper,
+}
+
+/// A runbook in one of its forms.
+struct Written {
+    bytes: Vec<u8>,
+    is_text: bool,
+    /// What is not as it was written.
+    warnings: Vec<String>,
+}
+
+impl Writer {
+    fn new(global: &Global, args: &RunbookArgs) -> Result<Self, Failure> {
+        Ok(Writer {
+            format: if global.json { FormatArg::Json } else { args.to },
+            reader: args.reader.map(reader),
+            templates: templates(global)?,
+            #[cfg(feature = "pdf")]
+            paper: match args.paper {
+                crate::cli::PaperArg::A4 => render::Paper::A4,
+                crate::cli::PaperArg::UsLetter => render::Paper::UsLetter,
+            },
+        })
+    }
+
+    fn written(&self, runbook: &Runbook) -> Result<Written, Failure> {
+        let text = |text: String| Written { bytes: text.into_bytes(), is_text: true, warnings: Vec::new() };
+        let failed = |error: render::TemplateError| Failure::World(error.into());
+        match self.format {
+            FormatArg::Md => render::runbook_markdown(&self.templates, runbook).map(text).map_err(failed),
+            FormatArg::Html => render::runbook_html(&self.templates, runbook).map(text).map_err(failed),
+            FormatArg::Json => {
+                let json = serde_json::to_string_pretty(runbook).context("cannot write JSON")?;
+                Ok(text(json + "\n"))
+            }
+            #[cfg(feature = "pdf")]
+            FormatArg::Pdf => {
+                let pdf = render::runbook_pdf(&self.templates, runbook, self.paper);
+                let pdf = pdf.map_err(|error| Failure::World(error.into()))?;
+                Ok(Written { bytes: pdf.bytes, is_text: false, warnings: pdf.warnings })
+            }
         }
-    };
-    text.map_err(|error| Failure::World(error.into()))
+    }
+
+    /// A file for every cause and fix, side by side.
+    fn all(&self, engine: &Engine, facts: &[(Id, Id)], folder: &Path) -> Result<Answer, Failure> {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        let catalog = &engine.catalog;
+        let ids: Vec<&Id> = catalog.causes.keys().chain(catalog.fixes.keys()).collect();
+        let done = AtomicUsize::new(0);
+        let on_terminal = std::io::stderr().is_terminal();
+        let write = |id: &&Id| -> Result<usize, Failure> {
+            let subject = [(*id).clone()];
+            let runbook = render::runbook(catalog, &Subject::Entries(&subject), facts, self.reader);
+            let written = if is_empty(&runbook) { None } else { Some(self.written(&runbook)?) };
+            let number = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if on_terminal {
+                output::note(&format!("\r{number} of {}", ids.len()))?;
+            }
+            let Some(written) = written else { return Ok(0) };
+            for warning in &written.warnings {
+                output::note(&format!("warning: {id}: {warning}\n"))?;
+            }
+            output::write_whole(&folder.join(format!("{id}.{}", self.ending())), &written.bytes)?;
+            Ok(1)
+        };
+        let files: usize = ids.par_iter().map(write).sum::<Result<usize, Failure>>()?;
+        if on_terminal {
+            output::note("\n")?;
+        }
+        output::print(&format!("{} in {}\n", render::count(files, "runbook"), folder.display()))?;
+        Ok(if files == 0 { Answer::No } else { Answer::Yes })
+    }
+
+    fn ending(&self) -> &'static str {
+        match self.format {
+            FormatArg::Md => "md",
+            FormatArg::Html => "html",
+            FormatArg::Json => "json",
+            #[cfg(feature = "pdf")]
+            FormatArg::Pdf => "pdf",
+        }
+    }
+}
+
+impl Written {
+    /// A PDF goes to a pipe or a file; a terminal would only be upset by it.
+    fn print(&self) -> Result<(), Failure> {
+        if self.is_text {
+            return output::print(&String::from_utf8_lossy(&self.bytes));
+        }
+        if std::io::stdout().is_terminal() {
+            return Err(Failure::Usage("a PDF is no text for a terminal; write it to a file with -o FILE".to_owned()));
+        }
+        output::print_bytes(&self.bytes)
+    }
+}
+
+fn reader(arg: ReaderArg) -> Who {
+    match arg {
+        ReaderArg::Caller => Who::Caller,
+        ReaderArg::Agent => Who::Agent,
+        ReaderArg::HostAdmin => Who::HostAdmin,
+        ReaderArg::CloudAdmin => Who::CloudAdmin,
+    }
 }

@@ -1,16 +1,16 @@
 //! `fixbook site build`.
 
-use super::{Answer, Failure, open, output};
+use super::{Answer, Failure, open, output, runbook};
 use crate::{
     cli::{Global, SiteCommand},
-    render::{Templates, count},
+    render::count,
     site,
 };
 
 pub(super) fn run(global: &Global, command: &SiteCommand) -> Result<Answer, Failure> {
     let SiteCommand::Build { output: folder } = command;
     let catalog = open::engine(global)?.catalog;
-    let templates = Templates::built_in().map_err(|error| Failure::World(error.into()))?;
+    let templates = runbook::templates(global)?;
     let pages = site::build(&catalog, &templates, folder).map_err(|error| match error {
         site::SiteError::NotASite { .. } => Failure::Usage(error.to_string()),
         error => Failure::World(error.into()),

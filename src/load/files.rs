@@ -112,6 +112,29 @@ pub(super) fn read(folder: &Folder, articles: Articles) -> Result<Vec<RawFile>, 
     Ok(files)
 }
 
+/// Kinds of templates, by how their names end.
+const TEMPLATES: [&str; 3] = ["md", "html", "typ"];
+
+/// All templates of a folder, sorted by path.
+pub(super) fn templates(folder: &Folder) -> Result<Vec<(String, String)>, LoadError> {
+    let Folder::Disk(root) = folder else { return Ok(Vec::new()) };
+    let root = root.join("templates");
+    if !root.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    let visible = |entry: &walkdir::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
+    for entry in walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(visible) {
+        let failed = |error: walkdir::Error| LoadError { operation: "list", path: root.clone(), source: error.into() };
+        let entry = entry.map_err(failed)?;
+        let is_template = |path: &Path| path.extension().is_some_and(|end| TEMPLATES.iter().any(|known| end == *known));
+        if entry.file_type().is_file() && is_template(entry.path()) {
+            found.push((relative(&root, entry.path()), read_one(entry.path())?));
+        }
+    }
+    Ok(found)
+}
+
 /// One file that a person named.
 pub(super) fn read_one(path: &Path) -> Result<String, LoadError> {
     fs::read_to_string(path).map_err(|source| LoadError { operation: "read", path: path.to_owned(), source })

@@ -44,6 +44,11 @@ pub fn load_with(folder: &Folder, articles: Articles) -> Result<Entries, LoadErr
     Ok(entries::read(files::read(folder, articles)?))
 }
 
+/// A catalog's own templates, `templates/**` beside `kb/`: paths below that folder, and texts. None for a built-in one.
+pub fn load_templates(folder: &Folder) -> Result<Vec<(String, String)>, LoadError> {
+    files::templates(folder)
+}
+
 /// Reads one file of cases that need not lie in the catalog, for `fixbook test FILE`.
 pub fn load_cases(path: &std::path::Path) -> Result<(Vec<Loaded<crate::model::CaseFile>>, Vec<Problem>), LoadError> {
     let file = files::read_one(path)?;

@@ -97,6 +97,17 @@ impl Who {
         }
     }
 
+    /// Whether this person may be asked to do what is meant for another: a caller does what callers do, an agent that and
+    /// what agents do, and administrators also what is theirs.
+    pub fn can_do(self, meant_for: Who) -> bool {
+        match self {
+            Who::Caller => meant_for == Who::Caller,
+            Who::Agent => matches!(meant_for, Who::Caller | Who::Agent),
+            Who::HostAdmin => meant_for != Who::CloudAdmin,
+            Who::CloudAdmin => meant_for != Who::HostAdmin,
+        }
+    }
+
     /// As a person says it.
     pub fn spoken(self) -> &'static str {
         match self {

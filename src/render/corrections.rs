@@ -1,15 +1,20 @@
 //! What source documents get wrong about an entry, with the right form.
 
-use super::{citation::Bibliography, runbook_parts::Correction};
+use super::{blocks::blocks, citation::Bibliography, commonmark::commonmark, runbook_parts::Correction};
 use crate::model::Catalog;
 
 /// The corrections that concern some entries, their sources numbered with those of the page.
 pub fn corrections(catalog: &Catalog, entries: &[&str], sources: &mut Bibliography) -> Vec<Correction> {
     let one = |(claim, instead): (&crate::model::Claim, &str)| Correction {
-        says: claim.says.trim_end_matches('.').to_owned(),
+        says: regular(claim.says.trim_end_matches('.')),
         verdict: claim.verdict.word(),
-        instead: instead.to_owned(),
+        instead: regular(instead),
         sources: claim.checked.iter().map(|source| sources.number(source)).collect(),
     };
     catalog.corrections(entries).into_iter().map(one).collect()
+}
+
+/// Markdown as a linter likes it, in one paragraph.
+fn regular(markdown: &str) -> String {
+    commonmark(&blocks(markdown)).replace("\n\n", " ")
 }

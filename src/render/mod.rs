@@ -4,14 +4,20 @@
 //! them. Only this stage names the template engine and turns Markdown into other forms. Never: prints, reads files.
 
 mod assessment;
+mod blocks;
 mod changes;
+mod checklist;
 mod citation;
 mod claims;
 mod codes;
+mod commonmark;
 mod corrections;
 mod entry;
 mod html;
 mod live;
+mod occasion;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod problems;
 mod results;
 mod runbook;
@@ -30,6 +36,8 @@ pub use corrections::corrections;
 pub use entry::{cause, code, fix, source, symptom};
 pub use html::html;
 pub use live::{Live, live};
+#[cfg(feature = "pdf")]
+pub use pdf::{Paper, Pdf, PdfError, runbook_pdf};
 pub use problems::{count, problems};
 pub use results::{cases, results};
 pub use runbook::{runbook, runbook_html, runbook_markdown};

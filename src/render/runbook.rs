@@ -4,23 +4,28 @@ use pulldown_cmark::{Event, Parser, Tag};
 use serde::Serialize;
 
 use super::{
+    blocks::blocks,
+    checklist::{checklist, step_groups},
     citation::Bibliography,
+    commonmark::commonmark,
     corrections::corrections,
     html::html,
-    runbook_parts::{CausePart, Escalate, Finding, FixPart, Runbook, SourceLine, Subject},
+    occasion::{when_not, when_to_use},
+    runbook_parts::{ByOthers, CausePart, Escalate, Finding, FixPart, Runbook, SourceLine, Subject},
     template::{TemplateError, Templates},
 };
 use crate::{
     diagnosis::{Assessment, CatalogStamp, Next, Outcome},
-    model::{Catalog, Cause, Conditions, Entry, Fix, Id},
+    model::{Catalog, Cause, Conditions, Entry, Fix, Id, Who},
 };
 
 /// Causes of an interview below this probability get no part of their own.
 const WORTH_A_PART: f64 = 0.10;
 
-/// Gathers a runbook; `facts` narrow it to where they hold.
-pub fn runbook(catalog: &Catalog, subject: &Subject<'_>, facts: &[(Id, Id)]) -> Runbook {
-    let mut writer = Writer { catalog, facts: facts.to_vec(), sources: Bibliography::default() };
+/// Gathers a runbook; `facts` narrow it to where they hold, `reader` to what one kind of person does.
+pub fn runbook(catalog: &Catalog, subject: &Subject<'_>, facts: &[(Id, Id)], reader: Option<Who>) -> Runbook {
+    let mut writer =
+        Writer { catalog, facts: facts.to_vec(), reader, by_others: Vec::new(), sources: Bibliography::default() };
     let (causes, fixes) = match subject {
         Subject::Entries(ids) => writer.of_entries(ids),
         Subject::Interview { assessment, .. } => writer.of_interview(assessment),
@@ -32,15 +37,22 @@ pub fn runbook(catalog: &Catalog, subject: &Subject<'_>, facts: &[(Id, Id)]) -> 
     let about: Vec<&str> =
         causes.iter().map(|cause| cause.id.as_str()).chain(fixes.iter().map(|fix| fix.id.as_str())).collect();
     let corrections = corrections(catalog, &about, &mut writer.sources);
+    let all_causes = || causes.iter().filter_map(|part| catalog.causes.get(&part.id));
+    let use_when = all_causes().flat_map(|cause| when_to_use(catalog, cause)).collect();
+    let not_when = all_causes().flat_map(|cause| when_not(catalog, cause)).collect();
     let collect = why.as_ref().map(|_| writer.what_to_collect()).unwrap_or_default();
     let title = match (&causes[..], &fixes[..]) {
         ([cause], _) => cause.title.clone(),
         ([], [fix]) => fix.title.clone(),
+        ([], []) if !writer.by_others.is_empty() => writer.by_others[0].title.clone(),
         ([first, ..], _) => format!("{} and {} more", first.title, causes.len() - 1),
         _ => catalog.head.title.clone(),
     };
     Runbook {
         title,
+        audience: reader.map(Who::spoken),
+        use_when,
+        not_when,
         catalog: CatalogStamp {
             id: catalog.head.id.clone(),
             title: catalog.head.title.clone(),
@@ -55,6 +67,7 @@ pub fn runbook(catalog: &Catalog, subject: &Subject<'_>, facts: &[(Id, Id)]) -> 
         warnings,
         causes,
         fixes,
+        by_others: std::mem::take(&mut writer.by_others),
         corrections,
         escalate: Escalate { to: catalog.head.escalation.to.clone(), why, collect },
         sources: writer.source_lines(),
@@ -92,6 +105,8 @@ fn in_words(catalog: &Catalog, facts: &[(Id, Id)]) -> Vec<Finding> {
 struct Writer<'a> {
     catalog: &'a Catalog,
     facts: Vec<(Id, Id)>,
+    reader: Option<Who>,
+    by_others: Vec<ByOthers>,
     sources: Bibliography,
 }
 
@@ -144,7 +159,19 @@ impl Writer<'_> {
             self.place(id, &mut order);
         }
         let catalog = self.catalog;
-        order.iter().filter_map(|id| Some(self.fix(id, catalog.fixes.get(id)?))).collect()
+        let mut parts = Vec::new();
+        for (id, fix) in order.iter().filter_map(|id| Some((id, catalog.fixes.get(id)?))) {
+            match self.reader.is_none_or(|reader| reader.can_do(fix.who)) {
+                true => parts.push(self.fix(id, fix)),
+                false => self.by_others.push(ByOthers {
+                    id: id.clone(),
+                    title: fix.title.clone(),
+                    who: fix.who.spoken(),
+                    minutes: fix.minutes,
+                }),
+            }
+        }
+        parts
     }
 
     fn place(&self, id: &Id, order: &mut Vec<Id>) {
@@ -162,7 +189,13 @@ impl Writer<'_> {
         self.facts.iter().find(|(known, _)| known == symptom).map(|(_, answer)| answer)
     }
 
+    /// A section as regular Markdown.
     fn section(&mut self, body: &crate::model::Body, title: &str) -> String {
+        commonmark(&blocks(&self.written(body, title)))
+    }
+
+    /// A section as it is written, its sources numbered.
+    fn written(&mut self, body: &crate::model::Body, title: &str) -> String {
         let markdown = body.markdown(title, 1, |symptom| {
             self.facts.iter().find(|(known, _)| known == symptom).map(|(_, answer)| answer)
         });
@@ -174,6 +207,7 @@ impl Writer<'_> {
             id: id.clone(),
             title: cause.title.clone(),
             status: cause.status.word(),
+            reviewed: cause.reviewed.as_ref().map(ToString::to_string),
             probability,
             evidence,
             what_is_wrong: self.section(&cause.body, "What is wrong"),
@@ -186,11 +220,14 @@ impl Writer<'_> {
     }
 
     fn fix(&mut self, id: &Id, fix: &Entry<Fix>) -> FixPart {
+        let undo = self.written(&fix.body, "Undo");
+        let steps = checklist(id, "steps", &self.written(&fix.body, "Steps"), !undo.is_empty());
         FixPart {
             id: id.clone(),
             title: fix.title.clone(),
             kind: fix.kind.word(),
             status: fix.status.word(),
+            reviewed: fix.reviewed.as_ref().map(ToString::to_string),
             who: fix.who.spoken(),
             minutes: fix.minutes,
             risk: fix.risk.word(),
@@ -200,9 +237,10 @@ impl Writer<'_> {
             after: fix.after.iter().map(|first| self.catalog.title(first.as_str()).to_owned()).collect(),
             only_where: self.conditions(&fix.when),
             before: self.section(&fix.body, "Before"),
-            steps: self.section(&fix.body, "Steps"),
             verify: self.section(&fix.body, "Verify"),
-            undo: self.section(&fix.body, "Undo"),
+            undo: commonmark(&checklist(id, "undo", &undo, false)),
+            checklist: step_groups(&steps),
+            steps: commonmark(&steps),
             sources: fix.sources.iter().map(|citation| self.sources.number(&citation.source)).collect(),
         }
     }
@@ -213,7 +251,7 @@ impl Writer<'_> {
         let Some(article) = path.and_then(|path| self.catalog.article(path)) else { return String::new() };
         let text = article.markdown.trim_start();
         let text = if text.starts_with("# ") { text.split_once('\n').map_or("", |(_, rest)| rest) } else { text };
-        self.sources.numbered(self.catalog, deeper(text, 1).trim())
+        commonmark(&blocks(&self.sources.numbered(self.catalog, deeper(text, 1).trim())))
     }
 
     /// Facts that a part needs and that nobody has told.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::checklist::StepGroup;
 use crate::{
     diagnosis::{Assessment, CatalogStamp, Outcome},
     model::Id,
@@ -19,6 +20,12 @@ pub enum Subject<'a> {
 #[derive(Clone, Debug, Serialize)]
 pub struct Runbook {
     pub title: String,
+    /// For whom it is written: what others do is named, without its steps.
+    pub audience: Option<&'static str>,
+    /// What a caller or a log shows when it is of use.
+    pub use_when: Vec<String>,
+    /// Findings that speak against it.
+    pub not_when: Vec<String>,
     pub catalog: CatalogStamp,
     /// Facts that it is narrowed to, in words.
     pub holds_where: Vec<Finding>,
@@ -28,6 +35,8 @@ pub struct Runbook {
     pub warnings: Vec<String>,
     pub causes: Vec<CausePart>,
     pub fixes: Vec<FixPart>,
+    /// Fixes that somebody else must do.
+    pub by_others: Vec<ByOthers>,
     /// What web pages get wrong about these causes and fixes.
     pub corrections: Vec<Correction>,
     pub escalate: Escalate,
@@ -47,6 +56,7 @@ pub struct CausePart {
     pub id: Id,
     pub title: String,
     pub status: &'static str,
+    pub reviewed: Option<String>,
     /// From an interview.
     pub probability: Option<f64>,
     pub evidence: Vec<String>,
@@ -59,6 +69,15 @@ pub struct CausePart {
     pub sources: Vec<usize>,
 }
 
+/// A fix that the reader cannot do.
+#[derive(Clone, Debug, Serialize)]
+pub struct ByOthers {
+    pub id: Id,
+    pub title: String,
+    pub who: &'static str,
+    pub minutes: f64,
+}
+
 /// What to do about it.
 #[derive(Clone, Debug, Serialize)]
 pub struct FixPart {
@@ -66,6 +85,7 @@ pub struct FixPart {
     pub title: String,
     pub kind: &'static str,
     pub status: &'static str,
+    pub reviewed: Option<String>,
     pub who: &'static str,
     pub minutes: f64,
     pub risk: &'static str,
@@ -78,6 +98,8 @@ pub struct FixPart {
     pub only_where: Vec<Finding>,
     pub before: String,
     pub steps: String,
+    /// The same steps one by one.
+    pub checklist: Vec<StepGroup>,
     pub verify: String,
     pub undo: String,
     pub sources: Vec<usize>,

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     diagnosis::{Assessment, Engine, Event, Next, Outcome, Proposal, Strategy, proposals, words_event},
     model::{Id, NOT_APPLICABLE, UNKNOWN},
-    render,
+    render::{self, Templates},
     search::Index,
 };
 
@@ -30,6 +30,8 @@ pub(super) struct Interview<'a> {
     pub strategy: Strategy,
     /// Opens what is searched, when somebody searches.
     pub index: &'a dyn Fn() -> Result<Index, Failure>,
+    /// Compiles what a runbook is filled into, when one is handed over.
+    pub templates: &'a dyn Fn() -> Result<Templates, Failure>,
 }
 
 /// What comes after a reply.
@@ -194,7 +196,7 @@ impl Interview<'_> {
             self.console.show(&format!("\n{}", render::packet(assessment, packet)))?;
         }
         if self.yes_or_no("Show the runbook? (y/n)")? {
-            let runbook = runbook::of_interview(self.engine, &self.kept.session, assessment)?;
+            let runbook = runbook::of_interview(&(self.templates)()?, self.engine, &self.kept.session, assessment)?;
             self.console.show(&format!("\n{runbook}"))?;
         }
         Ok(())
@@ -254,6 +256,7 @@ mod tests {
             console: &mut script,
             strategy: Strategy::default(),
             index: &|| Index::of(&engine.catalog).map_err(library::world),
+            templates: &|| Templates::built_in().map_err(|error| Failure::World(error.into())),
         };
         let held = interview.take_words(words).and_then(|_| interview.hold());
         held.unwrap_or_else(|error| panic!("{error}"));

@@ -1,0 +1,279 @@
+//! Markdown as data: what a typesetter lays out, and what is written again as plain, regular Markdown.
+//!
+//! In: CommonMark with tables and task lists. Out: [`Block`]s. Raw HTML is text; links keep http, https and mailto.
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use serde::Serialize;
+
+/// Lists and quotes, their items counted, are nested no deeper; what is deeper stands at this depth.
+const DEEPEST: usize = 16;
+
+/// A block of text.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Block {
+    Heading {
+        level: u8,
+        text: Vec<Inline>,
+    },
+    Paragraph {
+        text: Vec<Inline>,
+    },
+    /// Numbered from `start`, or with bullets.
+    List {
+        start: Option<u64>,
+        items: Vec<Item>,
+    },
+    /// Code in a language, perhaps with a name by which it can be run.
+    Code {
+        language: String,
+        name: Option<String>,
+        text: String,
+    },
+    Quote {
+        blocks: Vec<Block>,
+    },
+    Table {
+        head: Vec<Vec<Inline>>,
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+    Rule,
+}
+
+/// An item of a list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Item {
+    /// Something to tick off, and whether it is.
+    pub tick: Option<bool>,
+    pub blocks: Vec<Block>,
+}
+
+/// A stretch of text within a block.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Inline {
+    Text { text: String },
+    Code { text: String },
+    Emphasis { inside: Vec<Inline> },
+    Strong { inside: Vec<Inline> },
+    Link { to: String, inside: Vec<Inline> },
+    Break,
+}
+
+/// What marks a step that is more than work, in bold at its start.
+pub const TAGS: [&str; 3] = ["Lowers security.", "Cannot be undone.", "Drops people."];
+
+impl Item {
+    /// The tag that the item begins with.
+    pub fn tag(&self) -> Option<&'static str> {
+        let Some(Block::Paragraph { text }) = self.blocks.first() else { return None };
+        let Some(Inline::Strong { inside }) = text.first() else { return None };
+        let words = plain(inside);
+        TAGS.into_iter().find(|tag| *tag == words)
+    }
+}
+
+/// The words of inline text.
+pub fn plain(text: &[Inline]) -> String {
+    text.iter().fold(String::new(), |mut words, inline| {
+        match inline {
+            Inline::Text { text } | Inline::Code { text } => words.push_str(text),
+            Inline::Emphasis { inside } | Inline::Strong { inside } | Inline::Link { inside, .. } => {
+                words.push_str(&plain(inside));
+            }
+            Inline::Break => words.push(' '),
+        }
+        words
+    })
+}
+
+/// Reads Markdown.
+pub fn blocks(markdown: &str) -> Vec<Block> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
+    let mut reader = Reader { open: vec![Open::default()] };
+    for event in Parser::new_ext(markdown, options) {
+        reader.take(event);
+    }
+    // Every start has its end, so only the outermost is left.
+    reader.open.into_iter().next().map(|open| open.blocks).unwrap_or_default()
+}
+
+/// Something that has begun and not ended: what it gathers.
+#[derive(Default)]
+struct Open {
+    blocks: Vec<Block>,
+    inlines: Vec<Inline>,
+    items: Vec<Item>,
+    cells: Vec<Vec<Inline>>,
+    rows: Vec<Vec<Vec<Inline>>>,
+    tick: Option<bool>,
+    start: Option<u64>,
+    code: Option<(String, Option<String>)>,
+    to: String,
+}
+
+struct Reader {
+    open: Vec<Open>,
+}
+
+impl Reader {
+    fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(end) => self.end(end),
+            Event::Text(text) => self.text(&text),
+            Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
+            Event::Code(text) => self.inline(Inline::Code { text: text.into_string() }),
+            Event::SoftBreak => self.text(" "),
+            Event::HardBreak => self.inline(Inline::Break),
+            Event::Rule => self.block(Block::Rule),
+            Event::TaskListMarker(done) => self.innermost().tick = Some(done),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        // Items hold their text bare when the list is tight.
+        if matches!(tag, Tag::List(_) | Tag::CodeBlock(_) | Tag::BlockQuote(_) | Tag::Paragraph | Tag::Table(_)) {
+            self.flush();
+        }
+        let mut open = Open::default();
+        match tag {
+            Tag::List(start) => open.start = start,
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => open.code = Some(info_of(&info)),
+            Tag::CodeBlock(CodeBlockKind::Indented) => open.code = Some((String::new(), None)),
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => open.to = dest_url.into_string(),
+            _ => {}
+        }
+        self.open.push(open);
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        if matches!(end, TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::HtmlBlock) {
+            self.flush();
+        }
+        let Some(done) = self.open.pop().filter(|_| !self.open.is_empty()) else { return };
+        match end {
+            TagEnd::Paragraph => {
+                // A marker of a task stands in the item's first paragraph.
+                self.innermost().tick = done.tick.or(self.innermost().tick);
+                self.paragraph(done.inlines);
+            }
+            TagEnd::Heading(level) => self.block(Block::Heading { level: level as u8, text: tidy(done.inlines) }),
+            TagEnd::BlockQuote(_) => self.nested(done.blocks, |blocks| Block::Quote { blocks }),
+            TagEnd::CodeBlock => {
+                let (language, name) = done.code.unwrap_or_default();
+                let text = plain(&done.inlines).trim_end_matches('\n').to_owned();
+                self.block(Block::Code { language, name, text });
+            }
+            // A comment is for whoever edits the text.
+            TagEnd::HtmlBlock if is_comment(&done.blocks) => {}
+            TagEnd::HtmlBlock => done.blocks.into_iter().for_each(|block| self.block(block)),
+            TagEnd::List(_) => {
+                let (start, items) = (done.start, done.items);
+                match self.open.len() > DEEPEST {
+                    true => items.into_iter().flat_map(|item| item.blocks).for_each(|block| self.block(block)),
+                    false => self.block(Block::List { start, items }),
+                }
+            }
+            TagEnd::Item => self.innermost().items.push(Item { tick: done.tick, blocks: done.blocks }),
+            TagEnd::Table => self.block(Block::Table { head: done.cells, rows: done.rows }),
+            TagEnd::TableHead => self.innermost().cells = done.cells,
+            TagEnd::TableRow => self.innermost().rows.push(done.cells),
+            TagEnd::TableCell => self.innermost().cells.push(tidy(done.inlines)),
+            TagEnd::Emphasis => self.inline(Inline::Emphasis { inside: done.inlines }),
+            TagEnd::Strong => self.inline(Inline::Strong { inside: done.inlines }),
+            TagEnd::Link | TagEnd::Image => match is_safe(&done.to) {
+                true => self.inline(Inline::Link { to: done.to, inside: done.inlines }),
+                false => done.inlines.into_iter().for_each(|inline| self.inline(inline)),
+            },
+            _ => done.inlines.into_iter().for_each(|inline| self.inline(inline)),
+        }
+    }
+
+    fn innermost(&mut self) -> &mut Open {
+        if self.open.is_empty() {
+            self.open.push(Open::default());
+        }
+        let last = self.open.len() - 1;
+        &mut self.open[last]
+    }
+
+    fn text(&mut self, text: &str) {
+        match self.innermost().inlines.last_mut() {
+            Some(Inline::Text { text: before }) => before.push_str(text),
+            _ => self.inline(Inline::Text { text: text.to_owned() }),
+        }
+    }
+
+    fn inline(&mut self, inline: Inline) {
+        self.innermost().inlines.push(inline);
+    }
+
+    fn block(&mut self, block: Block) {
+        self.innermost().blocks.push(block);
+    }
+
+    /// Quotes of quotes end somewhere.
+    fn nested(&mut self, blocks: Vec<Block>, wrap: impl FnOnce(Vec<Block>) -> Block) {
+        match self.open.len() > DEEPEST {
+            true => blocks.into_iter().for_each(|block| self.block(block)),
+            false => self.block(wrap(blocks)),
+        }
+    }
+
+    fn flush(&mut self) {
+        let inlines = std::mem::take(&mut self.innermost().inlines);
+        self.paragraph(inlines);
+    }
+
+    fn paragraph(&mut self, inlines: Vec<Inline>) {
+        let text = tidy(inlines);
+        if !text.is_empty() {
+            self.block(Block::Paragraph { text });
+        }
+    }
+}
+
+fn is_comment(blocks: &[Block]) -> bool {
+    let [Block::Paragraph { text }] = blocks else { return false };
+    let words = plain(text);
+    words.starts_with("<!--") && words.ends_with("-->")
+}
+
+/// No blanks at the ends, none twice, nothing empty.
+fn tidy(mut text: Vec<Inline>) -> Vec<Inline> {
+    for inline in &mut text {
+        if let Inline::Text { text } = inline {
+            let blank = |c: char| matches!(c, ' ' | '\n' | '\t' | '\r');
+            let mut tidied = String::with_capacity(text.len());
+            for letter in text.chars() {
+                let is_blank = blank(letter);
+                if !(is_blank && tidied.ends_with(' ')) {
+                    tidied.push(if is_blank { ' ' } else { letter });
+                }
+            }
+            *text = tidied;
+        }
+    }
+    if let Some(Inline::Text { text }) = text.first_mut() {
+        *text = text.trim_start().to_owned();
+    }
+    if let Some(Inline::Text { text }) = text.last_mut() {
+        *text = text.trim_end().to_owned();
+    }
+    text.retain(|inline| !matches!(inline, Inline::Text { text } if text.is_empty()));
+    text
+}
+
+/// `powershell {"name":"x"}`: the language and the name.
+fn info_of(info: &str) -> (String, Option<String>) {
+    let (language, rest) = info.trim().split_once(' ').unwrap_or((info.trim(), ""));
+    let name = rest.trim().strip_prefix("{\"name\":\"").and_then(|rest| rest.strip_suffix("\"}"));
+    (language.to_owned(), name.map(str::to_owned))
+}
+
+fn is_safe(address: &str) -> bool {
+    let lower = address.to_lowercase();
+    ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
+}

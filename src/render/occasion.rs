@@ -1,0 +1,46 @@
+//! When a runbook is of use, and when not: out of what a catalog says of its causes.
+
+use crate::model::{Catalog, Cause, Id};
+
+/// Sentences of callers that are quoted.
+const MOST_SAYINGS: usize = 4;
+/// Findings that speak against it.
+const MOST_AGAINST: usize = 4;
+/// An answer that a cause gives more rarely than this speaks against it.
+const NEVER: f64 = 0.01;
+
+/// What a caller or a log shows when a cause is there.
+pub fn when_to_use(catalog: &Catalog, cause: &Cause) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for code in &cause.codes {
+        let table = catalog.codes.get(&code.system);
+        let name = table.and_then(|table| table.codes.get(&code.code)).and_then(|row| row.name.clone());
+        let name = name.map(|name| format!(" ({name})")).unwrap_or_default();
+        let title = table.map_or(code.system.as_str(), |table| table.title.as_str());
+        lines.push(format!("{title} {}{name}", code.code));
+    }
+    let said = cause.callers_say.iter().take(MOST_SAYINGS);
+    lines.extend(said.map(|words| format!("A caller says: “{words}”")));
+    for (symptom, answers) in cause.applies.iter() {
+        if let Some(head) = catalog.symptoms.get(symptom) {
+            let labels: Vec<&str> = answers.iter().map(|answer| head.label(answer.as_str())).collect();
+            lines.push(format!("Only where this holds: {} {}", head.ask, labels.join(", or ")));
+        }
+    }
+    lines
+}
+
+/// What speaks against a cause: answers that it never gives.
+pub fn when_not(catalog: &Catalog, cause: &Cause) -> Vec<String> {
+    let always = cause.symptoms.iter().flat_map(|(symptom, rows)| {
+        // A row under a condition says nothing where the condition does not hold.
+        let rows = rows.0.iter().filter(|row| row.condition.0.is_empty());
+        rows.flat_map(|row| &row.likelihood).map(move |(answer, likelihood)| (symptom, answer, likelihood))
+    });
+    let against = always.filter(|(_, _, likelihood)| likelihood.value < NEVER);
+    let line = |(symptom, answer): (&Id, &Id)| {
+        let head = catalog.symptoms.get(symptom)?;
+        Some(format!("{} {}", head.ask, head.label(answer.as_str())))
+    };
+    against.filter_map(|(symptom, answer, _)| line((symptom, answer))).take(MOST_AGAINST).collect()
+}
