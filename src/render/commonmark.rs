@@ -6,20 +6,21 @@ use super::blocks::{Block, Inline, Item};
 /// Writes blocks as CommonMark with GitHub's tables and task lists; ends without a line break.
 pub fn commonmark(blocks: &[Block]) -> String {
     let mut lines: Vec<String> = Vec::new();
-    let mut list_before: Option<bool> = None;
+    let mut before: Option<&str> = None;
     for block in blocks {
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        let list = match block {
-            Block::List { start, .. } => Some(start.is_some()),
+        // Two lists or two quotes in a row would run into one.
+        let kind = match block {
+            Block::List { start, .. } => Some(if start.is_some() { "numbered" } else { "bullets" }),
+            Block::Quote { .. } => Some("quote"),
             _ => None,
         };
-        // Two lists in a row would run into one.
-        if list.is_some() && list == list_before {
+        if kind.is_some() && kind == before {
             lines.extend(["<!-- -->".to_owned(), String::new()]);
         }
-        list_before = list;
+        before = kind;
         lines.extend(block_lines(block));
     }
     lines.join("\n")
@@ -112,6 +113,11 @@ fn link(to: &str, inside: &[Inline]) -> String {
         true => format!("<{to}>"),
         false => format!("[{}]({})", inlines(inside), address(to)),
     }
+}
+
+/// Plain text on one line, its addresses as links.
+pub fn line(text: &str) -> String {
+    inlines(&super::blocks::linked(&text.split_whitespace().collect::<Vec<_>>().join(" ")))
 }
 
 /// An address that no bracket or blank ends early.

@@ -30,6 +30,14 @@ pub fn when_to_use(catalog: &Catalog, cause: &Cause) -> Vec<String> {
     lines
 }
 
+/// The causes that a fix ends, those it ends most often first.
+pub fn what_it_mends(catalog: &Catalog, fix: &Id) -> Vec<String> {
+    let Some(fix) = catalog.fixes.get(fix) else { return Vec::new() };
+    let mut causes: Vec<_> = fix.resolves.iter().collect();
+    causes.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
+    causes.into_iter().map(|(cause, _)| format!("This is found: {}", catalog.title(cause.as_str()))).collect()
+}
+
 /// What speaks against a cause: answers that it never gives.
 pub fn when_not(catalog: &Catalog, cause: &Cause) -> Vec<String> {
     let always = cause.symptoms.iter().flat_map(|(symptom, rows)| {

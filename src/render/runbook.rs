@@ -10,7 +10,7 @@ use super::{
     commonmark::commonmark,
     corrections::corrections,
     html::html,
-    occasion::{when_not, when_to_use},
+    occasion::{what_it_mends, when_not, when_to_use},
     runbook_parts::{ByOthers, CausePart, Escalate, Finding, FixPart, Runbook, SourceLine, Subject},
     template::{TemplateError, Templates},
 };
@@ -38,7 +38,10 @@ pub fn runbook(catalog: &Catalog, subject: &Subject<'_>, facts: &[(Id, Id)], rea
         causes.iter().map(|cause| cause.id.as_str()).chain(fixes.iter().map(|fix| fix.id.as_str())).collect();
     let corrections = corrections(catalog, &about, &mut writer.sources);
     let all_causes = || causes.iter().filter_map(|part| catalog.causes.get(&part.id));
-    let use_when = all_causes().flat_map(|cause| when_to_use(catalog, cause)).collect();
+    let mut use_when: Vec<String> = all_causes().flat_map(|cause| when_to_use(catalog, cause)).collect();
+    if causes.is_empty() {
+        use_when.extend(fixes.iter().flat_map(|part| what_it_mends(catalog, &part.id)));
+    }
     let not_when = all_causes().flat_map(|cause| when_not(catalog, cause)).collect();
     let collect = why.as_ref().map(|_| writer.what_to_collect()).unwrap_or_default();
     let title = match (&causes[..], &fixes[..]) {

@@ -98,11 +98,8 @@ impl Templates {
         });
         environment.add_filter("html", |markdown: String| Value::from_safe_string(super::html::html(&markdown)));
         environment.add_filter("percent", super::assessment::percent);
-        environment.add_filter("md", |text: String| super::commonmark::escaped(&text.replace('\n', " ")));
-        environment.add_filter("cell", |text: String| {
-            super::commonmark::escaped(&text.replace('\n', " ")).replace('|', "\\|")
-        });
-        environment.add_filter("address", |text: String| super::commonmark::address(&text));
+        environment.add_filter("md", |text: String| super::commonmark::line(&text));
+        environment.add_filter("cell", |text: String| super::commonmark::line(&text).replace('|', r"\|"));
         let mut texts = BTreeMap::new();
         gather(&TEMPLATES, &mut texts);
         texts.extend(own.iter().cloned());

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Paper, world::SHARED};
 use crate::render::{
-    blocks::{Block, blocks},
+    blocks::{Block, blocks, linked},
     runbook_parts::Runbook,
 };
 
@@ -61,6 +61,10 @@ fn with_blocks(value: &mut Value) -> serde_json::Result<()> {
 
 fn fields_with_blocks(fields: &mut Map<String, Value>) -> serde_json::Result<()> {
     for (name, value) in fields.iter_mut() {
+        if let ("at", Some(text)) = (name.as_str(), value.as_str()) {
+            *value = serde_json::to_value(linked(text))?;
+            continue;
+        }
         let markdown = MARKDOWN.iter().find(|(markdown, _)| markdown == name);
         match (markdown, value.as_str()) {
             (Some((_, above)), Some(text)) => {

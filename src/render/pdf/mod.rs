@@ -6,6 +6,9 @@
 mod content;
 mod world;
 
+use std::sync::LazyLock;
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde::Serialize;
 use typst::{
     WorldExt,
@@ -49,19 +52,28 @@ pub struct PdfError {
     message: String,
 }
 
+/// Layout nests as deep as the content does, and needs room for it.
+const STACK: usize = 64 << 20;
+static THREADS: LazyLock<Result<ThreadPool, String>> =
+    LazyLock::new(|| ThreadPoolBuilder::new().stack_size(STACK).build().map_err(|error| error.to_string()));
+
 /// Typesets a runbook.
 pub fn runbook_pdf(templates: &Templates, runbook: &Runbook, paper: Paper) -> Result<Pdf, PdfError> {
     let failed = |message: String| PdfError { line: None, message };
     let (data, warnings) = content::content(runbook, paper).map_err(|error| failed(error.to_string()))?;
     let document = Document::new(TEMPLATE, templates.source(TEMPLATE), data);
     let document = document.ok_or_else(|| failed("it has no name that Typst accepts".to_owned()))?;
-    let Warned { output, warnings: remarks } = typst::compile::<PagedDocument>(&document);
-    let pages = output.map_err(|errors| error(&document, errors.iter()))?;
+    let threads = THREADS.as_ref().map_err(|message| failed(message.clone()))?;
+    threads.install(|| typeset(&document, &options(runbook).map_err(failed)?, warnings))
+}
+
+fn typeset(document: &Document, options: &PdfOptions, warnings: Vec<String>) -> Result<Pdf, PdfError> {
+    let Warned { output, warnings: remarks } = typst::compile::<PagedDocument>(document);
+    let pages = output.map_err(|errors| error(document, errors.iter()))?;
     if let Some(remark) = remarks.iter().find(|remark| !is_about_fonts(remark)) {
-        return Err(error(&document, std::iter::once(remark)));
+        return Err(error(document, std::iter::once(remark)));
     }
-    let bytes = typst_pdf::pdf(&pages, &options(runbook).map_err(failed)?);
-    let bytes = bytes.map_err(|errors| error(&document, errors.iter()))?;
+    let bytes = typst_pdf::pdf(&pages, options).map_err(|errors| error(document, errors.iter()))?;
     typst::comemo::evict(KEPT_FOR);
     Ok(Pdf { bytes, pages: pages.pages().len(), warnings })
 }
