@@ -74,10 +74,19 @@ pub enum Command {
     Claims(ClaimsArgs),
     /// Draft a catalog from a Bayesian network.
     Import(ImportArgs),
+    /// Print the JSON Schema of what --json or a file holds.
+    Schema { kind: SchemaArg },
     /// Print a completion script for a shell.
     Completions { shell: Shell },
     /// Print the manual page.
     Man,
+}
+
+/// What a schema can be printed of.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum SchemaArg {
+    /// A runbook as data, `runbook --to json`.
+    Runbook,
 }
 
 /// Arguments of `search`.

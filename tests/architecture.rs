@@ -27,7 +27,7 @@ const PORTABLE: [&str; 4] = ["model", "rules", "diagnosis", "browser"];
 const PORTABLE_PART: &str = "search/reading";
 
 /// Crates that only some stages may name.
-const HOMES: [(&str, &[&str]); 19] = [
+const HOMES: [(&str, &[&str]); 23] = [
     ("serde_yaml", &["load/yaml.rs"]),
     ("walkdir", &["load/"]),
     ("sha2", &["load/", "search/"]),
@@ -37,6 +37,10 @@ const HOMES: [(&str, &[&str]); 19] = [
     ("rhai", &["rules/"]),
     ("libm", &["diagnosis/"]),
     ("minijinja", &["render/"]),
+    ("typst", &["render/pdf/"]),
+    ("typst_layout", &["render/pdf/"]),
+    ("typst_pdf", &["render/pdf/"]),
+    ("schemars", &["render/"]),
     ("annotate_snippets", &["render/"]),
     ("textwrap", &["render/"]),
     ("crossterm", &["commands/"]),

@@ -261,12 +261,12 @@ fn fiction_and_noise_stand_in_the_ledger_only() {
 #[test]
 fn a_runbook_warns_of_what_web_pages_get_wrong() {
     let ids = [id("renew-rdp-certificate")];
-    let runbook = render::runbook(&ENGINE.catalog, &render::Subject::Entries(&ids), &[]);
+    let runbook = render::runbook(&ENGINE.catalog, &render::Subject::Entries(&ids), &[], None);
     let text =
         render::runbook_markdown(&render::Templates::built_in().expect("compiled"), &runbook).expect("filled in");
     assert!(text.contains("## What web pages get wrong") && text.contains("**Wrong.**"), "{text}");
     let cause = [id("rdp-certificate-expired")];
-    let runbook = render::runbook(&ENGINE.catalog, &render::Subject::Entries(&cause), &[]);
+    let runbook = render::runbook(&ENGINE.catalog, &render::Subject::Entries(&cause), &[], None);
     assert!(!runbook.causes[0].escalation.is_empty() && !runbook.causes[0].prevention.is_empty());
 }
 

@@ -46,6 +46,7 @@ pub fn run(cli: Cli) -> Result<Answer, Failure> {
         Command::Test(args) => test::run(&global, &args),
         Command::Simulate(args) => simulate::run(&global, &args),
         Command::Import(args) => import::run(&args),
+        Command::Schema { kind } => documents::schema(kind),
         Command::Completions { shell } => documents::completions(shell),
         Command::Man => documents::manual(),
     }

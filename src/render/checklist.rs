@@ -1,5 +1,6 @@
 //! Steps as something to tick off, each command with a name by which it can be run.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -14,7 +15,7 @@ const SHELLS: [&str; 4] = ["powershell", "cmd", "sh", "kql"];
 const ITS_END: &str = "This ends with the steps under Undo.";
 
 /// Some steps under a heading of their own.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct StepGroup {
     /// Empty for steps that stand directly under Steps.
     pub heading: String,
@@ -22,7 +23,7 @@ pub struct StepGroup {
 }
 
 /// One step. Texts are Markdown.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Step {
     pub number: u64,
     /// What is more than work: it lowers security, cannot be undone, drops people.
@@ -34,7 +35,7 @@ pub struct Step {
 }
 
 /// A command, whole, and the shell that it runs in.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Command {
     /// Stays while the commands before it in the same part stay.
     pub name: Option<String>,

@@ -41,7 +41,9 @@ pub use pdf::{Paper, Pdf, PdfError, runbook_pdf};
 pub use problems::{count, problems};
 pub use results::{cases, results};
 pub use runbook::{runbook, runbook_html, runbook_markdown};
-pub use runbook_parts::{CausePart, Correction, Escalate, Finding, FixPart, Runbook, SourceLine, Subject};
+pub use runbook_parts::{
+    CausePart, Correction, Escalate, Finding, FixPart, Runbook, SourceLine, Subject, runbook_schema,
+};
 pub use simulation::{Figures, LookAlike, SimulatedCause, SimulatedStrategy, Simulation, Unreachable, simulation};
 pub use template::{TemplateError, Templates};
 pub use terminal_markdown::terminal_markdown;

@@ -1,10 +1,12 @@
 //! When a runbook is of use, and when not: out of what a catalog says of its causes.
 
+use indexmap::IndexMap;
+
 use crate::model::{Catalog, Cause, Id};
 
 /// Sentences of callers that are quoted.
 const MOST_SAYINGS: usize = 4;
-/// Findings that speak against it.
+/// Questions whose answers speak against it.
 const MOST_AGAINST: usize = 4;
 /// An answer that a cause gives more rarely than this speaks against it.
 const NEVER: f64 = 0.01;
@@ -45,10 +47,14 @@ pub fn when_not(catalog: &Catalog, cause: &Cause) -> Vec<String> {
         let rows = rows.0.iter().filter(|row| row.condition.0.is_empty());
         rows.flat_map(|row| &row.likelihood).map(move |(answer, likelihood)| (symptom, answer, likelihood))
     });
-    let against = always.filter(|(_, _, likelihood)| likelihood.value < NEVER);
-    let line = |(symptom, answer): (&Id, &Id)| {
+    let mut against: IndexMap<&Id, Vec<&str>> = IndexMap::new();
+    for (symptom, answer, _) in always.filter(|(_, _, likelihood)| likelihood.value < NEVER) {
+        let label = catalog.symptoms.get(symptom).map(|head| head.label(answer.as_str()));
+        against.entry(symptom).or_default().extend(label);
+    }
+    let line = |(symptom, labels): (&Id, Vec<&str>)| {
         let head = catalog.symptoms.get(symptom)?;
-        Some(format!("{} {}", head.ask, head.label(answer.as_str())))
+        Some(format!("{} {}", head.ask, labels.join("; or: ")))
     };
-    against.filter_map(|(symptom, answer, _)| line((symptom, answer))).take(MOST_AGAINST).collect()
+    against.into_iter().filter_map(line).take(MOST_AGAINST).collect()
 }

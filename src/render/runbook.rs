@@ -316,3 +316,32 @@ pub fn runbook_html(templates: &Templates, runbook: &Runbook) -> Result<String, 
     let content = html(&runbook_markdown(templates, runbook)?);
     templates.render("runbook.html", &Page { title: &runbook.title, content })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::{
+        check,
+        load::{Folder, load},
+    };
+
+    /// A wiki, a linter and a runbook runner read what we wrote, for every entry.
+    #[test]
+    fn every_runbook_says_the_same_when_it_is_read_and_written_again() {
+        let folder = Folder::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
+        let catalog = check::catalog(load(&folder).expect("readable")).expect("a good catalog");
+        let templates = Templates::built_in().expect("good templates");
+        for id in catalog.causes.keys().chain(catalog.fixes.keys()) {
+            let subject = [id.clone()];
+            let runbook = runbook(&catalog, &Subject::Entries(&subject), &[], None);
+            let written = runbook_markdown(&templates, &runbook).expect("Markdown");
+            let read = blocks(&written);
+            let again = commonmark(&read);
+            assert_eq!(blocks(&again), read, "{id}");
+            assert!(!written.contains("\n\n\n"), "{id} has two empty lines in a row");
+            assert!(written.lines().all(|line| line == line.trim_end()), "{id} has blanks at the end of a line");
+        }
+    }
+}

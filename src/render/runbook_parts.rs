@@ -1,5 +1,6 @@
 //! What stands in a runbook, as data.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::checklist::StepGroup;
@@ -17,7 +18,7 @@ pub enum Subject<'a> {
 }
 
 /// Everything that stands in a runbook. Texts are Markdown; sources are cited as `\[1\]`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Runbook {
     pub title: String,
     /// For whom it is written: what others do is named, without its steps.
@@ -26,6 +27,8 @@ pub struct Runbook {
     pub use_when: Vec<String>,
     /// Findings that speak against it.
     pub not_when: Vec<String>,
+    /// The catalog's `id`, `title` and `revision`.
+    #[schemars(with = "std::collections::BTreeMap<String, String>")]
     pub catalog: CatalogStamp,
     /// Facts that it is narrowed to, in words.
     pub holds_where: Vec<Finding>,
@@ -44,15 +47,16 @@ pub struct Runbook {
 }
 
 /// A question with its answer, or a fix with its outcome.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Finding {
     pub what: String,
     pub answer: String,
 }
 
 /// What may be wrong.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CausePart {
+    #[schemars(with = "String")]
     pub id: Id,
     pub title: String,
     pub status: &'static str,
@@ -70,8 +74,9 @@ pub struct CausePart {
 }
 
 /// A fix that the reader cannot do.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ByOthers {
+    #[schemars(with = "String")]
     pub id: Id,
     pub title: String,
     pub who: &'static str,
@@ -79,8 +84,9 @@ pub struct ByOthers {
 }
 
 /// What to do about it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FixPart {
+    #[schemars(with = "String")]
     pub id: Id,
     pub title: String,
     pub kind: &'static str,
@@ -106,7 +112,7 @@ pub struct FixPart {
 }
 
 /// Whom to hand over to, and why now.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Escalate {
     pub to: String,
     pub why: Option<String>,
@@ -115,7 +121,7 @@ pub struct Escalate {
 }
 
 /// Something that a web page says, with our verdict and the right form. Texts are Markdown.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Correction {
     pub says: String,
     pub verdict: &'static str,
@@ -124,11 +130,16 @@ pub struct Correction {
 }
 
 /// One line of the list of sources.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SourceLine {
     pub number: usize,
     pub title: String,
     pub publisher: String,
     pub at: String,
     pub trust: &'static str,
+}
+
+/// The JSON Schema of a runbook as data.
+pub fn runbook_schema() -> serde_json::Value {
+    schemars::schema_for!(Runbook).to_value()
 }

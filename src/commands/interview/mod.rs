@@ -212,6 +212,7 @@ mod tests {
         check,
         diagnosis::{Engine, Event, Outcome, Strategy},
         load::{Folder, load},
+        render::Templates,
         search::Index,
     };
 
