@@ -14,13 +14,15 @@ const NEVER: f64 = 0.01;
 /// What a caller or a log shows when a cause is there.
 pub fn when_to_use(catalog: &Catalog, cause: &Cause) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    let mut codes: IndexMap<&str, Vec<String>> = IndexMap::new();
     for code in &cause.codes {
         let table = catalog.codes.get(&code.system);
         let name = table.and_then(|table| table.codes.get(&code.code)).and_then(|row| row.name.clone());
         let name = name.map(|name| format!(" ({name})")).unwrap_or_default();
         let title = table.map_or(code.system.as_str(), |table| table.title.as_str());
-        lines.push(format!("{title} {}{name}", code.code));
+        codes.entry(title).or_default().push(format!("{}{name}", code.code));
     }
+    lines.extend(codes.into_iter().map(|(table, codes)| format!("{table}: {}", codes.join(", "))));
     let said = cause.callers_say.iter().take(MOST_SAYINGS);
     lines.extend(said.map(|words| format!("A caller says: “{words}”")));
     for (symptom, answers) in cause.applies.iter() {

@@ -1,5 +1,7 @@
 //! Gathers a runbook: one content for every form.
 
+use std::collections::HashSet;
+
 use pulldown_cmark::{Event, Parser, Tag};
 use serde::Serialize;
 
@@ -38,11 +40,19 @@ pub fn runbook(catalog: &Catalog, subject: &Subject<'_>, facts: &[(Id, Id)], rea
         causes.iter().map(|cause| cause.id.as_str()).chain(fixes.iter().map(|fix| fix.id.as_str())).collect();
     let corrections = corrections(catalog, &about, &mut writer.sources);
     let all_causes = || causes.iter().filter_map(|part| catalog.causes.get(&part.id));
+    // What an interview found says better when its runbook is of use.
+    let is_general = matches!(subject, Subject::Entries(_));
     let mut use_when: Vec<String> = all_causes().flat_map(|cause| when_to_use(catalog, cause)).collect();
-    if causes.is_empty() {
+    if is_general && causes.is_empty() {
         use_when.extend(fixes.iter().flat_map(|part| what_it_mends(catalog, &part.id)));
     }
-    let not_when = all_causes().flat_map(|cause| when_not(catalog, cause)).collect();
+    let mut not_when: Vec<String> = all_causes().flat_map(|cause| when_not(catalog, cause)).collect();
+    if !is_general {
+        (use_when, not_when) = Default::default();
+    }
+    let mut seen = HashSet::new();
+    use_when.retain(|line| seen.insert(line.clone()));
+    not_when.retain(|line| seen.insert(line.clone()));
     let collect = why.as_ref().map(|_| writer.what_to_collect()).unwrap_or_default();
     let title = match (&causes[..], &fixes[..]) {
         ([cause], _) => cause.title.clone(),

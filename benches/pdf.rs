@@ -1,0 +1,40 @@
+//! How long a runbook takes as PDF once fonts and template are loaded. `cargo bench --bench pdf`.
+
+use std::{path::Path, sync::LazyLock};
+
+use divan::Bencher;
+use fixbook::{
+    check,
+    load::{self, Folder},
+    model::{Catalog, Id},
+    render::{self, Paper, Runbook, Subject, Templates},
+};
+
+static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
+    let folder = Folder::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
+    let entries = load::load(&folder).expect("the catalog is readable");
+    check::catalog(entries).unwrap_or_else(|problems| panic!("{problems:?}"))
+});
+static TEMPLATES: LazyLock<Templates> = LazyLock::new(|| Templates::built_in().expect("the templates are good"));
+
+fn main() {
+    divan::main();
+}
+
+fn runbook(id: &str) -> Runbook {
+    let ids: [Id; 1] = [id.parse().expect("an id")];
+    render::runbook(&CATALOG, &Subject::Entries(&ids), &[], None)
+}
+
+/// One of six pages, and the longest there is, of two dozen. Each time its title is another, so that nothing is taken
+/// over from the time before but what any runbook shares.
+#[divan::bench(args = ["renew-rdp-certificate", "rdp-certificate-expired"])]
+fn warm(bencher: Bencher<'_, '_>, id: &str) {
+    let mut number = 0;
+    bencher.bench_local(|| {
+        let mut runbook = runbook(id);
+        number += 1;
+        runbook.title.push_str(&number.to_string());
+        render::runbook_pdf(&TEMPLATES, &runbook, Paper::A4).expect("typeset").pages
+    });
+}
