@@ -230,7 +230,11 @@ fn a_catalog_may_bring_its_own_templates() {
         let broken = run(&["runbook", "bad", "--to", "pdf", "-o", "x.pdf"]);
         assert_eq!(status(&broken), 3);
         let message = err(&broken);
-        assert!(message.contains("runbook.typ failed in line 3") && message.contains("titel"), "{message}");
+        assert!(
+            message.contains("runbook.typ failed in line 3") && message.contains("did you mean title?"),
+            "{message}"
+        );
+        assert!(message.contains("Available in data: audience, by_others"), "{message}");
         assert!(!folder.path().join("x.pdf").exists());
     }
 }

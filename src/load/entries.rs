@@ -76,8 +76,12 @@ pub struct Entries {
 /// What one file gives; gathered in order so that the result does not depend on which thread was first.
 pub(super) fn read(files: Vec<RawFile>) -> Entries {
     let revision = digest(&files);
-    let parts: Vec<Entries> = files.into_par_iter().map(read_file).collect();
+    // There may be thousands of listed files, and nothing is to be read in them.
+    let (listed, wanted): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.is_listed);
+    let parts: Vec<Entries> = wanted.into_par_iter().map(read_file).collect();
     let mut all = Entries { revision, ..Entries::default() };
+    let name = |file: RawFile| Arc::new(SourceFile { path: file.path, text: String::new() });
+    all.files.extend(listed.into_iter().map(name));
     for part in parts {
         all.append(part);
     }
@@ -97,7 +101,7 @@ fn digest(files: &[RawFile]) -> String {
 
 fn read_file(raw: RawFile) -> Entries {
     let mut entries = Entries::default();
-    let RawFile { path, bytes } = raw;
+    let RawFile { path, bytes, .. } = raw;
     match FileKind::of(&path) {
         FileKind::Ignored => return entries,
         FileKind::Article => {

@@ -25,6 +25,8 @@ pub enum Folder {
 pub(super) struct RawFile {
     pub path: String,
     pub bytes: Vec<u8>,
+    /// It is there, and nobody wants its bytes.
+    pub is_listed: bool,
 }
 
 /// The disk failed while a catalog was read.
@@ -143,7 +145,7 @@ pub(super) fn read_one(path: &Path) -> Result<String, LoadError> {
 fn built_in(dir: &Dir<'_>, prefix: &str, files: &mut Vec<RawFile>) {
     for file in dir.files() {
         let path = format!("{prefix}/{}", file.path().display());
-        files.push(RawFile { path, bytes: file.contents().to_vec() });
+        files.push(RawFile { path, bytes: file.contents().to_vec(), is_listed: false });
     }
     for folder in dir.dirs() {
         built_in(folder, prefix, files);
@@ -165,12 +167,13 @@ fn on_disk(root: &Path, part: &str, articles: Articles, files: &mut Vec<RawFile>
             files.push(RawFile {
                 path: format!("{} (a link that leads out of the catalog)", relative(root, entry.path())),
                 bytes: Vec::new(),
+                is_listed: false,
             });
         } else if entry.file_type().is_file() || (is_link && entry.path().is_file()) {
             let path = relative(root, entry.path());
             let is_article = path.starts_with(ARTICLES);
             if is_article && articles == Articles::Listed {
-                files.push(RawFile { path, bytes: Vec::new() });
+                files.push(RawFile { path, bytes: Vec::new(), is_listed: true });
                 continue;
             }
             let bytes = match fs::read(entry.path()) {
@@ -179,7 +182,7 @@ fn on_disk(root: &Path, part: &str, articles: Articles, files: &mut Vec<RawFile>
                 Err(_) if is_article => continue,
                 Err(source) => return Err(LoadError { operation: "read", path: entry.path().to_owned(), source }),
             };
-            files.push(RawFile { path, bytes });
+            files.push(RawFile { path, bytes, is_listed: false });
         }
     }
     Ok(())

@@ -19,6 +19,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::{runbook_parts::Runbook, template::Templates};
+use crate::model::nearest;
 use world::Document;
 
 /// The template's name under `templates/`.
@@ -52,6 +53,22 @@ pub struct PdfError {
     message: String,
 }
 
+impl PdfError {
+    /// With the names of the data, where the template asks for one that is not there.
+    fn with_names(mut self, runbook: &Runbook) -> Self {
+        let names = serde_json::to_value(runbook).ok();
+        let names = names.as_ref().and_then(serde_json::Value::as_object);
+        if let Some(names) = names.filter(|_| self.message.contains("does not contain key")) {
+            let asked = self.message.split('"').nth(1).unwrap_or_default();
+            let near = nearest(asked, names.keys().map(String::as_str));
+            let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let names: Vec<&str> = names.keys().map(String::as_str).collect();
+            self.message.push_str(&format!("{near} Available in data: {}", names.join(", ")));
+        }
+        self
+    }
+}
+
 /// Layout nests as deep as the content does, and needs room for it.
 const STACK: usize = 64 << 20;
 static THREADS: LazyLock<Result<ThreadPool, String>> =
@@ -64,7 +81,8 @@ pub fn runbook_pdf(templates: &Templates, runbook: &Runbook, paper: Paper) -> Re
     let document = Document::new(TEMPLATE, templates.source(TEMPLATE), data);
     let document = document.ok_or_else(|| failed("it has no name that Typst accepts".to_owned()))?;
     let threads = THREADS.as_ref().map_err(|message| failed(message.clone()))?;
-    threads.install(|| typeset(&document, &options(runbook).map_err(failed)?, warnings))
+    let typeset = || typeset(&document, &options(runbook).map_err(failed)?, warnings);
+    threads.install(typeset).map_err(|error| error.with_names(runbook))
 }
 
 fn typeset(document: &Document, options: &PdfOptions, warnings: Vec<String>) -> Result<Pdf, PdfError> {
