@@ -205,7 +205,6 @@ mod tests {
             "| a | b |",
             "\\* \\",
             "12) x",
-            "https://example.org/a_b_c",
             "***",
             "a\\",
             "`` ` ``",
@@ -226,5 +225,6 @@ mod tests {
             );
         }
         assert_eq!(escaped("SSL_ERR_X"), "SSL_ERR_X");
+        assert_eq!(super::line("see https://e.org/a_b_c."), "see <https://e.org/a_b_c>.");
     }
 }

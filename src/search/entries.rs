@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::reading::{Document, Passage, own_tokens};
+use super::reading::{Document, Passage, area, own_tokens};
 use crate::model::{Body, Catalog, Claim, CodeRef, Kind};
 
 /// Headings, names and what callers say count twice.
@@ -15,14 +15,14 @@ pub(super) fn documents(catalog: &Catalog) -> Vec<Document> {
         let said = cause.callers_say.iter().map(|line| Passage::new(line, TWICE));
         let codes = cause.codes.iter().map(code_line).map(|line| Passage::new(&line, 1));
         documents.push(Document {
-            area: area(&cause.path, "kb/causes/"),
+            area: area(&cause.path),
             passages: said.chain(codes).chain(body(&cause.body)).chain(name(id.as_str())).collect(),
             ..document(Kind::Cause, id.as_str(), &cause.title, &cause.path)
         });
     }
     for (id, fix) in &catalog.fixes {
         documents.push(Document {
-            area: area(&fix.path, "kb/fixes/"),
+            area: area(&fix.path),
             passages: body(&fix.body).chain(name(id.as_str())).collect(),
             ..document(Kind::Fix, id.as_str(), &fix.title, &fix.path)
         });
@@ -32,7 +32,7 @@ pub(super) fn documents(catalog: &Catalog) -> Vec<Document> {
         let said = answers.flat_map(|answer| std::iter::once(&answer.label).chain(&answer.says));
         let said = said.map(|line| Passage::new(line, TWICE));
         documents.push(Document {
-            area: symptom_area(&symptom.path),
+            area: area(&symptom.path),
             passages: said.chain(markdown(&symptom.check)).chain(name(id.as_str())).collect(),
             ..document(Kind::Symptom, id.as_str(), &symptom.ask, &symptom.path)
         });
@@ -67,13 +67,6 @@ pub(super) fn number(catalog: &Catalog) -> usize {
     let codes: usize = catalog.codes.values().map(|table| table.codes.len()).sum();
     let claims: usize = catalog.claims.iter().map(|file| file.claims.len()).sum();
     catalog.causes.len() + catalog.fixes.len() + catalog.symptoms.len() + codes + claims
-}
-
-/// The areas that entries lie in.
-pub(super) fn areas(catalog: &Catalog) -> impl Iterator<Item = String> {
-    let causes = catalog.causes.values().filter_map(|cause| area(&cause.path, "kb/causes/"));
-    let fixes = catalog.fixes.values().filter_map(|fix| area(&fix.path, "kb/fixes/"));
-    causes.chain(fixes).chain(catalog.symptoms.values().filter_map(|symptom| symptom_area(&symptom.path)))
 }
 
 fn codes(catalog: &Catalog) -> impl Iterator<Item = Document> {
@@ -120,16 +113,6 @@ fn code_line(code: &CodeRef) -> String {
 /// An id is searched too: agents copy ids from tickets.
 fn name(id: &str) -> Option<Passage> {
     Some(Passage::new(id, 1))
-}
-
-/// `certificate` of `kb/causes/certificate/expired.md`.
-fn area(path: &str, under: &str) -> Option<String> {
-    path.strip_prefix(under)?.rsplit_once('/').map(|(area, _)| area.to_owned())
-}
-
-/// `network` of `kb/symptoms/network.yaml`.
-fn symptom_area(path: &str) -> Option<String> {
-    path.strip_prefix("kb/symptoms/")?.strip_suffix(".yaml").map(str::to_owned)
 }
 
 fn body(body: &Body) -> impl Iterator<Item = Passage> {

@@ -10,7 +10,7 @@ use tantivy::{
 
 use super::{
     SearchError, damaged,
-    reading::{self, Document, Placed},
+    reading::{self, Document, Head, Placed},
 };
 
 /// The fields of a document.
@@ -73,15 +73,6 @@ impl Fields {
             reading::Field::Area => self.area,
         }
     }
-}
-
-/// What is shown of a hit, without its text.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
-pub(super) struct Head {
-    pub kind: crate::model::Kind,
-    pub id: String,
-    pub title: String,
-    pub path: String,
 }
 
 /// A document as the index holds it.

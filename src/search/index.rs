@@ -1,18 +1,15 @@
 //! A catalog and its articles, ready to be searched.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-
 use rayon::prelude::*;
 use tantivy::{ReloadPolicy, directory::RamDirectory};
 
 use super::{
     SearchError, articles, entries,
     fields::{Fields, indexed, schema, tokenizers},
-    reading::{Document, Names, Near, Query},
-    results::{self, Results},
+    reading::{Desk, Document, Query, Results, Shelf, search},
     shelf::TantivyShelf,
 };
-use crate::model::{Catalog, CodeTable, Conditions, Id, Kind};
+use crate::model::Catalog;
 
 /// Bytes that the writer may hold before it writes; a small catalog stays far below.
 const WRITER_BUDGET: usize = 32 << 20;
@@ -22,11 +19,7 @@ pub(super) const CATALOG: &str = "catalog";
 /// An index that can be searched.
 pub struct Index {
     pub(super) shelf: TantivyShelf,
-    pub(super) near: Near,
-    pub(super) tables: Vec<CodeTable>,
-    names: CatalogNames,
-    /// When entries are of use; of those that always are nothing is held.
-    conditions: HashMap<(Kind, String), Conditions>,
+    pub(super) desk: Desk,
 }
 
 impl Index {
@@ -55,71 +48,83 @@ impl Index {
     /// Opens what tantivy holds.
     pub(super) fn over(catalog: &Catalog, index: &tantivy::Index, fields: Fields) -> Result<Self, SearchError> {
         let reader: tantivy::IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Index {
-            shelf: TantivyShelf::new(reader.searcher(), fields)?,
-            near: Near::of(&catalog.terms),
-            tables: catalog.codes.values().map(|table| table.head.clone()).collect(),
-            names: CatalogNames::of(catalog),
-            conditions: conditions(catalog),
-        })
+        Ok(Index { shelf: TantivyShelf::new(reader.searcher(), fields)?, desk: Desk::of(catalog) })
     }
 
     /// Reads a query: filters, phrases, codes and words.
     pub fn read(&self, text: &str) -> Query {
-        Query::read(text, &self.names)
+        self.desk.read(text)
     }
 
     /// The best hits for a query; with `explain` each says what its score is made of.
     pub fn search(&self, query: &Query, limit: usize, explain: bool) -> Result<Results, SearchError> {
-        results::search(self, query, limit, explain)
+        search(&self.desk, &self.shelf, query, limit, explain)
     }
 
     /// How many documents it holds.
     pub fn documents(&self) -> u32 {
-        use super::reading::Shelf;
         self.shelf.documents()
     }
-
-    /// Entries that are of no use where these facts hold.
-    pub(super) fn ruled_out(&self, facts: &BTreeMap<Id, Id>) -> HashSet<(Kind, &str)> {
-        let is_out = |conditions: &Conditions| !conditions.may_hold(|symptom| facts.get(symptom));
-        let out = self.conditions.iter().filter(|(_, conditions)| !facts.is_empty() && is_out(conditions));
-        out.map(|((kind, id), _)| (*kind, id.as_str())).collect()
-    }
 }
 
-fn conditions(catalog: &Catalog) -> HashMap<(Kind, String), Conditions> {
-    let causes = catalog.causes.iter().map(|(id, cause)| (Kind::Cause, id, &cause.applies));
-    let fixes = catalog.fixes.iter().map(|(id, fix)| (Kind::Fix, id, &fix.when));
-    let symptoms = catalog.symptoms.iter().map(|(id, symptom)| (Kind::Symptom, id, &symptom.when));
-    let all = causes.chain(fixes).chain(symptoms).filter(|(_, _, conditions)| !conditions.0.is_empty());
-    all.map(|(kind, id, conditions)| ((kind, id.to_string()), conditions.clone())).collect()
-}
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
 
-/// What a query may filter by.
-struct CatalogNames {
-    facts: HashSet<(String, String)>,
-    areas: BTreeSet<String>,
-}
+    use super::Index;
+    use crate::{
+        check,
+        load::{Folder, load},
+        search::{
+            articles, entries,
+            reading::{MemoryShelf, rank, understand},
+        },
+    };
 
-impl CatalogNames {
-    fn of(catalog: &Catalog) -> Self {
-        let answers = |(id, symptom): (&Id, &crate::model::Entry<crate::model::Symptom>)| {
-            symptom.answers.keys().map(|answer| (id.to_string(), answer.to_string())).collect::<Vec<_>>()
-        };
-        CatalogNames {
-            facts: catalog.symptoms.iter().flat_map(answers).collect(),
-            areas: entries::areas(catalog).collect(),
+    const QUERIES: [&str; 10] = [
+        "certifcate expired",
+        "mstsc keeps dropping",
+        "2308",
+        "0x904 extended 0x7",
+        "event 1058",
+        "kind:fix area:certificate machinekeys",
+        "\"security layer\" nla",
+        "Restart-Service TermService",
+        "remote desk",
+        "the server says that it cannot create a certificate and everybody is thrown out",
+    ];
+
+    /// A page without a server searches the one, the terminal the other.
+    #[test]
+    fn the_index_in_memory_ranks_as_tantivy_does() {
+        let folder = Folder::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
+        let catalog = check::catalog(load(&folder).expect("readable")).expect("a good catalog");
+        let of_articles = catalog.articles.iter().map(articles::article);
+        let documents: Vec<_> = entries::documents(&catalog).into_iter().chain(of_articles).collect();
+        let index = Index::in_memory(&catalog, &documents).expect("an index");
+        let memory = MemoryShelf::of(&documents);
+        for text in QUERIES {
+            let query = index.read(text);
+            let theirs = understand(&query, index.desk.near(), &index.shelf).expect("understood");
+            let Ok(ours) = understand(&query, index.desk.near(), &memory);
+            assert_eq!(ours, theirs, "{text}");
+            let theirs = rank(&query, &theirs, &index.shelf, 30, true).expect("ranked");
+            let Ok(ours) = rank(&query, &ours, &memory, 30, true);
+            assert_eq!(ours, theirs, "{text}");
+            assert!(!ours.is_empty(), "{text}");
         }
     }
-}
 
-impl Names for CatalogNames {
-    fn is_fact(&self, symptom: &str, answer: &str) -> bool {
-        self.facts.contains(&(symptom.to_owned(), answer.to_owned()))
-    }
-
-    fn is_area(&self, name: &str) -> bool {
-        self.areas.contains(name)
+    #[test]
+    fn the_parts_of_a_score_sum_to_it() {
+        let folder = Folder::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
+        let catalog = check::catalog(load(&folder).expect("readable")).expect("a good catalog");
+        let index = Index::of(&catalog).expect("an index");
+        for text in QUERIES {
+            for hit in index.search(&index.read(text), 10, true).expect("results").hits {
+                let sum: f32 = hit.explain.iter().map(|share| share.points).sum();
+                assert!((sum - hit.score).abs() < 0.05, "{text}: {} is explained as {sum}", hit.score);
+            }
+        }
     }
 }

@@ -22,8 +22,6 @@ mod index;
 mod library;
 pub mod reading;
 #[cfg(feature = "native")]
-mod results;
-#[cfg(feature = "native")]
 mod shelf;
 
 #[cfg(feature = "native")]
@@ -34,5 +32,4 @@ use error::damaged;
 pub use index::Index;
 #[cfg(feature = "native")]
 pub use library::{Library, Opened, Progress};
-#[cfg(feature = "native")]
-pub use results::{Hit, Meaning, Results, Share};
+pub use reading::{Hit, Meaning, Results, Share};

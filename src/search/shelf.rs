@@ -9,8 +9,8 @@ use tantivy::{
 
 use super::{
     SearchError, damaged,
-    fields::{Fields, Head, LENGTH, ORDER, TITLE_LENGTH},
-    reading::{Field, Shelf},
+    fields::{Fields, LENGTH, ORDER, TITLE_LENGTH},
+    reading::{Field, Library, Shelf, Stored},
 };
 
 /// An open index. Documents are numbered through all segments; a number whose document was replaced is not used.
@@ -26,15 +26,6 @@ pub(super) struct TantivyShelf {
     orders: Vec<u64>,
     mean_length: f32,
     mean_title_length: f32,
-}
-
-/// A document as it is shown.
-pub(super) struct Stored {
-    pub head: Head,
-    /// A passage a line.
-    pub text: String,
-    /// The position at which each begins.
-    pub starts: Vec<u32>,
 }
 
 impl TantivyShelf {
@@ -72,25 +63,6 @@ impl TantivyShelf {
         shelf.mean_length = (words as f64 / f64::from(shelf.documents.max(1))) as f32;
         shelf.mean_title_length = (title_words as f64 / f64::from(shelf.documents.max(1))) as f32;
         Ok(shelf)
-    }
-
-    /// What is shown of a document.
-    pub fn stored(&self, number: u32) -> Result<Stored, SearchError> {
-        let segment = self.bases.partition_point(|base| *base <= number) - 1;
-        let address = DocAddress::new(segment as u32, number - self.bases[segment]);
-        let document: TantivyDocument = self.searcher.doc(address)?;
-        let text = |field| document.get_first(field).and_then(|value| value.as_str().map(str::to_owned));
-        let head = text(self.fields.head).ok_or_else(|| damaged("a head"))?;
-        let starts = document.get_first(self.fields.starts);
-        let starts = starts.and_then(|value| value.as_bytes().map(<[u8]>::to_vec)).unwrap_or_default();
-        Ok(Stored {
-            head: serde_json::from_str(&head).map_err(|_| damaged("a head"))?,
-            text: text(self.fields.text).unwrap_or_default(),
-            starts: starts
-                .chunks_exact(4)
-                .map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
-                .collect(),
-        })
     }
 
     /// The words of the combined field from one on, as long as `goes_on`, with the number of documents that hold each.
@@ -211,5 +183,25 @@ impl Shelf for TantivyShelf {
 
     fn beginning(&self, start: &str) -> Result<Vec<(String, u32)>, SearchError> {
         self.stream(start, |key| key.starts_with(start.as_bytes()))
+    }
+}
+
+impl Library for TantivyShelf {
+    fn stored(&self, number: u32) -> Result<Stored, SearchError> {
+        let segment = self.bases.partition_point(|base| *base <= number) - 1;
+        let address = DocAddress::new(segment as u32, number - self.bases[segment]);
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        let text = |field| document.get_first(field).and_then(|value| value.as_str().map(str::to_owned));
+        let head = text(self.fields.head).ok_or_else(|| damaged("a head"))?;
+        let starts = document.get_first(self.fields.starts);
+        let starts = starts.and_then(|value| value.as_bytes().map(<[u8]>::to_vec)).unwrap_or_default();
+        Ok(Stored {
+            head: serde_json::from_str(&head).map_err(|_| damaged("a head"))?,
+            text: text(self.fields.text).unwrap_or_default(),
+            starts: starts
+                .chunks_exact(4)
+                .map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
+                .collect(),
+        })
     }
 }

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, convert::Infallible};
 
 use super::{
     document::Document,
+    results::{Head, Library, Stored},
     shelf::{Field, Shelf},
 };
 
@@ -19,6 +20,7 @@ pub struct MemoryShelf {
     lengths: Vec<(u32, u32)>,
     total: (u64, u64),
     orders: Vec<u64>,
+    stored: Vec<Stored>,
 }
 
 /// A number that orders documents of equal score: FNV-1a of the kind and id (Fowler, Noll and Vo).
@@ -28,6 +30,12 @@ pub fn order(document: &Document) -> u64 {
     let hash =
         bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     (document.kind as u64) << 56 | hash >> 8
+}
+
+fn stored(document: &Document, starts: &[u32]) -> Stored {
+    let Document { kind, id, title, path, passages, .. } = document.clone();
+    let lines: Vec<&str> = passages.iter().map(|passage| passage.text.as_str()).collect();
+    Stored { head: Head { kind, id, title, path }, text: lines.join("\n"), starts: starts.to_vec() }
 }
 
 impl MemoryShelf {
@@ -41,6 +49,7 @@ impl MemoryShelf {
             shelf.total.0 += digest.all.len() as u64;
             shelf.total.1 += digest.title.len() as u64;
             shelf.orders.push(order(document));
+            shelf.stored.push(stored(document, &digest.starts));
             for placed in digest.all {
                 let postings = shelf.all.entry(placed.word).or_default();
                 match postings.last_mut().filter(|(last, _)| *last == number) {
@@ -133,5 +142,12 @@ impl Shelf for MemoryShelf {
     fn beginning(&self, start: &str) -> Result<Vec<(String, u32)>, Infallible> {
         let words = self.all.range(start.to_owned()..).map(|(word, _)| word);
         Ok(self.holders(words.take_while(|word| word.starts_with(start)).cloned()))
+    }
+}
+
+impl Library for MemoryShelf {
+    fn stored(&self, document: u32) -> Result<Stored, Infallible> {
+        // Ranked documents are those of the shelf.
+        Ok(self.stored[document as usize].clone())
     }
 }

@@ -3,10 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Index, SearchError,
-    reading::{Part, Query, Ranked, ReadAs, Shelf, Understood, Why, rank, shown, understand},
+    desk::Desk,
+    passage::shown,
+    query::Query,
+    rank::{Part, Ranked, Why, rank},
+    shelf::Shelf,
+    understand::{ReadAs, Understood, understand},
 };
-use crate::model::{Kind, nearest, read_codes};
+use crate::model::{CodeTable, Kind, nearest, read_codes};
 
 /// Codes that are decoded above the hits at the most.
 const MOST_CODES: usize = 4;
@@ -63,26 +67,57 @@ pub struct Share {
     pub points: f32,
 }
 
+/// What is shown of a document.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    pub head: Head,
+    /// A passage a line.
+    pub text: String,
+    /// The position in [`super::Field::All`] at which each begins.
+    pub starts: Vec<u32>,
+}
+
+/// What is shown of a hit, without its text.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Head {
+    pub kind: Kind,
+    pub id: String,
+    pub title: String,
+    pub path: String,
+}
+
+/// A shelf that can also hand its documents out.
+pub trait Library: Shelf {
+    /// What is shown of a document.
+    fn stored(&self, document: u32) -> Result<Stored, Self::Error>;
+}
+
 /// The best hits for a query.
-pub(super) fn search(index: &Index, query: &Query, limit: usize, explain: bool) -> Result<Results, SearchError> {
-    let understood = understand(query, &index.near, &index.shelf)?;
+pub fn search<L: Library>(
+    desk: &Desk,
+    library: &L,
+    query: &Query,
+    limit: usize,
+    explain: bool,
+) -> Result<Results, L::Error> {
+    let understood = understand(query, &desk.near, library)?;
     // Facts are held against the entries afterwards, so as many more are fetched as they can rule out.
-    let more = index.ruled_out(&query.filter.facts);
-    let ranked = rank(query, &understood, &index.shelf, limit + more.len(), explain)?;
+    let more = desk.ruled_out(&query.filter.facts);
+    let ranked = rank(query, &understood, library, limit + more.len(), explain)?;
     let asked = asked(&understood);
     let mut hits = Vec::new();
     for ranked in ranked {
         if hits.len() == limit {
             break;
         }
-        let hit = hit(index, ranked, &asked)?;
+        let hit = hit(library, ranked, &asked)?;
         if !more.contains(&(hit.kind, hit.id.as_str())) {
             hits.push(hit);
         }
     }
-    let suggestion = if hits.is_empty() { suggestion(index, &understood)? } else { None };
+    let suggestion = if hits.is_empty() { suggestion(library, &understood)? } else { None };
     let Understood { read_as, unknown, .. } = understood;
-    Ok(Results { query: query.text.clone(), codes: meanings(index, query), read_as, unknown, hits, suggestion })
+    Ok(Results { query: query.text.clone(), codes: meanings(&desk.tables, query), read_as, unknown, hits, suggestion })
 }
 
 /// Every word whose form in a passage is marked.
@@ -90,8 +125,8 @@ fn asked(understood: &Understood) -> Vec<String> {
     understood.sought.iter().flat_map(|sought| &sought.readings).map(|(word, _)| word.clone()).collect()
 }
 
-fn hit(index: &Index, ranked: Ranked, asked: &[String]) -> Result<Hit, SearchError> {
-    let stored = index.shelf.stored(ranked.document)?;
+fn hit<L: Library>(library: &L, ranked: Ranked, asked: &[String]) -> Result<Hit, L::Error> {
+    let stored = library.stored(ranked.document)?;
     // The passage in which most of the query stands, else the first.
     let passage =
         ranked.place.map_or(0, |place| stored.starts.partition_point(|start| *start <= place).saturating_sub(1));
@@ -130,8 +165,8 @@ fn share(part: Part) -> Share {
 }
 
 /// What the codes of a query mean: those that are codes without doubt, or all in a query of few words.
-fn meanings(index: &Index, query: &Query) -> Vec<Meaning> {
-    let tables: Vec<_> = index.tables.iter().collect();
+fn meanings(tables: &[CodeTable], query: &Query) -> Vec<Meaning> {
+    let tables: Vec<_> = tables.iter().collect();
     let is_about_codes = query.words.len() <= ABOUT_A_CODE;
     let numbers = read_codes(&query.text, &tables);
     let certain = numbers.into_iter().filter(|number| number.certain || is_about_codes);
@@ -149,74 +184,15 @@ fn meanings(index: &Index, query: &Query) -> Vec<Meaning> {
 }
 
 /// The words that are known; where none is, known words that begin and look alike.
-fn suggestion(index: &Index, understood: &Understood) -> Result<Option<String>, SearchError> {
+fn suggestion<S: Shelf>(shelf: &S, understood: &Understood) -> Result<Option<String>, S::Error> {
     let known = understood.sought.iter().filter(|sought| !sought.readings.is_empty());
     let mut words: Vec<String> = known.map(|sought| sought.read().to_owned()).collect();
     if words.is_empty() {
         for word in &understood.unknown {
             let start: String = word.chars().take(2).collect();
-            let alike = index.shelf.beginning(&start)?;
+            let alike = shelf.beginning(&start)?;
             words.extend(nearest(word, alike.iter().map(|(word, _)| word.as_str())).map(str::to_owned));
         }
     }
     Ok((!words.is_empty()).then(|| words.join(" ")))
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::*;
-    use crate::{
-        check,
-        load::{Folder, load},
-        search::{articles, entries, reading::MemoryShelf},
-    };
-
-    const QUERIES: [&str; 10] = [
-        "certifcate expired",
-        "mstsc keeps dropping",
-        "2308",
-        "0x904 extended 0x7",
-        "event 1058",
-        "kind:fix area:certificate machinekeys",
-        "\"security layer\" nla",
-        "Restart-Service TermService",
-        "remote desk",
-        "the server says that it cannot create a certificate and everybody is thrown out",
-    ];
-
-    /// A page without a server searches the one, the terminal the other.
-    #[test]
-    fn the_index_in_memory_ranks_as_tantivy_does() {
-        let folder = Folder::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
-        let catalog = check::catalog(load(&folder).expect("readable")).expect("a good catalog");
-        let of_articles = catalog.articles.iter().map(articles::article);
-        let documents: Vec<_> = entries::documents(&catalog).into_iter().chain(of_articles).collect();
-        let index = Index::in_memory(&catalog, &documents).expect("an index");
-        let memory = MemoryShelf::of(&documents);
-        for text in QUERIES {
-            let query = index.read(text);
-            let theirs = understand(&query, &index.near, &index.shelf).expect("understood");
-            let Ok(ours) = understand(&query, &index.near, &memory);
-            assert_eq!(ours, theirs, "{text}");
-            let theirs = rank(&query, &theirs, &index.shelf, 30, true).expect("ranked");
-            let Ok(ours) = rank(&query, &ours, &memory, 30, true);
-            assert_eq!(ours, theirs, "{text}");
-            assert!(!ours.is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_parts_of_a_score_sum_to_it() {
-        let folder = Folder::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
-        let catalog = check::catalog(load(&folder).expect("readable")).expect("a good catalog");
-        let index = Index::of(&catalog).expect("an index");
-        for text in QUERIES {
-            for hit in index.search(&index.read(text), 10, true).expect("results").hits {
-                let sum: f32 = hit.explain.iter().map(|share| share.points).sum();
-                assert!((sum - hit.score).abs() < 0.05, "{text}: {} is explained as {sum}", hit.score);
-            }
-        }
-    }
 }
