@@ -16,6 +16,12 @@ const WRITER_BUDGET: usize = 32 << 20;
 /// What all entries of the catalog are replaced under.
 pub(super) const CATALOG: &str = "catalog";
 
+/// Everything of a catalog that is searched, its articles included: what a page without a server indexes by itself.
+pub fn documents(catalog: &Catalog) -> Vec<Document> {
+    let of_articles = catalog.articles.iter().map(articles::article);
+    entries::documents(catalog).into_iter().chain(of_articles).collect()
+}
+
 /// An index that can be searched.
 pub struct Index {
     pub(super) shelf: TantivyShelf,
@@ -25,9 +31,7 @@ pub struct Index {
 impl Index {
     /// Indexes a catalog with the articles it holds, in memory.
     pub fn of(catalog: &Catalog) -> Result<Self, SearchError> {
-        let of_articles = catalog.articles.iter().map(articles::article);
-        let documents: Vec<Document> = entries::documents(catalog).into_iter().chain(of_articles).collect();
-        Self::in_memory(catalog, &documents)
+        Self::in_memory(catalog, &documents(catalog))
     }
 
     /// Indexes documents in memory, with one thread, so that nothing depends on which was first.

@@ -29,7 +29,7 @@ pub use error::SearchError;
 #[cfg(feature = "native")]
 use error::damaged;
 #[cfg(feature = "native")]
-pub use index::Index;
+pub use index::{Index, documents};
 #[cfg(feature = "native")]
 pub use library::{Library, Opened, Progress};
 pub use reading::{Hit, Meaning, Results, Share};

@@ -3,6 +3,7 @@
 //! In: a [`Catalog`] and the templates. Out: files. A build that stops leaves the last good site in place: pages are
 //! written to a new folder beside it, which then takes its place.
 
+mod content;
 mod pages;
 
 use std::{
@@ -20,11 +21,16 @@ use crate::{
 /// Style and script, copied as they are.
 static ASSETS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/site");
 
+/// The engine as WebAssembly, see `site/engine/build`.
+static ENGINE: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/site/engine.wasm"));
+
 /// A site that could not be built.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
     #[error(transparent)]
     Template(#[from] TemplateError),
+    #[error("the catalog cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
     #[error("{} is no site that Fixbook built; name an empty or new folder", path.display())]
     NotASite { path: PathBuf },
     #[error("cannot {operation} {}: {source}", path.display())]
@@ -49,8 +55,13 @@ pub fn build(catalog: &Catalog, templates: &Templates, folder: &Path) -> Result<
         write(fresh.path(), &page.path, page.text.as_bytes())?;
     }
     write(fresh.path(), MARKER, b"This folder was built by Fixbook and is replaced whole by the next build.\n")?;
-    for asset in ASSETS.files() {
+    // The engine goes out as a script.
+    let is_asset = |file: &&include_dir::File<'_>| file.path().extension().is_none_or(|end| end != "wasm");
+    for asset in ASSETS.files().filter(is_asset) {
         write(fresh.path(), &asset.path().to_string_lossy(), asset.contents())?;
+    }
+    for page in content::scripts(catalog, ENGINE)? {
+        write(fresh.path(), &page.path, page.text.as_bytes())?;
     }
     take_place(fresh, folder)?;
     Ok(pages.len())

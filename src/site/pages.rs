@@ -11,6 +11,8 @@ use crate::{
 
 /// The list of sources, as seen from a page in a folder.
 const SOURCES: &str = "../sources.html";
+/// The same from a page at the root.
+pub(super) const SOURCES_FROM_ROOT: &str = "sources.html";
 
 /// A page to be made: its path, its template and the template's context.
 struct Plan {
@@ -54,7 +56,7 @@ pub(super) fn pages(catalog: &Catalog, templates: &Templates) -> Result<Vec<Page
 }
 
 fn plans(catalog: &Catalog) -> Vec<Plan> {
-    let mut plans = vec![home(catalog), codes(catalog), sources(catalog)];
+    let mut plans = vec![home(catalog), codes(catalog), sources(catalog), troubleshooter(), wrong(catalog)];
     plans.extend(catalog.causes.iter().map(|(id, entry)| cause(catalog, id, entry)));
     plans.extend(catalog.fixes.iter().map(|(id, entry)| fix(catalog, id, entry)));
     plans.extend(catalog.symptoms.iter().map(|(id, entry)| symptom(catalog, id, entry)));
@@ -178,6 +180,27 @@ fn codes(catalog: &Catalog) -> Plan {
         .collect();
     let context = serde_json::json!({"title": "Error codes and event ids", "tables": tables});
     Plan { path: "codes.html".to_owned(), template: "site/codes.html", context }
+}
+
+fn troubleshooter() -> Plan {
+    let context = serde_json::json!({"title": "Troubleshooter"});
+    Plan { path: "troubleshooter.html".to_owned(), template: "site/troubleshooter.html", context }
+}
+
+/// What documents say wrongly, with the right form.
+fn wrong(catalog: &Catalog) -> Plan {
+    let mut sources = Bibliography::default();
+    let all = catalog.claims.iter().flat_map(|file| &file.claims);
+    let claims: Vec<_> = all
+        .filter_map(|claim| {
+            let instead = sources.linked(catalog, claim.correction()?, SOURCES_FROM_ROOT);
+            Some(serde_json::json!({
+                "id": claim.id, "says": claim.says, "verdict": claim.verdict.word(), "instead": instead,
+            }))
+        })
+        .collect();
+    let context = serde_json::json!({"title": "What web pages get wrong", "claims": claims});
+    Plan { path: "wrong.html".to_owned(), template: "site/wrong.html", context }
 }
 
 fn sources(catalog: &Catalog) -> Plan {

@@ -1,0 +1,181 @@
+// The interview in a page. The state is the list of events in the URL's fragment: a link shares it, the back button takes
+// the last step back, and nothing leaves the page.
+
+const place = document.getElementById("troubleshooter");
+place.hidden = false;
+const part = (id) => document.getElementById(id);
+const percent = (share) => `${Math.round(share * 100)} %`;
+const content = () => window.fixbookContent;
+const KEPT = "fixbook-session";
+
+function events() {
+  try {
+    const text = decodeURIComponent(location.hash.slice(1));
+    const read = text ? JSON.parse(text) : [];
+    return Array.isArray(read) ? read : [];
+  } catch {
+    return [];
+  }
+}
+
+function go(list) {
+  const hash = list.length ? `#${encodeURIComponent(JSON.stringify(list))}` : location.pathname + location.search;
+  history.pushState(null, "", hash);
+  draw();
+}
+
+const add = (...more) => go([...events(), ...more]);
+
+async function draw() {
+  const list = events();
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(list));
+  } catch {
+    // Without storage the URL is enough.
+  }
+  try {
+    const assessment = JSON.parse(await ask({ do: "assess", session: list }));
+    drawNext(assessment, list);
+    drawRanking(assessment);
+    drawKnown(list);
+    drawPlan(assessment);
+  } catch (error) {
+    part("next").replaceChildren(make("p", { class: "warning" }, `The troubleshooter stopped: ${error.message}`));
+  }
+}
+
+const choice = (key, label, act) => make("button", { type: "button", "data-key": key, click: act }, make("kbd", {}, key), ` ${label}`);
+const open = (html) => {
+  const box = make("div", {});
+  // Made by the site's build, which lets no foreign HTML through.
+  box.innerHTML = html ?? "";
+  withCopyButtons(box);
+  return box;
+};
+
+function drawNext(assessment, list) {
+  const next = assessment.next;
+  const warnings = [...assessment.warnings, ...(assessment.notes ?? [])].map((warning) => make("p", { class: "warning" }, warning.message));
+  const conflicts = assessment.conflicts.map((conflict) => make("p", { class: "warning" }, conflict.message));
+  part("next").replaceChildren(...warnings, ...conflicts, ...drawings[next.action](next, assessment, list));
+}
+
+const drawings = {
+  ask: (next) => [
+    make("h2", {}, next.ask),
+    make("p", { class: "small" }, `For ${next.who}, about ${next.minutes} min. ${next.why}`),
+    make("div", { class: "choices" },
+      ...next.answers.map((answer, place) =>
+        choice(place + 1, answer.label, () => add({ event: "answered", symptom: next.symptom, answer: answer.id }))),
+      choice("?", "Don't know", () => add({ event: "answered", symptom: next.symptom, answer: "unknown" })),
+      choice("s", "Ask later", () => add({ event: "skipped", symptom: next.symptom }))),
+    make("details", { open: true }, make("summary", {}, "How to look"), open(content().checks[next.symptom])),
+  ],
+  try: (next) => [
+    make("h2", {}, `Try: ${next.title}`),
+    make("p", { class: "small" }, `Chance ${percent(next.chance)} by our estimates, about ${next.minutes} min, risk ${next.risk}. ${next.why}`),
+    make("details", { open: true }, make("summary", {}, "Steps"), open(content().steps[next.fix])),
+    make("p", {}, "Did it help?"),
+    make("div", { class: "choices" },
+      choice("y", "Yes, it works now", () => add({ event: "tried", fix: next.fix, outcome: "worked" })),
+      choice("n", "No", () => add({ event: "tried", fix: next.fix, outcome: "failed" }))),
+  ],
+  done: (next) => [
+    make("h2", {}, "Solved"),
+    make("p", {}, make("a", { href: `fixes/${next.fix}.html` }, "What helped"), next.cause ? " and " : "",
+      next.cause ? make("a", { href: `causes/${next.cause}.html` }, "what was wrong") : ""),
+  ],
+  escalate: (next) => {
+    const text = packet(next);
+    return [
+      make("h2", {}, `Hand over to ${next.to}`),
+      make("p", {}, next.why),
+      make("pre", {}, make("code", {}, text)),
+      make("p", {}, make("a", { href: `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`, download: "ticket.txt" }, "Download for the ticket")),
+    ];
+  },
+};
+
+// What whoever takes over must know, as text.
+function packet(next) {
+  const { said, found, tried, likeliest } = next.packet;
+  const lines = [
+    ...said.map((words) => `Said: ${words}`),
+    ...found.map((item) => `${item.ask} ${item.label}`),
+    ...tried.map((item) => `Tried: ${item.title}: ${item.outcome}`),
+    ...likeliest.map((item) => `Likely: ${item.title} (${percent(item.probability)})`),
+    `Link: ${location.href}`,
+  ];
+  return lines.join("\n");
+}
+
+function drawRanking(assessment) {
+  part("ranking").replaceChildren(...assessment.causes.slice(0, 6).map((cause) => {
+    const evidence = cause.evidence.map((item) => make("li", {}, `${item.why} (${item.decibans > 0 ? "+" : ""}${item.decibans.toFixed(1)} dB)`));
+    return make("li", {},
+      make("details", {},
+        make("summary", {}, make("meter", { min: 0, max: 1, value: cause.probability, "aria-hidden": "true" }), ` ${percent(cause.probability)} ${cause.title}`),
+        evidence.length ? make("ul", {}, ...evidence) : make("p", {}, "Nothing found speaks for it or against it yet."),
+        make("p", {}, make("a", { href: `causes/${cause.id}.html` }, "More about it"))));
+  }));
+}
+
+function drawKnown(list) {
+  const gone = new Set(list.filter((event) => event.event === "undone").map((event) => event.undoes));
+  const lines = list.map((event, place) => {
+    if (gone.has(place) || event.event === "undone") return null;
+    return make("li", {}, `${told(event)} `, make("button", { type: "button", click: () => add({ event: "undone", undoes: place }) }, "Take back"));
+  });
+  part("known").replaceChildren(...lines.filter(Boolean));
+}
+
+function told(event) {
+  const symptom = content().catalog.symptoms[event.symptom];
+  const label = { unknown: "Not known", "not-applicable": "Does not apply" }[event.answer] ?? symptom?.answers[event.answer]?.label;
+  switch (event.event) {
+    case "said": return `Said: ${event.words}`;
+    case "answered": return `${symptom?.ask ?? event.symptom} ${label ?? event.answer}`;
+    case "skipped": return `For later: ${symptom?.ask ?? event.symptom}`;
+    default: return `Tried: ${content().catalog.fixes[event.fix]?.title ?? event.fix}: ${event.outcome}`;
+  }
+}
+
+function drawPlan(assessment) {
+  part("plan").replaceChildren(...assessment.plan.slice(0, 6).map((item) =>
+    make("li", {}, make("a", { href: `fixes/${item.fix}.html` }, item.title),
+      make("span", { class: "small" }, ` ${percent(item.chance)}, ${item.minutes} min, risk ${item.risk}`))));
+}
+
+part("say").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const words = part("words").value.trim();
+  if (!words) return;
+  const read = JSON.parse(await ask({ do: "read", words }));
+  const symptoms = content().catalog.symptoms;
+  part("proposed").replaceChildren(...read.proposals.filter((proposal) => !proposal.by_code).map((proposal) => {
+    const { ask: question, answers } = symptoms[proposal.symptom];
+    return make("button", { type: "button", click: (press) => {
+      press.target.remove();
+      add({ event: "answered", symptom: proposal.symptom, answer: proposal.answer });
+    } }, `“${proposal.because}”: ${question} ${answers[proposal.answer].label}?`);
+  }));
+  const certain = read.proposals.filter((proposal) => proposal.by_code);
+  part("words").value = "";
+  add(read.event, ...certain.map(({ symptom, answer }) => ({ event: "answered", symptom, answer })));
+});
+
+part("restart").addEventListener("click", () => go([]));
+
+// A key for each choice, unless somebody types.
+document.addEventListener("keydown", (event) => {
+  if (event.target.matches("input, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
+  const button = [...place.querySelectorAll("[data-key]")].find((choice) => choice.dataset.key === event.key);
+  if (button) {
+    event.preventDefault();
+    button.click();
+  }
+});
+
+addEventListener("popstate", draw);
+addEventListener("hashchange", draw);
+draw();
