@@ -111,6 +111,13 @@ if (form) {
   });
 }
 
+// `?q=words` searches at once, for links and for a browser's own search field.
+const asked = new URLSearchParams(location.search).get("q");
+if (form && asked) {
+  field.value = asked;
+  field.dispatchEvent(new Event("input"));
+}
+
 function show(found) {
   results.hidden = found.query.trim() === "";
   const read = found.read_as.map((word) => make("p", { class: "small" }, `${word.word} read as ${word.read_as}`));

@@ -8,19 +8,43 @@ const percent = (share) => `${Math.round(share * 100)} %`;
 const content = () => window.fixbookContent;
 const KEPT = "fixbook-session";
 
+// Events as a fragment that people can read: `error-code=none&!tried=some-fix:failed`. What is no answer begins with `!`.
+const writers = {
+  said: ({ words, codes = [] }) => `!said=${plain(words)}${codes.length ? `~${codes.join(",")}` : ""}`,
+  answered: ({ symptom, answer }) => `${symptom}=${answer}`,
+  skipped: ({ symptom }) => `!later=${symptom}`,
+  tried: ({ fix, outcome }) => `!tried=${fix}:${outcome}`,
+  undone: ({ undoes }) => `!undo=${undoes}`,
+};
+const plain = (words) => encodeURIComponent(words).replaceAll("%20", "+").replaceAll("~", "%7E");
+const words = (text) => decodeURIComponent(text.replaceAll("+", " "));
+
+function read(part) {
+  const [name, value = ""] = [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)];
+  switch (name) {
+    case "!said": {
+      const [said, codes] = value.split("~");
+      return { event: "said", words: words(said), ...(codes ? { codes: codes.split(",") } : {}) };
+    }
+    case "!later": return { event: "skipped", symptom: value };
+    case "!tried": return { event: "tried", fix: value.split(":")[0], outcome: value.split(":")[1] };
+    case "!undo": return { event: "undone", undoes: Number(value) };
+    default: return { event: "answered", symptom: name, answer: value };
+  }
+}
+
 function events() {
   try {
-    const text = decodeURIComponent(location.hash.slice(1));
-    const read = text ? JSON.parse(text) : [];
-    return Array.isArray(read) ? read : [];
+    return location.hash.slice(1).split("&").filter(Boolean).map(read);
   } catch {
+    // A link that was cut short starts from the beginning.
     return [];
   }
 }
 
 function go(list) {
-  const hash = list.length ? `#${encodeURIComponent(JSON.stringify(list))}` : location.pathname + location.search;
-  history.pushState(null, "", hash);
+  const hash = list.map((event) => writers[event.event](event)).join("&");
+  history.pushState(null, "", hash ? `#${hash}` : location.pathname + location.search);
   draw();
 }
 
@@ -28,11 +52,7 @@ const add = (...more) => go([...events(), ...more]);
 
 async function draw() {
   const list = events();
-  try {
-    localStorage.setItem(KEPT, JSON.stringify(list));
-  } catch {
-    // Without storage the URL is enough.
-  }
+  keep(location.hash);
   try {
     const assessment = JSON.parse(await ask({ do: "assess", session: list }));
     drawNext(assessment, list);
@@ -176,6 +196,20 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-addEventListener("popstate", draw);
-addEventListener("hashchange", draw);
+// The last interview can be taken up again; without storage the link is enough.
+function keep(hash) {
+  try {
+    if (hash) localStorage.setItem(KEPT, hash);
+    else offer(localStorage.getItem(KEPT));
+  } catch {
+    // Storage may be switched off.
+  }
+}
+
+function offer(hash) {
+  if (!hash) return;
+  part("proposed").replaceChildren(make("button", { type: "button", click: () => { location.hash = hash; } }, "Take up the last interview again"));
+}
+
+addEventListener("popstate", () => { part("proposed").replaceChildren(); draw(); });
 draw();

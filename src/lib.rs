@@ -19,7 +19,7 @@
 //! | [`import`] | a Bayesian network | [`import::Draft`]s: files of a catalog |
 //! | [`site`] | a catalog | a folder of pages |
 //! | [`commands`] | a command line ([`cli`]) | all of the above, printed |
-//! | [`browser`] | JSON | the same Assessment, in a page |
+//! | [`browser`] | JSON | the same Assessment and the same hits, in a page |
 //!
 //! Rules that hold everywhere:
 //!

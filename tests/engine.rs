@@ -8,8 +8,7 @@ use std::{
 use sha2::{Digest, Sha256};
 
 /// Everything that the engine is made of.
-const SOURCES: [&str; 9] = [
-    "Cargo.lock",
+const SOURCES: [&str; 8] = [
     "site/engine/lib.rs",
     "site/engine/Cargo.toml",
     "src/browser.rs",
