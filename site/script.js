@@ -145,3 +145,26 @@ function withCopyButtons(within) {
   }
 }
 withCopyButtons(document);
+
+// Placeholders such as <computer> in commands: filled in once, followed by every command of the page.
+function withPlaceholders() {
+  const pattern = /<([a-z][a-z0-9 -]*)>/g;
+  const names = new Set();
+  for (const code of document.querySelectorAll("main pre > code")) {
+    const parts = code.textContent.split(pattern);
+    if (parts.length === 1) continue;
+    // Every second part is the name of a placeholder.
+    code.replaceChildren(...parts.map((part, at) => {
+      if (at % 2 === 0) return part;
+      names.add(part);
+      return make("span", { class: "placeholder", "data-name": part }, `<${part}>`);
+    }));
+  }
+  if (!names.size) return;
+  const fields = [...names].map((name) =>
+    make("label", {}, `${name} `, make("input", { autocomplete: "off", input: (event) => {
+      for (const span of document.querySelectorAll(`[data-name="${name}"]`)) span.textContent = event.target.value.trim() || `<${name}>`;
+    } })));
+  document.querySelector("main h1").after(make("details", { class: "placeholders" }, make("summary", {}, "Fill in your names"), ...fields));
+}
+if (!document.getElementById("troubleshooter")) withPlaceholders();

@@ -36,6 +36,7 @@ pub use corrections::corrections;
 pub use entry::{cause, code, fix, source, symptom};
 pub use html::html;
 pub use live::{Live, live};
+pub use occasion::{when_not, when_to_use};
 #[cfg(feature = "pdf")]
 pub use pdf::{Paper, Pdf, PdfError, runbook_pdf};
 pub use problems::{count, problems};

@@ -36,7 +36,7 @@ pub(super) fn scripts(catalog: &Catalog, engine: &[u8]) -> Result<Vec<Page>, Sit
         checks: catalog.symptoms.iter().map(|(id, symptom)| (id, text(&symptom.check))).collect(),
         steps: catalog.fixes.iter().map(|(id, fix)| (id, steps(&fix.body))).collect(),
     };
-    let script = |path: &str, text: String| Page { path: path.to_owned(), text };
+    let script = |path: &str, text: String| Page { path: path.to_owned(), text, is_redirect: false };
     Ok(vec![
         script("content.js", format!("window.fixbookContent={};\n", serde_json::to_string(&content)?)),
         script("engine.js", format!("window.fixbookEngine=\"{}\";\n", BASE64_STANDARD.encode(engine))),

@@ -4,6 +4,7 @@
 //! written to a new folder beside it, which then takes its place.
 
 mod content;
+mod machines;
 mod pages;
 
 use std::{
@@ -42,11 +43,18 @@ struct Page {
     /// Relative to the site's folder, with `/`.
     pub path: String,
     pub text: String,
+    /// It only leads on to another page.
+    pub is_redirect: bool,
 }
 
-/// Builds the whole site; returns how many pages it has.
-pub fn build(catalog: &Catalog, templates: &Templates, folder: &Path) -> Result<usize, SiteError> {
-    let pages = pages::pages(catalog, templates)?;
+/// Builds the whole site; returns how many pages it has. `base_url`, which ends with `/`, is where it will stand.
+pub fn build(
+    catalog: &Catalog,
+    templates: &Templates,
+    base_url: Option<&str>,
+    folder: &Path,
+) -> Result<usize, SiteError> {
+    let pages = pages::pages(catalog, templates, base_url)?;
     refuse_foreign(folder)?;
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     disk("create", parent, || fs::create_dir_all(parent))?;
@@ -60,7 +68,8 @@ pub fn build(catalog: &Catalog, templates: &Templates, folder: &Path) -> Result<
     for asset in ASSETS.files().filter(is_asset) {
         write(fresh.path(), &asset.path().to_string_lossy(), asset.contents())?;
     }
-    for page in content::scripts(catalog, ENGINE)? {
+    let others = machines::files(catalog, &pages, base_url)?;
+    for page in content::scripts(catalog, ENGINE)?.into_iter().chain(others) {
         write(fresh.path(), &page.path, page.text.as_bytes())?;
     }
     take_place(fresh, folder)?;

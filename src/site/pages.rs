@@ -1,14 +1,19 @@
 //! Which pages a site has, and what each template is given.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Page;
 use crate::{
     model::{Article, Catalog, CodeRef, Conditions, Entry, Id},
-    render::{Bibliography, TemplateError, Templates, corrections},
+    render::{self, Bibliography, Subject, TemplateError, Templates, corrections, when_not, when_to_use},
+    search::reading::area,
 };
 
+/// The template of a page that leads on.
+const REDIRECT: &str = "site/redirect.html";
 /// The list of sources, as seen from a page in a folder.
 const SOURCES: &str = "../sources.html";
 /// The same from a page at the root.
@@ -27,6 +32,8 @@ struct Frame<'a> {
     site: &'a str,
     language: &'a str,
     revision: &'a str,
+    /// The page's own address, where the site's is known.
+    canonical: Option<String>,
     licence: &'a str,
     title: &'a str,
     /// Way from the page up to the site's root: "" or "../".
@@ -35,9 +42,13 @@ struct Frame<'a> {
 }
 
 /// All pages, in a fixed order.
-pub(super) fn pages(catalog: &Catalog, templates: &Templates) -> Result<Vec<Page>, TemplateError> {
+pub(super) fn pages(
+    catalog: &Catalog,
+    templates: &Templates,
+    base_url: Option<&str>,
+) -> Result<Vec<Page>, TemplateError> {
     let plans = plans(catalog);
-    plans
+    let mut pages: Vec<Page> = plans
         .par_iter()
         .map(|plan| {
             let depth = plan.path.matches('/').count();
@@ -45,18 +56,75 @@ pub(super) fn pages(catalog: &Catalog, templates: &Templates) -> Result<Vec<Page
                 site: &catalog.head.title,
                 language: &catalog.head.language,
                 revision: &catalog.revision,
+                canonical: base_url.map(|base| format!("{base}{}", plan.path)),
                 licence: &catalog.head.licence,
                 title: plan.context["title"].as_str().unwrap_or(&catalog.head.title),
                 root: if depth == 0 { "" } else { "../" },
                 content: &plan.context,
             };
-            Ok(Page { path: plan.path.clone(), text: templates.render(plan.template, &frame)? })
+            let text = templates.render(plan.template, &frame)?;
+            Ok(Page { path: plan.path.clone(), text, is_redirect: plan.template == REDIRECT })
         })
-        .collect()
+        .collect::<Result<_, TemplateError>>()?;
+    pages.extend(runbooks(catalog, templates)?);
+    Ok(pages)
+}
+
+/// A runbook to print for every cause and fix.
+fn runbooks(catalog: &Catalog, templates: &Templates) -> Result<Vec<Page>, TemplateError> {
+    let ids: Vec<&Id> = catalog.causes.keys().chain(catalog.fixes.keys()).collect();
+    let page = |id: &&Id| {
+        let subject = [(*id).clone()];
+        let runbook = render::runbook(catalog, &Subject::Entries(&subject), &[], None);
+        let text = render::runbook_html(templates, &runbook)?;
+        Ok(Page { path: format!("runbooks/{id}.html"), text, is_redirect: false })
+    };
+    ids.par_iter().map(page).collect()
+}
+
+/// Pages under former ids, which lead on.
+fn redirects(catalog: &Catalog) -> Vec<Plan> {
+    let causes = catalog.causes.iter().flat_map(|(id, cause)| cause.was.iter().map(move |was| ("causes", was, id)));
+    let fixes = catalog.fixes.iter().flat_map(|(id, fix)| fix.was.iter().map(move |was| ("fixes", was, id)));
+    let plan = |(kind, was, id): (&str, &Id, &Id)| Plan {
+        path: format!("{kind}/{was}.html"),
+        template: REDIRECT,
+        context: serde_json::json!({"title": catalog.title(id.as_str()), "href": format!("{id}.html")}),
+    };
+    causes.chain(fixes).map(plan).collect()
+}
+
+/// Entries by area and by status.
+fn lists(catalog: &Catalog) -> Plan {
+    let mut areas: BTreeMap<String, Vec<serde_json::Value>> = BTreeMap::new();
+    let mut statuses: BTreeMap<&str, Vec<serde_json::Value>> = BTreeMap::new();
+    let causes = catalog.causes.iter().map(|(id, cause)| ("causes", id, &cause.path, cause.status));
+    let fixes = catalog.fixes.iter().map(|(id, fix)| ("fixes", id, &fix.path, fix.status));
+    for (kind, id, path, status) in causes.chain(fixes) {
+        let link = link(catalog, kind, id);
+        areas.entry(area(path).unwrap_or_default()).or_default().push(link.clone());
+        statuses.entry(status.word()).or_default().push(link);
+    }
+    let context = serde_json::json!({"title": "By area and status", "areas": areas, "statuses": statuses});
+    Plan { path: "lists.html".to_owned(), template: "site/lists.html", context }
+}
+
+fn not_found() -> Plan {
+    let context = serde_json::json!({"title": "No such page"});
+    Plan { path: "404.html".to_owned(), template: "site/404.html", context }
 }
 
 fn plans(catalog: &Catalog) -> Vec<Plan> {
-    let mut plans = vec![home(catalog), codes(catalog), sources(catalog), troubleshooter(), wrong(catalog)];
+    let mut plans = vec![
+        home(catalog),
+        codes(catalog),
+        sources(catalog),
+        troubleshooter(),
+        wrong(catalog),
+        lists(catalog),
+        not_found(),
+    ];
+    plans.extend(redirects(catalog));
     plans.extend(catalog.causes.iter().map(|(id, entry)| cause(catalog, id, entry)));
     plans.extend(catalog.fixes.iter().map(|(id, entry)| fix(catalog, id, entry)));
     plans.extend(catalog.symptoms.iter().map(|(id, entry)| symptom(catalog, id, entry)));
@@ -104,6 +172,7 @@ fn cause(catalog: &Catalog, id: &Id, cause: &Entry<crate::model::Cause>) -> Plan
             "id": id, "title": cause.title, "status": cause.status.word(), "reviewed": cause.reviewed,
             "sections": sections(catalog, &cause.body, &mut sources), "fixes": fixes,
             "corrections": corrections(catalog, &[id.as_str()], &mut sources),
+            "speaks_for": when_to_use(catalog, cause), "speaks_against": when_not(catalog, cause),
             "look_alikes": cause.look_alikes.iter().map(|id| link(catalog, "causes", id)).collect::<Vec<_>>(),
             "sources": cited(&cause.sources, catalog, &mut sources),
         }),
