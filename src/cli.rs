@@ -235,7 +235,7 @@ pub enum SiteCommand {
         /// The folder.
         #[arg(short, long, default_value = "target/site", value_name = "DIR")]
         output: PathBuf,
-        /// Where the site will stand, such as https://help.example.org/rdp/: for the sitemap and canonical links.
+        /// The address at which the site will stand, for the sitemap and canonical links.
         #[arg(long, value_name = "URL")]
         base_url: Option<String>,
     },
