@@ -168,3 +168,8 @@ function withPlaceholders() {
   document.querySelector("main h1").after(make("details", { class: "placeholders" }, make("summary", {}, "Fill in your names"), ...fields));
 }
 if (!document.getElementById("troubleshooter")) withPlaceholders();
+
+// A page whose review date is past says so; the day is the reader's.
+for (const banner of document.querySelectorAll("[data-due]")) {
+  banner.hidden = new Date().toISOString().slice(0, 10) <= banner.dataset.due;
+}

@@ -34,18 +34,20 @@ fn digest(root: &Path) -> String {
     files.sort();
     let mut hash = Sha256::new();
     for file in files {
-        // Tests in a source do not reach the engine.
         let bytes = fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        let text = String::from_utf8_lossy(&bytes);
-        let code = if file.extension().is_some_and(|end| end == "rs") {
-            text.split("#[cfg(test)]").next().unwrap_or_default().as_bytes().to_vec()
-        } else {
-            bytes.clone()
-        };
+        let is_rust = file.extension().is_some_and(|end| end == "rs");
+        let code = if is_rust { code_of(&String::from_utf8_lossy(&bytes)) } else { bytes };
         hash.update(code.len().to_le_bytes());
         hash.update(code);
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What of a source reaches the engine: no comments, no tests.
+fn code_of(source: &str) -> Vec<u8> {
+    let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = code.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n").into_bytes()
 }
 
 #[test]

@@ -77,6 +77,9 @@ pub struct CatalogHead {
     /// Folders of free articles elsewhere, relative to the catalog's folder: searched like `kb/articles/`.
     #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
     pub articles: OneOrMany<String>,
+    /// Where readers say whether a page was of help: an address of mail or of a form, `{id}` and `{revision}` filled in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feedback: Option<String>,
 }
 
 /// Whom to hand over to, and the cost of giving up in minutes.

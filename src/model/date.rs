@@ -40,6 +40,17 @@ fn days_in(year: u16, month: u8) -> u8 {
     }
 }
 
+impl Date {
+    /// The same day so many months later, or the last of that month.
+    pub fn plus_months(self, months: u32) -> Self {
+        let count = u32::from(self.year) * 12 + u32::from(self.month) - 1 + months;
+        // Years beyond four digits are no dates of ours.
+        let year = u16::try_from(count / 12).unwrap_or(9999).min(9999);
+        let month = (count % 12 + 1) as u8;
+        Date { year, month, day: self.day.min(days_in(year, month)) }
+    }
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
@@ -61,6 +72,15 @@ impl Serialize for Date {
 #[cfg(test)]
 mod tests {
     use super::Date;
+
+    #[test]
+    fn months_end_where_they_end() {
+        let after = |date: &str, months| date.parse::<Date>().expect("a date").plus_months(months).to_string();
+        assert_eq!(after("2026-11-21", 12), "2027-11-21");
+        assert_eq!(after("2026-10-31", 4), "2027-02-28");
+        assert_eq!(after("2026-01-31", 0), "2026-01-31");
+        assert_eq!(after("9999-12-31", 4_000_000_000), "9999-04-30");
+    }
 
     #[test]
     fn a_day_that_no_month_has_is_refused() {

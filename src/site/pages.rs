@@ -1,13 +1,13 @@
 //! Which pages a site has, and what each template is given.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Page;
 use crate::{
-    model::{Article, Catalog, CodeRef, Conditions, Entry, Id},
+    model::{Article, Catalog, CodeRef, Conditions, Date, Entry, Id},
     render::{self, Bibliography, Subject, TemplateError, Templates, corrections, when_not, when_to_use},
     search::reading::area,
 };
@@ -68,6 +68,18 @@ pub(super) fn pages(
         .collect::<Result<_, TemplateError>>()?;
     pages.extend(runbooks(catalog, templates)?);
     Ok(pages)
+}
+
+/// When a page wants another look.
+fn due(reviewed: Option<Date>, months: Option<u32>) -> Option<String> {
+    Some(reviewed?.plus_months(months?).to_string())
+}
+
+/// Where to say whether a page was of help.
+fn feedback(catalog: &Catalog, id: &Id) -> Option<String> {
+    let address = catalog.head.feedback.as_ref()?;
+    let is_known = ["https://", "http://", "mailto:"].iter().any(|scheme| address.starts_with(scheme));
+    is_known.then(|| address.replace("{id}", id.as_str()).replace("{revision}", &catalog.revision))
 }
 
 /// A runbook to print for every cause and fix.
@@ -169,7 +181,7 @@ fn cause(catalog: &Catalog, id: &Id, cause: &Entry<crate::model::Cause>) -> Plan
         path: format!("causes/{id}.html"),
         template: "site/cause.html",
         context: serde_json::json!({
-            "id": id, "title": cause.title, "status": cause.status.word(), "reviewed": cause.reviewed,
+            "id": id, "title": cause.title, "status": cause.status.word(), "reviewed": cause.reviewed, "due": due(cause.reviewed, cause.review_in), "feedback": feedback(catalog, id),
             "sections": sections(catalog, &cause.body, &mut sources), "fixes": fixes,
             "corrections": corrections(catalog, &[id.as_str()], &mut sources),
             "speaks_for": when_to_use(catalog, cause), "speaks_against": when_not(catalog, cause),
@@ -185,7 +197,7 @@ fn fix(catalog: &Catalog, id: &Id, fix: &Entry<crate::model::Fix>) -> Plan {
         path: format!("fixes/{id}.html"),
         template: "site/fix.html",
         context: serde_json::json!({
-            "id": id, "title": fix.title, "status": fix.status.word(), "kind": fix.kind.word(), "reviewed": fix.reviewed,
+            "id": id, "title": fix.title, "status": fix.status.word(), "kind": fix.kind.word(), "reviewed": fix.reviewed, "due": due(fix.reviewed, fix.review_in), "feedback": feedback(catalog, id),
             "who": fix.who.spoken(), "minutes": fix.minutes, "risk": fix.risk.word(), "interrupts": fix.interrupts,
             "lowers_security": fix.lowers_security, "reversible": fix.reversible,
             "causes": fix.resolves.keys().map(|id| link(catalog, "causes", id)).collect::<Vec<_>>(),
@@ -282,13 +294,24 @@ fn sources(catalog: &Catalog) -> Plan {
 /// The sections of a body, each with the facts under which it holds.
 /// Sources are numbered over the whole page.
 fn sections(catalog: &Catalog, body: &crate::model::Body, sources: &mut Bibliography) -> Vec<serde_json::Value> {
+    let mut anchors = HashMap::new();
     let mut section = |section: &crate::model::Section| {
         serde_json::json!({
-            "level": section.level, "title": section.title, "only": only(catalog, &section.when),
+            "anchor": anchor(&section.title, &mut anchors), "level": section.level, "title": section.title, "only": only(catalog, &section.when),
             "markdown": sources.linked(catalog, &section.markdown, SOURCES),
         })
     };
     body.sections.iter().map(&mut section).collect()
+}
+
+/// A heading's name within its page: its words joined by hyphens, numbered where they come again.
+fn anchor(title: &str, before: &mut HashMap<String, usize>) -> String {
+    let words: Vec<String> =
+        title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    let name = words.join("-");
+    let times = before.entry(name.clone()).or_default();
+    *times += 1;
+    if *times == 1 { name } else { format!("{name}-{times}") }
 }
 
 fn only(catalog: &Catalog, when: &Conditions) -> Vec<String> {
