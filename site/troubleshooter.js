@@ -64,7 +64,30 @@ async function draw() {
   }
 }
 
-const choice = (key, label, act) => make("button", { type: "button", "data-key": key, click: act }, make("kbd", {}, key), ` ${label}`);
+const choice = (key, label, ...more) => make("button", {
+  type: "button", "data-key": key, click: () => add(...more),
+  mouseenter: () => suppose(more), focus: () => suppose(more), mouseleave: () => suppose([]), blur: () => suppose([]),
+}, make("kbd", {}, key), ` ${label}`);
+
+// What an answer would change, while a choice is pointed at.
+let supposed = 0;
+async function suppose(more) {
+  const line = part("suppose");
+  const number = ++supposed;
+  if (!line) return;
+  line.textContent = "\u00a0";
+  if (!more.length) return;
+  const list = events();
+  const [now, then] = [list, [...list, ...more]].map((session) => ask({ do: "assess", session }).then(JSON.parse));
+  const before = new Map((await now).causes.map((cause) => [cause.id, cause.probability]));
+  const moved = (await then).causes
+    .map((cause) => ({ ...cause, from: before.get(cause.id) ?? 0 }))
+    .sort((a, b) => Math.abs(b.probability - b.from) - Math.abs(a.probability - a.from))
+    .slice(0, 2);
+  // The pointer may have moved on meanwhile.
+  if (number === supposed) line.textContent = moved.map((cause) => `${cause.title}: ${percent(cause.from)} → ${percent(cause.probability)}`).join("; ");
+}
+
 const open = (html) => {
   const box = make("div", {});
   // Made by the site's build, which lets no foreign HTML through.
@@ -77,7 +100,9 @@ function drawNext(assessment, list) {
   const next = assessment.next;
   const warnings = [...assessment.warnings, ...(assessment.notes ?? [])].map((warning) => make("p", { class: "warning" }, warning.message));
   const conflicts = assessment.conflicts.map((conflict) => make("p", { class: "warning" }, conflict.message));
-  part("next").replaceChildren(...warnings, ...conflicts, ...drawings[next.action](next, assessment, list));
+  const title = (id) => content().catalog.causes[id]?.title ?? id;
+  const ties = (assessment.ties ?? []).map((tie) => make("p", { class: "small" }, `No question left tells these apart: ${tie.map(title).join("; ")}`));
+  part("next").replaceChildren(...warnings, ...conflicts, ...ties, ...drawings[next.action](next, assessment, list));
 }
 
 const drawings = {
@@ -86,9 +111,10 @@ const drawings = {
     make("p", { class: "small" }, `For ${next.who}, about ${next.minutes} min. ${next.why}`),
     make("div", { class: "choices" },
       ...next.answers.map((answer, place) =>
-        choice(place + 1, answer.label, () => add({ event: "answered", symptom: next.symptom, answer: answer.id }))),
-      choice("?", "Don't know", () => add({ event: "answered", symptom: next.symptom, answer: "unknown" })),
-      choice("s", "Ask later", () => add({ event: "skipped", symptom: next.symptom }))),
+        choice(place + 1, answer.label, { event: "answered", symptom: next.symptom, answer: answer.id })),
+      choice("?", "Don't know", { event: "answered", symptom: next.symptom, answer: "unknown" }),
+      choice("s", "Ask later", { event: "skipped", symptom: next.symptom })),
+    make("p", { id: "suppose", class: "small", role: "status" }, "\u00a0"),
     make("details", { open: true }, make("summary", {}, "How to look"), open(content().checks[next.symptom])),
   ],
   try: (next) => [
@@ -97,8 +123,8 @@ const drawings = {
     make("details", { open: true }, make("summary", {}, "Steps"), open(content().steps[next.fix])),
     make("p", {}, "Did it help?"),
     make("div", { class: "choices" },
-      choice("y", "Yes, it works now", () => add({ event: "tried", fix: next.fix, outcome: "worked" })),
-      choice("n", "No", () => add({ event: "tried", fix: next.fix, outcome: "failed" }))),
+      choice("y", "Yes, it works now", { event: "tried", fix: next.fix, outcome: "worked" }),
+      choice("n", "No", { event: "tried", fix: next.fix, outcome: "failed" })),
   ],
   done: (next) => [
     make("h2", {}, "Solved"),

@@ -57,7 +57,7 @@ impl Library<'_> {
         }
         let kept = self.cache.filter(|_| entries::number(self.catalog) + files.len() > SMALL);
         let Some(folder) = kept else { return self.in_memory(&files) };
-        let opened = Cache::at(folder, self.folders)
+        let opened = Cache::at(folder, self.catalog, self.folders)
             .and_then(|cache| cache.open(self.catalog, &files, &|| self.entries(), tell));
         match opened {
             Err(SearchError::Disk { operation, path, source }) => {

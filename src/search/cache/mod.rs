@@ -43,19 +43,21 @@ pub(super) struct Unit {
     pub warning: Option<String>,
 }
 
-/// The cache for one set of folders.
+/// The cache for one catalog and set of folders.
 pub(super) struct Cache {
     folder: PathBuf,
-    /// Tells this set of folders from others.
+    /// Tells this catalog and set of folders from others.
     set: String,
 }
 
 impl Cache {
-    /// Under `folder`, for the articles of some folders.
-    pub fn at(folder: &Path, articles: &[ArticleFolder]) -> Result<Self, SearchError> {
+    /// Under `folder`, for a catalog with the articles of some folders.
+    pub fn at(folder: &Path, catalog: &Catalog, articles: &[ArticleFolder]) -> Result<Self, SearchError> {
         let folder = folder.join("search");
         fs::create_dir_all(&folder).map_err(|source| disk("create", &folder, source))?;
         let mut hash = Sha256::new();
+        // Two catalogs over the same articles would else take each other's index away.
+        update(&mut hash, catalog.head.id.as_str().as_bytes());
         for articles in articles {
             let root = articles.root.canonicalize().unwrap_or_else(|_| articles.root.clone());
             update(&mut hash, root.as_os_str().as_encoded_bytes());
