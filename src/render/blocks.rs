@@ -5,6 +5,8 @@
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use serde::Serialize;
 
+use super::addresses::with_links;
+
 /// Lists and quotes, their items counted, are nested no deeper; what is deeper stands at this depth.
 const DEEPEST: usize = 16;
 
@@ -85,43 +87,6 @@ pub fn plain(text: &[Inline]) -> String {
         }
         words
     })
-}
-
-/// Plain text, the web addresses in it as links.
-pub fn linked(text: &str) -> Vec<Inline> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while let Some(start) = address_in(rest) {
-        let length = rest[start..]
-            .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`'))
-            .unwrap_or(rest.len() - start);
-        // What ends a sentence or closes a bracket before the address is no part of it.
-        let mut to = rest[start..start + length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
-        while to.ends_with(')') && !to.contains('(') {
-            to = &to[..to.len() - 1];
-        }
-        if start > 0 {
-            parts.push(Inline::Text { text: rest[..start].to_owned() });
-        }
-        parts.push(Inline::Link { to: to.to_owned(), inside: vec![Inline::Text { text: to.to_owned() }] });
-        rest = &rest[start + to.len()..];
-    }
-    if !rest.is_empty() {
-        parts.push(Inline::Text { text: rest.to_owned() });
-    }
-    parts
-}
-
-/// Where a web address begins that has something after its scheme.
-fn address_in(text: &str) -> Option<usize> {
-    let starts = text.match_indices("http").map(|(at, _)| at);
-    let is_address = |at: &usize| {
-        let rest = &text[*at..];
-        let host = rest.strip_prefix("https://").or_else(|| rest.strip_prefix("http://"));
-        let stands_free = !text[..*at].ends_with(char::is_alphanumeric);
-        stands_free && host.is_some_and(|host| host.starts_with(char::is_alphanumeric))
-    };
-    starts.into_iter().find(is_address)
 }
 
 /// Reads Markdown.
@@ -301,17 +266,6 @@ fn tidy(mut text: Vec<Inline>) -> Vec<Inline> {
     }
     text.retain(|inline| !matches!(inline, Inline::Text { text } if text.is_empty()));
     text.into_iter().flat_map(with_links).collect()
-}
-
-/// Addresses in plain text are links, also within emphasis.
-fn with_links(inline: Inline) -> Vec<Inline> {
-    let all = |inside: Vec<Inline>| inside.into_iter().flat_map(with_links).collect();
-    match inline {
-        Inline::Text { text } => linked(&text),
-        Inline::Emphasis { inside } => vec![Inline::Emphasis { inside: all(inside) }],
-        Inline::Strong { inside } => vec![Inline::Strong { inside: all(inside) }],
-        other => vec![other],
-    }
 }
 
 /// A link holds no other.

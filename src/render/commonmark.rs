@@ -117,7 +117,7 @@ fn link(to: &str, inside: &[Inline]) -> String {
 
 /// Plain text on one line, its addresses as links.
 pub fn line(text: &str) -> String {
-    inlines(&super::blocks::linked(&text.split_whitespace().collect::<Vec<_>>().join(" ")))
+    inlines(&super::addresses::linked(&text.split_whitespace().collect::<Vec<_>>().join(" ")))
 }
 
 /// An address that no bracket or blank ends early.

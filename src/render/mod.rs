@@ -3,6 +3,7 @@
 //! In: values of the other stages. Out: text, with terminal styles where a terminal is meant; whoever prints strips
 //! them. Only this stage names the template engine and turns Markdown into other forms. Never: prints, reads files.
 
+mod addresses;
 mod assessment;
 mod blocks;
 mod changes;
@@ -22,6 +23,7 @@ mod problems;
 mod results;
 mod runbook;
 mod runbook_parts;
+mod runbook_writer;
 mod simulation;
 mod style;
 mod template;

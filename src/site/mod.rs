@@ -4,6 +4,7 @@
 //! written to a new folder beside it, which then takes its place.
 
 mod content;
+mod lists;
 mod machines;
 mod pages;
 

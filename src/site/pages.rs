@@ -1,29 +1,31 @@
 //! Which pages a site has, and what each template is given.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::Page;
+use super::{
+    Page,
+    lists::{lists, not_found, redirects, runbooks, troubleshooter, wrong},
+};
 use crate::{
     model::{Article, Catalog, CodeRef, Conditions, Date, Entry, Id},
-    render::{self, Bibliography, Subject, TemplateError, Templates, corrections, when_not, when_to_use},
-    search::reading::area,
+    render::{Bibliography, TemplateError, Templates, corrections, when_not, when_to_use},
 };
 
 /// The template of a page that leads on.
-const REDIRECT: &str = "site/redirect.html";
+pub(super) const REDIRECT: &str = "site/redirect.html";
 /// The list of sources, as seen from a page in a folder.
 const SOURCES: &str = "../sources.html";
 /// The same from a page at the root.
 pub(super) const SOURCES_FROM_ROOT: &str = "sources.html";
 
 /// A page to be made: its path, its template and the template's context.
-struct Plan {
-    path: String,
-    template: &'static str,
-    context: serde_json::Value,
+pub(super) struct Plan {
+    pub path: String,
+    pub template: &'static str,
+    pub context: serde_json::Value,
 }
 
 /// What every page is given.
@@ -82,50 +84,6 @@ fn feedback(catalog: &Catalog, id: &Id) -> Option<String> {
     is_known.then(|| address.replace("{id}", id.as_str()).replace("{revision}", &catalog.revision))
 }
 
-/// A runbook to print for every cause and fix.
-fn runbooks(catalog: &Catalog, templates: &Templates) -> Result<Vec<Page>, TemplateError> {
-    let ids: Vec<&Id> = catalog.causes.keys().chain(catalog.fixes.keys()).collect();
-    let page = |id: &&Id| {
-        let subject = [(*id).clone()];
-        let runbook = render::runbook(catalog, &Subject::Entries(&subject), &[], None);
-        let text = render::runbook_html(templates, &runbook)?;
-        Ok(Page { path: format!("runbooks/{id}.html"), text, is_redirect: false })
-    };
-    ids.par_iter().map(page).collect()
-}
-
-/// Pages under former ids, which lead on.
-fn redirects(catalog: &Catalog) -> Vec<Plan> {
-    let causes = catalog.causes.iter().flat_map(|(id, cause)| cause.was.iter().map(move |was| ("causes", was, id)));
-    let fixes = catalog.fixes.iter().flat_map(|(id, fix)| fix.was.iter().map(move |was| ("fixes", was, id)));
-    let plan = |(kind, was, id): (&str, &Id, &Id)| Plan {
-        path: format!("{kind}/{was}.html"),
-        template: REDIRECT,
-        context: serde_json::json!({"title": catalog.title(id.as_str()), "href": format!("{id}.html")}),
-    };
-    causes.chain(fixes).map(plan).collect()
-}
-
-/// Entries by area and by status.
-fn lists(catalog: &Catalog) -> Plan {
-    let mut areas: BTreeMap<String, Vec<serde_json::Value>> = BTreeMap::new();
-    let mut statuses: BTreeMap<&str, Vec<serde_json::Value>> = BTreeMap::new();
-    let causes = catalog.causes.iter().map(|(id, cause)| ("causes", id, &cause.path, cause.status));
-    let fixes = catalog.fixes.iter().map(|(id, fix)| ("fixes", id, &fix.path, fix.status));
-    for (kind, id, path, status) in causes.chain(fixes) {
-        let link = link(catalog, kind, id);
-        areas.entry(area(path).unwrap_or_default()).or_default().push(link.clone());
-        statuses.entry(status.word()).or_default().push(link);
-    }
-    let context = serde_json::json!({"title": "By area and status", "areas": areas, "statuses": statuses});
-    Plan { path: "lists.html".to_owned(), template: "site/lists.html", context }
-}
-
-fn not_found() -> Plan {
-    let context = serde_json::json!({"title": "No such page"});
-    Plan { path: "404.html".to_owned(), template: "site/404.html", context }
-}
-
 fn plans(catalog: &Catalog) -> Vec<Plan> {
     let mut plans = vec![
         home(catalog),
@@ -145,7 +103,7 @@ fn plans(catalog: &Catalog) -> Vec<Plan> {
 }
 
 /// A link in a list.
-fn link(catalog: &Catalog, kind: &str, id: &Id) -> serde_json::Value {
+pub(super) fn link(catalog: &Catalog, kind: &str, id: &Id) -> serde_json::Value {
     serde_json::json!({"href": format!("{kind}/{id}.html"), "id": id, "title": catalog.title(id.as_str())})
 }
 
@@ -261,27 +219,6 @@ fn codes(catalog: &Catalog) -> Plan {
         .collect();
     let context = serde_json::json!({"title": "Error codes and event ids", "tables": tables});
     Plan { path: "codes.html".to_owned(), template: "site/codes.html", context }
-}
-
-fn troubleshooter() -> Plan {
-    let context = serde_json::json!({"title": "Troubleshooter"});
-    Plan { path: "troubleshooter.html".to_owned(), template: "site/troubleshooter.html", context }
-}
-
-/// What documents say wrongly, with the right form.
-fn wrong(catalog: &Catalog) -> Plan {
-    let mut sources = Bibliography::default();
-    let all = catalog.claims.iter().flat_map(|file| &file.claims);
-    let claims: Vec<_> = all
-        .filter_map(|claim| {
-            let instead = sources.linked(catalog, claim.correction()?, SOURCES_FROM_ROOT);
-            Some(serde_json::json!({
-                "id": claim.id, "says": claim.says, "verdict": claim.verdict.word(), "instead": instead,
-            }))
-        })
-        .collect();
-    let context = serde_json::json!({"title": "What web pages get wrong", "claims": claims});
-    Plan { path: "wrong.html".to_owned(), template: "site/wrong.html", context }
 }
 
 fn sources(catalog: &Catalog) -> Plan {

@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::{Paper, world::SHARED};
 use crate::render::{
-    blocks::{Block, blocks, linked},
+    addresses::linked,
+    blocks::{Block, blocks},
     runbook_parts::Runbook,
 };
 

@@ -1,0 +1,51 @@
+//! Web addresses in plain text, as links.
+
+use super::blocks::Inline;
+
+/// Plain text, the web addresses in it as links.
+pub fn linked(text: &str) -> Vec<Inline> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(start) = address_in(rest) {
+        let length = rest[start..]
+            .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`'))
+            .unwrap_or(rest.len() - start);
+        // What ends a sentence or closes a bracket before the address is no part of it.
+        let mut to = rest[start..start + length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
+        while to.ends_with(')') && !to.contains('(') {
+            to = &to[..to.len() - 1];
+        }
+        if start > 0 {
+            parts.push(Inline::Text { text: rest[..start].to_owned() });
+        }
+        parts.push(Inline::Link { to: to.to_owned(), inside: vec![Inline::Text { text: to.to_owned() }] });
+        rest = &rest[start + to.len()..];
+    }
+    if !rest.is_empty() {
+        parts.push(Inline::Text { text: rest.to_owned() });
+    }
+    parts
+}
+
+/// Where a web address begins that has something after its scheme.
+fn address_in(text: &str) -> Option<usize> {
+    let starts = text.match_indices("http").map(|(at, _)| at);
+    let is_address = |at: &usize| {
+        let rest = &text[*at..];
+        let host = rest.strip_prefix("https://").or_else(|| rest.strip_prefix("http://"));
+        let stands_free = !text[..*at].ends_with(char::is_alphanumeric);
+        stands_free && host.is_some_and(|host| host.starts_with(char::is_alphanumeric))
+    };
+    starts.into_iter().find(is_address)
+}
+
+/// Addresses in plain text are links, also within emphasis.
+pub fn with_links(inline: Inline) -> Vec<Inline> {
+    let all = |inside: Vec<Inline>| inside.into_iter().flat_map(with_links).collect();
+    match inline {
+        Inline::Text { text } => linked(&text),
+        Inline::Emphasis { inside } => vec![Inline::Emphasis { inside: all(inside) }],
+        Inline::Strong { inside } => vec![Inline::Strong { inside: all(inside) }],
+        other => vec![other],
+    }
+}
