@@ -5,8 +5,8 @@
 //! ```
 //!
 //! `ARTICLES` is a folder of Markdown, `QUERIES` a file of JSON lines `{"query", "relevant_path", "kind"}`, the path
-//! relative to the folder. Mean reciprocal rank and recall count the first ten hits. Weights were chosen on the queries of
-//! even lines; the odd ones are reported apart. SQLite takes part where python3 is there.
+//! relative to the folder. Mean reciprocal rank and recall count the first ten hits. Queries of even and
+//! of odd lines are reported apart, so that weights can be chosen on one half and held against the other. SQLite takes part where python3 is there.
 
 use std::{
     collections::BTreeMap,

@@ -255,7 +255,11 @@ fn a_file_is_written_whole() {
 fn test_replays_cases_and_says_which_fail() {
     let report = json(&fixbook(&["test", "--json"]));
     assert!(report["summary"]["cases"].as_u64().expect("a number") >= 10);
-    assert!(report["summary"]["searches"].as_u64().expect("a number") >= 10);
+    assert!(report["summary"]["searches"].as_u64().expect("a number") >= 40);
+    for search in report["searches"].as_array().expect("a list") {
+        let place = search["place"].as_u64().unwrap_or(u64::MAX);
+        assert!(place <= search["within"].as_u64().expect("a bound"), "{search}");
+    }
     assert!(report["summary"]["mrr10"].as_f64().expect("a number") > 0.8);
     assert!(report["cases"][0]["rank"].is_u64());
 

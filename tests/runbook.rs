@@ -16,7 +16,7 @@ fn tool(name: &str, args: &[&str]) -> Option<Output> {
     match Command::new(name).args(args).output() {
         Ok(output) => Some(output),
         Err(_) => {
-            eprintln!("SKIPPED: {name} is not installed, so what it would check of a PDF is not checked");
+            run::loudly(&format!("SKIPPED: {name} is not installed, so what it would check of a PDF is not checked"));
             None
         }
     }

@@ -37,7 +37,7 @@ fn shown_after(site: &Path, address: &str, milliseconds: u32) -> Option<String> 
             return Some(String::from_utf8_lossy(&output.stdout).into_owned());
         }
     }
-    eprintln!("SKIPPED: no chromium is installed, so what a page shows is not checked");
+    run::loudly("SKIPPED: no chromium is installed, so what a page shows is not checked");
     None
 }
 

@@ -1,7 +1,7 @@
 //! Runs the program as a person or a script does, without a terminal.
 #![allow(dead_code)]
 
-use std::{path::Path, process::Output};
+use std::{io::Write, path::Path, process::Output};
 
 use assert_cmd::Command;
 
@@ -37,4 +37,10 @@ pub fn status(output: &Output) -> i32 {
 
 pub fn json(output: &Output) -> serde_json::Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}{}", out(output), err(output)))
+}
+
+/// Says something even of a test that passes: what the macros print of such a test is swallowed.
+pub fn loudly(line: &str) {
+    // If standard error is gone nobody listens.
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
