@@ -1,57 +1,7 @@
 // What every page does with scripts on: search as you type, copy buttons, filtering of long tables. Pages are whole
-// without it. Engine and content are loaded when somebody first searches or opens the troubleshooter.
+// without it. The search is loaded when somebody first searches, the interview's engine on the troubleshooter's page.
 
-const root = document.currentScript.dataset.root;
-
-// Filters the rows of a page by what is typed.
-const filter = document.getElementById("filter");
-if (filter) {
-  const rows = [...document.querySelectorAll("main li, tbody tr")];
-  filter.addEventListener("input", () => {
-    const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-    for (const row of rows) {
-      const text = row.textContent.toLowerCase();
-      row.hidden = !words.every((word) => text.includes(word));
-    }
-  });
-}
-
-// Loads a script once. From a file:// page this is the only way to load anything.
-function load(name) {
-  return new Promise((done, failed) => {
-    const script = document.createElement("script");
-    script.src = root + name;
-    script.onload = done;
-    script.onerror = () => failed(new Error(`${name} cannot be loaded`));
-    document.head.append(script);
-  });
-}
-
-// The engine, ready to be asked: a promise of a function from a request to its answer.
-let engine;
-function ask(request) {
-  engine ??= start();
-  return engine.then((answer) => answer(request));
-}
-
-async function start() {
-  await Promise.all([load("engine.js"), load("content.js")]);
-  const bytes = Uint8Array.from(atob(window.fixbookEngine), (letter) => letter.charCodeAt(0));
-  const { instance } = await WebAssembly.instantiate(bytes);
-  const wasm = instance.exports;
-  const call = (name, text) => {
-    const input = new TextEncoder().encode(text);
-    const at = wasm.room(input.length);
-    new Uint8Array(wasm.memory.buffer, at, input.length).set(input);
-    wasm[name]();
-    const result = new TextDecoder().decode(new Uint8Array(wasm.memory.buffer, wasm.written(), wasm.bytes()));
-    if (result[0] !== "+") throw new Error(result.slice(1));
-    return result.slice(1);
-  };
-  const { catalog, documents } = window.fixbookContent;
-  call("open", JSON.stringify({ catalog, documents }));
-  return (request) => call("answer", JSON.stringify(request));
-}
+const { root, finder: finderFile } = document.currentScript.dataset;
 
 // An element with attributes and children; text is always text.
 function make(name, attributes = {}, ...children) {
@@ -64,16 +14,100 @@ function make(name, attributes = {}, ...children) {
   return element;
 }
 
+// Files come as scripts: a page that was opened from a disk may load a script and nothing else. Each calls this.
+const brought = new Map();
+function fixbook(name, text) {
+  brought.set(name, text);
+}
+
+const loading = new Map();
+function load(path) {
+  if (!loading.has(path)) {
+    loading.set(path, new Promise((done, failed) => {
+      const script = make("script", { src: root + path, load: done, error: () => {
+        loading.delete(path);
+        failed(new Error(`${path} cannot be loaded`));
+      } });
+      document.head.append(script);
+    }));
+  }
+  return loading.get(path);
+}
+
+// The bytes of a file that was brought: compressed, seven bits a character.
+async function bytesOf(name) {
+  const text = brought.get(name);
+  const packed = new Uint8Array(Math.floor((text.length * 7) / 8));
+  let held = 0;
+  let number = 0;
+  let at = 0;
+  for (let place = 0; place < text.length; place++) {
+    held = ((held << 7) | text.charCodeAt(place)) & 0x7fff;
+    number += 7;
+    if (number >= 8) {
+      number -= 8;
+      packed[at++] = (held >> number) & 0xff;
+    }
+  }
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+// An engine in WebAssembly: a function from a call's name, its input as text or bytes, and a number, to its answer.
+async function run(wasm) {
+  const { instance } = await WebAssembly.instantiate(wasm);
+  const engine = instance.exports;
+  return (name, input, number) => {
+    const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
+    const at = engine.room(bytes.length);
+    new Uint8Array(engine.memory.buffer, at, bytes.length).set(bytes);
+    engine[name](number);
+    const result = new TextDecoder().decode(new Uint8Array(engine.memory.buffer, engine.written(), engine.bytes()));
+    if (result[0] !== "+") throw new Error(result.slice(1));
+    return result.slice(1);
+  };
+}
+
+// The search: a promise of its engine. A small index comes with its root; of a large one the parts that words need.
+let finder;
+async function startFinder() {
+  await Promise.all([load(finderFile), load("search/root.js")]);
+  const call = await run(await bytesOf("finder"));
+  call("open", await bytesOf("root"));
+  if (brought.has("all")) await put(call, "all");
+  return call;
+}
+
+async function put(call, name) {
+  const bytes = await bytesOf(name);
+  const input = new Uint8Array(name.length + bytes.length);
+  input.set(new TextEncoder().encode(name));
+  input.set(bytes, name.length);
+  call("put", input, name.length);
+}
+
+async function find(words, limit) {
+  finder ??= startFinder();
+  // What failed may work the next time.
+  finder.catch(() => { finder = undefined; });
+  const call = await finder;
+  for (;;) {
+    const answer = JSON.parse(call("answer", words, limit));
+    if (!answer.load) return answer;
+    await Promise.all(answer.load.map((name) => load(`search/${name}.js`).then(() => put(call, name))));
+  }
+}
+
 // The page of a hit.
 function pageOf(hit) {
-  const name = hit.path.split("/").pop().replace(/\.md$/, "");
+  const path = hit.path.replace(/^kb\/articles\//, "").replace(/\.md$/i, "").split("/").map(encodeURIComponent).join("/");
   switch (hit.kind) {
     case "cause": return `causes/${hit.id}.html`;
     case "fix": return `fixes/${hit.id}.html`;
     case "symptom": return `symptoms/${hit.id}.html`;
-    case "code": return `codes.html#${hit.id}`;
+    case "code": return `codes/${hit.id}.html`;
     case "claim": return `wrong.html#${hit.id}`;
-    default: return `articles/${name}.html`;
+    default: return `articles/${path}.html`;
   }
 }
 
@@ -91,49 +125,96 @@ function marked(hit) {
 
 const form = document.querySelector("form.search");
 const field = document.getElementById("search");
+const kind = document.getElementById("kind");
 const results = document.getElementById("results");
+// Letters come faster than the parts of a large index that they would ask for.
+const PAUSE = 150;
+
 if (form) {
-  form.hidden = false;
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    results.querySelector("a")?.click();
-  });
-  field.addEventListener("focus", () => ask({ do: "search", words: "", limit: 1 }).catch(() => {}), { once: true });
-  field.addEventListener("input", async () => {
-    const words = field.value;
+  let timer;
+  const search = async () => {
+    const asked = `${kind.value} ${field.value}`.trim();
+    if (!field.value.trim()) {
+      results.hidden = true;
+      return;
+    }
     try {
-      const found = JSON.parse(await ask({ do: "search", words, limit: 10 }));
-      if (words === field.value) show(found);
+      const found = await find(asked, 10);
+      if (asked === `${kind.value} ${field.value}`.trim()) show(found);
     } catch (error) {
       results.hidden = false;
       results.replaceChildren(make("p", { class: "warning" }, `Search does not work here: ${error.message}`));
     }
+  };
+  form.hidden = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    await search();
+    results.querySelector("ol a")?.click();
   });
-}
-
-// `?q=words` searches at once, for links and for a browser's own search field.
-const asked = new URLSearchParams(location.search).get("q");
-if (form && asked) {
-  field.value = asked;
-  field.dispatchEvent(new Event("input"));
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(search, PAUSE);
+  });
+  kind.addEventListener("change", search);
+  document.addEventListener("keydown", (event) => {
+    const links = [field, ...results.querySelectorAll("ol a")];
+    const at = links.indexOf(document.activeElement);
+    if (event.key === "/" && !event.target.matches("input, textarea, select")) {
+      event.preventDefault();
+      field.focus();
+    } else if (at >= 0 && (event.key === "ArrowDown" || event.key === "ArrowUp") && links.length > 1) {
+      event.preventDefault();
+      links[(at + (event.key === "ArrowDown" ? 1 : links.length - 1)) % links.length].focus();
+    } else if (event.key === "Escape" && !results.hidden) {
+      results.hidden = true;
+      field.focus();
+    }
+  });
+  // `?q=words` searches at once, for links and for a browser's own search field.
+  const asked = new URLSearchParams(location.search).get("q");
+  if (asked) {
+    field.value = asked;
+    search();
+  }
 }
 
 function show(found) {
-  results.hidden = found.query.trim() === "";
+  results.hidden = false;
   const read = found.read_as.map((word) => make("p", { class: "small" }, `${word.word} read as ${word.read_as}`));
-  const codes = (found.codes ?? []).map((code) => make("p", { class: "code" }, `${code.written} is ${code.id}: ${code.means}`));
-  const hits = found.hits.map((hit) =>
-    make("li", {}, make("a", { href: root + pageOf(hit) }, hit.title), make("span", { class: "small" }, ` ${hit.kind}`), make("p", {}, ...marked(hit))));
+  const codes = (found.codes ?? []).map((code) => make("p", { class: "code" },
+    `${code.written} is `, make("a", { href: `${root}codes/${code.id}.html` }, code.name ?? code.id), `: ${code.means}`));
+  const hits = found.hits.map((hit) => make("li", {},
+    make("a", { href: root + pageOf(hit) }, hit.title), make("span", { class: "tag" }, hit.kind), make("p", {}, ...marked(hit))));
   const nothing = found.hits.length ? null : make("p", {}, `Nothing found.${found.suggestion ? ` Try: ${found.suggestion}` : ""}`);
   results.replaceChildren(...read, ...codes, ...(nothing ? [nothing] : [make("ol", {}, ...hits)]));
 }
 
-// A button on each command.
+// Filters the rows of a page by what is typed.
+const filter = document.getElementById("filter");
+if (filter) {
+  const rows = [...document.querySelectorAll("tbody tr")];
+  filter.closest("p").hidden = false;
+  filter.addEventListener("input", () => {
+    const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const row of rows) {
+      const text = row.textContent.toLowerCase();
+      row.hidden = !words.every((word) => text.includes(word));
+    }
+    for (const table of document.querySelectorAll("table")) {
+      const isEmpty = !table.querySelector("tbody tr:not([hidden])");
+      table.closest("section").hidden = isEmpty;
+    }
+  });
+}
+
+// A button on each command. What is copied is the command, without the prompt that some texts put before it.
 function withCopyButtons(within) {
   for (const code of within.querySelectorAll("pre > code")) {
     const button = make("button", { type: "button", class: "copy", click: async () => {
       try {
-        await navigator.clipboard.writeText(code.textContent.replace(/\n$/, ""));
+        await navigator.clipboard.writeText(command(code.textContent));
         button.textContent = "Copied";
       } catch {
         getSelection().selectAllChildren(code);
@@ -144,11 +225,15 @@ function withCopyButtons(within) {
     code.parentElement.append(button);
   }
 }
+
+function command(text) {
+  return text.replace(/\n$/, "").replace(/^(PS [A-Z]:\\[^>\n]*>|[A-Z]:\\[^>\n]*>|\$) ?/gm, "");
+}
 withCopyButtons(document);
 
 // Placeholders such as <computer> in commands: filled in once, followed by every command of the page.
 function withPlaceholders() {
-  const pattern = /<([a-z][a-z0-9 -]*)>/g;
+  const pattern = /<([A-Za-z][A-Za-z0-9 _-]*)>/g;
   const names = new Set();
   for (const code of document.querySelectorAll("main pre > code")) {
     const parts = code.textContent.split(pattern);
@@ -162,12 +247,14 @@ function withPlaceholders() {
   }
   if (!names.size) return;
   const fields = [...names].map((name) =>
-    make("label", {}, `${name} `, make("input", { autocomplete: "off", input: (event) => {
-      for (const span of document.querySelectorAll(`[data-name="${name}"]`)) span.textContent = event.target.value.trim() || `<${name}>`;
+    make("label", {}, `${name} `, make("input", { autocomplete: "off", spellcheck: "false", input: (event) => {
+      for (const span of document.querySelectorAll(".placeholder")) {
+        if (span.dataset.name === name) span.textContent = event.target.value.trim() || `<${name}>`;
+      }
     } })));
-  document.querySelector("main h1").after(make("details", { class: "placeholders" }, make("summary", {}, "Fill in your names"), ...fields));
+  document.getElementById("fill-in")?.replaceWith(make("details", { class: "placeholders" }, make("summary", {}, "Fill in your names"), ...fields));
 }
-if (!document.getElementById("troubleshooter")) withPlaceholders();
+withPlaceholders();
 
 // A page whose review date is past says so; the day is the reader's.
 for (const banner of document.querySelectorAll("[data-due]")) {

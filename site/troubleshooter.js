@@ -5,8 +5,25 @@ const place = document.getElementById("troubleshooter");
 place.hidden = false;
 const part = (id) => document.getElementById(id);
 const percent = (share) => `${Math.round(share * 100)} %`;
-const content = () => window.fixbookContent;
 const KEPT = "fixbook-session";
+// The catalog and what to show of it, once it is there.
+let shown;
+const content = () => shown;
+
+// The engine: a promise of a function from a request to its answer as text.
+let engine;
+function ask(request) {
+  engine ??= start();
+  return engine.then((answer) => answer(request));
+}
+
+async function start() {
+  await Promise.all([load(place.dataset.engine), load(place.dataset.content)]);
+  const call = await run(await bytesOf("engine"));
+  shown = JSON.parse(new TextDecoder().decode(await bytesOf("content")));
+  call("open", JSON.stringify(shown.catalog));
+  return (request) => call("answer", JSON.stringify(request));
+}
 
 // Events as a fragment that people can read: `error-code=none&!tried=some-fix:failed`. What is no answer begins with `!`.
 const writers = {
@@ -108,7 +125,7 @@ function drawNext(assessment, list) {
 const drawings = {
   ask: (next) => [
     make("h2", {}, next.ask),
-    make("p", { class: "small" }, `For ${next.who}, about ${next.minutes} min. ${next.why}`),
+    make("p", { class: "small" }, `For ${content().people[next.who] ?? next.who}, about ${next.minutes} min. ${next.why}`),
     make("div", { class: "choices" },
       ...next.answers.map((answer, place) =>
         choice(place + 1, answer.label, { event: "answered", symptom: next.symptom, answer: answer.id })),
@@ -121,6 +138,7 @@ const drawings = {
     make("h2", {}, `Try: ${next.title}`),
     make("p", { class: "small" }, `Chance ${percent(next.chance)} by our estimates, about ${next.minutes} min, risk ${next.risk}. ${next.why}`),
     make("details", { open: true }, make("summary", {}, "Steps"), open(content().steps[next.fix])),
+    make("p", { class: "small" }, make("a", { href: `fixes/${next.fix}.html` }, "Its page"), " · ", make("a", { href: `runbooks/${next.fix}.html` }, "Runbook to print")),
     make("p", {}, "Did it help?"),
     make("div", { class: "choices" },
       choice("y", "Yes, it works now", { event: "tried", fix: next.fix, outcome: "worked" }),
@@ -133,10 +151,12 @@ const drawings = {
   ],
   escalate: (next) => {
     const text = packet(next);
+    const box = make("div", {}, make("pre", {}, make("code", {}, text)));
+    withCopyButtons(box);
     return [
       make("h2", {}, `Hand over to ${next.to}`),
       make("p", {}, next.why),
-      make("pre", {}, make("code", {}, text)),
+      box,
       make("p", {}, make("a", { href: `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`, download: "ticket.txt" }, "Download for the ticket")),
     ];
   },
@@ -155,15 +175,33 @@ function packet(next) {
   return lines.join("\n");
 }
 
+const weighed = (decibans) => `${decibans > 0 ? "+" : ""}${decibans.toFixed(1)} dB`;
+
 function drawRanking(assessment) {
-  part("ranking").replaceChildren(...assessment.causes.slice(0, 6).map((cause) => {
-    const evidence = cause.evidence.map((item) => make("li", {}, `${item.why} (${item.decibans > 0 ? "+" : ""}${item.decibans.toFixed(1)} dB)`));
+  const [first, ...others] = assessment.causes.slice(0, 6);
+  part("ranking").replaceChildren(...[first, ...others].filter(Boolean).map((cause) => {
+    const evidence = cause.evidence.map((item) => make("li", {}, `${item.why} (${weighed(item.decibans)})`));
     return make("li", {},
       make("details", {},
-        make("summary", {}, make("meter", { min: 0, max: 1, value: cause.probability, "aria-hidden": "true" }), ` ${percent(cause.probability)} ${cause.title}`),
+        make("summary", {}, make("span", { class: "bar", style: `--share: ${cause.probability}`, "aria-hidden": "true" }),
+          make("span", {}, `${percent(cause.probability)} ${cause.title}`), make("span", { class: "tag" }, cause.rating)),
         evidence.length ? make("ul", {}, ...evidence) : make("p", {}, "Nothing found speaks for it or against it yet."),
+        cause === first ? null : rival(cause, first),
         make("p", {}, make("a", { href: `causes/${cause.id}.html` }, "More about it"))));
   }));
+}
+
+// Why another cause comes first: what weighs more for that one.
+function rival(cause, first) {
+  const weight = (of, from) => of.evidence.find((item) => item.from === from)?.decibans ?? 0;
+  const gaps = [...new Set([...cause.evidence, ...first.evidence].map((item) => item.from))]
+    .map((from) => ({ why: [...first.evidence, ...cause.evidence].find((item) => item.from === from).why, gap: weight(first, from) - weight(cause, from) }))
+    .filter(({ gap }) => gap > 0.5)
+    .sort((a, b) => b.gap - a.gap)
+    .slice(0, 3);
+  if (!gaps.length) return make("p", {}, `Nothing found tells it from “${first.title}”, which is more frequent by our estimate.`);
+  return make("div", {}, make("p", {}, `Behind “${first.title}”, since for that weighs more:`),
+    make("ul", {}, ...gaps.map(({ why, gap }) => make("li", {}, `${why} (${weighed(gap)})`))));
 }
 
 function drawKnown(list) {

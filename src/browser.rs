@@ -1,22 +1,26 @@
 //! The engine as a page uses it: JSON in, JSON out.
 //!
-//! In: a checked catalog, the documents that are searched, requests. Out: the same Assessment as `fixbook diagnose --json`
+//! In: a checked catalog or the shards of an index, requests. Out: the same Assessment as `fixbook diagnose --json`
 //! prints, byte for byte, and the same hits as `fixbook search --json`. Never: disk, clock, anything that a page could not
-//! do. `site/engine.rs` hands strings over between a page and this module.
+//! do. `site/engine/lib.rs` hands strings over between a page and this module.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     diagnosis::{Assessment, Engine, Event, Proposal, Session, Strategy, proposals, words_event},
     model::Catalog,
-    search::reading::{Desk, Document, MemoryShelf, Results, search},
+    search::reading::{Damaged, Desk, Results, ShardShelf, search},
 };
 
-/// A catalog ready for interviews and searches in a page.
+/// A catalog ready for interviews in a page.
 pub struct Troubleshooter {
     engine: Engine,
+}
+
+/// An index ready for searches in a page.
+pub struct Finder {
     desk: Desk,
-    shelf: MemoryShelf,
+    shelf: ShardShelf,
 }
 
 /// What a page asks.
@@ -27,16 +31,17 @@ enum Request {
     Assess { session: Session },
     /// What somebody's words say, as an event and as answers to confirm.
     Read { words: String },
-    /// What is found for words.
-    Search { words: String, limit: usize },
 }
 
-/// What a page is built from.
-#[derive(Deserialize)]
-struct Content {
-    catalog: Catalog,
-    #[serde(default)]
-    documents: Vec<Document>,
+/// What a search came to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Found {
+    /// These shards are needed first.
+    Load {
+        load: Vec<String>,
+    },
+    Results(Results),
 }
 
 /// What words say.
@@ -53,26 +58,18 @@ pub enum BrowserError {
     Json { what: &'static str, source: serde_json::Error },
     #[error("the catalog's rules have problems: {0}")]
     Rules(String),
+    #[error(transparent)]
+    Damaged(#[from] Damaged),
 }
 
 impl Troubleshooter {
     /// Reads a catalog as `serde_json` writes a [`Catalog`].
-    pub fn new(catalog: &str) -> Result<Self, BrowserError> {
-        Self::of(read("catalog", catalog)?, &[])
-    }
-
-    /// Reads `{"catalog": …, "documents": […]}`, as a site build writes it.
-    pub fn open(content: &str) -> Result<Self, BrowserError> {
-        let Content { catalog, documents } = read("content", content)?;
-        Self::of(catalog, &documents)
-    }
-
-    fn of(catalog: Catalog, documents: &[Document]) -> Result<Self, BrowserError> {
-        let desk = Desk::of(&catalog);
+    pub fn open(catalog: &str) -> Result<Self, BrowserError> {
+        let catalog: Catalog = read("catalog", catalog)?;
         let engine = Engine::new(catalog).map_err(|problems| {
             BrowserError::Rules(problems.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>().join("; "))
         })?;
-        Ok(Troubleshooter { engine, desk, shelf: MemoryShelf::of(documents) })
+        Ok(Troubleshooter { engine })
     }
 
     /// Assesses a session, a JSON list of events.
@@ -80,8 +77,7 @@ impl Troubleshooter {
         written(&self.assessment(&read("session", session)?))
     }
 
-    /// Answers a request: `{"do": "assess", "session": […]}`, `{"do": "read", "words": …}` or
-    /// `{"do": "search", "words": …, "limit": …}`.
+    /// Answers a request: `{"do": "assess", "session": […]}` or `{"do": "read", "words": …}`.
     pub fn answer(&self, request: &str) -> Result<String, BrowserError> {
         match read("request", request)? {
             Request::Assess { session } => written(&self.assessment(&session)),
@@ -89,19 +85,37 @@ impl Troubleshooter {
                 let catalog = &self.engine.catalog;
                 written(&ReadWords { event: words_event(catalog, &words), proposals: proposals(catalog, &words) })
             }
-            Request::Search { words, limit } => written(&self.search(&words, limit)),
         }
     }
 
     fn assessment(&self, session: &Session) -> Assessment {
         self.engine.assess(session, Strategy::default()).without_trace()
     }
+}
+
+impl Finder {
+    /// Reads the first shard of an index.
+    pub fn open(root: &[u8]) -> Result<Self, BrowserError> {
+        let (desk, shelf) = ShardShelf::open(root)?;
+        Ok(Finder { desk, shelf })
+    }
+
+    /// Takes in a shard that was asked for.
+    pub fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), BrowserError> {
+        Ok(self.shelf.put(name, bytes)?)
+    }
+
+    /// The best hits for words as JSON, or `{"load": […]}`: shards that are needed first.
+    pub fn answer(&self, words: &str, limit: usize) -> Result<String, BrowserError> {
+        written(&self.search(words, limit))
+    }
 
     /// The best hits for words.
-    pub fn search(&self, words: &str, limit: usize) -> Results {
+    pub fn search(&self, words: &str, limit: usize) -> Found {
         // Nothing can fail in memory.
         let Ok(results) = search(&self.desk, &self.shelf, &self.desk.read(words), limit, false);
-        results
+        let load = self.shelf.missing();
+        if load.is_empty() { Found::Results(results) } else { Found::Load { load } }
     }
 }
 

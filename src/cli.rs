@@ -239,6 +239,12 @@ pub enum SiteCommand {
         #[arg(long, value_name = "URL")]
         base_url: Option<String>,
     },
+    /// Show the site on this machine; it is built again and reloads whenever a file changes.
+    Serve {
+        /// The port to listen at; 0 takes any that is free.
+        #[arg(long, default_value_t = 8040, value_name = "N")]
+        port: u16,
+    },
 }
 
 /// Arguments of `test`.

@@ -27,10 +27,16 @@ const PORTABLE: [&str; 4] = ["model", "rules", "diagnosis", "browser"];
 const PORTABLE_PART: &str = "search/reading";
 
 /// Crates that only some stages may name.
-const HOMES: [(&str, &[&str]); 23] = [
+const HOMES: [(&str, &[&str]); 29] = [
+    ("axum", &["commands/site/serve.rs"]),
+    ("tokio", &["commands/site/serve.rs"]),
+    ("tokio_stream", &["commands/site/serve.rs"]),
+    ("notify", &["commands/site/serve.rs"]),
+    ("flate2", &["site/packed.rs"]),
+    ("imagesize", &["site/images.rs"]),
     ("serde_yaml", &["load/yaml.rs"]),
-    ("walkdir", &["load/"]),
-    ("sha2", &["load/", "search/"]),
+    ("walkdir", &["load/", "site/"]),
+    ("sha2", &["load/", "search/", "site/"]),
     ("tantivy", &["search/"]),
     ("crc32fast", &["search/"]),
     ("etcetera", &["commands/"]),

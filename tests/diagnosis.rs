@@ -223,7 +223,7 @@ fn whatever_is_answered_the_interview_ends() {
 #[test]
 fn a_page_prints_what_the_terminal_prints() {
     let catalog = serde_json::to_string(&ENGINE.catalog).expect("JSON");
-    let page = Troubleshooter::new(&catalog).expect("a catalog");
+    let page = Troubleshooter::open(&catalog).expect("a catalog");
     let session = answers(&FACTS);
     let ours = ENGINE.assess(&session, Strategy::default()).without_trace();
     let session = serde_json::to_string(&session).expect("JSON");

@@ -1,8 +1,9 @@
-//! The engine that a site ships was built from the sources that stand here.
+//! The engines that a site ships were built from the sources that stand here; `cargo engine` builds them anew.
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use sha2::{Digest, Sha256};
@@ -19,6 +20,20 @@ const SOURCES: [&str; 8] = [
     "src/search/reading",
 ];
 const DIGEST: &str = "site/engine/digest";
+/// The engines, and the features that each is built with.
+const ENGINES: [(&str, &str); 2] = [("site/engine.wasm", "interview"), ("site/finder.wasm", "")];
+/// What every browser that runs WebAssembly at all has had for years.
+const SMALLER: [&str; 9] = [
+    "-Oz",
+    "--strip-debug",
+    "--strip-producers",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) {
     match fs::read_dir(path) {
@@ -30,7 +45,7 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) {
 fn digest(root: &Path) -> String {
     let mut files = Vec::new();
     SOURCES.iter().for_each(|source| collect(&root.join(source), &mut files));
-    files.push(root.join("site/engine.wasm"));
+    files.extend(ENGINES.iter().map(|(built, _)| root.join(built)));
     files.sort();
     let mut hash = Sha256::new();
     for file in files {
@@ -51,12 +66,35 @@ fn code_of(source: &str) -> Vec<u8> {
 }
 
 #[test]
-fn the_engine_is_built_from_these_sources() {
+fn the_engines_are_built_from_these_sources() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let now = digest(root);
-    if std::env::var("FIXBOOK_ENGINE_DIGEST").is_ok_and(|what| what == "write") {
-        fs::write(root.join(DIGEST), format!("{now}\n")).expect("written");
-    }
     let noted = fs::read_to_string(root.join(DIGEST)).expect("a digest");
-    assert_eq!(noted.trim(), now, "build the engine again: site/engine/build");
+    assert_eq!(noted.trim(), digest(root), "build the engines again: cargo engine");
+}
+
+/// What `cargo engine` runs.
+#[test]
+#[ignore = "builds the engines; run by cargo engine"]
+fn build_the_engines() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let target = env::var_os("CARGO_TARGET_DIR").map_or(root.join("target"), PathBuf::from);
+    let built = target.join("wasm32-unknown-unknown/engine/fixbook_engine.wasm");
+    for (engine, features) in ENGINES {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.current_dir(root).args(["build", "--package", "fixbook-engine", "--target", "wasm32-unknown-unknown"]);
+        let status = cargo.args(["--profile", "engine", "--features", features]).status().expect("cargo runs");
+        assert!(
+            status.success(),
+            "the engine is not built; is the target there? rustup target add wasm32-unknown-unknown"
+        );
+        let engine = root.join(engine);
+        match Command::new("wasm-opt").args(SMALLER).arg(&built).arg("-o").arg(&engine).status() {
+            Ok(status) => assert!(status.success(), "wasm-opt failed"),
+            Err(_) => {
+                println!("SKIPPED: wasm-opt is not installed; {} is larger than it need be", engine.display());
+                fs::copy(&built, &engine).expect("copied");
+            }
+        }
+    }
+    fs::write(root.join(DIGEST), format!("{}\n", digest(root))).expect("written");
 }

@@ -134,7 +134,7 @@ proptest! {
         seed in 0u64..200, numbers in prop::collection::vec(any::<u32>(), 0..10),
     ) {
         let catalog = synthetic::catalog(SMALL, seed);
-        let page = Troubleshooter::new(&serde_json::to_string(&catalog).expect("JSON")).expect("reads");
+        let page = Troubleshooter::open(&serde_json::to_string(&catalog).expect("JSON")).expect("reads");
         let engine = engine(catalog);
         let live = session(&engine, &numbers);
         let lines: Vec<String> = live.events.iter().map(|event| serde_json::to_string(event).expect("JSON")).collect();

@@ -1,16 +1,21 @@
-//! The engine as WebAssembly: strings in and out through the module's memory. Built by `cargo engine`.
+//! The engines of a page as WebAssembly: strings in and out through the module's memory. Built by `cargo engine`: with the
+//! feature `interview` the troubleshooter, without it the search, which every page loads and is therefore kept small.
 //!
-//! A page calls `room(bytes)`, writes UTF-8 text to the address that it gets, and calls `open()` with a site's content once
-//! or `answer()` with a request. `written()` then gives the address of the result and `bytes()` its length; the result begins
-//! with `+` if it is an answer and with `-` if it is a message of what went wrong.
+//! A page calls `room(bytes)`, writes its input to the address that it gets, and calls `open()` with a site's content
+//! once, then the troubleshooter's `answer()` with a request, or the search's `answer(limit)` with words and `put(length)`
+//! with a name of that length and the bytes of a shard after it. `written()` then gives the address of the result and `bytes()` its length; the result begins with `+` if it is an answer
+//! and with `-` if it is a message of what went wrong.
 
 use std::cell::RefCell;
 
-use fixbook::browser::{BrowserError, Troubleshooter};
+#[cfg(not(feature = "interview"))]
+use fixbook::browser::Finder as Engine;
+#[cfg(feature = "interview")]
+use fixbook::browser::Troubleshooter as Engine;
 
 #[derive(Default)]
 struct Page {
-    troubleshooter: Option<Troubleshooter>,
+    engine: Option<Engine>,
     input: Vec<u8>,
     output: Vec<u8>,
 }
@@ -20,20 +25,43 @@ thread_local! {
 }
 
 impl Page {
-    fn text(&self) -> &str {
-        std::str::from_utf8(&self.input).unwrap_or_default()
+    fn text(&self) -> Result<&str, String> {
+        std::str::from_utf8(&self.input).map_err(|_| "what was written is no text".to_owned())
     }
 
-    fn give(&mut self, result: Result<String, BrowserError>) {
+    fn engine(&self) -> Result<&Engine, String> {
+        self.engine.as_ref().ok_or_else(|| "nothing is open".to_owned())
+    }
+
+    #[cfg(feature = "interview")]
+    fn open(&self) -> Result<Engine, String> {
+        Engine::open(self.text()?).map_err(|error| error.to_string())
+    }
+
+    #[cfg(not(feature = "interview"))]
+    fn open(&self) -> Result<Engine, String> {
+        Engine::open(&self.input).map_err(|error| error.to_string())
+    }
+
+    #[cfg(not(feature = "interview"))]
+    fn put(&mut self, length: usize) -> Result<String, String> {
+        let input = std::mem::take(&mut self.input);
+        let (name, bytes) = input.split_at(length.min(input.len()));
+        let engine = self.engine.as_mut().ok_or_else(|| "nothing is open".to_owned())?;
+        let put = engine.put(&String::from_utf8_lossy(name), bytes);
+        put.map(|()| String::new()).map_err(|error| error.to_string())
+    }
+
+    fn give(&mut self, result: Result<String, String>) {
         let (sign, text) = match result {
             Ok(text) => ('+', text),
-            Err(error) => ('-', error.to_string()),
+            Err(message) => ('-', message),
         };
         self.output = format!("{sign}{text}").into_bytes();
     }
 }
 
-/// Makes room for a text and gives its address.
+/// Makes room for an input and gives its address.
 #[unsafe(no_mangle)]
 pub extern "C" fn room(bytes: usize) -> *mut u8 {
     PAGE.with_borrow_mut(|page| {
@@ -45,23 +73,40 @@ pub extern "C" fn room(bytes: usize) -> *mut u8 {
 /// Reads a site's content.
 #[unsafe(no_mangle)]
 pub extern "C" fn open() {
-    PAGE.with_borrow_mut(|page| match Troubleshooter::open(page.text()) {
-        Ok(troubleshooter) => {
-            page.troubleshooter = Some(troubleshooter);
-            page.give(Ok(String::new()));
-        }
-        Err(error) => page.give(Err(error)),
+    PAGE.with_borrow_mut(|page| {
+        let opened = page.open().map(|engine| page.engine = Some(engine));
+        page.give(opened.map(|()| String::new()));
     });
 }
 
 /// Answers a request.
+#[cfg(feature = "interview")]
 #[unsafe(no_mangle)]
 pub extern "C" fn answer() {
     PAGE.with_borrow_mut(|page| {
-        let answer = page.troubleshooter.as_ref().map(|troubleshooter| troubleshooter.answer(page.text()));
-        if let Some(answer) = answer {
-            page.give(answer);
-        }
+        let answer = page.engine().and_then(|engine| engine.answer(page.text()?).map_err(|error| error.to_string()));
+        page.give(answer);
+    });
+}
+
+/// Searches.
+#[cfg(not(feature = "interview"))]
+#[unsafe(no_mangle)]
+pub extern "C" fn answer(limit: usize) {
+    PAGE.with_borrow_mut(|page| {
+        let answer =
+            page.engine().and_then(|engine| engine.answer(page.text()?, limit).map_err(|error| error.to_string()));
+        page.give(answer);
+    });
+}
+
+/// Takes in a shard of the index.
+#[cfg(not(feature = "interview"))]
+#[unsafe(no_mangle)]
+pub extern "C" fn put(length: usize) {
+    PAGE.with_borrow_mut(|page| {
+        let put = page.put(length);
+        page.give(put);
     });
 }
 

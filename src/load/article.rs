@@ -8,7 +8,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{LoadError, files, page, yaml};
+use super::{LoadError, dialect, files, page, yaml};
 use crate::model::Article;
 
 /// Articles bigger than this are left out: nobody reads so long a page.
@@ -141,7 +141,8 @@ pub fn read_article(path: &str, bytes: &[u8]) -> ReadArticle {
         path: path.to_owned(),
         title: clipped(&title.unwrap_or_else(|| stem(path).replace(['-', '_'], " "))),
         summary: head.description,
-        markdown: body.to_owned(),
+        markdown: dialect::standard(body).into_owned(),
+        first_line: text[..text.len() - body.len()].lines().count() + 1,
     };
     ReadArticle { article, warning }
 }

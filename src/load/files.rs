@@ -7,10 +7,12 @@ use std::{
 
 use include_dir::{Dir, include_dir};
 
+use super::article::{ArticleFile, ArticleFolder, ReadArticle, read_article};
 use crate::model::nearest;
 
 static BUILT_IN_KB: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/kb");
 static BUILT_IN_RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+static BUILT_IN_PAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/site/pages");
 
 /// Where a catalog is read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,6 +137,47 @@ pub(super) fn templates(folder: &Folder) -> Result<Vec<(String, String)>, LoadEr
         }
     }
     Ok(found)
+}
+
+/// Where pages written by hand lie.
+const PAGES: &str = "site/pages";
+
+pub(super) fn pages(folder: &Folder) -> Result<Vec<ReadArticle>, LoadError> {
+    match folder {
+        Folder::BuiltIn => {
+            let mut files = Vec::new();
+            built_in(&BUILT_IN_PAGES, PAGES, &mut files);
+            Ok(files.into_iter().map(|file| read_article(&file.path, &file.bytes)).collect())
+        }
+        Folder::Disk(root) => {
+            let own = ArticleFolder { root: root.join(PAGES), prefix: format!("{PAGES}/") };
+            if !own.root.is_dir() {
+                return Ok(Vec::new());
+            }
+            let read = |file: ArticleFile| {
+                let bytes = fs::read(&file.disk);
+                let failed = |source| LoadError { operation: "read", path: file.disk.clone(), source };
+                Ok(read_article(&file.path, &bytes.map_err(failed)?))
+            };
+            own.list()?.into_iter().map(read).collect()
+        }
+    }
+}
+
+pub(super) fn read_file(folder: &Folder, path: &str) -> Option<Vec<u8>> {
+    match folder {
+        Folder::Disk(root) => read_inside(root, path),
+        Folder::BuiltIn => {
+            let parts = [("kb/", &BUILT_IN_KB), ("rules/", &BUILT_IN_RULES), ("site/pages/", &BUILT_IN_PAGES)];
+            let file = parts.iter().find_map(|(prefix, dir)| dir.get_file(path.strip_prefix(prefix)?));
+            file.map(|file| file.contents().to_vec())
+        }
+    }
+}
+
+pub(super) fn read_inside(root: &Path, path: &str) -> Option<Vec<u8>> {
+    let file = root.join(path);
+    if stays_inside(root, &file) { fs::read(file).ok() } else { None }
 }
 
 /// One file that a person named.

@@ -5,6 +5,7 @@
 
 mod article;
 mod decode;
+mod dialect;
 mod entries;
 mod fault;
 mod file_kind;
@@ -13,6 +14,8 @@ mod page;
 mod yaml;
 
 use std::sync::Arc;
+
+pub(crate) use dialect::attribute;
 
 pub use article::{ArticleFile, ArticleFolder, ReadArticle, Stamp, read_article};
 pub use entries::{Entries, Loaded};
@@ -47,6 +50,21 @@ pub fn load_with(folder: &Folder, articles: Articles) -> Result<Entries, LoadErr
 /// A catalog's own templates, `templates/**` beside `kb/`: paths below that folder, and texts. None for a built-in one.
 pub fn load_templates(folder: &Folder) -> Result<Vec<(String, String)>, LoadError> {
     files::templates(folder)
+}
+
+/// Pages written by hand, `site/pages/*.md` beside `kb/`, sorted by path.
+pub fn load_pages(folder: &Folder) -> Result<Vec<ReadArticle>, LoadError> {
+    files::pages(folder)
+}
+
+/// Any file of a catalog, by its path; nothing if there is none, or if it lies outside.
+pub fn read_file(folder: &Folder, path: &str) -> Option<Vec<u8>> {
+    files::read_file(folder, path)
+}
+
+/// A file below a folder; nothing if there is none, or if it lies outside.
+pub fn read_inside(root: &std::path::Path, path: &str) -> Option<Vec<u8>> {
+    files::read_inside(root, path)
 }
 
 /// Reads one file of cases that need not lie in the catalog, for `fixbook test FILE`.

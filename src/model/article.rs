@@ -12,6 +12,9 @@ pub struct Article {
     /// What its YAML head says it is about.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub summary: String,
-    /// Without the YAML head.
+    /// Without the YAML head, in plain Markdown.
     pub markdown: String,
+    /// The line of the file on which `markdown` begins, from 1.
+    #[serde(default, skip_serializing)]
+    pub first_line: usize,
 }

@@ -27,12 +27,16 @@ impl Bibliography {
         self.replaced(catalog, markdown, |number, _| format!("\\[{number}\\]"))
     }
 
-    /// The same, each number a link to its place in the page `list`.
-    pub fn linked(&mut self, catalog: &Catalog, markdown: &str, list: &str) -> String {
-        self.replaced(catalog, markdown, |number, id| format!("[\\[{number}\\]]({list}#{id})"))
+    /// The same, each number a link to the source's address.
+    pub fn linked(&mut self, catalog: &Catalog, markdown: &str, address: impl Fn(&Id) -> String) -> String {
+        self.replaced(catalog, markdown, |number, id| format!("[\\[{number}\\]]({})", address(id)))
     }
 
     fn replaced(&mut self, catalog: &Catalog, markdown: &str, write: impl Fn(usize, &Id) -> String) -> String {
+        // Most articles cite nothing.
+        if !markdown.contains('[') || catalog.sources.is_empty() {
+            return markdown.to_owned();
+        }
         let mut found = Vec::new();
         let mut note = |link: BrokenLink<'_>| {
             if catalog.sources.contains_key(link.reference.as_ref()) {

@@ -1,52 +1,271 @@
-//! Markdown to HTML that is safe to open: raw HTML becomes text, links keep http, https, mailto and relative paths only.
+//! Markdown to HTML that is safe to open: of raw HTML only what says something is kept, links keep http, https, mailto and
+//! relative paths only.
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html::push_html};
+use std::collections::HashMap;
 
-use super::blocks::TAGS;
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
+use pulldown_cmark_escape::escape_html;
+
+use super::{
+    blocks::TAGS,
+    raw_html::{self, Inline},
+};
+
+/// Where the links and images of a text lead. Addresses with a scheme never come here.
+pub trait Resolve {
+    /// The address to write for a link; nothing if it leads nowhere, so that its words stay and the link goes.
+    fn link(&mut self, address: &str) -> Option<String>;
+    /// The same for an image.
+    fn image(&mut self, address: &str) -> Option<Picture>;
+}
+
+/// An image as a page shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    pub address: String,
+    /// In pixels, so that the page does not jump when it comes.
+    pub size: Option<(usize, usize)>,
+}
+
+/// A heading that can be linked to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    pub level: u8,
+    pub anchor: String,
+    pub text: String,
+}
+
+/// Names of places within one page.
+#[derive(Clone, Debug, Default)]
+pub struct Anchors {
+    before: HashMap<String, usize>,
+}
+
+impl Anchors {
+    /// A heading's name: its words joined by hyphens, numbered where they come again.
+    pub fn name(&mut self, title: &str) -> String {
+        let words: Vec<String> = title
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        let name = if words.is_empty() { "section".to_owned() } else { words.join("-") };
+        let times = self.before.entry(name.clone()).or_default();
+        *times += 1;
+        if *times == 1 { name } else { format!("{name}-{times}") }
+    }
+
+    /// Whether a name is free; it is taken from then on.
+    fn take(&mut self, name: &str) -> bool {
+        let times = self.before.entry(name.to_owned()).or_default();
+        *times += 1;
+        *times == 1
+    }
+}
+
+/// A document that stands for itself leads to the site's pages by what stands in the catalog.
+struct Pages;
+
+impl Resolve for Pages {
+    fn link(&mut self, address: &str) -> Option<String> {
+        Some(page_of(address).unwrap_or_else(|| address.to_owned()))
+    }
+
+    fn image(&mut self, address: &str) -> Option<Picture> {
+        Some(Picture { address: address.to_owned(), size: None })
+    }
+}
 
 /// Renders Markdown as HTML. A step that warns has a class of its own, and what can be ticked off is a box.
 pub fn html(markdown: &str) -> String {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
+    page_html(markdown, &mut Pages, None).0
+}
+
+/// The same for a page of a site. With `anchors`, headings can be linked to, and the page's title is its only heading of
+/// the first level.
+pub fn page_html(markdown: &str, resolve: &mut dyn Resolve, anchors: Option<&mut Anchors>) -> (String, Vec<Heading>) {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_GFM;
     let events: Vec<Event<'_>> = Parser::new_ext(markdown, options).collect();
-    let mut warns: Vec<bool> = Vec::new();
-    let mut in_comment = false;
-    let mut safe = Vec::with_capacity(events.len());
-    for (at, event) in events.iter().enumerate() {
-        // A comment is for whoever edits the text.
-        match event {
-            Event::Html(text) if text.starts_with("<!--") => in_comment = true,
-            Event::End(TagEnd::HtmlBlock) => in_comment = false,
-            _ => {}
+    let mut writer = Writer {
+        tags: raw_html::inline(&events),
+        events: &events,
+        resolve,
+        anchors,
+        headings: Vec::new(),
+        is_step: Vec::new(),
+        is_link: Vec::new(),
+        out: Vec::with_capacity(events.len()),
+    };
+    let mut at = 0;
+    while at < events.len() {
+        at = writer.event(at);
+    }
+    let headings = writer.headings;
+    let mut html = String::with_capacity(markdown.len() * 3 / 2);
+    push_html(&mut html, writer.out.into_iter());
+    (html, headings)
+}
+
+struct Writer<'w, 'm> {
+    events: &'w [Event<'m>],
+    tags: Vec<Option<Inline>>,
+    resolve: &'w mut dyn Resolve,
+    anchors: Option<&'w mut Anchors>,
+    headings: Vec<Heading>,
+    /// Of each open item, whether it was written with a class.
+    is_step: Vec<bool>,
+    /// Of each open link, whether it leads somewhere.
+    is_link: Vec<bool>,
+    out: Vec<Event<'m>>,
+}
+
+impl<'m> Writer<'_, 'm> {
+    /// Writes the event at a place; gives the place of the next.
+    fn event(&mut self, at: usize) -> usize {
+        if raw_html::begins_block(&self.events[at]) {
+            return self.block(at);
         }
-        if in_comment && matches!(event, Event::Html(_)) {
-            continue;
-        }
-        safe.push(match event.clone() {
-            Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+        match self.events[at].clone() {
+            Event::Html(text) => self.out.push(Event::Text(text)),
+            Event::InlineHtml(text) => self.inline(at, text),
+            Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+                let (level, id) = self.heading(at, level, id);
+                self.out.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
+            }
+            Event::End(TagEnd::Heading(level)) => self.out.push(Event::End(TagEnd::Heading(self.below_title(level)))),
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                Event::Start(Tag::Link { link_type, dest_url: safe_address(dest_url), title, id })
-            }
-            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-                Event::Start(Tag::Image { link_type, dest_url: safe_address(dest_url), title, id })
-            }
-            Event::TaskListMarker(_) => Event::InlineHtml("<input type=\"checkbox\" aria-label=\"Done\"> ".into()),
-            Event::Start(Tag::Item) => {
-                let (is_step, is_warning) = kind_of_item(&events[at + 1..]);
-                warns.push(is_step || is_warning);
-                match (is_step, is_warning) {
-                    (true, true) => Event::Html("<li class=\"step caution\">".into()),
-                    (true, false) => Event::Html("<li class=\"step\">".into()),
-                    (false, true) => Event::Html("<li class=\"caution\">".into()),
-                    (false, false) => Event::Start(Tag::Item),
+                let leads = self.link(&dest_url);
+                self.is_link.push(leads.is_some());
+                if let Some(dest_url) = leads {
+                    self.out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
                 }
             }
-            Event::End(TagEnd::Item) if warns.pop() == Some(true) => Event::Html("</li>\n".into()),
-            other => other,
+            Event::End(TagEnd::Link) => {
+                if self.is_link.pop() == Some(true) {
+                    self.out.push(Event::End(TagEnd::Link));
+                }
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => return self.image(at, &dest_url),
+            Event::TaskListMarker(_) => {
+                self.out.push(Event::InlineHtml("<input type=\"checkbox\" aria-label=\"Done\"> ".into()));
+            }
+            Event::Start(Tag::Item) => self.item(at),
+            Event::End(TagEnd::Item) if self.is_step.pop() == Some(true) => {
+                self.out.push(Event::Html("</li>\n".into()));
+            }
+            other => self.out.push(other),
+        }
+        at + 1
+    }
+
+    fn item(&mut self, at: usize) {
+        let (is_step, is_warning) = kind_of_item(&self.events[at + 1..]);
+        self.is_step.push(is_step || is_warning);
+        self.out.push(match (is_step, is_warning) {
+            (true, true) => Event::Html("<li class=\"step caution\">".into()),
+            (true, false) => Event::Html("<li class=\"step\">".into()),
+            (false, true) => Event::Html("<li class=\"caution\">".into()),
+            (false, false) => Event::Start(Tag::Item),
         });
     }
-    let mut html = String::new();
-    push_html(&mut html, safe.into_iter());
-    html
+
+    fn inline(&mut self, at: usize, text: CowStr<'m>) {
+        match self.tags[at].take() {
+            Some(Inline::As(tag)) => self.out.push(Event::InlineHtml(tag.into())),
+            Some(Inline::Anchor(id)) => {
+                if self.anchors.as_mut().is_some_and(|anchors| anchors.take(&id)) {
+                    self.out.push(Event::InlineHtml(format!("<span id=\"{id}\"></span>").into()));
+                }
+            }
+            Some(Inline::Gone) => {}
+            Some(Inline::Text) | None => self.out.push(Event::Text(text)),
+        }
+    }
+
+    fn block(&mut self, at: usize) -> usize {
+        let end = self.events[at..].iter().position(raw_html::ends_block).map_or(self.events.len(), |end| at + end + 1);
+        let lines = self.events[at..end].iter().filter_map(|event| match event {
+            Event::Html(text) | Event::Text(text) => Some(text.as_ref()),
+            _ => None,
+        });
+        for text in raw_html::paragraphs(&lines.collect::<String>()) {
+            self.out.push(Event::Start(Tag::Paragraph));
+            self.out.push(Event::Text(text.into()));
+            self.out.push(Event::End(TagEnd::Paragraph));
+        }
+        end
+    }
+
+    /// A page's title is its only heading of the first level.
+    fn below_title(&self, level: HeadingLevel) -> HeadingLevel {
+        if self.anchors.is_some() && level == HeadingLevel::H1 { HeadingLevel::H2 } else { level }
+    }
+
+    fn heading(
+        &mut self,
+        at: usize,
+        level: HeadingLevel,
+        id: Option<CowStr<'m>>,
+    ) -> (HeadingLevel, Option<CowStr<'m>>) {
+        let level = self.below_title(level);
+        let Some(anchors) = &mut self.anchors else { return (level, id) };
+        let inside = self.events[at..].iter().take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))));
+        let text = words(inside);
+        let anchor = anchors.name(&text);
+        self.headings.push(Heading { level: level as u8, anchor: anchor.clone(), text });
+        (level, Some(anchor.into()))
+    }
+
+    fn link(&mut self, address: &str) -> Option<CowStr<'m>> {
+        match scheme(address) {
+            Some(true) => Some(address.to_owned().into()),
+            Some(false) => None,
+            None => self.resolve.link(address).map(CowStr::from),
+        }
+    }
+
+    fn image(&mut self, at: usize, address: &str) -> usize {
+        let mut depth = 0;
+        let inside = self.events[at..].iter().take_while(|event| {
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                _ => {}
+            }
+            depth > 0
+        });
+        let inside: Vec<&Event<'_>> = inside.collect();
+        let end = at + inside.len() + 1;
+        let alt = words(inside.into_iter());
+        // An image from elsewhere would tell that place who reads.
+        let picture = if scheme(address).is_none() { self.resolve.image(address) } else { None };
+        let html = match picture {
+            Some(Picture { address, size }) => {
+                let size = size.map(|(w, h)| format!(" width=\"{w}\" height=\"{h}\"")).unwrap_or_default();
+                format!("<img src=\"{}\" alt=\"{}\"{size} loading=\"lazy\">", escaped(&address), escaped(&alt))
+            }
+            None if alt.is_empty() => String::new(),
+            None => format!("<span class=\"missing\">[Image: {}]</span>", escaped(&alt)),
+        };
+        self.out.push(Event::InlineHtml(html.into()));
+        end
+    }
+}
+
+fn words<'e, 'm: 'e>(events: impl Iterator<Item = &'e Event<'m>>) -> String {
+    let text = events.filter_map(|event| match event {
+        Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
+        Event::SoftBreak | Event::HardBreak => Some(" "),
+        _ => None,
+    });
+    text.collect()
+}
+
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    // Writing to a string cannot fail.
+    let _ = escape_html(&mut safe, text);
+    safe
 }
 
 /// Whether an item can be ticked off, and whether it begins with a tag that warns.
@@ -67,38 +286,63 @@ fn kind_of_item(events: &[Event<'_>]) -> (bool, bool) {
 fn page_of(address: &str) -> Option<String> {
     let (path, fragment) =
         address.split_once('#').map_or((address, String::new()), |(path, rest)| (path, format!("#{rest}")));
-    if path.contains(':') {
-        return None;
-    }
     let id = path.strip_suffix(".md")?.rsplit('/').next()?;
     let kind = path.split('/').find(|part| matches!(*part, "causes" | "fixes" | "articles"));
     Some(kind.map_or_else(|| format!("{id}.html{fragment}"), |kind| format!("../{kind}/{id}.html{fragment}")))
 }
 
-fn safe_address(address: CowStr<'_>) -> CowStr<'_> {
-    if let Some(page) = page_of(&address) {
-        return page.into();
-    }
+/// Whether an address leads out of the site: with a scheme that is safe, or with one that is not; nothing if it has none.
+fn scheme(address: &str) -> Option<bool> {
     let compact: String =
         address.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>().to_lowercase();
-    let allowed = ["http:", "https:", "mailto:"].iter().any(|scheme| compact.starts_with(scheme));
-    let relative =
-        !compact.split(['/', '?', '#']).next().unwrap_or_default().contains(':') && !compact.starts_with("//");
-    if allowed || relative { address } else { CowStr::Borrowed("#") }
+    if ["http:", "https:", "mailto:"].iter().any(|scheme| compact.starts_with(scheme)) {
+        return Some(true);
+    }
+    let names_scheme = compact.split(['/', '?', '#']).next().unwrap_or_default().contains(':');
+    (names_scheme || compact.starts_with("//") || compact.starts_with("\\\\")).then_some(false)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::html;
+    use super::{Anchors, Picture, Resolve, html, page_html};
 
     #[test]
     fn scripts_and_schemes_do_not_pass() {
-        let page =
-            html("<script>x</script>\n\n[a](javascript:alert(1)) <b onclick=x> ![c](data:text/html,x) [d](//evil/x)");
-        for bad in ["<script", "<b", "javascript:", "data:", "href=\"//"] {
+        let page = html(
+            "<script>x</script>\n\n[a](javascript:alert(1)) <b onclick=x>y</b> ![c](data:text/html,x) [d](//evil/x) ![e](https://spy/x.png)",
+        );
+        for bad in ["<script", "onclick", "javascript:", "data:", "href=\"//", "<img"] {
             assert!(!page.to_lowercase().contains(bad), "{bad} in {page}");
         }
         assert!(html("[fix](../../fixes/power/plug-in.md#undo)").contains("href=\"../fixes/plug-in.html#undo\""));
         assert!(html("[ok](https://example.org) [page](../a.md)").contains("href=\"https://example.org\""));
+    }
+
+    struct One;
+
+    impl Resolve for One {
+        fn link(&mut self, address: &str) -> Option<String> {
+            (address == "known.md").then(|| "known.html".to_owned())
+        }
+        fn image(&mut self, address: &str) -> Option<Picture> {
+            (address == "a.png").then(|| Picture { address: "b.png".to_owned(), size: Some((3, 4)) })
+        }
+    }
+
+    #[test]
+    fn what_leads_nowhere_keeps_its_words() {
+        let page = |markdown: &str| page_html(markdown, &mut One, Some(&mut Anchors::default())).0;
+        assert_eq!(page("[a **b**](known.md) [c](x.md)"), "<p><a href=\"known.html\">a <strong>b</strong></a> c</p>\n");
+        let image = "<img src=\"b.png\" alt=\"Q &amp; A\" width=\"3\" height=\"4\" loading=\"lazy\">";
+        assert_eq!(page("![Q & A](a.png)"), format!("<p>{image}</p>\n"));
+        assert!(page("![gone](x.png)").contains("[Image: gone]"));
+    }
+
+    #[test]
+    fn headings_can_be_linked_to_and_stand_below_the_title() {
+        let mut anchors = Anchors::default();
+        let (page, headings) = page_html("# A `b`\n\n## A b\n", &mut One, Some(&mut anchors));
+        assert_eq!(page, "<h2 id=\"a-b\">A <code>b</code></h2>\n<h2 id=\"a-b-2\">A b</h2>\n");
+        assert_eq!(headings.iter().map(|heading| heading.text.as_str()).collect::<Vec<_>>(), ["A b", "A b"]);
     }
 }

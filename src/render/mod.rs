@@ -20,6 +20,7 @@ mod occasion;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod problems;
+mod raw_html;
 mod results;
 mod runbook;
 mod runbook_parts;
@@ -36,7 +37,7 @@ pub use claims::{claim, claims};
 pub use codes::{codes, pair};
 pub use corrections::corrections;
 pub use entry::{cause, code, fix, source, symptom};
-pub use html::html;
+pub use html::{Anchors, Heading, Picture, Resolve, html, page_html};
 pub use live::{Live, live};
 pub use occasion::{when_not, when_to_use};
 #[cfg(feature = "pdf")]

@@ -11,6 +11,7 @@ use tantivy::{
 use super::{
     SearchError, damaged,
     reading::{self, Document, Head, Placed},
+    shards,
 };
 
 /// The fields of a document.
@@ -90,16 +91,16 @@ pub(super) fn indexed(
         indexed.add_text(fields.area, area);
     }
     let numbers = [
-        (LENGTH, digest.all.len() as u64),
+        (LENGTH, u64::from(digest.length())),
         (TITLE_LENGTH, digest.title.len() as u64),
-        (ORDER, reading::order(document)),
+        (ORDER, shards::order(document)),
     ];
     for (name, number) in numbers {
         indexed.add_u64(schema.get_field(name)?, number);
     }
     indexed.add_text(fields.all, placed(&digest.all));
     indexed.add_text(fields.title, digest.title.join(" "));
-    indexed.add_text(fields.stems, digest.stems.join(" "));
+    indexed.add_text(fields.stems, digest.stems().collect::<Vec<_>>().join(" "));
     indexed.add_text(fields.codes, digest.codes.join(" "));
     let head = Head {
         kind: document.kind,
@@ -120,10 +121,8 @@ pub(super) fn indexed(
 /// than everything else together.
 fn placed(words: &[Placed]) -> String {
     words.iter().fold(String::new(), |mut text, placed| {
-        text.push_str(&placed.position.to_string());
-        text.push(' ');
-        text.push_str(&placed.word);
-        text.push('\n');
+        let line = format!("{} {}\n", placed.position, placed.word);
+        text.push_str(&line.repeat(placed.times as usize));
         text
     })
 }

@@ -1,5 +1,7 @@
 //! The words of HTML as it stands in articles, balanced or not.
 
+use crate::load::attribute;
+
 /// Text without tags, comments and attributes; what an image shows (`alt`) is kept. A `<` that begins no tag stays.
 pub(super) fn text(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
@@ -31,13 +33,6 @@ fn tag_end(text: &str) -> Option<usize> {
     let first = text[1..].chars().next()?;
     let begins_tag = first.is_ascii_alphabetic() || matches!(first, '/' | '!' | '?');
     if begins_tag { text.find('>').map(|at| at + 1) } else { None }
-}
-
-/// The value of an attribute in double or single quotes.
-pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let after = tag.split_once(&format!("{name}="))?.1;
-    let quote = after.chars().next().filter(|mark| matches!(mark, '"' | '\''))?;
-    after[1..].split_once(quote).map(|(value, _)| value)
 }
 
 fn entities(text: &str) -> String {

@@ -9,7 +9,7 @@ use super::{
     reading::{Desk, Document, Query, Results, Shelf, search},
     shelf::TantivyShelf,
 };
-use crate::model::Catalog;
+use crate::model::{Article, Catalog};
 
 /// Bytes that the writer may hold before it writes; a small catalog stays far below.
 const WRITER_BUDGET: usize = 32 << 20;
@@ -20,6 +20,16 @@ pub(super) const CATALOG: &str = "catalog";
 pub fn documents(catalog: &Catalog) -> Vec<Document> {
     let of_articles = catalog.articles.iter().map(articles::article);
     entries::documents(catalog).into_iter().chain(of_articles).collect()
+}
+
+/// The same of the catalog's entries alone.
+pub fn entry_documents(catalog: &Catalog) -> Vec<Document> {
+    entries::documents(catalog)
+}
+
+/// What is searched of one article.
+pub fn article_document(article: &Article) -> Document {
+    articles::article(article)
 }
 
 /// An index that can be searched.
@@ -73,15 +83,17 @@ impl Index {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::{path::Path, sync::Arc};
 
     use super::Index;
     use crate::{
         check,
         load::{Folder, load},
+        model::Catalog,
         search::{
             articles, entries,
-            reading::{MemoryShelf, rank, understand},
+            reading::{Archive, Desk, DeskNotes, Document, ROOT, Ranked, ShardShelf, rank, understand},
+            shards::{Leaf, shards},
         },
     };
 
@@ -98,23 +110,39 @@ mod tests {
         "the server says that it cannot create a certificate and everybody is thrown out",
     ];
 
+    /// Documents are numbered differently; all else is the same.
+    fn hits<A: Archive>(ranked: &[Ranked], archive: &A) -> Vec<(String, f32, Option<u32>, usize)> {
+        let id = |document| archive.stored(document).unwrap_or_else(|_| unreachable!("in memory")).head.id;
+        ranked.iter().map(|hit| (id(hit.document), hit.score, hit.place, hit.parts.len())).collect()
+    }
+
+    /// An index of shards, all of them loaded.
+    fn sharded(catalog: &Catalog, documents: &[Document]) -> ShardShelf {
+        let leaves: Vec<Arc<Leaf>> = documents.iter().map(|document| Arc::new(Leaf::of(document))).collect();
+        let mut shards = shards(DeskNotes::of(catalog), &leaves).into_iter();
+        let root = shards.next().filter(|root| root.name == ROOT).expect("the root is the first");
+        let (_, mut shelf): (Desk, _) = ShardShelf::open(&root.bytes).expect("a good root");
+        shards.for_each(|shard| shelf.put(&shard.name, &shard.bytes).expect("a good shard"));
+        shelf
+    }
+
     /// A page without a server searches the one, the terminal the other.
     #[test]
-    fn the_index_in_memory_ranks_as_tantivy_does() {
+    fn an_index_of_shards_ranks_as_tantivy_does() {
         let folder = Folder::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
         let catalog = check::catalog(load(&folder).expect("readable")).expect("a good catalog");
         let of_articles = catalog.articles.iter().map(articles::article);
         let documents: Vec<_> = entries::documents(&catalog).into_iter().chain(of_articles).collect();
         let index = Index::in_memory(&catalog, &documents).expect("an index");
-        let memory = MemoryShelf::of(&documents);
+        let memory = sharded(&catalog, &documents);
         for text in QUERIES {
             let query = index.read(text);
             let theirs = understand(&query, index.desk.near(), &index.shelf).expect("understood");
             let Ok(ours) = understand(&query, index.desk.near(), &memory);
             assert_eq!(ours, theirs, "{text}");
-            let theirs = rank(&query, &theirs, &index.shelf, 30, true).expect("ranked");
+            let theirs = hits(&rank(&query, &theirs, &index.shelf, 30, true).expect("ranked"), &index.shelf);
             let Ok(ours) = rank(&query, &ours, &memory, 30, true);
-            assert_eq!(ours, theirs, "{text}");
+            assert_eq!(hits(&ours, &memory), theirs, "{text}");
             assert!(!ours.is_empty(), "{text}");
         }
     }

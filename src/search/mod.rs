@@ -22,6 +22,8 @@ mod index;
 mod library;
 pub mod reading;
 #[cfg(feature = "native")]
+mod shards;
+#[cfg(feature = "native")]
 mod shelf;
 
 #[cfg(feature = "native")]
@@ -29,7 +31,9 @@ pub use error::SearchError;
 #[cfg(feature = "native")]
 use error::damaged;
 #[cfg(feature = "native")]
-pub use index::{Index, documents};
+pub use index::{Index, article_document, documents, entry_documents};
 #[cfg(feature = "native")]
 pub use library::{Library, Opened, Progress};
 pub use reading::{Hit, Meaning, Results, Share};
+#[cfg(feature = "native")]
+pub use shards::{Leaf, Shard, bundle, shards};

@@ -10,7 +10,7 @@ use tantivy::{
 use super::{
     SearchError, damaged,
     fields::{Fields, LENGTH, ORDER, TITLE_LENGTH},
-    reading::{Field, Library, Shelf, Stored},
+    reading::{Archive, Field, Shelf, Stored},
 };
 
 /// An open index. Documents are numbered through all segments; a number whose document was replaced is not used.
@@ -186,7 +186,7 @@ impl Shelf for TantivyShelf {
     }
 }
 
-impl Library for TantivyShelf {
+impl Archive for TantivyShelf {
     fn stored(&self, number: u32) -> Result<Stored, SearchError> {
         let segment = self.bases.partition_point(|base| *base <= number) - 1;
         let address = DocAddress::new(segment as u32, number - self.bases[segment]);

@@ -1,80 +1,194 @@
-//! Pages that are about no single entry: lists, runbooks to print, what leads on, the troubleshooter.
+//! Pages that lead to others: home, areas, the alphabet, folders of articles, what web pages get wrong.
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
+use serde_json::{Value, json};
 
-use super::{
-    Page,
-    pages::{Plan, REDIRECT, SOURCES_FROM_ROOT, link},
-};
+use super::{World, frame::Plan, paths, structured, subject, text::PageText};
 use crate::{
-    model::{Catalog, Id},
-    render::{self, Bibliography, Subject, TemplateError, Templates},
+    model::{Article, Catalog, Date, Id},
     search::reading::area,
 };
 
-/// A runbook to print for every cause and fix.
-pub(super) fn runbooks(catalog: &Catalog, templates: &Templates) -> Result<Vec<Page>, TemplateError> {
-    let ids: Vec<&Id> = catalog.causes.keys().chain(catalog.fixes.keys()).collect();
-    let page = |id: &&Id| {
-        let subject = [(*id).clone()];
-        let runbook = render::runbook(catalog, &Subject::Entries(&subject), &[], None);
-        let text = render::runbook_html(templates, &runbook)?;
-        Ok(Page { path: format!("runbooks/{id}.html"), text, is_redirect: false })
-    };
-    ids.par_iter().map(page).collect()
+/// Entries that the home page and the feed call recent.
+const RECENT: usize = 10;
+
+/// A page and its title, for a list.
+struct Titled {
+    title: String,
+    path: String,
 }
 
-/// Pages under former ids, which lead on.
-pub(super) fn redirects(catalog: &Catalog) -> Vec<Plan> {
-    let causes = catalog.causes.iter().flat_map(|(id, cause)| cause.was.iter().map(move |was| ("causes", was, id)));
-    let fixes = catalog.fixes.iter().flat_map(|(id, fix)| fix.was.iter().map(move |was| ("fixes", was, id)));
-    let plan = |(kind, was, id): (&str, &Id, &Id)| Plan {
-        path: format!("{kind}/{was}.html"),
-        template: REDIRECT,
-        context: serde_json::json!({"title": catalog.title(id.as_str()), "href": format!("{id}.html")}),
-    };
-    causes.chain(fixes).map(plan).collect()
+pub(super) fn home(world: &World<'_>) -> Plan {
+    let page = "index.html";
+    let catalog = world.catalog;
+    let mut symptoms: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for (id, symptom) in &catalog.symptoms {
+        symptoms.entry(area_of(&symptom.path)).or_default().push(world.link(page, "symptoms", id));
+    }
+    let mut areas: BTreeMap<String, usize> = BTreeMap::new();
+    let entries = catalog.causes.values().map(|cause| &cause.path).chain(catalog.fixes.values().map(|fix| &fix.path));
+    entries.for_each(|path| *areas.entry(area_of(path)).or_default() += 1);
+    let recent = recent(catalog).into_iter().take(RECENT).map(|(day, kind, id)| {
+        json!({"link": world.link(page, kind, id), "day": day, "kind": if kind == "causes" { "cause" } else { "fix" }})
+    });
+    let topmost = |article: &&Article| subject::folder(&article.path).is_none();
+    let articles = catalog.articles.iter().filter(topmost).map(|article| titled(page, &article_line(article)));
+    let content = json!({
+        "symptoms": grouped(symptoms), "areas": areas.into_iter().map(|(area, number)| {
+            json!({"area": area, "title": spoken(&area), "number": number})
+        }).collect::<Vec<_>>(),
+        "recent": recent.collect::<Vec<_>>(), "articles": articles.collect::<Vec<_>>(),
+        "causes": catalog.causes.len(), "fixes": catalog.fixes.len(), "article_count": catalog.articles.len(),
+    });
+    let head = &catalog.head;
+    let site = json!({"@type": "WebSite", "name": head.title, "inLanguage": head.language});
+    Plan { structured: vec![site], ..Plan::new("site/home.html", &head.title, content) }
+}
+
+/// Causes and fixes by the day of their review, the latest first.
+pub(super) fn recent(catalog: &Catalog) -> Vec<(Date, &'static str, &Id)> {
+    let causes = catalog.causes.iter().map(|(id, cause)| (cause.reviewed, "causes", id));
+    let fixes = catalog.fixes.iter().map(|(id, fix)| (fix.reviewed, "fixes", id));
+    let mut all: Vec<_> = causes.chain(fixes).filter_map(|(day, kind, id)| Some((day?, kind, id))).collect();
+    all.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.2.cmp(b.2)));
+    all
 }
 
 /// Entries by area and by status.
-pub(super) fn lists(catalog: &Catalog) -> Plan {
-    let mut areas: BTreeMap<String, Vec<serde_json::Value>> = BTreeMap::new();
-    let mut statuses: BTreeMap<&str, Vec<serde_json::Value>> = BTreeMap::new();
+pub(super) fn lists(world: &World<'_>) -> Plan {
+    let catalog = world.catalog;
+    let mut areas: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    let mut statuses: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     let causes = catalog.causes.iter().map(|(id, cause)| ("causes", id, &cause.path, cause.status));
     let fixes = catalog.fixes.iter().map(|(id, fix)| ("fixes", id, &fix.path, fix.status));
     for (kind, id, path, status) in causes.chain(fixes) {
-        let link = link(catalog, kind, id);
-        areas.entry(area(path).unwrap_or_default()).or_default().push(link.clone());
-        statuses.entry(status.word()).or_default().push(link);
+        let mut link = world.link("lists.html", kind, id);
+        link["kind"] = if kind == "causes" { "cause" } else { "fix" }.into();
+        areas.entry(area_of(path)).or_default().push(link.clone());
+        statuses.entry(status.word().to_owned()).or_default().push(link);
     }
-    let context = serde_json::json!({"title": "By area and status", "areas": areas, "statuses": statuses});
-    Plan { path: "lists.html".to_owned(), template: "site/lists.html", context }
+    let content = json!({"areas": grouped(areas), "statuses": grouped(statuses)});
+    Plan { crumbs: vec![top(world)], ..Plan::new("site/lists.html", "By area and status", content) }
 }
 
-pub(super) fn not_found() -> Plan {
-    let context = serde_json::json!({"title": "No such page"});
-    Plan { path: "404.html".to_owned(), template: "site/404.html", context }
+/// Everything by its title.
+pub(super) fn alphabet(world: &World<'_>) -> Plan {
+    let catalog = world.catalog;
+    let entry =
+        |kind: &str, id: &Id, title: &str| Titled { title: title.to_owned(), path: paths::entry(kind, id.as_str()) };
+    let mut all: Vec<Titled> = catalog.causes.iter().map(|(id, cause)| entry("causes", id, &cause.title)).collect();
+    all.extend(catalog.fixes.iter().map(|(id, fix)| entry("fixes", id, &fix.title)));
+    all.extend(catalog.symptoms.iter().map(|(id, symptom)| entry("symptoms", id, &symptom.ask)));
+    all.extend(catalog.articles.iter().map(article_line));
+    all.sort_by_cached_key(|line| (letter(&line.title), line.title.to_lowercase(), line.path.clone()));
+    let mut letters: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    all.iter().for_each(|line| letters.entry(letter(&line.title)).or_default().push(titled("a-z.html", line)));
+    let letters: Vec<Value> =
+        letters.into_iter().map(|(letter, items)| json!({"letter": letter, "items": items})).collect();
+    Plan { crumbs: vec![top(world)], ..Plan::new("site/alphabet.html", "A to Z", json!({"letters": letters})) }
 }
 
-pub(super) fn troubleshooter() -> Plan {
-    let context = serde_json::json!({"title": "Troubleshooter"});
-    Plan { path: "troubleshooter.html".to_owned(), template: "site/troubleshooter.html", context }
+/// The letter that a title stands under; what begins with none stands under `0-9`.
+fn letter(title: &str) -> String {
+    match title.chars().find(|letter| letter.is_alphanumeric()) {
+        Some(letter) if letter.is_alphabetic() => letter.to_uppercase().collect(),
+        _ => "0-9".to_owned(),
+    }
+}
+
+/// Folders of articles, and the articles that lie in none.
+pub(super) fn articles(world: &World<'_>) -> Plan {
+    let page = "articles.html";
+    let in_folder = |path: &str| {
+        world.catalog.articles.iter().filter(|article| subject::folder(&article.path) == Some(path)).count()
+    };
+    let folders: Vec<Value> = world
+        .folders
+        .iter()
+        .map(|path| json!({"title": path, "href": paths::link(page, &paths::folder(path)), "number": in_folder(path)}))
+        .collect();
+    let loose = world.catalog.articles.iter().filter(|article| subject::folder(&article.path).is_none());
+    let loose: Vec<Value> = loose.map(|article| titled(page, &article_line(article))).collect();
+    let content = json!({"folders": folders, "articles": loose});
+    Plan { crumbs: vec![top(world)], ..Plan::new("site/articles.html", "Articles", content) }
+}
+
+pub(super) fn folder(world: &World<'_>, page: &str, path: &str) -> Plan {
+    let inside = world.catalog.articles.iter().filter(|article| subject::folder(&article.path) == Some(path));
+    let mut lines: Vec<Titled> = inside.map(article_line).collect();
+    lines.sort_by_cached_key(|line| line.title.to_lowercase());
+    let content = json!({"folders": [], "articles": lines.iter().map(|line| titled(page, line)).collect::<Vec<_>>()});
+    Plan {
+        crumbs: vec![top(world), ("Articles".to_owned(), "articles.html".to_owned())],
+        ..Plan::new("site/articles.html", path, content)
+    }
 }
 
 /// What documents say wrongly, with the right form.
-pub(super) fn wrong(catalog: &Catalog) -> Plan {
-    let mut sources = Bibliography::default();
-    let all = catalog.claims.iter().flat_map(|file| &file.claims);
-    let claims: Vec<_> = all
-        .filter_map(|claim| {
-            let instead = sources.linked(catalog, claim.correction()?, SOURCES_FROM_ROOT);
-            Some(serde_json::json!({
-                "id": claim.id, "says": claim.says, "verdict": claim.verdict.word(), "instead": instead,
-            }))
+pub(super) fn wrong(world: &World<'_>) -> Plan {
+    let mut text = PageText::new(world, "wrong.html", "kb/claims/");
+    let all = world.catalog.claims.iter().flat_map(|file| &file.claims);
+    let wrong: Vec<_> = all.filter_map(|claim| Some((claim, claim.correction()?))).collect();
+    let claims: Vec<Value> = wrong
+        .iter()
+        .map(|(claim, instead)| {
+            json!({
+                "id": claim.id, "verdict": claim.verdict.word(), "says": text.html(&claim.says), "instead": text.html(instead),
+                "sources": claim.checked.iter().map(|source| world.link("wrong.html", "sources", source)).collect::<Vec<_>>(),
+            })
         })
         .collect();
-    let context = serde_json::json!({"title": "What web pages get wrong", "claims": claims});
-    Plan { path: "wrong.html".to_owned(), template: "site/wrong.html", context }
+    let pairs = wrong.iter().map(|(claim, instead)| {
+        (format!("Is it true? {}", structured::plain(&claim.says)), structured::plain(instead))
+    });
+    Plan {
+        structured: structured::questions(pairs).into_iter().collect(),
+        crumbs: vec![top(world)],
+        defects: std::mem::take(&mut text.defects),
+        ..Plan::new("site/wrong.html", "What web pages get wrong", json!({"claims": claims}))
+    }
+}
+
+pub(super) fn not_found() -> Plan {
+    Plan::new("site/404.html", "No such page", json!({}))
+}
+
+pub(super) fn troubleshooter(world: &World<'_>) -> Plan {
+    Plan { crumbs: vec![top(world)], ..Plan::new("site/troubleshooter.html", "Troubleshooter", json!({})) }
+}
+
+/// A page that leads on.
+pub(super) fn moved(world: &World<'_>, page: &str, kind: &str, id: &Id) -> Plan {
+    let link = world.link(page, kind, id);
+    let title = link["title"].as_str().unwrap_or_default().to_owned();
+    Plan::new("site/redirect.html", &title, json!({"href": link["href"]}))
+}
+
+/// The home page, above every other.
+pub(super) fn top(world: &World<'_>) -> (String, String) {
+    (world.catalog.head.title.clone(), "index.html".to_owned())
+}
+
+fn article_line(article: &Article) -> Titled {
+    Titled { title: structured::plain(&article.title), path: paths::article(&article.path) }
+}
+
+fn titled(page: &str, line: &Titled) -> Value {
+    json!({"title": line.title, "href": paths::link(page, &line.path)})
+}
+
+fn grouped(groups: BTreeMap<String, Vec<Value>>) -> Vec<Value> {
+    groups.into_iter().map(|(name, items)| json!({"id": name, "title": spoken(&name), "items": items})).collect()
+}
+
+fn area_of(path: &str) -> String {
+    area(path).unwrap_or_else(|| "other".to_owned())
+}
+
+/// A folder's name as a heading.
+pub(super) fn spoken(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
 }

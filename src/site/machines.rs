@@ -1,40 +1,54 @@
-//! What other programs read of a site: the catalog as data, the list of pages.
+//! What other programs read of a site: the catalog as data, the list of pages, the feed of changes.
 
-use super::{Page, SiteError};
+use super::{SiteError, World, lists::recent, paths, subject::Subject};
 use crate::model::Catalog;
 
-/// Pages that nobody should find by a search engine.
-const UNLISTED: [&str; 1] = ["404.html"];
+/// A file that is no page: its path and text.
+type Text = (String, String);
 
-/// `catalog.json`, `robots.txt`, and with a base address `sitemap.xml`.
-pub(super) fn files(catalog: &Catalog, pages: &[Page], base_url: Option<&str>) -> Result<Vec<Page>, SiteError> {
-    let mut files =
-        vec![Page { path: "catalog.json".to_owned(), text: serde_json::to_string(catalog)?, is_redirect: false }];
-    let sitemap = base_url.map(|base| format!("Sitemap: {base}sitemap.xml\n")).unwrap_or_default();
-    files.push(Page {
-        path: "robots.txt".to_owned(),
-        text: format!("User-agent: *\nAllow: /\n{sitemap}"),
-        is_redirect: false,
-    });
-    if let Some(base) = base_url {
-        files.push(Page { path: "feed.xml".to_owned(), text: feed(catalog, base), is_redirect: false });
-        files.push(Page { path: "sitemap.xml".to_owned(), text: self::sitemap(pages, base), is_redirect: false });
+/// `catalog.json`, `robots.txt`, and with a base address `sitemap.xml` and `feed.xml`.
+pub(super) fn files(world: &World<'_>, subjects: &[Subject<'_>]) -> Result<Vec<Text>, SiteError> {
+    let sitemap = world.base_url.map(|base| format!("Sitemap: {base}sitemap.xml\n")).unwrap_or_default();
+    let mut files = vec![
+        ("catalog.json".to_owned(), data(world.catalog)?),
+        ("robots.txt".to_owned(), format!("User-agent: *\nAllow: /\n{sitemap}")),
+    ];
+    if let Some(base) = world.base_url {
+        files.push(("feed.xml".to_owned(), feed(world.catalog, base)));
+        files.push(("sitemap.xml".to_owned(), self::sitemap(world.catalog, subjects, base)));
     }
     Ok(files)
 }
 
-/// The pages by address (sitemaps.org, protocol 0.9).
-fn sitemap(pages: &[Page], base: &str) -> String {
-    let listed = pages.iter().filter(|page| !page.is_redirect && !UNLISTED.contains(&page.path.as_str()));
-    let lines: String =
-        listed.map(|page| format!("<url><loc>{}{}</loc></url>\n", escaped(base), escaped(&page.path))).collect();
+/// The whole catalog but for the texts of its articles, which have pages of their own.
+fn data(catalog: &Catalog) -> Result<String, serde_json::Error> {
+    let articles = catalog.articles.iter().map(|article| {
+        serde_json::json!({"path": article.path, "title": article.title, "page": paths::article(&article.path)})
+    });
+    let articles: Vec<_> = articles.collect();
+    let mut data = serde_json::to_value(Catalog { articles: Vec::new(), ..catalog.clone() })?;
+    if !articles.is_empty() {
+        data["articles"] = articles.into();
+    }
+    serde_json::to_string(&data)
+}
+
+/// The pages by address (sitemaps.org, protocol 0.9), with the day of their review where they have one.
+fn sitemap(catalog: &Catalog, subjects: &[Subject<'_>], base: &str) -> String {
+    let line = |subject: &Subject<'_>| {
+        let day = match subject {
+            Subject::Cause(_, entry) => entry.reviewed,
+            Subject::Fix(_, entry) => entry.reviewed,
+            Subject::Home => recent(catalog).first().map(|(day, ..)| *day),
+            _ => None,
+        };
+        let day = day.map(|day| format!("<lastmod>{day}</lastmod>")).unwrap_or_default();
+        format!("<url><loc>{}</loc>{day}</url>\n", escaped(&format!("{base}{}", paths::encoded(&subject.path()))))
+    };
+    let lines: String = subjects.iter().filter(|subject| subject.is_listed()).map(line).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{lines}</urlset>\n"
     )
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace(' ', "%20")
 }
 
 /// Pages in a feed.
@@ -42,30 +56,26 @@ const MOST_CHANGES: usize = 30;
 
 /// The pages reviewed last, as an Atom feed (RFC 4287).
 fn feed(catalog: &Catalog, base: &str) -> String {
-    let causes = catalog.causes.iter().map(|(id, cause)| (cause.reviewed, "causes", id, &cause.title));
-    let fixes = catalog.fixes.iter().map(|(id, fix)| (fix.reviewed, "fixes", id, &fix.title));
-    let mut pages: Vec<_> =
-        causes.chain(fixes).filter_map(|(day, kind, id, title)| Some((day?, kind, id, title))).collect();
-    pages.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.2.cmp(b.2)));
+    let pages = recent(catalog);
     let updated = pages.first().map_or("1970-01-01".to_owned(), |page| page.0.to_string());
     let entries: String = pages
         .iter()
         .take(MOST_CHANGES)
-        .map(|(day, kind, id, title)| {
-            let address = format!("{}{kind}/{id}.html", escaped(base));
+        .map(|(day, kind, id)| {
+            let address = escaped(&format!("{base}{}", paths::entry(kind, id.as_str())));
             format!(
                 "<entry><id>{address}</id><title>{}</title><link href=\"{address}\"/><updated>{day}T00:00:00Z</updated></entry>\n",
-                escaped_text(title)
+                escaped(catalog.title(id.as_str()))
             )
         })
         .collect();
-    let (title, base) = (escaped_text(&catalog.head.title), escaped(base));
+    let (title, base) = (escaped(&catalog.head.title), escaped(base));
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>{base}</id><title>{title}</title>\
          <link rel=\"self\" href=\"{base}feed.xml\"/><author><name>{title}</name></author><updated>{updated}T00:00:00Z</updated>\n{entries}</feed>\n"
     )
 }
 
-fn escaped_text(text: &str) -> String {
+fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

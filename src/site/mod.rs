@@ -1,30 +1,52 @@
 //! A catalog to a folder of pages that any web server, or none, can serve.
 //!
-//! In: a [`Catalog`] and the templates. Out: files. A build that stops leaves the last good site in place: pages are
-//! written to a new folder beside it, which then takes its place.
+//! In: [`Sources`]: a catalog with its articles, templates, pages written by hand, images. Out: a [`Site`]: files and what is
+//! wrong with them. [`Site::write`] puts it in a folder. Read it in this order: `subject` says which pages there are,
+//! `entries`, `codes`, `sources` and `lists` what stands on them, `frame` what stands around it; `text` turns Markdown
+//! into HTML with the help of `addresses` and `images`; `assets`, `interview` and `index` are what scripts load,
+//! `machines` what other programs read; `links` holds the whole against itself.
 
-mod content;
+mod addresses;
+mod assets;
+mod codes;
+mod defect;
+mod entries;
+mod folder;
+mod frame;
+mod images;
+mod index;
+mod interview;
+mod links;
 mod lists;
+mod look_alike;
 mod machines;
-mod pages;
+mod memory;
+mod packed;
+mod paths;
+mod sources;
+mod structured;
+mod subject;
+mod text;
 
 use std::{
-    fs, io,
+    collections::{BTreeSet, HashSet},
+    io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use include_dir::{Dir, include_dir};
+use rayon::prelude::*;
 
+pub use defect::Defect;
+pub use folder::{Changes, Files};
+pub use images::Read;
+pub use memory::Memory;
+
+use self::{addresses::Addresses, assets::Assets, frame::Plan, images::Images, links::Links, subject::Subject};
 use crate::{
-    model::Catalog,
-    render::{TemplateError, Templates},
+    model::{Article, Catalog, Id},
+    render::{self, TemplateError, Templates},
 };
-
-/// Style and script, copied as they are.
-static ASSETS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/site");
-
-/// The engine as WebAssembly, see `site/engine/build`.
-static ENGINE: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/site/engine.wasm"));
 
 /// A site that could not be built.
 #[derive(Debug, thiserror::Error)]
@@ -39,102 +61,192 @@ pub enum SiteError {
     Disk { operation: &'static str, path: PathBuf, source: io::Error },
 }
 
-/// One file of the site.
+/// What a site is made of.
+pub struct Sources<'a> {
+    /// With the texts of its articles.
+    pub catalog: &'a Catalog,
+    pub templates: &'a Templates,
+    /// The catalog's own templates, names and texts: pages are made anew when they change.
+    pub own_templates: &'a [(String, String)],
+    /// Pages written by hand, `site/pages/*.md`.
+    pub pages: &'a [Article],
+    /// Reads what texts refer to, by its path in the catalog.
+    pub read: &'a Read<'a>,
+    /// Where the site will stand, with `/` at its end.
+    pub base_url: Option<&'a str>,
+    /// For a preview: pages reload themselves and show what is wrong.
+    pub live: bool,
+}
+
+/// A site, whole.
+pub struct Site {
+    pub files: Files,
+    /// Files that are pages.
+    pub pages: usize,
+    pub defects: Vec<Defect>,
+}
+
+/// One page.
 struct Page {
-    /// Relative to the site's folder, with `/`.
-    pub path: String,
-    pub text: String,
-    /// It only leads on to another page.
-    pub is_redirect: bool,
+    html: Arc<Vec<u8>>,
+    links: Links,
+    defects: Vec<Defect>,
+    /// The file that it is made of, or its template.
+    source: String,
 }
 
-/// Builds the whole site; returns how many pages it has. `base_url`, which ends with `/`, is where it will stand.
-pub fn build(
-    catalog: &Catalog,
-    templates: &Templates,
-    base_url: Option<&str>,
-    folder: &Path,
-) -> Result<usize, SiteError> {
-    let pages = pages::pages(catalog, templates, base_url)?;
-    refuse_foreign(folder)?;
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    disk("create", parent, || fs::create_dir_all(parent))?;
-    let fresh = disk("create a folder in", parent, || tempfile::Builder::new().prefix(".site-").tempdir_in(parent))?;
-    for page in &pages {
-        write(fresh.path(), &page.path, page.text.as_bytes())?;
-    }
-    write(fresh.path(), MARKER, b"This folder was built by Fixbook and is replaced whole by the next build.\n")?;
-    // The engine goes out as a script.
-    let is_asset = |file: &&include_dir::File<'_>| file.path().extension().is_none_or(|end| end != "wasm");
-    for asset in ASSETS.files().filter(is_asset) {
-        write(fresh.path(), &asset.path().to_string_lossy(), asset.contents())?;
-    }
-    let others = machines::files(catalog, &pages, base_url)?;
-    for page in content::scripts(catalog, ENGINE)?.into_iter().chain(others) {
-        write(fresh.path(), &page.path, page.text.as_bytes())?;
-    }
-    take_place(fresh, folder)?;
-    Ok(pages.len())
+/// What pages are made with.
+struct World<'a> {
+    catalog: &'a Catalog,
+    templates: &'a Templates,
+    base_url: Option<&'a str>,
+    live: bool,
+    own: &'a [Article],
+    folders: &'a BTreeSet<String>,
+    addresses: Addresses,
+    images: Images<'a>,
+    /// Names of style and scripts.
+    assets: serde_json::Value,
 }
 
-/// The file by which a build knows a folder that it may replace.
-const MARKER: &str = ".fixbook-site";
-
-/// A folder that holds anything but a site of ours is somebody's work, and stays.
-fn refuse_foreign(folder: &Path) -> Result<(), SiteError> {
-    let foreign = || SiteError::NotASite { path: folder.to_owned() };
-    if folder.file_name().is_none() {
-        return Err(foreign());
+impl World<'_> {
+    /// A link to an entry, as seen from a page.
+    fn link(&self, page: &str, kind: &str, id: &Id) -> serde_json::Value {
+        let title = match kind {
+            "sources" => self.catalog.sources.get(id).map_or(id.as_str(), |source| &source.title),
+            _ => self.catalog.title(id.as_str()),
+        };
+        serde_json::json!({"href": paths::link(page, &paths::entry(kind, id.as_str())), "id": id, "title": title})
     }
-    match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(_) => Err(foreign()),
-        Ok(mut entries) => {
-            let is_ours = folder.join(MARKER).is_file() || entries.next().is_none();
-            if is_ours { Ok(()) } else { Err(foreign()) }
-        }
+
+    /// What a page shows beside its own text, as a digest: while it stays, an article's page does.
+    fn frame(&self, sources: &Sources<'_>, subjects: &[Subject<'_>]) -> u64 {
+        let head = serde_json::to_string(&self.catalog.head).unwrap_or_default();
+        let own: Vec<_> = self.own.iter().map(|page| (&page.path, &page.title)).collect();
+        let cited: Vec<_> = self.catalog.sources.iter().map(|(id, source)| (id, &source.title)).collect();
+        let paths: Vec<_> = subjects.iter().map(Subject::path).collect();
+        memory::digest((
+            head,
+            self.assets.to_string(),
+            self.base_url,
+            self.live,
+            own,
+            cited,
+            paths,
+            sources.own_templates,
+        ))
     }
 }
 
-fn write(root: &Path, relative: &str, bytes: &[u8]) -> Result<(), SiteError> {
-    let path = root.join(relative);
-    let parent = path.parent().unwrap_or(root);
-    disk("create", parent, || fs::create_dir_all(parent))?;
-    disk("write", &path, || fs::write(&path, bytes))
+impl Site {
+    /// Builds a site. What `memory` holds of an earlier build is not made again.
+    pub fn build(sources: &Sources<'_>, memory: &mut Memory) -> Result<Self, SiteError> {
+        let catalog = sources.catalog;
+        let folders = subject::folders(&catalog.articles);
+        let subjects = subject::subjects(catalog, &folders, sources.pages);
+        let mut world = World {
+            catalog,
+            templates: sources.templates,
+            base_url: sources.base_url,
+            live: sources.live,
+            own: sources.pages,
+            folders: &folders,
+            addresses: Addresses::of(&subjects),
+            images: Images::new(sources.read),
+            assets: serde_json::Value::Null,
+        };
+        let assets = Assets::of(&interview::content(&world)?);
+        world.assets = assets.names;
+        let frame = world.frame(sources, &subjects);
+        let pages = subjects.par_iter().map(|subject| match subject {
+            Subject::Article(article) => match memory.page(article, frame) {
+                Some(page) => Ok(page),
+                None => make(&world, subject),
+            },
+            _ => make(&world, subject),
+        });
+        let pages: Vec<Arc<Page>> = pages.collect::<Result<_, TemplateError>>()?;
+        let of_articles = subjects.iter().zip(&pages).filter_map(|(subject, page)| match subject {
+            Subject::Article(article) => Some((*article, page.clone())),
+            _ => None,
+        });
+        memory.remember_pages(of_articles, frame);
+        let mut files: Files =
+            subjects.iter().zip(&pages).map(|(subject, page)| (subject.path(), page.html.clone())).collect();
+        files.extend(assets.files.into_iter().map(|(path, text)| (path, Arc::new(text.into_bytes()))));
+        files.extend(
+            machines::files(&world, &subjects)?.into_iter().map(|(path, text)| (path, Arc::new(text.into_bytes()))),
+        );
+        index::files(catalog, memory, &mut files);
+        let defects = defects(&world, &subjects, &pages, &files);
+        files.extend(world.images.shown().map(|image| (image.path, Arc::new(image.bytes))));
+        Ok(Site { files, pages: pages.len(), defects })
+    }
+
+    /// Puts the site in a folder, which must be empty, new, or hold a site.
+    pub fn write(&self, folder: &Path) -> Result<Changes, SiteError> {
+        folder::write(&self.files, folder)
+    }
 }
 
-/// Puts the new folder in the place of the old one, which goes only when the new one stands.
-fn take_place(fresh: tempfile::TempDir, folder: &Path) -> Result<(), SiteError> {
-    readable(fresh.path())?;
-    let old = fresh.path().with_extension("old");
-    if folder.exists() {
-        disk("move aside", folder, || fs::rename(folder, &old))?;
-    }
-    if let Err(source) = fs::rename(fresh.path(), folder) {
-        // Back to the last good site; the new one goes with `fresh`.
-        drop(fs::rename(&old, folder));
-        return Err(SiteError::Disk { operation: "move the new site to", path: folder.to_owned(), source });
-    }
-    // Its folder has moved; nothing is left to remove under the old name.
-    drop(fresh.keep());
-    if old.exists() {
-        disk("remove", &old, || fs::remove_dir_all(&old))?;
-    }
-    Ok(())
+/// What is wrong, in the order of files.
+fn defects(world: &World<'_>, subjects: &[Subject<'_>], pages: &[Arc<Page>], files: &Files) -> Vec<Defect> {
+    let paths: Vec<String> = subjects.iter().map(Subject::path).collect();
+    let written: Vec<links::Page<'_>> =
+        paths.iter().zip(pages).map(|(path, page)| (path.as_str(), &page.links, page.source.as_str())).collect();
+    let images = world.images.names();
+    let files: HashSet<&str> = files.keys().map(String::as_str).chain(images.iter().map(String::as_str)).collect();
+    let mut defects: Vec<Defect> = pages.iter().flat_map(|page| page.defects.iter().cloned()).collect();
+    defects.extend(links::dead(&written, &files));
+    let placed = |defect: Defect| {
+        let text = world.images.text(&defect.path);
+        defect.placed(text.as_deref())
+    };
+    let mut defects: Vec<Defect> = defects.into_par_iter().map(placed).collect();
+    defects.sort();
+    defects.dedup();
+    defects
 }
 
-/// Temporary folders are private; a site is read by a web server.
-fn readable(folder: &Path) -> Result<(), SiteError> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        disk("open up", folder, || fs::set_permissions(folder, fs::Permissions::from_mode(0o755)))?;
+fn make(world: &World<'_>, subject: &Subject<'_>) -> Result<Arc<Page>, TemplateError> {
+    let path = subject.path();
+    if let Subject::Runbook(id) = subject {
+        let ids = [(*id).clone()];
+        let runbook = render::runbook(world.catalog, &render::Subject::Entries(&ids), &[], None);
+        let html = render::runbook_html(world.templates, &runbook)?;
+        return Ok(page(html, Vec::new(), "templates/runbook.html"));
     }
-    #[cfg(not(unix))]
-    let _ = folder;
-    Ok(())
+    let plan = plan(world, subject, &path);
+    let html = frame::page(world, &path, &plan)?;
+    let template = format!("templates/{}", plan.template);
+    Ok(page(html, plan.defects, subject.source().unwrap_or(&template)))
 }
 
-fn disk<T>(operation: &'static str, path: &Path, act: impl FnOnce() -> io::Result<T>) -> Result<T, SiteError> {
-    act().map_err(|source| SiteError::Disk { operation, path: path.to_owned(), source })
+fn page(html: String, defects: Vec<Defect>, source: &str) -> Arc<Page> {
+    let links = Links::of(&html);
+    Arc::new(Page { html: Arc::new(html.into_bytes()), links, defects, source: source.to_owned() })
+}
+
+fn plan(world: &World<'_>, subject: &Subject<'_>, path: &str) -> Plan {
+    match subject {
+        Subject::Home => lists::home(world),
+        Subject::Troubleshooter => lists::troubleshooter(world),
+        Subject::Lists => lists::lists(world),
+        Subject::Alphabet => lists::alphabet(world),
+        Subject::Codes => codes::codes(world),
+        Subject::Events => codes::events(world),
+        Subject::Sources => sources::sources(world),
+        Subject::Wrong => lists::wrong(world),
+        Subject::Articles => lists::articles(world),
+        Subject::Cause(id, entry) => entries::cause(world, path, id, entry),
+        Subject::Fix(id, entry) => entries::fix(world, path, id, entry),
+        Subject::Symptom(id, entry) => entries::symptom(world, path, id, entry),
+        Subject::Table(_, table) => codes::table(world, path, table),
+        Subject::Code(table, key, code) => codes::code(world, path, table, key, code),
+        Subject::Source(id, source) => sources::source(world, path, id, source),
+        Subject::Article(article) | Subject::Own(article) => entries::article(world, path, article),
+        Subject::Folder(folder) => lists::folder(world, path, folder),
+        Subject::Moved(kind, _, id) => lists::moved(world, path, kind, id),
+        Subject::NotFound | Subject::Runbook(_) => lists::not_found(),
+    }
 }

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{
     near::Near,
+    notes::{DeskNotes, TableNotes},
     query::{Names, Query},
 };
-use crate::model::{Catalog, CodeTable, Conditions, Entry, Id, Kind, Symptom};
+use crate::model::{Catalog, CodeTable, Conditions, Id, Kind};
 
 /// A catalog's help for reading queries.
 #[derive(Debug)]
@@ -21,12 +22,7 @@ pub struct Desk {
 impl Desk {
     /// What a catalog says about words, codes and facts.
     pub fn of(catalog: &Catalog) -> Self {
-        Desk {
-            near: Near::of(&catalog.terms),
-            tables: catalog.codes.values().map(|table| table.head.clone()).collect(),
-            names: CatalogNames::of(catalog),
-            conditions: conditions(catalog),
-        }
+        DeskNotes::of(catalog).into()
     }
 
     /// Words that stand for each other.
@@ -47,31 +43,6 @@ impl Desk {
     }
 }
 
-/// The folder under its kind that an entry lies in: `certificate` of `kb/causes/certificate/expired.md`, `network` of
-/// `kb/symptoms/network.yaml`.
-pub fn area(path: &str) -> Option<String> {
-    if let Some(file) = path.strip_prefix("kb/symptoms/") {
-        return file.strip_suffix(".yaml").map(str::to_owned);
-    }
-    let under = path.strip_prefix("kb/causes/").or_else(|| path.strip_prefix("kb/fixes/"))?;
-    under.rsplit_once('/').map(|(area, _)| area.to_owned())
-}
-
-/// The areas that entries lie in.
-fn areas(catalog: &Catalog) -> impl Iterator<Item = String> {
-    let causes = catalog.causes.values().filter_map(|cause| area(&cause.path));
-    let fixes = catalog.fixes.values().filter_map(|fix| area(&fix.path));
-    causes.chain(fixes).chain(catalog.symptoms.values().filter_map(|symptom| area(&symptom.path)))
-}
-
-fn conditions(catalog: &Catalog) -> HashMap<(Kind, String), Conditions> {
-    let causes = catalog.causes.iter().map(|(id, cause)| (Kind::Cause, id, &cause.applies));
-    let fixes = catalog.fixes.iter().map(|(id, fix)| (Kind::Fix, id, &fix.when));
-    let symptoms = catalog.symptoms.iter().map(|(id, symptom)| (Kind::Symptom, id, &symptom.when));
-    let all = causes.chain(fixes).chain(symptoms).filter(|(_, _, conditions)| !conditions.0.is_empty());
-    all.map(|(kind, id, conditions)| ((kind, id.to_string()), conditions.clone())).collect()
-}
-
 /// What a query may filter by.
 #[derive(Debug)]
 struct CatalogNames {
@@ -79,12 +50,18 @@ struct CatalogNames {
     areas: BTreeSet<String>,
 }
 
-impl CatalogNames {
-    fn of(catalog: &Catalog) -> Self {
-        let answers = |(id, symptom): (&Id, &Entry<Symptom>)| {
-            symptom.answers.keys().map(|answer| (id.to_string(), answer.to_string())).collect::<Vec<_>>()
-        };
-        CatalogNames { facts: catalog.symptoms.iter().flat_map(answers).collect(), areas: areas(catalog).collect() }
+impl From<DeskNotes> for Desk {
+    fn from(notes: DeskNotes) -> Self {
+        let conditions = notes.conditions().collect();
+        let facts = notes.facts.into_iter();
+        let facts =
+            facts.flat_map(|(symptom, answers)| answers.into_iter().map(move |answer| (symptom.clone(), answer)));
+        Desk {
+            near: Near::of(&notes.terms),
+            tables: notes.tables.iter().filter_map(TableNotes::table).collect(),
+            names: CatalogNames { facts: facts.collect(), areas: notes.areas.into_iter().collect() },
+            conditions,
+        }
     }
 }
 

@@ -47,6 +47,10 @@ impl Passage {
 pub struct Placed {
     pub word: String,
     pub position: u32,
+    /// How often it counts there.
+    pub times: u32,
+    /// A name that was also read in parts.
+    pub is_whole: bool,
 }
 
 /// What an index stores of a document.
@@ -55,8 +59,6 @@ pub struct Digest {
     /// The one field that carries the score: title several times, headings twice, text.
     pub all: Vec<Placed>,
     pub title: Vec<String>,
-    /// The words of `all` without their endings.
-    pub stems: Vec<String>,
     /// Tokens of numbers, see [`code_tokens`].
     pub codes: Vec<String>,
     /// The position in `all` at which each passage begins.
@@ -70,7 +72,6 @@ impl Document {
         let mut digest = Digest {
             title: title.iter().map(|token| token.word.clone()).collect(),
             all: Vec::new(),
-            stems: Vec::new(),
             codes: self.own_codes.iter().map(|token| format!("={token}")).collect(),
             starts: Vec::with_capacity(self.passages.len()),
         };
@@ -92,17 +93,26 @@ impl Document {
 }
 
 impl Digest {
+    /// How many words `all` counts.
+    pub fn length(&self) -> u32 {
+        self.all.iter().map(|placed| placed.times).sum()
+    }
+
+    /// The words of `all` without their endings, each as often as it counts. Names are there in parts only.
+    pub fn stems(&self) -> impl Iterator<Item = &str> {
+        let parts = self.all.iter().filter(|placed| !placed.is_whole);
+        parts.flat_map(|placed| std::iter::repeat_n(stem(&placed.word), placed.times as usize))
+    }
+
     /// Lays words down from a position on, each `times` times at its place; gives the position after them.
     fn place(&mut self, read: &[Token], times: usize, from: u32) -> u32 {
-        for token in read {
-            let placed = Placed { word: token.word.clone(), position: from + token.position };
-            self.all.extend(std::iter::repeat_n(placed, times));
-            if !token.is_whole {
-                self.stems.extend(std::iter::repeat_n(stem(&token.word).to_owned(), times));
-            }
+        let before = self.all.len();
+        for Token { word, position, is_whole, .. } in read {
+            let position = from + position;
+            self.all.push(Placed { word: word.clone(), position, times: times as u32, is_whole: *is_whole });
         }
         // Parts of a name come before the whole, which stands at the place of the first.
-        self.all.sort_by_key(|placed| placed.position);
+        self.all[before..].sort_by_key(|placed| placed.position);
         let last = read.iter().map(|token| token.position + 1).max().unwrap_or(0);
         from + last + BREAK
     }
@@ -128,7 +138,8 @@ mod tests {
         let first = |word: &str| digest.all.iter().find(|placed| placed.word == word).map(|placed| placed.position);
         assert_eq!(digest.starts, [3 + BREAK, 5 + 2 * BREAK]);
         assert_eq!((first("what"), first("restart")), (Some(digest.starts[0]), Some(digest.starts[1])));
-        let times = |word: &str| digest.all.iter().filter(|placed| placed.word == word).count();
+        let times =
+            |word: &str| digest.all.iter().filter(|placed| placed.word == word).map(|placed| placed.times).sum::<u32>();
         assert_eq!((times("strikes"), times("helps"), times("service")), (4, 2, 1));
         assert_eq!(digest.codes, ["e7"; 4]);
     }

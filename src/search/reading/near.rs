@@ -50,7 +50,7 @@ impl Near {
                 }
             }
         }
-        near.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        near.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
         near.dedup_by(|later, first| later.0 == first.0);
         near
     }

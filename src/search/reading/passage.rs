@@ -51,7 +51,7 @@ fn cut(text: &str, found: &[Range<usize>]) -> Range<usize> {
 
 /// A name and its parts are marked once.
 fn joined(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    spans.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
     let mut joined: Vec<Range<usize>> = Vec::new();
     for span in spans {
         match joined.last_mut() {

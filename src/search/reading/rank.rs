@@ -92,7 +92,7 @@ pub fn rank<S: Shelf>(
             hit.parts.push(Part { why: Why::OfCatalog, points: more });
         }
     }
-    ranked.sort_by(|a, b| {
+    ranked.sort_unstable_by(|a, b| {
         b.score.total_cmp(&a.score).then_with(|| shelf.order(a.document).cmp(&shelf.order(b.document)))
     });
     ranked.truncate(limit);

@@ -87,35 +87,35 @@ pub struct Head {
 }
 
 /// A shelf that can also hand its documents out.
-pub trait Library: Shelf {
+pub trait Archive: Shelf {
     /// What is shown of a document.
     fn stored(&self, document: u32) -> Result<Stored, Self::Error>;
 }
 
 /// The best hits for a query.
-pub fn search<L: Library>(
+pub fn search<A: Archive>(
     desk: &Desk,
-    library: &L,
+    archive: &A,
     query: &Query,
     limit: usize,
     explain: bool,
-) -> Result<Results, L::Error> {
-    let understood = understand(query, &desk.near, library)?;
+) -> Result<Results, A::Error> {
+    let understood = understand(query, &desk.near, archive)?;
     // Facts are held against the entries afterwards, so as many more are fetched as they can rule out.
     let more = desk.ruled_out(&query.filter.facts);
-    let ranked = rank(query, &understood, library, limit + more.len(), explain)?;
+    let ranked = rank(query, &understood, archive, limit + more.len(), explain)?;
     let asked = asked(&understood);
     let mut hits = Vec::new();
     for ranked in ranked {
         if hits.len() == limit {
             break;
         }
-        let hit = hit(library, ranked, &asked)?;
+        let hit = hit(archive, ranked, &asked)?;
         if !more.contains(&(hit.kind, hit.id.as_str())) {
             hits.push(hit);
         }
     }
-    let suggestion = if hits.is_empty() { suggestion(library, &understood)? } else { None };
+    let suggestion = if hits.is_empty() { suggestion(archive, &understood)? } else { None };
     let Understood { read_as, unknown, .. } = understood;
     Ok(Results { query: query.text.clone(), codes: meanings(&desk.tables, query), read_as, unknown, hits, suggestion })
 }
@@ -125,8 +125,8 @@ fn asked(understood: &Understood) -> Vec<String> {
     understood.sought.iter().flat_map(|sought| &sought.readings).map(|(word, _)| word.clone()).collect()
 }
 
-fn hit<L: Library>(library: &L, ranked: Ranked, asked: &[String]) -> Result<Hit, L::Error> {
-    let stored = library.stored(ranked.document)?;
+fn hit<A: Archive>(archive: &A, ranked: Ranked, asked: &[String]) -> Result<Hit, A::Error> {
+    let stored = archive.stored(ranked.document)?;
     // The passage in which most of the query stands, else the first.
     let passage =
         ranked.place.map_or(0, |place| stored.starts.partition_point(|start| *start <= place).saturating_sub(1));

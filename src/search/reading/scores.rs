@@ -31,7 +31,7 @@ impl Scores {
             found.select_nth_unstable_by(limit, better);
             found.truncate(limit);
         }
-        found.sort_by(better);
+        found.sort_unstable_by(better);
         found
     }
 }

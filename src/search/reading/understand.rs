@@ -87,7 +87,7 @@ pub fn understand<S: Shelf>(query: &Query, near: &Near, shelf: &S) -> Result<Und
     let read: Vec<String> = understood.sought.iter().map(|sought| sought.read().to_owned()).collect();
     understood.near = near.words(&read);
     understood.stems = read.iter().map(|word| stem(word).to_owned()).collect();
-    understood.stems.sort();
+    understood.stems.sort_unstable();
     understood.stems.dedup();
     Ok(understood)
 }
@@ -148,7 +148,7 @@ fn likely_endings<S: Shelf>(word: &str, shelf: &S) -> Result<Vec<(String, f32)>,
 
 /// The words that most documents hold, most first.
 fn most_common(mut words: Vec<(String, u32)>, most: usize) -> Vec<String> {
-    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     words.truncate(most);
     words.into_iter().map(|(word, _)| word).collect()
 }

@@ -1,0 +1,118 @@
+//! Everything that a site is made of, read from disk.
+
+use std::{
+    collections::HashMap,
+    path::{Component, Path},
+};
+
+use rayon::prelude::*;
+
+use super::super::{Failure, library, open};
+use crate::{
+    cli::Global,
+    load::{self, ArticleFile, ArticleFolder, Folder, ReadArticle, Stamp, read_article},
+    model::{Article, Catalog},
+    render::Templates,
+    site::{Memory, Site, SiteError, Sources},
+};
+
+/// Reads a catalog and its articles; those that did not change since the last time are not read again.
+#[derive(Default)]
+pub(super) struct Gatherer {
+    read: HashMap<String, (Stamp, ReadArticle)>,
+}
+
+/// What was read.
+pub(super) struct Gathered {
+    catalog: Catalog,
+    templates: Templates,
+    own_templates: Vec<(String, String)>,
+    pages: Vec<Article>,
+    folder: Folder,
+    folders: Vec<ArticleFolder>,
+    /// What was wrong with articles.
+    pub warnings: Vec<String>,
+}
+
+impl Gatherer {
+    pub fn gather(&mut self, global: &Global) -> Result<Gathered, Failure> {
+        let folder = open::folder(global)?;
+        let mut catalog = open::engine_without_articles(global)?.catalog;
+        let folders = library::folders(&folder, &catalog, &[])?;
+        let mut warnings = Vec::new();
+        // The built-in catalog comes with its texts.
+        if folder != Folder::BuiltIn {
+            catalog.articles = self.articles(&folders, &mut warnings)?;
+        }
+        let world = |error: load::LoadError| Failure::World(error.into());
+        let own_templates = load::load_templates(&folder).map_err(world)?;
+        let templates = Templates::with(&own_templates).map_err(|error| Failure::World(error.into()))?;
+        let (pages, of_pages): (Vec<Article>, Vec<Option<String>>) =
+            load::load_pages(&folder).map_err(world)?.into_iter().map(|read| (read.article, read.warning)).unzip();
+        let named = pages.iter().zip(of_pages);
+        warnings.extend(named.filter_map(|(page, warning)| Some(format!("{}: {}", page.path, warning?))));
+        Ok(Gathered { catalog, templates, own_templates, pages, folder, folders, warnings })
+    }
+
+    fn articles(&mut self, folders: &[ArticleFolder], warnings: &mut Vec<String>) -> Result<Vec<Article>, Failure> {
+        let mut files: Vec<ArticleFile> = Vec::new();
+        for folder in folders {
+            files.extend(folder.list().map_err(|error| Failure::World(error.into()))?);
+        }
+        let before = std::mem::take(&mut self.read);
+        let read = |file: &ArticleFile| match before.get(&file.path).filter(|(stamp, _)| *stamp == file.stamp) {
+            Some((_, read)) => Ok(read.clone()),
+            None => file.bytes().map(|bytes| read_article(&file.path, &bytes)),
+        };
+        let all: Vec<Result<ReadArticle, String>> = files.par_iter().map(read).collect();
+        let mut articles = Vec::with_capacity(all.len());
+        for (file, read) in files.iter().zip(all) {
+            match read {
+                Ok(read) => {
+                    warnings.extend(read.warning.as_ref().map(|warning| format!("{}: {warning}", file.path)));
+                    articles.push(read.article.clone());
+                    self.read.insert(file.path.clone(), (file.stamp, read));
+                }
+                Err(message) => warnings.push(format!("{}: {message}", file.path)),
+            }
+        }
+        Ok(articles)
+    }
+}
+
+impl Gathered {
+    pub fn site(&self, base_url: Option<&str>, live: bool, memory: &mut Memory) -> Result<Site, SiteError> {
+        let sources = Sources {
+            catalog: &self.catalog,
+            templates: &self.templates,
+            own_templates: &self.own_templates,
+            pages: &self.pages,
+            read: &|path| self.read(path),
+            base_url,
+            live,
+        };
+        Site::build(&sources, memory)
+    }
+
+    /// A file that a text refers to. No path leads out of its folder.
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
+        let is_below = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+        if !is_below {
+            return None;
+        }
+        let elsewhere = self.folders.iter().filter(|folder| !folder.prefix.starts_with("kb/"));
+        let inside = elsewhere.filter_map(|folder| Some((folder, path.strip_prefix(folder.prefix.as_str())?)));
+        inside
+            .filter_map(|(folder, rest)| load::read_inside(&folder.root, rest))
+            .next()
+            .or_else(|| load::read_file(&self.folder, path))
+    }
+
+    /// The folders whose changes change the site.
+    pub fn watched(&self) -> Vec<std::path::PathBuf> {
+        let Folder::Disk(root) = &self.folder else { return Vec::new() };
+        let parts = ["kb", "rules", "templates", "site"].map(|part| root.join(part));
+        let elsewhere = self.folders.iter().map(|folder| folder.root.clone());
+        parts.into_iter().chain(elsewhere).filter(|path| path.is_dir()).collect()
+    }
+}

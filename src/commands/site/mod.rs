@@ -1,0 +1,84 @@
+//! `fixbook site build` and `fixbook site serve`.
+
+mod gather;
+mod serve;
+
+use std::path::Path;
+
+use self::gather::Gatherer;
+use super::{Answer, Failure, output};
+use crate::{
+    cli::{Global, SiteCommand},
+    render::count,
+    site::{Defect, Memory, Site, SiteError},
+};
+
+/// Warnings of articles that are shown; of others their number.
+const MOST_WARNINGS: usize = 5;
+
+pub(super) fn run(global: &Global, command: &SiteCommand) -> Result<Answer, Failure> {
+    match command {
+        SiteCommand::Build { output, base_url } => build(global, output, base_url.as_deref()),
+        SiteCommand::Serve { port } => serve::run(global, *port),
+    }
+}
+
+fn build(global: &Global, folder: &Path, base_url: Option<&str>) -> Result<Answer, Failure> {
+    let base_url = base_url.map(base).transpose()?;
+    let gathered = Gatherer::default().gather(global)?;
+    let site = gathered.site(base_url.as_deref(), false, &mut Memory::default()).map_err(failed)?;
+    let changes = site.write(folder).map_err(failed)?;
+    if global.json {
+        output::print_json(&serde_json::json!({
+            "folder": folder, "pages": site.pages, "files": site.files.len(), "written": changes.written,
+            "kept": changes.kept, "removed": changes.removed, "defects": site.defects, "warnings": gathered.warnings,
+        }))?;
+    } else {
+        let changed = match changes.kept {
+            0 => String::new(),
+            _ => format!(" ({} written, {} unchanged, {} removed)", changes.written, changes.kept, changes.removed),
+        };
+        output::print(&format!("{} in {}{changed}\n", count(site.pages, "page"), folder.display()))?;
+        tell(&gathered.warnings, &site)?;
+    }
+    // The site stands all the same; but what the catalog itself gets wrong somebody should mend.
+    Ok(if site.defects.iter().all(Defect::is_in_article) { Answer::Yes } else { Answer::No })
+}
+
+/// Every defect of the catalog's own pages, the first few of free articles.
+fn tell(warnings: &[String], site: &Site) -> Result<(), Failure> {
+    let (of_articles, own): (Vec<&Defect>, Vec<&Defect>) =
+        site.defects.iter().partition(|defect| defect.is_in_article());
+    for defect in own {
+        output::note(&format!("problem: {defect}\n"))?;
+    }
+    let told: Vec<String> =
+        warnings.iter().cloned().chain(of_articles.iter().map(|defect| defect.to_string())).collect();
+    for warning in told.iter().take(MOST_WARNINGS) {
+        output::note(&format!("warning: {warning}\n"))?;
+    }
+    match told.len().saturating_sub(MOST_WARNINGS) {
+        0 => Ok(()),
+        more => output::note(&format!("warning: {more} more in articles; --json lists them all\n")),
+    }
+}
+
+fn failed(error: SiteError) -> Failure {
+    match error {
+        SiteError::NotASite { .. } => Failure::Usage(error.to_string()),
+        error => Failure::World(error.into()),
+    }
+}
+
+/// A base that addresses can be put behind.
+fn base(written: &str) -> Result<String, Failure> {
+    let is_web = written.starts_with("https://") || written.starts_with("http://");
+    if !is_web
+        || written.contains(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '<' | '>' | '#' | '?'))
+    {
+        return Err(Failure::Usage(format!(
+            "`{written}` is no web address that pages can stand below; write one such as https://help.example.org/"
+        )));
+    }
+    Ok(format!("{}/", written.trim_end_matches('/')))
+}

@@ -1,0 +1,138 @@
+//! What of a catalog helps to read queries, as plain data: all that a page's search needs of it.
+//!
+//! Written without names (postcard), for which it may leave nothing out, so the model's own types will not do.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Catalog, Code, CodeTable, Conditions, Entry, Family, Id, Kind, OneOrMany, Symptom, SystemId};
+
+/// Symptoms, each with answers.
+type Answers = Vec<(String, Vec<String>)>;
+
+/// What a search knows of a catalog besides its documents.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct DeskNotes {
+    pub(super) terms: Vec<Vec<String>>,
+    pub(super) tables: Vec<TableNotes>,
+    pub(super) facts: Answers,
+    pub(super) areas: Vec<String>,
+    /// When entries are of use; of those that always are nothing is held.
+    conditions: Vec<(Kind, String, Answers)>,
+}
+
+/// A table of codes, as far as it decodes what somebody typed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct TableNotes {
+    system: String,
+    title: String,
+    introduced_by: Vec<String>,
+    follows: Option<String>,
+    foreign: bool,
+    /// Digits, meaning, the table that they wrap.
+    families: Vec<(String, String, Option<String>)>,
+    /// Number as read out, decimal, name, meaning.
+    codes: Vec<(String, Option<i64>, Option<String>, String)>,
+}
+
+impl DeskNotes {
+    /// What a catalog says about words, codes and facts.
+    pub fn of(catalog: &Catalog) -> Self {
+        let answers = |(id, symptom): (&Id, &Entry<Symptom>)| (id.to_string(), texts(symptom.answers.keys()));
+        let mut areas: Vec<String> = areas(catalog).collect();
+        areas.sort();
+        areas.dedup();
+        DeskNotes {
+            terms: catalog.terms.clone(),
+            tables: catalog.codes.values().map(|table| TableNotes::of(&table.head)).collect(),
+            facts: catalog.symptoms.iter().map(answers).collect(),
+            areas,
+            conditions: conditions(catalog),
+        }
+    }
+
+    /// When entries are of use.
+    pub(super) fn conditions(&self) -> impl Iterator<Item = ((Kind, String), Conditions)> {
+        let id = |text: &String| text.parse::<Id>().ok();
+        let demand = move |(symptom, answers): &(String, Vec<String>)| {
+            Some((id(symptom)?, OneOrMany(answers.iter().filter_map(id).collect())))
+        };
+        self.conditions.iter().map(move |(kind, entry, answers)| {
+            ((*kind, entry.clone()), Conditions(answers.iter().filter_map(demand).collect()))
+        })
+    }
+}
+
+impl TableNotes {
+    fn of(table: &CodeTable) -> Self {
+        let system = |system: &Option<SystemId>| system.as_ref().map(SystemId::to_string);
+        let family = |family: &Family| (family.codes.clone(), family.means.clone(), system(&family.wraps));
+        let code = |(key, code): (&String, &Code)| (key.clone(), code.decimal, code.name.clone(), code.means.clone());
+        TableNotes {
+            system: table.system.to_string(),
+            title: table.title.clone(),
+            introduced_by: table.introduced_by.clone(),
+            follows: system(&table.follows),
+            foreign: table.foreign,
+            families: table.families.iter().map(family).collect(),
+            codes: table.codes.iter().map(code).collect(),
+        }
+    }
+
+    /// The table again, without what an interview makes of it.
+    pub fn table(&self) -> Option<CodeTable> {
+        let system = |system: &Option<String>| system.as_ref().and_then(|text| text.parse().ok());
+        let family = |(codes, means, wraps): &(String, String, Option<String>)| Family {
+            codes: codes.clone(),
+            means: means.clone(),
+            wraps: system(wraps),
+            source: OneOrMany::default(),
+        };
+        let code = |(key, decimal, name, means): &(String, Option<i64>, Option<String>, String)| {
+            let (name, means) = (name.clone(), means.clone());
+            let code =
+                Code { decimal: *decimal, name, means, answers: Default::default(), source: OneOrMany::default() };
+            (key.clone(), code)
+        };
+        Some(CodeTable {
+            system: self.system.parse().ok()?,
+            title: self.title.clone(),
+            introduced_by: self.introduced_by.clone(),
+            follows: system(&self.follows),
+            foreign: self.foreign,
+            families: self.families.iter().map(family).collect(),
+            codes: self.codes.iter().map(code).collect(),
+        })
+    }
+}
+
+fn texts<'i>(ids: impl Iterator<Item = &'i Id>) -> Vec<String> {
+    ids.map(Id::to_string).collect()
+}
+
+/// The folder under its kind that an entry lies in: `certificate` of `kb/causes/certificate/expired.md`, `network` of
+/// `kb/symptoms/network.yaml`.
+pub fn area(path: &str) -> Option<String> {
+    if let Some(file) = path.strip_prefix("kb/symptoms/") {
+        return file.strip_suffix(".yaml").map(str::to_owned);
+    }
+    let under = path.strip_prefix("kb/causes/").or_else(|| path.strip_prefix("kb/fixes/"))?;
+    under.rsplit_once('/').map(|(area, _)| area.to_owned())
+}
+
+/// The areas that entries lie in.
+fn areas(catalog: &Catalog) -> impl Iterator<Item = String> {
+    let causes = catalog.causes.values().filter_map(|cause| area(&cause.path));
+    let fixes = catalog.fixes.values().filter_map(|fix| area(&fix.path));
+    causes.chain(fixes).chain(catalog.symptoms.values().filter_map(|symptom| area(&symptom.path)))
+}
+
+fn conditions(catalog: &Catalog) -> Vec<(Kind, String, Answers)> {
+    let causes = catalog.causes.iter().map(|(id, cause)| (Kind::Cause, id, &cause.applies));
+    let fixes = catalog.fixes.iter().map(|(id, fix)| (Kind::Fix, id, &fix.when));
+    let symptoms = catalog.symptoms.iter().map(|(id, symptom)| (Kind::Symptom, id, &symptom.when));
+    let all = causes.chain(fixes).chain(symptoms).filter(|(_, _, conditions)| !conditions.is_empty());
+    let answers = |conditions: &Conditions| {
+        conditions.iter().map(|(symptom, answers)| (symptom.to_string(), texts(answers.iter()))).collect()
+    };
+    all.map(|(kind, id, conditions)| (kind, id.to_string(), answers(conditions))).collect()
+}

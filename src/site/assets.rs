@@ -1,0 +1,41 @@
+//! Style, scripts and engines. Each is named by what it holds, so that a browser may keep it for ever and never has an old
+//! one with a new page.
+
+use serde_json::{Value, json};
+
+use super::{images::fingerprint, packed};
+
+const STYLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/site/style.css"));
+const SCRIPT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/site/script.js"));
+const TROUBLESHOOTER: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/site/troubleshooter.js"));
+/// The engines as WebAssembly, built by `cargo engine`: the interview, and the search.
+static ENGINE: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/site/engine.wasm"));
+static FINDER: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/site/finder.wasm"));
+
+/// The files, and their names as templates know them.
+pub(super) struct Assets {
+    pub files: Vec<(String, String)>,
+    pub names: Value,
+}
+
+impl Assets {
+    /// With what the interview reads.
+    pub fn of(content: &str) -> Self {
+        let all = [
+            ("style", "css", STYLE.to_owned()),
+            ("script", "js", SCRIPT.to_owned()),
+            ("troubleshooter", "js", TROUBLESHOOTER.to_owned()),
+            ("engine", "js", packed::script("engine", ENGINE)),
+            ("finder", "js", packed::script("finder", FINDER)),
+            ("content", "js", packed::script("content", content.as_bytes())),
+        ];
+        let mut names = json!({});
+        let mut files = Vec::new();
+        for (name, end, text) in all {
+            let path = format!("{name}.{}.{end}", fingerprint(text.as_bytes()));
+            names[name] = path.clone().into();
+            files.push((path, text));
+        }
+        Assets { files, names }
+    }
+}

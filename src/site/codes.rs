@@ -1,0 +1,130 @@
+//! The pages of error codes and event ids.
+
+use serde_json::{Value, json};
+
+use super::{World, frame::Plan, lists::top, paths, structured, text::PageText};
+use crate::model::{Code, CodeRef, CodeTable, Entry, Id};
+
+/// Tables of events, whose numbers people call ids.
+const EVENTS: &str = "windows-event/";
+
+/// All tables.
+pub(super) fn codes(world: &World<'_>) -> Plan {
+    let page = "codes.html";
+    let tables: Vec<Value> = world
+        .catalog
+        .codes
+        .values()
+        .map(|table| {
+            let codes = table.codes.iter().map(|(key, code)| line(world, page, table, key, code)).collect::<Vec<_>>();
+            let href = paths::link(page, &paths::table(table.system.as_str()));
+            json!({"system": table.system, "title": table.title, "href": href, "codes": codes})
+        })
+        .collect();
+    Plan {
+        crumbs: vec![top(world)],
+        ..Plan::new("site/codes.html", "Error codes and event ids", json!({"tables": tables}))
+    }
+}
+
+/// Event ids in their order, whatever log they are in.
+pub(super) fn events(world: &World<'_>) -> Plan {
+    let tables = world.catalog.codes.values().filter(|table| table.system.as_str().starts_with(EVENTS));
+    let mut events: Vec<_> = tables
+        .flat_map(|table| table.codes.iter().map(move |(key, code)| (CodeTable::number(key), key, table, code)))
+        .collect();
+    events.sort_by(|a, b| (a.0, a.2.system.as_str()).cmp(&(b.0, b.2.system.as_str())));
+    let lines: Vec<Value> = events
+        .into_iter()
+        .map(|(_, key, table, code)| {
+            let mut line = line(world, "events.html", table, key, code);
+            line["table"] = table.title.as_str().into();
+            line
+        })
+        .collect();
+    Plan { crumbs: above(world), ..Plan::new("site/events.html", "Event ids", json!({"events": lines})) }
+}
+
+/// One table.
+pub(super) fn table(world: &World<'_>, page: &str, table: &Entry<CodeTable>) -> Plan {
+    let codes: Vec<Value> = table.codes.iter().map(|(key, code)| line(world, page, table, key, code)).collect();
+    let families: Vec<Value> =
+        table.families.iter().map(|family| json!({"codes": family.codes, "means": family.means})).collect();
+    let content = json!({
+        "codes": codes, "families": families, "foreign": table.foreign, "introduced_by": table.introduced_by,
+    });
+    Plan { crumbs: above(world), ..Plan::new("site/table.html", &table.title, content) }
+}
+
+/// One code, in every spelling in which callers read it out.
+pub(super) fn code(world: &World<'_>, page: &str, table: &Entry<CodeTable>, key: &str, code: &Code) -> Plan {
+    let mut text = PageText::new(world, page, &table.path);
+    let answers: Vec<Value> = code
+        .answers
+        .iter()
+        .filter_map(|(symptom, answer)| {
+            let head = world.catalog.symptoms.get(symptom)?;
+            let begun = format!("{}#{symptom}={answer}", paths::link(page, "troubleshooter.html"));
+            Some(json!({"link": world.link(page, "symptoms", symptom), "label": head.label(answer.as_str()), "href": begun}))
+        })
+        .collect();
+    let means = text.html(&code.means);
+    for source in code.source.iter() {
+        text.sources.number(source);
+    }
+    let content = json!({
+        "spellings": spellings(key, code), "name": code.name, "means": means, "foreign": table.foreign,
+        "table": {"title": table.title, "href": paths::link(page, &paths::table(table.system.as_str()))},
+        "answers": answers, "causes": causes(world, page, table, key), "sources": text.cited(&[]),
+    });
+    let title = match &code.name {
+        Some(name) => format!("{key} ({name})"),
+        None if table.system.as_str().starts_with(EVENTS) => format!("Event {key}: {}", table.title),
+        None => format!("{key}: {}", table.title),
+    };
+    let question = (format!("What does {key} mean ({})?", table.title), structured::plain(&code.means));
+    let mut crumbs = above(world);
+    crumbs.push((table.title.clone(), paths::table(table.system.as_str())));
+    Plan {
+        description: structured::plain(&code.means),
+        structured: structured::questions(std::iter::once(question)).into_iter().collect(),
+        crumbs,
+        defects: text.defects,
+        ..Plan::new("site/code.html", &title, content)
+    }
+}
+
+/// A number as hexadecimal and decimal, as signed and unsigned.
+fn spellings(key: &str, code: &Code) -> Vec<String> {
+    let mut all = vec![key.to_owned()];
+    if let Some(number) = CodeTable::number(key).or(code.decimal) {
+        all.push(number.to_string());
+        all.push(format!("0x{number:X}"));
+        if let Ok(unsigned) = u32::try_from(number) {
+            all.push((unsigned as i32).to_string());
+        }
+    }
+    all.extend(code.decimal.map(|decimal| decimal.to_string()));
+    let mut seen = std::collections::HashSet::new();
+    all.retain(|spelling| seen.insert(spelling.to_lowercase()));
+    all
+}
+
+fn line(world: &World<'_>, page: &str, table: &Entry<CodeTable>, key: &str, code: &Code) -> Value {
+    json!({
+        "key": key, "anchor": format!("{}/{key}", table.system), "decimal": code.decimal, "name": code.name,
+        "means": structured::plain(&code.means), "causes": causes(world, page, table, key),
+        "href": paths::link(page, &paths::code(table.system.as_str(), key)),
+    })
+}
+
+/// The causes that name a code.
+fn causes(world: &World<'_>, page: &str, table: &CodeTable, key: &str) -> Vec<Value> {
+    let reference = CodeRef { system: table.system.clone(), code: key.to_owned() };
+    let about = world.catalog.causes.iter().filter(|(_, cause)| cause.codes.contains(&reference));
+    about.map(|(id, _): (&Id, _)| world.link(page, "causes", id)).collect()
+}
+
+fn above(world: &World<'_>) -> Vec<(String, String)> {
+    vec![top(world), ("Codes".to_owned(), "codes.html".to_owned())]
+}

@@ -1,0 +1,43 @@
+//! What is wrong with a page, so that an author can mend it.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// A dead link or a missing image. The site is built all the same: the link's words stay, and what an image shows is said.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Defect {
+    /// The file, as the catalog names it.
+    pub path: String,
+    /// From 1, where it can be told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// The address as it is written there.
+    pub address: String,
+    pub message: String,
+}
+
+impl Defect {
+    /// Whether it is in a free article, whose defects never stop anything.
+    pub fn is_in_article(&self) -> bool {
+        !["kb/causes/", "kb/fixes/", "kb/symptoms/", "kb/claims/", "kb/codes/", "site/", "templates/"]
+            .iter()
+            .any(|start| self.path.starts_with(start))
+    }
+
+    /// The same with its line, the first of the file that holds the address.
+    pub(super) fn placed(mut self, text: Option<&str>) -> Self {
+        self.line = text.and_then(|text| text.lines().position(|line| line.contains(&self.address))).map(|at| at + 1);
+        self
+    }
+}
+
+impl fmt::Display for Defect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}

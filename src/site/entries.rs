@@ -1,0 +1,217 @@
+//! The pages of causes, fixes and symptoms.
+
+use serde_json::{Value, json};
+
+use super::{World, frame::Plan, look_alike, paths, structured, text::PageText};
+use crate::{
+    model::{Article, Cause, Date, Entry, Fix, Id, Retirement, Symptom},
+    render::{corrections, when_not, when_to_use},
+    search::reading::area,
+};
+
+pub(super) fn cause(world: &World<'_>, page: &str, id: &Id, cause: &Entry<Cause>) -> Plan {
+    let catalog = world.catalog;
+    let mut text = PageText::new(world, page, &cause.path);
+    let sections = text.sections(&cause.body);
+    let fixes: Vec<Value> = catalog
+        .fixes_for(id.as_str())
+        .into_iter()
+        .map(|(fix, head, works)| {
+            json!({
+                "link": world.link(page, "fixes", fix), "works": works, "minutes": head.minutes, "risk": head.risk.word(),
+                "lowers_security": head.lowers_security, "reversible": head.reversible, "who": head.who.spoken(),
+                "kind": head.kind.word(),
+            })
+        })
+        .collect();
+    let look_alikes: Vec<Value> = cause
+        .look_alikes
+        .iter()
+        .map(|other| {
+            let telling = look_alike::telling(catalog, id, other);
+            json!({
+                "link": world.link(page, "causes", other),
+                "telling": telling.map(|telling| json!({
+                    "link": world.link(page, "symptoms", telling.symptom), "here": telling.here, "there": telling.there,
+                })),
+            })
+        })
+        .collect();
+    let corrections = corrections_of(&mut text, world, id);
+    let description = description(&cause.body);
+    let content = json!({
+        "id": id, "status": cause.status.word(), "reviewed": cause.reviewed,
+        "due": due(cause.reviewed, cause.review_in), "feedback": feedback(world, id),
+        "retired": retired(world, page, "causes", cause.retired.as_ref()),
+        "sections": sections, "fixes": fixes, "corrections": corrections,
+        "speaks_for": when_to_use(catalog, cause), "speaks_against": when_not(catalog, cause),
+        "look_alikes": look_alikes, "sources": text.cited(&cause.sources),
+    });
+    Plan {
+        structured: vec![structured::article(world, &cause.title, &description, cause.reviewed)],
+        description,
+        crumbs: crumbs(world, &cause.path),
+        defects: text.defects,
+        ..Plan::new("site/cause.html", &cause.title, content)
+    }
+}
+
+pub(super) fn fix(world: &World<'_>, page: &str, id: &Id, fix: &Entry<Fix>) -> Plan {
+    let mut text = PageText::new(world, page, &fix.path);
+    let sections = text.sections(&fix.body);
+    let corrections = corrections_of(&mut text, world, id);
+    let content = json!({
+        "id": id, "status": fix.status.word(), "kind": fix.kind.word(), "reviewed": fix.reviewed,
+        "due": due(fix.reviewed, fix.review_in), "feedback": feedback(world, id),
+        "retired": retired(world, page, "fixes", fix.retired.as_ref()),
+        "who": fix.who.spoken(), "minutes": fix.minutes, "risk": fix.risk.word(), "interrupts": fix.interrupts,
+        "lowers_security": fix.lowers_security, "reversible": fix.reversible,
+        "causes": fix.resolves.keys().map(|id| world.link(page, "causes", id)).collect::<Vec<_>>(),
+        "sections": sections, "corrections": corrections, "sources": text.cited(&fix.sources),
+    });
+    let description = description(&fix.body);
+    let mut structured = vec![structured::article(world, &fix.title, &description, fix.reviewed)];
+    structured.extend(structured::how_to(&fix.title, fix.minutes, &fix.body));
+    Plan {
+        structured,
+        description,
+        crumbs: crumbs(world, &fix.path),
+        defects: text.defects,
+        ..Plan::new("site/fix.html", &fix.title, content)
+    }
+}
+
+pub(super) fn symptom(world: &World<'_>, page: &str, id: &Id, symptom: &Entry<Symptom>) -> Plan {
+    let mut text = PageText::new(world, page, &symptom.path);
+    let check = text.html(&symptom.check);
+    let about = world.catalog.causes.iter().filter(|(_, cause)| cause.symptoms.contains_key(id));
+    let answers = symptom.answers.iter().map(|(answer, head)| {
+        // The interview, begun with this answer.
+        let begun = format!("{}#{id}={answer}", paths::link(page, "troubleshooter.html"));
+        json!({"label": head.label, "href": begun})
+    });
+    let content = json!({
+        "id": id, "who": symptom.who.spoken(), "minutes": symptom.minutes,
+        "answers": answers.collect::<Vec<_>>(), "check": check,
+        "causes": about.map(|(id, _)| world.link(page, "causes", id)).collect::<Vec<_>>(),
+        "sources": text.cited(&[]),
+    });
+    Plan {
+        crumbs: crumbs(world, &symptom.path),
+        defects: text.defects,
+        ..Plan::new("site/symptom.html", &symptom.ask, content)
+    }
+}
+
+/// An article as it is.
+pub(super) fn article(world: &World<'_>, page: &str, article: &Article) -> Plan {
+    let mut text = PageText::new(world, page, &article.path);
+    let html = text.whole(without_title(&article.markdown, &article.title));
+    let title = structured::plain(&article.title);
+    let title = if title.is_empty() { article.title.clone() } else { title };
+    let headings: Vec<Value> = text
+        .headings
+        .iter()
+        .filter(|heading| heading.level == 2)
+        .map(|heading| json!({"title": heading.text, "anchor": heading.anchor}))
+        .collect();
+    let mut crumbs = vec![home(world)];
+    if article.path.starts_with("site/pages/") {
+        // Written by hand: right below the home page.
+    } else {
+        crumbs.push(("Articles".to_owned(), "articles.html".to_owned()));
+        if let Some(folder) = super::subject::folder(&article.path) {
+            crumbs.push((folder.to_owned(), paths::folder(folder)));
+        }
+    }
+    let content = json!({"html": html, "headings": headings, "summary": article.summary, "sources": text.cited(&[])});
+    Plan {
+        structured: vec![structured::article(world, &title, &article.summary, None)],
+        description: article.summary.clone(),
+        crumbs,
+        defects: text.defects,
+        ..Plan::new("site/article.html", &title, content)
+    }
+}
+
+/// The text below the heading that is the page's title.
+fn without_title<'t>(markdown: &'t str, title: &str) -> &'t str {
+    let text = markdown.trim_start();
+    let Some((first, rest)) = text.split_once('\n').or(Some((text, ""))) else { return markdown };
+    let heading = first.trim_end().strip_prefix("# ").map(|heading| heading.trim().trim_end_matches('#').trim_end());
+    if heading == Some(title) {
+        return rest;
+    }
+    // A heading underlined with `===`.
+    match rest.split_once('\n').or(Some((rest, ""))) {
+        Some((line, rest))
+            if first.trim() == title && !line.trim().is_empty() && line.trim().bytes().all(|b| b == b'=') =>
+        {
+            rest
+        }
+        _ => markdown,
+    }
+}
+
+fn corrections_of(text: &mut PageText<'_>, world: &World<'_>, id: &Id) -> Vec<Value> {
+    let found = corrections(world.catalog, &[id.as_str()], &mut text.sources);
+    let one = |correction: crate::render::Correction| {
+        json!({
+            "says": text.html(&correction.says), "verdict": correction.verdict, "instead": text.html(&correction.instead),
+            "sources": correction.sources,
+        })
+    };
+    found.into_iter().map(one).collect()
+}
+
+/// When a page wants another look.
+fn due(reviewed: Option<Date>, months: Option<u32>) -> Option<String> {
+    Some(reviewed?.plus_months(months?).to_string())
+}
+
+/// Where to say whether a page was of help.
+fn feedback(world: &World<'_>, id: &Id) -> Option<String> {
+    let address = world.catalog.head.feedback.as_ref()?;
+    let is_known = ["https://", "http://", "mailto:"].iter().any(|scheme| address.starts_with(scheme));
+    is_known.then(|| address.replace("{id}", id.as_str()).replace("{revision}", &world.catalog.revision))
+}
+
+fn retired(world: &World<'_>, page: &str, kind: &str, retirement: Option<&Retirement>) -> Option<Value> {
+    let retirement = retirement?;
+    let instead = retirement.instead.as_ref().map(|id| world.link(page, kind, id));
+    Some(json!({"on": retirement.on, "why": retirement.why, "instead": instead}))
+}
+
+/// The first sentence or two of a page, in plain text.
+fn description(body: &crate::model::Body) -> String {
+    const LENGTH: usize = 200;
+    let first = body.sections.first().map(|section| structured::plain(&section.markdown)).unwrap_or_default();
+    match first.char_indices().nth(LENGTH) {
+        Some((end, _)) => format!("{}…", first[..end].rsplit_once(' ').map_or(&first[..end], |(whole, _)| whole)),
+        None => first,
+    }
+}
+
+fn home(world: &World<'_>) -> (String, String) {
+    (world.catalog.head.title.clone(), "index.html".to_owned())
+}
+
+fn crumbs(world: &World<'_>, path: &str) -> Vec<(String, String)> {
+    let mut crumbs = vec![home(world), ("By area".to_owned(), "lists.html".to_owned())];
+    crumbs.extend(area(path).map(|area| (super::lists::spoken(&area), "lists.html".to_owned())));
+    crumbs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_title;
+
+    #[test]
+    fn a_title_is_said_once() {
+        assert_eq!(without_title("\n# A #\ntext", "A"), "text");
+        assert_eq!(without_title("A\n===\ntext", "A"), "text");
+        assert_eq!(without_title("A\n", "A"), "A\n");
+        assert_eq!(without_title("# B\ntext", "A"), "# B\ntext");
+        assert_eq!(without_title("", ""), "");
+    }
+}

@@ -1,0 +1,84 @@
+//! What every page is given, and a page filled in.
+
+use serde::Serialize;
+
+use super::{World, defect::Defect, paths, structured};
+use crate::render::TemplateError;
+
+/// A page to be made: its template, what the template is given, and where the page stands.
+pub(super) struct Plan {
+    pub template: &'static str,
+    pub title: String,
+    /// For search engines and previews; empty if there is nothing to say beyond the title.
+    pub description: String,
+    /// The pages above it, from the top: title and path.
+    pub crumbs: Vec<(String, String)>,
+    /// What it says in terms of schema.org, without what every page says.
+    pub structured: Vec<serde_json::Value>,
+    pub content: serde_json::Value,
+    pub defects: Vec<Defect>,
+}
+
+impl Plan {
+    pub fn new(template: &'static str, title: &str, content: serde_json::Value) -> Self {
+        Plan {
+            template,
+            title: title.to_owned(),
+            description: String::new(),
+            crumbs: Vec::new(),
+            structured: Vec::new(),
+            content,
+            defects: Vec::new(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Frame<'a> {
+    site: &'a str,
+    language: &'a str,
+    revision: &'a str,
+    licence: &'a str,
+    title: &'a str,
+    description: &'a str,
+    /// The page's own address, where the site's is known.
+    canonical: Option<String>,
+    /// Way from the page up to the site's root: "" or "../".
+    root: &'a str,
+    crumbs: Vec<serde_json::Value>,
+    /// JSON-LD, safe to stand in a script element.
+    structured: String,
+    assets: &'a serde_json::Value,
+    /// Pages written by hand.
+    own: Vec<serde_json::Value>,
+    has_articles: bool,
+    /// Only `site serve` sets it: the page then reloads itself and shows what is wrong.
+    live: bool,
+    content: &'a serde_json::Value,
+}
+
+/// The page of a plan.
+pub(super) fn page(world: &World<'_>, path: &str, plan: &Plan) -> Result<String, TemplateError> {
+    let head = &world.catalog.head;
+    let canonical = world.base_url.map(|base| format!("{base}{}", paths::encoded(path)));
+    let link = |title: &str, to: &str| serde_json::json!({"title": title, "href": paths::link(path, to)});
+    let structured = structured::of_page(world, path, plan);
+    let frame = Frame {
+        site: &head.title,
+        language: &head.language,
+        revision: &world.catalog.revision,
+        licence: &head.licence,
+        title: &plan.title,
+        description: &plan.description,
+        canonical,
+        root: &paths::up(path),
+        crumbs: plan.crumbs.iter().map(|(title, to)| link(title, to)).collect(),
+        structured: structured.map(|json| json.to_string().replace('<', "\\u003c")).unwrap_or_default(),
+        assets: &world.assets,
+        own: world.own.iter().map(|page| link(&page.title, &paths::own(&page.path))).collect(),
+        has_articles: !world.catalog.articles.is_empty(),
+        live: world.live,
+        content: &plan.content,
+    };
+    world.templates.render(plan.template, &frame)
+}

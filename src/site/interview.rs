@@ -1,0 +1,51 @@
+//! What the troubleshooter reads: the catalog as the engine wants it, and what to show of it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{World, text::PageText};
+use crate::model::{Body, Catalog, Id, Who};
+
+/// Everything that a page needs to hold the interview.
+#[derive(Serialize)]
+struct Content<'a> {
+    catalog: Catalog,
+    /// How to look, by symptom, and what to do, by fix: HTML.
+    checks: BTreeMap<&'a Id, String>,
+    steps: BTreeMap<&'a Id, String>,
+    /// Who can look or act, as one says it.
+    people: BTreeMap<&'static str, &'static str>,
+}
+
+/// As JSON.
+pub(super) fn content(world: &World<'_>) -> Result<String, serde_json::Error> {
+    let catalog = world.catalog;
+    let text = |source: &str, markdown: &str| PageText::new(world, "troubleshooter.html", source).html(markdown);
+    let steps = |source: &str, body: &Body| {
+        let parts = ["Before", "Steps", "Verify", "Undo"].map(|part| (part, body.markdown(part, 1, |_| None)));
+        let parts = parts.into_iter().filter(|(_, markdown)| !markdown.is_empty());
+        parts.map(|(part, markdown)| format!("<h3>{part}</h3>\n{}", text(source, &markdown))).collect::<String>()
+    };
+    let content = Content {
+        catalog: lean(catalog),
+        checks: catalog.symptoms.iter().map(|(id, symptom)| (id, text(&symptom.path, &symptom.check))).collect(),
+        steps: catalog.fixes.iter().map(|(id, fix)| (id, steps(&fix.path, &fix.body))).collect(),
+        people: [Who::Caller, Who::Agent, Who::HostAdmin, Who::CloudAdmin]
+            .into_iter()
+            .map(|who| (who.word(), who.spoken()))
+            .collect(),
+    };
+    serde_json::to_string(&content)
+}
+
+/// The catalog without what an interview does not read.
+fn lean(catalog: &Catalog) -> Catalog {
+    let mut lean = catalog.clone();
+    lean.cases.clear();
+    lean.claims.clear();
+    lean.articles.clear();
+    lean.causes.values_mut().for_each(|cause| cause.body = Body::default());
+    lean.fixes.values_mut().for_each(|fix| fix.body = Body::default());
+    lean
+}

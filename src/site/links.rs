@@ -1,0 +1,92 @@
+//! Whether every link within the site leads somewhere, held against the pages as they were written.
+
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use super::{defect::Defect, paths};
+
+/// What a page refers to, and what of it can be referred to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Links {
+    ids: HashSet<String>,
+    /// Within the site.
+    links: Vec<String>,
+}
+
+impl Links {
+    /// Those of a page that templates wrote: attributes stand in double quotes, and text is escaped.
+    pub fn of(html: &str) -> Self {
+        let (mut ids, mut links) = (HashSet::new(), Vec::new());
+        for (at, _) in html.match_indices("=\"") {
+            let Some((value, _)) = html[at + 2..].split_once('"') else { continue };
+            let before = &html[..at];
+            if before.ends_with(" id") {
+                ids.insert(value.to_owned());
+            } else if (before.ends_with(" href") || before.ends_with(" src")) && is_within(value) {
+                links.push(value.to_owned());
+            }
+        }
+        links.sort_unstable();
+        links.dedup();
+        Links { ids, links }
+    }
+}
+
+fn is_within(link: &str) -> bool {
+    !link.is_empty() && !link.split(['/', '?', '#']).next().unwrap_or_default().contains(':')
+}
+
+/// A page with its links, and the file that it is made of or its template.
+pub(super) type Page<'s> = (&'s str, &'s Links, &'s str);
+
+/// Links to pages, places in pages and files that are not there. Links of texts were led to pages before; these are what
+/// templates and anchors got wrong.
+pub(super) fn dead(pages: &[Page<'_>], files: &HashSet<&str>) -> Vec<Defect> {
+    let by_path: HashMap<&str, &Links> = pages.iter().map(|(path, links, _)| (*path, *links)).collect();
+    let of_page = |(path, links, source): &Page<'_>| {
+        let dead = links.links.iter().filter_map(|link| Some((link.clone(), fault(path, link, &by_path, files)?)));
+        let source = (*source).to_owned();
+        let defect = |(address, message)| Defect { path: source.clone(), line: None, address, message };
+        dead.map(defect).collect::<Vec<_>>()
+    };
+    pages.par_iter().flat_map_iter(of_page).collect()
+}
+
+fn fault(page: &str, link: &str, pages: &HashMap<&str, &Links>, files: &HashSet<&str>) -> Option<String> {
+    let (path, fragment) = link.split_once('#').map_or((link, None), |(path, fragment)| (path, Some(fragment)));
+    let path = path.split('?').next().unwrap_or_default();
+    let target = if path.is_empty() { Some(page.to_owned()) } else { paths::from_file(page, &paths::decoded(path)) };
+    let target = target.filter(|target| pages.contains_key(target.as_str()) || files.contains(target.as_str()));
+    let Some(target) = target else { return Some(format!("the link `{link}` leads to nothing on this site")) };
+    let fragment = fragment.filter(|fragment| !fragment.is_empty())?;
+    // The troubleshooter keeps its state there.
+    if target == "troubleshooter.html" {
+        return None;
+    }
+    let is_there = pages
+        .get(target.as_str())
+        .is_some_and(|links| [fragment, &paths::decoded(fragment)].iter().any(|name| links.ids.contains(*name)));
+    (!is_there).then(|| format!("the link `{link}` leads to no heading of {target}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::{Links, dead};
+
+    #[test]
+    fn what_leads_nowhere_is_told() {
+        let x = Links::of(
+            "<a href=\"../b.html#there\">1</a> <a href=\"#gone\">2</a> <img src=\"no.png\"> <a href=\"https://e.org\">",
+        );
+        let b = Links::of("<h2 id=\"there\">x</h2> <link href=\"style.css\"> <a href=\"c.html\">3</a>");
+        let pages = [("a/x.html", &x, "x.md"), ("b.html", &b, "b.md")];
+        let told: Vec<String> = dead(&pages, &HashSet::from(["style.css"]))
+            .into_iter()
+            .map(|defect| format!("{} {}", defect.path, defect.address))
+            .collect();
+        assert_eq!(told, ["x.md #gone", "x.md no.png", "b.md c.html"]);
+    }
+}

@@ -1,0 +1,36 @@
+//! The bibliography: every source, and who cites it.
+
+use serde_json::{Value, json};
+
+use super::{World, frame::Plan, lists::top};
+use crate::model::{Citation, Entry, Id, Source};
+
+pub(super) fn sources(world: &World<'_>) -> Plan {
+    let one = |(id, entry): (&Id, &Entry<Source>)| {
+        json!({
+            "id": id, "source": &entry.head, "link": world.link("sources.html", "sources", id),
+        })
+    };
+    let sources: Vec<Value> = world.catalog.sources.iter().map(one).collect();
+    Plan { crumbs: vec![top(world)], ..Plan::new("site/sources.html", "Sources", json!({"sources": sources})) }
+}
+
+pub(super) fn source(world: &World<'_>, page: &str, id: &Id, source: &Entry<Source>) -> Plan {
+    let catalog = world.catalog;
+    let names = |sources: &[Citation], body: &crate::model::Body| {
+        let mark = format!("[{id}]");
+        sources.iter().any(|citation| citation.source == *id)
+            || body.sections.iter().any(|section| section.markdown.contains(&mark))
+    };
+    let causes = catalog.causes.iter().filter(|(_, cause)| names(&cause.sources, &cause.body));
+    let fixes = catalog.fixes.iter().filter(|(_, fix)| names(&fix.sources, &fix.body));
+    let mut cited: Vec<Value> = causes.map(|(cause, _)| world.link(page, "causes", cause)).collect();
+    cited.extend(fixes.map(|(fix, _)| world.link(page, "fixes", fix)));
+    let is_web = source.at.starts_with("https://") || source.at.starts_with("http://");
+    // What follows an address, such as a commit, is no part of it.
+    let address =
+        source.at.split_whitespace().next().filter(|_| is_web).map(|address| address.trim_end_matches([',', ';']));
+    let content = json!({"source": &source.head, "address": address, "cited": cited});
+    let crumbs = vec![top(world), ("Sources".to_owned(), "sources.html".to_owned())];
+    Plan { crumbs, ..Plan::new("site/source.html", &source.title, content) }
+}

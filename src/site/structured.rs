@@ -1,0 +1,109 @@
+//! What a page says in terms of <https://schema.org>, as JSON-LD: only what is true and stands on the page.
+
+use serde_json::{Value, json};
+
+use super::{World, frame::Plan, paths};
+use crate::model::{Body, Date};
+
+/// The page's own objects and the way to it; nothing for a page that has neither.
+pub(super) fn of_page(world: &World<'_>, path: &str, plan: &Plan) -> Option<Value> {
+    let mut objects = plan.structured.clone();
+    let address = |path: &str| world.base_url.map(|base| format!("{base}{}", paths::encoded(path)));
+    for object in &mut objects {
+        if let (Some(object), Some(address)) = (object.as_object_mut(), address(path)) {
+            object.insert("url".to_owned(), address.into());
+        }
+    }
+    // Items of a way must have addresses, which only a site that knows its own can write.
+    if let (Some(base), false) = (world.base_url, plan.crumbs.is_empty()) {
+        let steps =
+            plan.crumbs.iter().map(|(title, to)| (title.as_str(), to.as_str())).chain([(plan.title.as_str(), path)]);
+        let items = steps.enumerate().map(|(at, (name, to))| {
+            json!({"@type": "ListItem", "position": at + 1, "name": name, "item": format!("{base}{}", paths::encoded(to))})
+        });
+        objects.push(json!({"@type": "BreadcrumbList", "itemListElement": items.collect::<Vec<_>>()}));
+    }
+    (!objects.is_empty()).then(|| json!({"@context": "https://schema.org", "@graph": objects}))
+}
+
+/// An article about one thing.
+pub(super) fn article(world: &World<'_>, title: &str, description: &str, reviewed: Option<Date>) -> Value {
+    let mut article = json!({
+        "@type": "TechArticle", "headline": title, "inLanguage": world.catalog.head.language,
+        "isPartOf": {"@type": "WebSite", "name": world.catalog.head.title},
+    });
+    if !description.is_empty() {
+        article["description"] = description.into();
+    }
+    if let Some(day) = reviewed {
+        article["dateModified"] = day.to_string().into();
+    }
+    article
+}
+
+/// Steps in their order.
+pub(super) fn how_to(title: &str, minutes: f64, body: &Body) -> Option<Value> {
+    let sections = body.sections.iter().skip_while(|section| section.title != "Steps");
+    let of_steps = sections.take_while(|section| section.title == "Steps" || section.level > 2);
+    let steps: Vec<Value> = of_steps
+        .flat_map(|section| section.markdown.lines())
+        .filter_map(step)
+        .map(|text| json!({"@type": "HowToStep", "text": text}))
+        .collect();
+    let time = format!("PT{}M", minutes.ceil() as u64);
+    (!steps.is_empty()).then(|| json!({"@type": "HowTo", "name": title, "totalTime": time, "step": steps}))
+}
+
+/// The text of a numbered line that begins at the margin.
+fn step(line: &str) -> Option<String> {
+    let (number, text) = line.split_once(". ")?;
+    (!number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())).then(|| plain(text))
+}
+
+/// Questions with their answers.
+pub(super) fn questions(pairs: impl Iterator<Item = (String, String)>) -> Option<Value> {
+    let questions: Vec<Value> = pairs
+        .map(|(question, answer)| {
+            json!({"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": answer}})
+        })
+        .collect();
+    (!questions.is_empty()).then(|| json!({"@type": "FAQPage", "mainEntity": questions}))
+}
+
+/// Markdown in one line without its marks and citations.
+pub(super) fn plain(markdown: &str) -> String {
+    let parser = pulldown_cmark::Parser::new(markdown);
+    let text = parser.filter_map(|event| match event {
+        pulldown_cmark::Event::Text(text) | pulldown_cmark::Event::Code(text) => Some(text.to_string()),
+        pulldown_cmark::Event::SoftBreak | pulldown_cmark::Event::HardBreak => Some(" ".to_owned()),
+        _ => None,
+    });
+    let text: String = text.collect();
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    // `[source-id]` is a citation.
+    while let Some((before, after)) = rest.split_once('[') {
+        kept.push_str(before);
+        rest = match after.split_once(']') {
+            Some((id, after)) if !id.contains(' ') => after,
+            _ => {
+                kept.push('[');
+                after
+            }
+        };
+    }
+    kept.push_str(rest);
+    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{plain, step};
+
+    #[test]
+    fn text_is_without_marks_and_sources() {
+        assert_eq!(plain("Run `mstsc` **now** [ms-docs]. See [x y]"), "Run mstsc now . See [x y]");
+        assert_eq!(step("12. Open *it*").as_deref(), Some("Open it"));
+        assert!(step("Version 1. is").is_none() && step("   1. inner").is_none());
+    }
+}

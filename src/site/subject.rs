@@ -1,0 +1,121 @@
+//! What the pages of a site are about, in their order.
+
+use std::collections::BTreeSet;
+
+use super::paths;
+use crate::model::{Article, Catalog, Cause, Code, CodeTable, Entry, Fix, Id, Source, Symptom, SystemId};
+
+/// One page.
+#[derive(Clone, Copy)]
+pub(super) enum Subject<'c> {
+    Home,
+    Troubleshooter,
+    /// Entries by area and status.
+    Lists,
+    Alphabet,
+    Codes,
+    Events,
+    Sources,
+    Wrong,
+    NotFound,
+    /// Folders of articles.
+    Articles,
+    Cause(&'c Id, &'c Entry<Cause>),
+    Fix(&'c Id, &'c Entry<Fix>),
+    Symptom(&'c Id, &'c Entry<Symptom>),
+    Table(&'c SystemId, &'c Entry<CodeTable>),
+    Code(&'c Entry<CodeTable>, &'c str, &'c Code),
+    Source(&'c Id, &'c Entry<Source>),
+    Article(&'c Article),
+    /// The articles of one folder, by its path.
+    Folder(&'c str),
+    /// A page written by hand.
+    Own(&'c Article),
+    /// A runbook to print.
+    Runbook(&'c Id),
+    /// A former id: kind, id, what it is called now.
+    Moved(&'static str, &'c Id, &'c Id),
+}
+
+/// Every subject of a site.
+pub(super) fn subjects<'c>(
+    catalog: &'c Catalog,
+    folders: &'c BTreeSet<String>,
+    own: &'c [Article],
+) -> Vec<Subject<'c>> {
+    use Subject::*;
+    let mut all = vec![Home, Troubleshooter, Lists, Alphabet, Codes, Events, Sources, Wrong, NotFound];
+    all.extend((!catalog.articles.is_empty()).then_some(Articles));
+    all.extend(catalog.causes.iter().map(|(id, entry)| Cause(id, entry)));
+    all.extend(catalog.fixes.iter().map(|(id, entry)| Fix(id, entry)));
+    all.extend(catalog.symptoms.iter().map(|(id, entry)| Symptom(id, entry)));
+    for (system, table) in &catalog.codes {
+        all.push(Table(system, table));
+        all.extend(table.codes.iter().map(|(key, code)| Code(table, key, code)));
+    }
+    all.extend(catalog.sources.iter().map(|(id, entry)| Source(id, entry)));
+    all.extend(own.iter().map(Own));
+    all.extend(folders.iter().map(|path| Folder(path)));
+    all.extend(catalog.articles.iter().map(Article));
+    all.extend(catalog.causes.keys().chain(catalog.fixes.keys()).map(Runbook));
+    all.extend(catalog.causes.iter().flat_map(|(id, entry)| entry.was.iter().map(move |was| Moved("causes", was, id))));
+    all.extend(catalog.fixes.iter().flat_map(|(id, entry)| entry.was.iter().map(move |was| Moved("fixes", was, id))));
+    let symptoms = catalog.symptoms.iter();
+    all.extend(symptoms.flat_map(|(id, entry)| entry.was.iter().map(move |was| Moved("symptoms", was, id))));
+    all
+}
+
+/// The folders that hold articles, without `kb/articles/` before them; the topmost has no name and no page.
+pub(super) fn folders(articles: &[Article]) -> BTreeSet<String> {
+    articles.iter().filter_map(|article| folder(&article.path)).map(str::to_owned).collect()
+}
+
+/// The folder of an article.
+pub(super) fn folder(path: &str) -> Option<&str> {
+    path.strip_prefix("kb/articles/").unwrap_or(path).rsplit_once('/').map(|(folder, _)| folder)
+}
+
+impl Subject<'_> {
+    /// The path of its page.
+    pub fn path(&self) -> String {
+        match self {
+            Subject::Home => "index.html".to_owned(),
+            Subject::Troubleshooter => "troubleshooter.html".to_owned(),
+            Subject::Lists => "lists.html".to_owned(),
+            Subject::Alphabet => "a-z.html".to_owned(),
+            Subject::Codes => "codes.html".to_owned(),
+            Subject::Events => "events.html".to_owned(),
+            Subject::Sources => "sources.html".to_owned(),
+            Subject::Wrong => "wrong.html".to_owned(),
+            Subject::NotFound => "404.html".to_owned(),
+            Subject::Articles => "articles.html".to_owned(),
+            Subject::Cause(id, _) => paths::entry("causes", id.as_str()),
+            Subject::Fix(id, _) => paths::entry("fixes", id.as_str()),
+            Subject::Symptom(id, _) => paths::entry("symptoms", id.as_str()),
+            Subject::Table(system, _) => paths::table(system.as_str()),
+            Subject::Code(table, key, _) => paths::code(table.system.as_str(), key),
+            Subject::Source(id, _) => paths::entry("sources", id.as_str()),
+            Subject::Article(article) => paths::article(&article.path),
+            Subject::Folder(path) => paths::folder(path),
+            Subject::Own(article) => paths::own(&article.path),
+            Subject::Runbook(id) => paths::entry("runbooks", id.as_str()),
+            Subject::Moved(kind, was, _) => paths::entry(kind, was.as_str()),
+        }
+    }
+
+    /// The file that it is made of, where other files link to it.
+    pub fn source(&self) -> Option<&str> {
+        match self {
+            Subject::Cause(_, entry) => Some(&entry.path),
+            Subject::Fix(_, entry) => Some(&entry.path),
+            Subject::Table(_, entry) => Some(&entry.path),
+            Subject::Article(article) | Subject::Own(article) => Some(&article.path),
+            _ => None,
+        }
+    }
+
+    /// Whether a search engine should list it.
+    pub fn is_listed(&self) -> bool {
+        !matches!(self, Subject::Moved(..) | Subject::NotFound | Subject::Runbook(_))
+    }
+}

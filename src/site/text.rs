@@ -1,0 +1,129 @@
+//! The Markdown of an entry or article as HTML of its page: sources numbered, links led to pages, images copied.
+
+use super::{World, defect::Defect, paths};
+use crate::{
+    model::{Body, Catalog, Citation, Conditions, Id},
+    render::{Anchors, Bibliography, Heading, Picture, Resolve, page_html},
+};
+
+/// The texts of one page.
+pub(super) struct PageText<'w> {
+    world: &'w World<'w>,
+    page: &'w str,
+    /// The file that the page is made of.
+    source: &'w str,
+    pub sources: Bibliography,
+    anchors: Anchors,
+    pub headings: Vec<Heading>,
+    pub defects: Vec<Defect>,
+}
+
+impl<'w> PageText<'w> {
+    pub fn new(world: &'w World<'w>, page: &'w str, source: &'w str) -> Self {
+        PageText {
+            world,
+            page,
+            source,
+            sources: Bibliography::default(),
+            anchors: Anchors::default(),
+            headings: Vec::new(),
+            defects: Vec::new(),
+        }
+    }
+
+    /// Markdown within a page that has headings of its own.
+    pub fn html(&mut self, markdown: &str) -> String {
+        let numbered = self.numbered(markdown);
+        page_html(&numbered, self, None).0
+    }
+
+    /// The Markdown of a whole page below its title, with headings that can be linked to.
+    pub fn whole(&mut self, markdown: &str) -> String {
+        let numbered = self.numbered(markdown);
+        let mut anchors = std::mem::take(&mut self.anchors);
+        let (html, headings) = page_html(&numbered, self, Some(&mut anchors));
+        self.anchors = anchors;
+        self.headings = headings;
+        html
+    }
+
+    fn numbered(&mut self, markdown: &str) -> String {
+        let mut sources = std::mem::take(&mut self.sources);
+        let numbered =
+            sources.linked(self.world.catalog, markdown, |id| format!("/{}", paths::entry("sources", id.as_str())));
+        self.sources = sources;
+        numbered
+    }
+
+    /// The sections of a body, each with the facts under which it holds.
+    pub fn sections(&mut self, body: &Body) -> Vec<serde_json::Value> {
+        let section = |section: &crate::model::Section| {
+            serde_json::json!({
+                "anchor": self.anchors.name(&section.title), "level": section.level, "title": section.title,
+                "only": only(self.world.catalog, &section.when), "html": self.html(&section.markdown),
+            })
+        };
+        body.sections.iter().map(section).collect()
+    }
+
+    /// The sources of the page by number: those cited in its text, then those that its head names besides.
+    pub fn cited(&mut self, citations: &[Citation]) -> Vec<serde_json::Value> {
+        for citation in citations {
+            self.sources.number(&citation.source);
+        }
+        let line = |id: &Id| {
+            let to = paths::entry("sources", id.as_str());
+            let title = &self.world.catalog.sources.get(id)?.title;
+            Some(serde_json::json!({"id": id, "title": title, "href": paths::link(self.page, &to)}))
+        };
+        self.sources.sources().iter().filter_map(line).collect()
+    }
+
+    fn defect(&mut self, address: &str, message: String) {
+        let path = self.source.to_owned();
+        self.defects.push(Defect { path, line: None, address: address.to_owned(), message });
+    }
+}
+
+/// The labels of the answers that must hold.
+fn only(catalog: &Catalog, when: &Conditions) -> Vec<String> {
+    let label = |(symptom, answers): (&Id, &[Id])| {
+        let head = catalog.symptoms.get(symptom)?;
+        Some(answers.iter().map(|answer| head.label(answer.as_str())).collect::<Vec<_>>().join(" or "))
+    };
+    when.iter().filter_map(label).collect()
+}
+
+impl Resolve for PageText<'_> {
+    fn link(&mut self, address: &str) -> Option<String> {
+        // Held against the page's headings when all pages stand.
+        if address.starts_with('#') {
+            return Some(address.to_owned());
+        }
+        let cut = address.find(['#', '?']).unwrap_or(address.len());
+        let (path, rest) = address.split_at(cut);
+        match self.world.addresses.page(self.source, &paths::decoded(path)) {
+            Some(page) => {
+                let fragment = rest.find('#').map_or("", |at| &rest[at..]);
+                Some(format!("{}{fragment}", paths::link(self.page, page)))
+            }
+            None => {
+                self.defect(address, format!("the link to `{address}` leads to no page; write the path of a file of the catalog, or a whole address"));
+                None
+            }
+        }
+    }
+
+    fn image(&mut self, address: &str) -> Option<Picture> {
+        let path = paths::from_file(self.source, &paths::decoded(address)).filter(|_| !address.starts_with('/'));
+        let image =
+            path.ok_or_else(|| "it lies outside the catalog".to_owned()).and_then(|path| self.world.images.get(&path));
+        match image {
+            Ok((to, size)) => Some(Picture { address: paths::link(self.page, &to), size }),
+            Err(why) => {
+                self.defect(address, format!("the image `{address}` cannot be shown: {why}"));
+                None
+            }
+        }
+    }
+}
