@@ -49,7 +49,7 @@ async function bytesOf(name) {
       packed[at++] = (held >> number) & 0xff;
     }
   }
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 

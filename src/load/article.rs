@@ -141,7 +141,7 @@ pub fn read_article(path: &str, bytes: &[u8]) -> ReadArticle {
         path: path.to_owned(),
         title: clipped(&title.unwrap_or_else(|| stem(path).replace(['-', '_'], " "))),
         summary: head.description,
-        markdown: dialect::standard(body).into_owned(),
+        markdown: dialect::standard(body).into(),
         first_line: text[..text.len() - body.len()].lines().count() + 1,
     };
     ReadArticle { article, warning }

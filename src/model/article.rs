@@ -1,5 +1,7 @@
 //! A free article: searched as it is, never scored.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 /// One Markdown file, whatever its headings and dialect.
@@ -13,7 +15,7 @@ pub struct Article {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub summary: String,
     /// Without the YAML head, in plain Markdown.
-    pub markdown: String,
+    pub markdown: Arc<str>,
     /// The line of the file on which `markdown` begins, from 1.
     #[serde(default, skip_serializing)]
     pub first_line: usize,

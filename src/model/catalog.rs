@@ -102,6 +102,24 @@ fn one_in_twenty() -> Likelihood {
 }
 
 impl Catalog {
+    /// A copy without its articles, of which there may be thousands.
+    pub fn without_articles(&self) -> Self {
+        Catalog {
+            head: self.head.clone(),
+            revision: self.revision.clone(),
+            symptoms: self.symptoms.clone(),
+            causes: self.causes.clone(),
+            fixes: self.fixes.clone(),
+            codes: self.codes.clone(),
+            terms: self.terms.clone(),
+            sources: self.sources.clone(),
+            claims: self.claims.clone(),
+            cases: self.cases.clone(),
+            articles: Vec::new(),
+            rules: self.rules.clone(),
+        }
+    }
+
     /// The kind and title of what an id names.
     pub fn find(&self, id: &str) -> Option<(Kind, &str)> {
         if let Some(cause) = self.causes.get(id) {

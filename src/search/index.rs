@@ -118,7 +118,7 @@ mod tests {
 
     /// An index of shards, all of them loaded.
     fn sharded(catalog: &Catalog, documents: &[Document]) -> ShardShelf {
-        let leaves: Vec<Arc<Leaf>> = documents.iter().map(|document| Arc::new(Leaf::of(document))).collect();
+        let leaves: Vec<Arc<Leaf>> = documents.iter().map(|document| Arc::new(Leaf::of(document.clone()))).collect();
         let mut shards = shards(DeskNotes::of(catalog), &leaves).into_iter();
         let root = shards.next().filter(|root| root.name == ROOT).expect("the root is the first");
         let (_, mut shelf): (Desk, _) = ShardShelf::open(&root.bytes).expect("a good root");

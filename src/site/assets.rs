@@ -1,6 +1,8 @@
 //! Style, scripts and engines. Each is named by what it holds, so that a browser may keep it for ever and never has an old
 //! one with a new page.
 
+use std::sync::LazyLock;
+
 use serde_json::{Value, json};
 
 use super::{images::fingerprint, packed};
@@ -11,6 +13,10 @@ const TROUBLESHOOTER: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/
 /// The engines as WebAssembly, built by `cargo engine`: the interview, and the search.
 static ENGINE: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/site/engine.wasm"));
 static FINDER: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/site/finder.wasm"));
+
+/// The engines as scripts; a preview needs them again and again.
+static ENGINE_SCRIPT: LazyLock<String> = LazyLock::new(|| packed::script("engine", ENGINE));
+static FINDER_SCRIPT: LazyLock<String> = LazyLock::new(|| packed::script("finder", FINDER));
 
 /// The files, and their names as templates know them.
 pub(super) struct Assets {
@@ -25,8 +31,8 @@ impl Assets {
             ("style", "css", STYLE.to_owned()),
             ("script", "js", SCRIPT.to_owned()),
             ("troubleshooter", "js", TROUBLESHOOTER.to_owned()),
-            ("engine", "js", packed::script("engine", ENGINE)),
-            ("finder", "js", packed::script("finder", FINDER)),
+            ("engine", "js", ENGINE_SCRIPT.clone()),
+            ("finder", "js", FINDER_SCRIPT.clone()),
             ("content", "js", packed::script("content", content.as_bytes())),
         ];
         let mut names = json!({});

@@ -27,7 +27,8 @@ impl Defect {
 
     /// The same with its line, the first of the file that holds the address.
     pub(super) fn placed(mut self, text: Option<&str>) -> Self {
-        self.line = text.and_then(|text| text.lines().position(|line| line.contains(&self.address))).map(|at| at + 1);
+        let at = text.and_then(|text| Some((text, text.find(&self.address)?)));
+        self.line = at.map(|(text, at)| text[..at].matches('\n').count() + 1);
         self
     }
 }

@@ -30,16 +30,16 @@ pub(super) fn files(catalog: &Catalog, memory: &mut Memory, files: &mut Files) {
     }
     let named = |shard: &Shard| (format!("search/{}.js", shard.name), memory.packed(shard));
     let made: Vec<_> = shards.par_iter().map(named).collect();
-    memory.remember_packed(&shards, &made);
+    memory.remember_packed(shards, &made);
     files.extend(made);
 }
 
 /// Every document, read. Entries are few and read anew.
 fn leaves(catalog: &Catalog, memory: &mut Memory) -> Vec<Arc<Leaf>> {
     let entries = search::entry_documents(catalog);
-    let mut leaves: Vec<Arc<Leaf>> = entries.par_iter().map(|document| Arc::new(Leaf::of(document))).collect();
+    let mut leaves: Vec<Arc<Leaf>> = entries.into_par_iter().map(|document| Arc::new(Leaf::of(document))).collect();
     let read = |article: &Article| {
-        memory.leaf(article).unwrap_or_else(|| Arc::new(Leaf::of(&search::article_document(article))))
+        memory.leaf(article).unwrap_or_else(|| Arc::new(Leaf::of(search::article_document(article))))
     };
     let of_articles: Vec<Arc<Leaf>> = catalog.articles.par_iter().map(read).collect();
     memory.remember_leaves(catalog.articles.iter().zip(&of_articles));

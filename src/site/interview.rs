@@ -41,10 +41,9 @@ pub(super) fn content(world: &World<'_>) -> Result<String, serde_json::Error> {
 
 /// The catalog without what an interview does not read.
 fn lean(catalog: &Catalog) -> Catalog {
-    let mut lean = catalog.clone();
+    let mut lean = catalog.without_articles();
     lean.cases.clear();
     lean.claims.clear();
-    lean.articles.clear();
     lean.causes.values_mut().for_each(|cause| cause.body = Body::default());
     lean.fixes.values_mut().for_each(|fix| fix.body = Body::default());
     lean

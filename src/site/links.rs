@@ -9,26 +9,30 @@ use super::{defect::Defect, paths};
 /// What a page refers to, and what of it can be referred to.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Links {
-    ids: HashSet<String>,
+    /// Sorted.
+    ids: Vec<Box<str>>,
     /// Within the site.
-    links: Vec<String>,
+    links: Vec<Box<str>>,
 }
 
 impl Links {
     /// Those of a page that templates wrote: attributes stand in double quotes, and text is escaped.
     pub fn of(html: &str) -> Self {
-        let (mut ids, mut links) = (HashSet::new(), Vec::new());
+        let (mut ids, mut links) = (Vec::new(), Vec::new());
         for (at, _) in html.match_indices("=\"") {
             let Some((value, _)) = html[at + 2..].split_once('"') else { continue };
             let before = &html[..at];
             if before.ends_with(" id") {
-                ids.insert(value.to_owned());
+                ids.push(Box::from(value));
             } else if (before.ends_with(" href") || before.ends_with(" src")) && is_within(value) {
-                links.push(value.to_owned());
+                links.push(Box::from(value));
             }
         }
-        links.sort_unstable();
-        links.dedup();
+        for all in [&mut ids, &mut links] {
+            all.sort_unstable();
+            all.dedup();
+            all.shrink_to_fit();
+        }
         Links { ids, links }
     }
 }
@@ -45,7 +49,7 @@ pub(super) type Page<'s> = (&'s str, &'s Links, &'s str);
 pub(super) fn dead(pages: &[Page<'_>], files: &HashSet<&str>) -> Vec<Defect> {
     let by_path: HashMap<&str, &Links> = pages.iter().map(|(path, links, _)| (*path, *links)).collect();
     let of_page = |(path, links, source): &Page<'_>| {
-        let dead = links.links.iter().filter_map(|link| Some((link.clone(), fault(path, link, &by_path, files)?)));
+        let dead = links.links.iter().filter_map(|link| Some((link.to_string(), fault(path, link, &by_path, files)?)));
         let source = (*source).to_owned();
         let defect = |(address, message)| Defect { path: source.clone(), line: None, address, message };
         dead.map(defect).collect::<Vec<_>>()
@@ -64,9 +68,9 @@ fn fault(page: &str, link: &str, pages: &HashMap<&str, &Links>, files: &HashSet<
     if target == "troubleshooter.html" {
         return None;
     }
-    let is_there = pages
-        .get(target.as_str())
-        .is_some_and(|links| [fragment, &paths::decoded(fragment)].iter().any(|name| links.ids.contains(*name)));
+    let names = [fragment.to_owned(), paths::decoded(fragment)];
+    let is_named = |links: &&Links| names.iter().any(|name| links.ids.binary_search(&Box::from(name.as_str())).is_ok());
+    let is_there = pages.get(target.as_str()).is_some_and(is_named);
     (!is_there).then(|| format!("the link `{link}` leads to no heading of {target}"))
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{World, frame::Plan, paths, structured, subject, text::PageText};
+use super::{World, frame::Plan, paths, structured, text::PageText};
 use crate::{
     model::{Article, Catalog, Date, Id},
     search::reading::area,
@@ -32,13 +32,11 @@ pub(super) fn home(world: &World<'_>) -> Plan {
     let recent = recent(catalog).into_iter().take(RECENT).map(|(day, kind, id)| {
         json!({"link": world.link(page, kind, id), "day": day, "kind": if kind == "causes" { "cause" } else { "fix" }})
     });
-    let topmost = |article: &&Article| subject::folder(&article.path).is_none();
-    let articles = catalog.articles.iter().filter(topmost).map(|article| titled(page, &article_line(article)));
     let content = json!({
         "symptoms": grouped(symptoms), "areas": areas.into_iter().map(|(area, number)| {
             json!({"area": area, "title": spoken(&area), "number": number})
         }).collect::<Vec<_>>(),
-        "recent": recent.collect::<Vec<_>>(), "articles": articles.collect::<Vec<_>>(),
+        "recent": recent.collect::<Vec<_>>(), "articles": inside(world, page, ""),
         "causes": catalog.causes.len(), "fixes": catalog.fixes.len(), "article_count": catalog.articles.len(),
     });
     let head = &catalog.head;
@@ -100,29 +98,30 @@ fn letter(title: &str) -> String {
 /// Folders of articles, and the articles that lie in none.
 pub(super) fn articles(world: &World<'_>) -> Plan {
     let page = "articles.html";
-    let in_folder = |path: &str| {
-        world.catalog.articles.iter().filter(|article| subject::folder(&article.path) == Some(path)).count()
-    };
-    let folders: Vec<Value> = world
-        .folders
-        .iter()
-        .map(|path| json!({"title": path, "href": paths::link(page, &paths::folder(path)), "number": in_folder(path)}))
+    let below = world.folders.iter().filter(|(path, _)| !path.is_empty());
+    let folders: Vec<Value> = below
+        .map(|(path, inside)| {
+            json!({"title": path, "href": paths::link(page, &paths::folder(path)), "number": inside.len()})
+        })
         .collect();
-    let loose = world.catalog.articles.iter().filter(|article| subject::folder(&article.path).is_none());
-    let loose: Vec<Value> = loose.map(|article| titled(page, &article_line(article))).collect();
-    let content = json!({"folders": folders, "articles": loose});
+    let content = json!({"folders": folders, "articles": inside(world, page, "")});
     Plan { crumbs: vec![top(world)], ..Plan::new("site/articles.html", "Articles", content) }
 }
 
 pub(super) fn folder(world: &World<'_>, page: &str, path: &str) -> Plan {
-    let inside = world.catalog.articles.iter().filter(|article| subject::folder(&article.path) == Some(path));
-    let mut lines: Vec<Titled> = inside.map(article_line).collect();
-    lines.sort_by_cached_key(|line| line.title.to_lowercase());
-    let content = json!({"folders": [], "articles": lines.iter().map(|line| titled(page, line)).collect::<Vec<_>>()});
+    let content = json!({"folders": [], "articles": inside(world, page, path)});
     Plan {
         crumbs: vec![top(world), ("Articles".to_owned(), "articles.html".to_owned())],
         ..Plan::new("site/articles.html", path, content)
     }
+}
+
+/// The articles of a folder by their titles.
+fn inside(world: &World<'_>, page: &str, path: &str) -> Vec<Value> {
+    let mut lines: Vec<Titled> =
+        world.folders.get(path).into_iter().flatten().map(|article| article_line(article)).collect();
+    lines.sort_by_cached_key(|line| line.title.to_lowercase());
+    lines.iter().map(|line| titled(page, line)).collect()
 }
 
 /// What documents say wrongly, with the right form.

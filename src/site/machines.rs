@@ -26,7 +26,7 @@ fn data(catalog: &Catalog) -> Result<String, serde_json::Error> {
         serde_json::json!({"path": article.path, "title": article.title, "page": paths::article(&article.path)})
     });
     let articles: Vec<_> = articles.collect();
-    let mut data = serde_json::to_value(Catalog { articles: Vec::new(), ..catalog.clone() })?;
+    let mut data = serde_json::to_value(catalog.without_articles())?;
     if !articles.is_empty() {
         data["articles"] = articles.into();
     }

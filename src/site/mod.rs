@@ -29,7 +29,7 @@ mod subject;
 mod text;
 
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::HashSet,
     io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -102,7 +102,7 @@ struct World<'a> {
     base_url: Option<&'a str>,
     live: bool,
     own: &'a [Article],
-    folders: &'a BTreeSet<String>,
+    folders: &'a subject::Folders<'a>,
     addresses: Addresses,
     images: Images<'a>,
     /// Names of style and scripts.
@@ -155,6 +155,9 @@ impl Site {
             images: Images::new(sources.read),
             assets: serde_json::Value::Null,
         };
+        // First, since what it reads of thousands of articles is then gone when their pages come.
+        let mut files = Files::new();
+        index::files(catalog, memory, &mut files);
         let assets = Assets::of(&interview::content(&world)?);
         world.assets = assets.names;
         let frame = world.frame(sources, &subjects);
@@ -171,13 +174,11 @@ impl Site {
             _ => None,
         });
         memory.remember_pages(of_articles, frame);
-        let mut files: Files =
-            subjects.iter().zip(&pages).map(|(subject, page)| (subject.path(), page.html.clone())).collect();
+        files.extend(subjects.iter().zip(&pages).map(|(subject, page)| (subject.path(), page.html.clone())));
         files.extend(assets.files.into_iter().map(|(path, text)| (path, Arc::new(text.into_bytes()))));
         files.extend(
             machines::files(&world, &subjects)?.into_iter().map(|(path, text)| (path, Arc::new(text.into_bytes()))),
         );
-        index::files(catalog, memory, &mut files);
         let defects = defects(&world, &subjects, &pages, &files);
         files.extend(world.images.shown().map(|image| (image.path, Arc::new(image.bytes))));
         Ok(Site { files, pages: pages.len(), defects })
@@ -196,16 +197,17 @@ fn defects(world: &World<'_>, subjects: &[Subject<'_>], pages: &[Arc<Page>], fil
         paths.iter().zip(pages).map(|(path, page)| (path.as_str(), &page.links, page.source.as_str())).collect();
     let images = world.images.names();
     let files: HashSet<&str> = files.keys().map(String::as_str).chain(images.iter().map(String::as_str)).collect();
-    let mut defects: Vec<Defect> = pages.iter().flat_map(|page| page.defects.iter().cloned()).collect();
-    defects.extend(links::dead(&written, &files));
-    let placed = |defect: Defect| {
-        let text = world.images.text(&defect.path);
-        defect.placed(text.as_deref())
-    };
-    let mut defects: Vec<Defect> = defects.into_par_iter().map(placed).collect();
+    let dead = links::dead(&written, &files).into_par_iter().map(|defect| placed(world, defect));
+    let mut defects: Vec<Defect> = dead.collect();
+    defects.extend(pages.iter().flat_map(|page| page.defects.iter().cloned()));
     defects.sort();
     defects.dedup();
     defects
+}
+
+fn placed(world: &World<'_>, defect: Defect) -> Defect {
+    let text = world.images.text(&defect.path);
+    defect.placed(text.as_deref())
 }
 
 fn make(world: &World<'_>, subject: &Subject<'_>) -> Result<Arc<Page>, TemplateError> {
@@ -219,7 +221,8 @@ fn make(world: &World<'_>, subject: &Subject<'_>) -> Result<Arc<Page>, TemplateE
     let plan = plan(world, subject, &path);
     let html = frame::page(world, &path, &plan)?;
     let template = format!("templates/{}", plan.template);
-    Ok(page(html, plan.defects, subject.source().unwrap_or(&template)))
+    let defects = plan.defects.into_iter().map(|defect| placed(world, defect)).collect();
+    Ok(page(html, defects, subject.source().unwrap_or(&template)))
 }
 
 fn page(html: String, defects: Vec<Defect>, source: &str) -> Arc<Page> {

@@ -3,9 +3,9 @@
 //! Bytes are compressed, since not every server does it, and written seven bits a character: a sixth longer than bytes,
 //! where base64 is a third longer, and a server that compresses takes even that away. `site/script.js` reads it.
 
-use std::io::Write;
+use std::cell::RefCell;
 
-use flate2::{Compression, write::GzEncoder};
+use flate2::{Compress, Compression, FlushCompress};
 
 /// Bits that a character carries: all of ASCII.
 const BITS: u32 = 7;
@@ -44,11 +44,21 @@ fn push(text: &mut String, bits: u8) {
     }
 }
 
+thread_local! {
+    /// Setting one up takes longer than compressing a shard.
+    static COMPRESS: RefCell<Compress> = RefCell::new(Compress::new(Compression::default(), true));
+}
+
+/// In the format of zlib (RFC 1950), which browsers call `deflate`.
 fn compressed(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::default());
-    // Writing to memory cannot fail; if it did, the page would say that it cannot read the file.
-    let _ = encoder.write_all(bytes);
-    encoder.finish().unwrap_or_default()
+    COMPRESS.with_borrow_mut(|compress| {
+        compress.reset();
+        // What cannot be compressed grows by a few bytes for every 16 KiB.
+        let mut packed = Vec::with_capacity(bytes.len() + bytes.len() / 1000 + 64);
+        // Memory cannot fail; if it did, the page would say that it cannot read the file.
+        let _ = compress.compress_vec(bytes, &mut packed, FlushCompress::Finish);
+        packed
+    })
 }
 
 #[cfg(test)]
@@ -73,7 +83,7 @@ mod tests {
         let packed: Vec<u8> =
             (0..bits.len() / 8).map(|at| u8::from_str_radix(&bits[at * 8..at * 8 + 8], 2).expect("bits")).collect();
         let mut bytes = Vec::new();
-        flate2::read::GzDecoder::new(&packed[..]).read_to_end(&mut bytes).expect("gzip");
+        flate2::read::ZlibDecoder::new(&packed[..]).read_to_end(&mut bytes).expect("zlib");
         bytes
     }
 

@@ -1,6 +1,6 @@
 //! What the pages of a site are about, in their order.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::paths;
 use crate::model::{Article, Catalog, Cause, Code, CodeTable, Entry, Fix, Id, Source, Symptom, SystemId};
@@ -38,11 +38,7 @@ pub(super) enum Subject<'c> {
 }
 
 /// Every subject of a site.
-pub(super) fn subjects<'c>(
-    catalog: &'c Catalog,
-    folders: &'c BTreeSet<String>,
-    own: &'c [Article],
-) -> Vec<Subject<'c>> {
+pub(super) fn subjects<'c>(catalog: &'c Catalog, folders: &Folders<'c>, own: &'c [Article]) -> Vec<Subject<'c>> {
     use Subject::*;
     let mut all = vec![Home, Troubleshooter, Lists, Alphabet, Codes, Events, Sources, Wrong, NotFound];
     all.extend((!catalog.articles.is_empty()).then_some(Articles));
@@ -55,7 +51,7 @@ pub(super) fn subjects<'c>(
     }
     all.extend(catalog.sources.iter().map(|(id, entry)| Source(id, entry)));
     all.extend(own.iter().map(Own));
-    all.extend(folders.iter().map(|path| Folder(path)));
+    all.extend(folders.keys().filter(|path| !path.is_empty()).map(|path| Folder(path)));
     all.extend(catalog.articles.iter().map(Article));
     all.extend(catalog.causes.keys().chain(catalog.fixes.keys()).map(Runbook));
     all.extend(catalog.causes.iter().flat_map(|(id, entry)| entry.was.iter().map(move |was| Moved("causes", was, id))));
@@ -65,9 +61,15 @@ pub(super) fn subjects<'c>(
     all
 }
 
-/// The folders that hold articles, without `kb/articles/` before them; the topmost has no name and no page.
-pub(super) fn folders(articles: &[Article]) -> BTreeSet<String> {
-    articles.iter().filter_map(|article| folder(&article.path)).map(str::to_owned).collect()
+/// Articles by the folder that they lie in, without `kb/articles/` before it; the topmost has no name and no page.
+pub(super) type Folders<'c> = BTreeMap<&'c str, Vec<&'c Article>>;
+
+pub(super) fn folders(articles: &[Article]) -> Folders<'_> {
+    let mut folders = Folders::new();
+    for article in articles {
+        folders.entry(folder(&article.path).unwrap_or_default()).or_default().push(article);
+    }
+    folders
 }
 
 /// The folder of an article.

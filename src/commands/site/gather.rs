@@ -19,6 +19,8 @@ use crate::{
 /// Reads a catalog and its articles; those that did not change since the last time are not read again.
 #[derive(Default)]
 pub(super) struct Gatherer {
+    /// Whether there will be a next time.
+    goes_on: bool,
     read: HashMap<String, (Stamp, ReadArticle)>,
 }
 
@@ -35,6 +37,11 @@ pub(super) struct Gathered {
 }
 
 impl Gatherer {
+    /// One that gathers again and again, and keeps what it read.
+    pub fn following() -> Self {
+        Gatherer { goes_on: true, read: HashMap::new() }
+    }
+
     pub fn gather(&mut self, global: &Global) -> Result<Gathered, Failure> {
         let folder = open::folder(global)?;
         let mut catalog = open::engine_without_articles(global)?.catalog;
@@ -70,8 +77,10 @@ impl Gatherer {
             match read {
                 Ok(read) => {
                     warnings.extend(read.warning.as_ref().map(|warning| format!("{}: {warning}", file.path)));
-                    articles.push(read.article.clone());
-                    self.read.insert(file.path.clone(), (file.stamp, read));
+                    if self.goes_on {
+                        self.read.insert(file.path.clone(), (file.stamp, read.clone()));
+                    }
+                    articles.push(read.article);
                 }
                 Err(message) => warnings.push(format!("{}: {message}", file.path)),
             }

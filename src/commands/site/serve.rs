@@ -61,7 +61,7 @@ struct Builder<'g> {
 }
 
 pub(super) fn run(global: &Global, port: u16) -> Result<Answer, Failure> {
-    let mut builder = Builder { global, gatherer: Gatherer::default(), memory: Memory::default() };
+    let mut builder = Builder { global, gatherer: Gatherer::following(), memory: Memory::following() };
     let start = Instant::now();
     let (files, problems, watched) = builder.build()?;
     let (tell, news) = watch::channel(News { build: 1, problems: problems.clone() });

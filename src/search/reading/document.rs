@@ -38,7 +38,14 @@ pub struct Passage {
 impl Passage {
     /// A passage on one line.
     pub fn new(text: &str, times: usize) -> Self {
-        Passage { text: text.split_whitespace().collect::<Vec<_>>().join(" "), times }
+        let mut line = String::with_capacity(text.len());
+        for word in text.split_whitespace() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        Passage { text: line, times }
     }
 }
 
@@ -79,13 +86,15 @@ impl Document {
         for _ in 0..TITLE_TIMES {
             digest.codes.extend(code_tokens(&self.title));
         }
-        let mut next = digest.place(&title, TITLE_TIMES, 0);
+        let mut next = digest.place(title, TITLE_TIMES, 0);
         for passage in &self.passages {
             digest.starts.push(next);
-            let read = tokens(&passage.text);
-            next = digest.place(&read, passage.times, next);
-            for _ in 0..passage.times {
-                digest.codes.extend(code_tokens(&passage.text));
+            next = digest.place(tokens(&passage.text), passage.times, next);
+            // Most lines have no number.
+            if passage.text.bytes().any(|byte| byte.is_ascii_digit()) || !passage.text.is_ascii() {
+                for _ in 0..passage.times {
+                    digest.codes.extend(code_tokens(&passage.text));
+                }
             }
         }
         digest
@@ -105,15 +114,14 @@ impl Digest {
     }
 
     /// Lays words down from a position on, each `times` times at its place; gives the position after them.
-    fn place(&mut self, read: &[Token], times: usize, from: u32) -> u32 {
+    fn place(&mut self, read: Vec<Token>, times: usize, from: u32) -> u32 {
         let before = self.all.len();
+        let last = read.iter().map(|token| token.position + 1).max().unwrap_or(0);
         for Token { word, position, is_whole, .. } in read {
-            let position = from + position;
-            self.all.push(Placed { word: word.clone(), position, times: times as u32, is_whole: *is_whole });
+            self.all.push(Placed { word, position: from + position, times: times as u32, is_whole });
         }
         // Parts of a name come before the whole, which stands at the place of the first.
         self.all[before..].sort_by_key(|placed| placed.position);
-        let last = read.iter().map(|token| token.position + 1).max().unwrap_or(0);
         from + last + BREAK
     }
 }

@@ -23,7 +23,8 @@ pub struct Token {
 /// The words of a text. A name with joints (`Restart-Service`, `certlm.msc`, `HKLM\SYSTEM`, `userPrincipalName`) gives its
 /// parts and itself.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut reader = Reader { text, position: 0, tokens: Vec::new() };
+    // English has a word every six letters.
+    let mut reader = Reader { text, position: 0, tokens: Vec::with_capacity(text.len() / 6 + 1) };
     let mut rest = 0;
     while let Some(offset) = text[rest..].find(is_inside) {
         let start = rest + offset;
@@ -64,6 +65,15 @@ impl Reader<'_> {
         if name.is_empty() {
             return;
         }
+        // Most words are plain, and need none of what follows.
+        if is_plain(&self.text[name.clone()]) {
+            self.push(name.clone(), self.position, false);
+            self.position += 1;
+            if ends_a_sentence(self.text, name.end, run.end) {
+                self.position += BREAK;
+            }
+            return;
+        }
         let first = self.position;
         let mut parts = 0;
         for piece in pieces(self.text, name.clone(), is_joint) {
@@ -91,11 +101,23 @@ impl Reader<'_> {
         if span.len() > LONGEST_WORD {
             return;
         }
-        let word: String = without_genitive(written).chars().filter(|c| !is_apostrophe(*c)).collect();
+        let word = match is_plain(written) {
+            true => written.to_ascii_lowercase(),
+            false => {
+                let letters = without_genitive(written).chars().filter(|letter| !is_apostrophe(*letter));
+                letters.collect::<String>().to_lowercase()
+            }
+        };
         if !word.is_empty() {
-            self.tokens.push(Token { word: word.to_lowercase(), position, span, is_whole });
+            self.tokens.push(Token { word, position, span, is_whole });
         }
     }
+}
+
+/// Letters and digits of ASCII without a capital inside: read as one word, whatever they are.
+fn is_plain(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    bytes.iter().all(u8::is_ascii_alphanumeric) && !bytes.iter().skip(1).any(u8::is_ascii_uppercase)
 }
 
 /// `server's` is about the server.

@@ -1,11 +1,12 @@
 //! Documents to shards.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::leaf::{Leaf, LeafWord};
 use crate::{
@@ -32,7 +33,7 @@ pub struct Shard {
 struct Held<'l> {
     word: &'l str,
     stem: &'l str,
-    documents: Vec<(u32, &'l LeafWord)>,
+    documents: Vec<(u32, &'l Leaf, &'l LeafWord)>,
 }
 
 /// The whole index, the root first.
@@ -101,15 +102,16 @@ fn kinds(leaves: &[&Leaf]) -> Vec<(Kind, u32)> {
 }
 
 fn by_word<'l>(leaves: &[&'l Leaf]) -> Vec<Held<'l>> {
-    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
     let mut words: Vec<Held<'l>> = Vec::new();
     for (document, leaf) in leaves.iter().enumerate() {
         for held in &leaf.words {
-            let number = *numbers.entry(&held.word).or_insert_with(|| {
-                words.push(Held { word: &held.word, stem: stem(&held.word), documents: Vec::new() });
+            let word = leaf.word(held);
+            let number = *numbers.entry(word).or_insert_with(|| {
+                words.push(Held { word, stem: stem(word), documents: Vec::new() });
                 words.len() - 1
             });
-            words[number].documents.push((document as u32, held));
+            words[number].documents.push((document as u32, leaf, held));
         }
     }
     words.par_sort_unstable_by_key(|held| (held.stem, held.word));
@@ -140,19 +142,20 @@ fn cut<'k, T>(family: Family, bytes: usize, items: &[(&'k str, T)], write: Write
     let (mut firsts, mut shards) = (Vec::new(), Vec::<Shard>::new());
     let mut words = WordWriter::default();
     for (key, item) in items {
-        let (mut more, mut after) = (Vec::new(), words.clone());
-        write(&mut more, key, item, &mut after);
-        if shards.last().is_none_or(|shard| shard.bytes.len() + more.len() > bytes) {
-            shards.push(Shard { name: family.name(shards.len()), bytes: Vec::new() });
-            firsts.push((*key).to_owned());
-            // A shard is read by itself, so its first word is written whole.
-            (more, after) = (Vec::new(), WordWriter::default());
-            write(&mut more, key, item, &mut after);
-        }
         if let Some(shard) = shards.last_mut() {
-            shard.bytes.append(&mut more);
+            let before = shard.bytes.len();
+            write(&mut shard.bytes, key, item, &mut words);
+            if shard.bytes.len() <= bytes {
+                continue;
+            }
+            shard.bytes.truncate(before);
         }
-        words = after;
+        // A shard is read by itself, so its first word is written whole.
+        words = WordWriter::default();
+        let mut shard = Shard { name: family.name(shards.len()), bytes: Vec::with_capacity(bytes) };
+        write(&mut shard.bytes, key, item, &mut words);
+        shards.push(shard);
+        firsts.push((*key).to_owned());
     }
     (firsts, shards)
 }
@@ -160,7 +163,7 @@ fn cut<'k, T>(family: Family, bytes: usize, items: &[(&'k str, T)], write: Write
 fn word_shard<'l>(out: &mut Vec<u8>, _: &'l str, group: &&[Held<'l>], words: &mut WordWriter<'l>) {
     for held in *group {
         words.put(out, held.word);
-        let all = |is: fn(&LeafWord) -> bool| held.documents.iter().all(|(_, word)| is(word));
+        let all = |is: fn(&LeafWord) -> bool| held.documents.iter().all(|(.., word)| is(word));
         let stems = match () {
             () if all(|word| word.as_part == word.times) => Stems::AsOften,
             () if all(|word| word.as_part == 0) => Stems::Never,
@@ -168,7 +171,7 @@ fn word_shard<'l>(out: &mut Vec<u8>, _: &'l str, group: &&[Held<'l>], words: &mu
         };
         let mut postings = Vec::new();
         let mut last = 0;
-        for (document, word) in &held.documents {
+        for (document, _, word) in &held.documents {
             put_number(&mut postings, document - last);
             last = *document;
             put_number(&mut postings, word.times << 1 | u32::from(word.in_title > 0));
@@ -188,8 +191,9 @@ fn word_shard<'l>(out: &mut Vec<u8>, _: &'l str, group: &&[Held<'l>], words: &mu
 fn place_shard<'l>(out: &mut Vec<u8>, _: &'l str, group: &&[Held<'l>], words: &mut WordWriter<'l>) {
     for held in *group {
         words.put(out, held.word);
-        put_number(out, held.documents.iter().map(|(_, word)| word.places.len() as u32).sum());
-        held.documents.iter().for_each(|(_, word)| out.extend_from_slice(&word.places));
+        let places = held.documents.iter().map(|(_, leaf, word)| leaf.places(word));
+        put_number(out, places.clone().map(|places| places.len() as u32).sum());
+        places.for_each(|places| out.extend_from_slice(places));
     }
 }
 
