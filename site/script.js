@@ -146,7 +146,6 @@ if (form) {
       results.replaceChildren(make("p", { class: "warning" }, `Search does not work here: ${error.message}`));
     }
   };
-  form.hidden = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     clearTimeout(timer);
@@ -195,7 +194,6 @@ function show(found) {
 const filter = document.getElementById("filter");
 if (filter) {
   const rows = [...document.querySelectorAll("tbody tr")];
-  filter.closest("p").hidden = false;
   filter.addEventListener("input", () => {
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const row of rows) {
@@ -252,7 +250,7 @@ function withPlaceholders() {
         if (span.dataset.name === name) span.textContent = event.target.value.trim() || `<${name}>`;
       }
     } })));
-  document.getElementById("fill-in")?.replaceWith(make("details", { class: "placeholders" }, make("summary", {}, "Fill in your names"), ...fields));
+  document.getElementById("fill-in")?.append(...fields);
 }
 withPlaceholders();
 

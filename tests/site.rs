@@ -3,9 +3,17 @@
 #[path = "common/run.rs"]
 mod run;
 
-use std::{path::Path, process::Command};
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::Path,
+    process::{Command, Output, Stdio},
+    time::{Duration, SystemTime},
+};
 
-use run::{fixbook, json, status};
+use run::{fixbook, fixbook_in, json, status};
 
 /// Names under which a browser may be installed.
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
@@ -86,6 +94,232 @@ fn the_page_finds_what_the_terminal_finds() {
         let at = rest.find(&title).unwrap_or_else(|| panic!("{title} in its place: {}", cut(results)));
         rest = &rest[at..];
     }
+}
+
+/// Runs a script of `tests/e2e/` on a site, if what it needs is installed: `npm ci --prefix tests/e2e`.
+fn scripted(script: &str, arguments: &[&str]) -> Option<Output> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e");
+    let modules = folder.join("node_modules");
+    let output = Command::new("node").arg(folder.join(script)).args(arguments).output();
+    match output {
+        Ok(output) if modules.is_dir() => Some(output),
+        _ => {
+            run::loudly(&format!("SKIPPED: node or tests/e2e/node_modules is not there, so {script} is not run"));
+            None
+        }
+    }
+}
+
+fn browser() -> Option<&'static str> {
+    let runs = |browser: &&str| Command::new(browser).arg("--version").output().is_ok();
+    let found = BROWSERS.into_iter().find(runs);
+    if found.is_none() {
+        run::loudly("SKIPPED: no chromium is installed, so nobody uses the site as its readers do");
+    }
+    found
+}
+
+#[test]
+fn readers_can_use_the_site() {
+    let folder = built();
+    let site = folder.path().join("site");
+    let Some(name) = browser() else { return };
+    let path = Command::new("sh").args(["-c", &format!("command -v {name}")]).output().expect("a shell");
+    let arguments = [site.to_str().expect("text"), run::out(&path).trim().to_owned().leak()];
+    let Some(output) = scripted("site.mjs", &arguments) else { return };
+    assert!(output.status.success(), "{}{}", run::out(&output), run::err(&output));
+}
+
+#[test]
+fn every_page_is_valid_html() {
+    let folder = built();
+    let site = folder.path().join("site");
+    let Some(output) = scripted("validate.mjs", &[site.to_str().expect("text")]) else { return };
+    assert!(output.status.success(), "{}{}", run::out(&output), run::err(&output));
+}
+
+/// Every file with its bytes and time.
+fn files(folder: &Path) -> BTreeMap<String, (Vec<u8>, SystemTime)> {
+    fn walk(folder: &Path, root: &Path, files: &mut BTreeMap<String, (Vec<u8>, SystemTime)>) {
+        for entry in fs::read_dir(folder).expect("readable").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(&path, root, files);
+            } else {
+                let name = path.strip_prefix(root).expect("inside").display().to_string();
+                let time = entry.metadata().expect("there").modified().expect("a time");
+                files.insert(name, (fs::read(&path).expect("readable"), time));
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(folder, folder, &mut found);
+    found
+}
+
+/// A catalog of articles, pages of one's own and an image.
+fn small() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, bytes: &[u8]| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("created");
+        fs::write(path, bytes).expect("written");
+    };
+    write(
+        "kb/catalog.yaml",
+        b"id: x\ntitle: Small\nescalation: {to: y, minutes: 60}\nfeedback: \"mailto:a@example.org?subject={id}\"\n",
+    );
+    write("kb/articles/one.md", b"# One\n\nSee [two](sub/two.md#why) and ![the dialog](sub/a.png).\n");
+    write("kb/articles/sub/two.md", b"---\ntitle: Two\n---\n\n## Why\n\nBecause. Back to [one](../one.md).\n");
+    write("kb/articles/sub/a.png", PNG);
+    write("site/pages/contact.md", b"# Contact\n\nAsk [us](/index.html).\n");
+    folder
+}
+
+/// One pixel.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82";
+
+fn build(folder: &Path) -> serde_json::Value {
+    let output = fixbook_in(folder, &["site", "build", "-o", "out/site", "--json"]);
+    assert_eq!(status(&output), 0, "{}", run::err(&output));
+    json(&output)
+}
+
+#[test]
+fn only_what_changed_is_written_and_two_builds_are_the_same() {
+    let (folder, other) = (small(), small());
+    let (site, same) = (folder.path().join("out/site"), other.path().join("out/site"));
+    build(folder.path());
+    build(other.path());
+    let first = files(&site);
+    let bytes = |files: &BTreeMap<String, (Vec<u8>, SystemTime)>| -> Vec<(String, Vec<u8>)> {
+        files.iter().map(|(name, (bytes, _))| (name.clone(), bytes.clone())).collect()
+    };
+    assert!(bytes(&first) == bytes(&files(&same)), "two builds give the same bytes");
+    // So that a file that is written anew has another time on any disk.
+    for path in first.keys() {
+        let early = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        fs::File::options().write(true).open(site.join(path)).expect("there").set_modified(early).expect("set");
+    }
+    fs::write(folder.path().join("kb/articles/sub/two.md"), "# Two\n\n## Why\n\nChanged.\n").expect("written");
+    let told = build(folder.path());
+    let second = files(&site);
+    let is_new = |name: &&String| second[*name].1 > SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    let written: Vec<&String> = second.keys().filter(is_new).filter(|name| *name != ".fixbook-site").collect();
+    assert_eq!(written, ["articles/sub/two.html", "search/root.js"], "{told}");
+    assert_eq!(told["written"], 2);
+    fs::remove_file(folder.path().join("site/pages/contact.md")).expect("removed");
+    assert_eq!(build(folder.path())["removed"], 1);
+    assert!(!site.join("pages/contact.html").exists());
+}
+
+#[test]
+fn links_and_images_are_led_to_their_pages() {
+    let folder = small();
+    build(folder.path());
+    let page = |path: &str| fs::read_to_string(folder.path().join("out/site").join(path)).expect("a page");
+    let one = page("articles/one.html");
+    assert!(one.contains("href=\"sub/two.html#why\""), "{one}");
+    let image =
+        one.split("src=\"../").find_map(|rest| rest.strip_prefix("images/")?.split('"').next()).expect("an image");
+    assert!(one.contains("alt=\"the dialog\" width=\"1\" height=\"1\""), "{one}");
+    assert_eq!(fs::read(folder.path().join("out/site/images").join(image)).expect("copied"), PNG);
+    assert!(page("articles/sub/two.html").contains("href=\"../one.html\""));
+    assert!(one.contains("../pages/contact.html") && page("pages/contact.html").contains("href=\"../index.html\""));
+}
+
+#[test]
+fn a_dead_link_and_a_missing_image_are_told_with_their_line() {
+    let folder = small();
+    let text = "---\ntitle: Bad\n---\n\n[gone](no.md)\n\n![lost](no.png)\n\n[place](one.md#no-such)\n\n![drawing](x.svg)\n\n[out](../../../secret.md)\n";
+    fs::write(folder.path().join("kb/articles/bad.md"), text).expect("written");
+    let told = build(folder.path());
+    let defects = told["defects"].as_array().expect("a list");
+    let lines: Vec<String> = defects
+        .iter()
+        .map(|defect| {
+            format!(
+                "{}:{} {}",
+                defect["path"].as_str().expect("a path"),
+                defect["line"],
+                defect["address"].as_str().expect("text")
+            )
+        })
+        .collect();
+    let bad = |line: usize, address: &str| format!("kb/articles/bad.md:{line} {address}");
+    for expected in [bad(5, "no.md"), bad(7, "no.png"), bad(11, "x.svg"), bad(13, "../../../secret.md")] {
+        assert!(lines.contains(&expected), "{expected} in {lines:?}");
+    }
+    assert!(lines.iter().any(|line| line.contains("one.html#no-such")) && lines.len() == 5, "{lines:?}");
+    // The words stay, and what an image shows is said.
+    let page = fs::read_to_string(folder.path().join("out/site/articles/bad.html")).expect("a page");
+    assert!(page.contains("<p>gone</p>") && page.contains("[Image: lost]"), "{page}");
+    // What the catalog's own pages get wrong somebody must mend.
+    fs::write(folder.path().join("site/pages/contact.md"), "# Contact\n\n[gone](no.md)\n").expect("written");
+    let output = fixbook_in(folder.path(), &["site", "build", "-o", "out/site"]);
+    assert_eq!(status(&output), 1);
+    assert!(run::err(&output).contains("problem: site/pages/contact.md:3"), "{}", run::err(&output));
+}
+
+/// What a server answers to a request for a path.
+fn get(port: u16, path: &str) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("connects");
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").expect("asks");
+    let mut answer = Vec::new();
+    // An event stream never ends by itself.
+    stream.set_read_timeout(Some(Duration::from_secs(2))).expect("set");
+    let _ = stream.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+fn eventually(port: u16, path: &str, wanted: &str) {
+    for _ in 0..100 {
+        if get(port, path).contains(wanted) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    panic!("{path} never shows {wanted}: {}", get(port, path));
+}
+
+struct Ends(std::process::Child);
+
+impl Drop for Ends {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_preview_follows_every_change_and_keeps_the_last_good_site() {
+    let folder = small();
+    let program = assert_cmd::cargo::cargo_bin("fixbook");
+    let child = Command::new(program)
+        .current_dir(folder.path())
+        .args(["site", "serve", "--port", "0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let mut server = Ends(child.expect("starts"));
+    let mut line = String::new();
+    BufReader::new(server.0.stdout.take().expect("piped")).read_line(&mut line).expect("says where");
+    let port: u16 = line
+        .split("127.0.0.1:")
+        .nth(1)
+        .and_then(|rest| rest.split('/').next())
+        .and_then(|port| port.parse().ok())
+        .expect(&line);
+    assert!(get(port, "/").contains("<h1>Small</h1>"));
+    assert!(get(port, "/no/such.html").starts_with("HTTP/1.1 404"));
+    fs::write(folder.path().join("kb/articles/one.md"), "# One\n\nAnother text.\n").expect("written");
+    eventually(port, "/articles/one.html", "Another text.");
+    fs::write(folder.path().join("kb/catalog.yaml"), "id: x\n").expect("written");
+    eventually(port, "/fixbook-news", "problem");
+    assert!(get(port, "/").contains("<h1>Small</h1>"), "the last good site stays");
+    fs::write(folder.path().join("kb/catalog.yaml"), "id: x\ntitle: Mended\nescalation: {to: y, minutes: 60}\n")
+        .expect("written");
+    eventually(port, "/", "<h1>Mended</h1>");
 }
 
 fn cut(text: &str) -> String {

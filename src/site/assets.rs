@@ -24,13 +24,20 @@ pub(super) struct Assets {
     pub names: Value,
 }
 
+/// A script without what only its authors read: lines of comment, and the blanks before a line. None of ours has a text of
+/// several lines.
+fn lean(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
 impl Assets {
     /// With what the interview reads.
     pub fn of(content: &str) -> Self {
         let all = [
             ("style", "css", STYLE.to_owned()),
-            ("script", "js", SCRIPT.to_owned()),
-            ("troubleshooter", "js", TROUBLESHOOTER.to_owned()),
+            ("script", "js", lean(SCRIPT)),
+            ("troubleshooter", "js", lean(TROUBLESHOOTER)),
             ("engine", "js", ENGINE_SCRIPT.clone()),
             ("finder", "js", FINDER_SCRIPT.clone()),
             ("content", "js", packed::script("content", content.as_bytes())),

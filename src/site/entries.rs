@@ -45,7 +45,7 @@ pub(super) fn cause(world: &World<'_>, page: &str, id: &Id, cause: &Entry<Cause>
         "retired": retired(world, page, "causes", cause.retired.as_ref()),
         "sections": sections, "fixes": fixes, "corrections": corrections,
         "speaks_for": when_to_use(catalog, cause), "speaks_against": when_not(catalog, cause),
-        "look_alikes": look_alikes, "sources": text.cited(&cause.sources),
+        "look_alikes": look_alikes, "sources": text.cited(&cause.sources), "has_placeholders": text.has_placeholders,
     });
     Plan {
         structured: vec![structured::article(world, &cause.title, &description, cause.reviewed)],
@@ -68,6 +68,7 @@ pub(super) fn fix(world: &World<'_>, page: &str, id: &Id, fix: &Entry<Fix>) -> P
         "lowers_security": fix.lowers_security, "reversible": fix.reversible,
         "causes": fix.resolves.keys().map(|id| world.link(page, "causes", id)).collect::<Vec<_>>(),
         "sections": sections, "corrections": corrections, "sources": text.cited(&fix.sources),
+        "has_placeholders": text.has_placeholders,
     });
     let description = description(&fix.body);
     let mut structured = vec![structured::article(world, &fix.title, &description, fix.reviewed)];
@@ -94,7 +95,7 @@ pub(super) fn symptom(world: &World<'_>, page: &str, id: &Id, symptom: &Entry<Sy
         "id": id, "who": symptom.who.spoken(), "minutes": symptom.minutes,
         "answers": answers.collect::<Vec<_>>(), "check": check,
         "causes": about.map(|(id, _)| world.link(page, "causes", id)).collect::<Vec<_>>(),
-        "sources": text.cited(&[]),
+        "sources": text.cited(&[]), "has_placeholders": text.has_placeholders,
     });
     Plan {
         crumbs: crumbs(world, &symptom.path),
@@ -124,7 +125,7 @@ pub(super) fn article(world: &World<'_>, page: &str, article: &Article) -> Plan 
             crumbs.push((folder.to_owned(), paths::folder(folder)));
         }
     }
-    let content = json!({"html": html, "headings": headings, "summary": article.summary, "sources": text.cited(&[])});
+    let content = json!({"html": html, "headings": headings, "summary": article.summary, "sources": text.cited(&[]), "has_placeholders": text.has_placeholders});
     Plan {
         structured: vec![structured::article(world, &title, &article.summary, None)],
         description: article.summary.clone(),

@@ -16,6 +16,8 @@ pub(super) struct PageText<'w> {
     anchors: Anchors,
     pub headings: Vec<Heading>,
     pub defects: Vec<Defect>,
+    /// Whether a command has names in it that readers put their own for.
+    pub has_placeholders: bool,
 }
 
 impl<'w> PageText<'w> {
@@ -28,13 +30,16 @@ impl<'w> PageText<'w> {
             anchors: Anchors::default(),
             headings: Vec::new(),
             defects: Vec::new(),
+            has_placeholders: false,
         }
     }
 
     /// Markdown within a page that has headings of its own.
     pub fn html(&mut self, markdown: &str) -> String {
         let numbered = self.numbered(markdown);
-        page_html(&numbered, self, None).0
+        let html = page_html(&numbered, self, None).0;
+        self.has_placeholders |= has_placeholder(&html);
+        html
     }
 
     /// The Markdown of a whole page below its title, with headings that can be linked to.
@@ -44,6 +49,7 @@ impl<'w> PageText<'w> {
         let (html, headings) = page_html(&numbered, self, Some(&mut anchors));
         self.anchors = anchors;
         self.headings = headings;
+        self.has_placeholders |= has_placeholder(&html);
         html
     }
 
@@ -83,6 +89,19 @@ impl<'w> PageText<'w> {
         let path = self.source.to_owned();
         self.defects.push(Defect { path, line: None, address: address.to_owned(), message });
     }
+}
+
+/// Whether a block of code names something like `<computer>`; `site/script.js` looks for the same.
+fn has_placeholder(html: &str) -> bool {
+    let blocks = html.split("<pre><code").skip(1).filter_map(|rest| rest.split_once("</code></pre>"));
+    let is_name = |name: &str| {
+        name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, ' ' | '_' | '-'))
+    };
+    let named = |block: &str| {
+        block.split("&lt;").skip(1).any(|rest| rest.split_once("&gt;").is_some_and(|(name, _)| is_name(name)))
+    };
+    blocks.map(|(block, _)| block).any(named)
 }
 
 /// The labels of the answers that must hold.
