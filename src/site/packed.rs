@@ -1,6 +1,6 @@
 //! Bytes as a script: a page that was opened from a file may load a script and nothing else.
 //!
-//! Bytes are compressed, since not every server does it, and written seven bits a character: a sixth longer than bytes,
+//! Bytes are compressed, since not every server does it, and written seven bits a character: a fifth longer than bytes,
 //! where base64 is a third longer, and a server that compresses takes even that away. `site/script.js` reads it.
 
 use std::cell::RefCell;
@@ -100,6 +100,6 @@ mod tests {
         }
         let bytes: Vec<u8> = (0..10_000).map(|_| random.u8(..)).collect();
         let script = script("x", &bytes);
-        assert!(script.is_ascii() && script.len() < bytes.len() * 6 / 5, "{}", script.len());
+        assert!(script.is_ascii() && script.len() < bytes.len() * 5 / 4, "{}", script.len());
     }
 }

@@ -33,9 +33,11 @@ pub use passage::{Shown, shown};
 pub use query::{Filter, Names, Query};
 pub use rank::{Part, Ranked, Why, rank};
 pub use results::{Archive, Head, Hit, Meaning, Results, Share, Stored, search};
+#[cfg(all(test, feature = "native"))]
+pub(crate) use shards::Reader;
 pub use shards::{BUNDLE, Damaged, ROOT, ShardShelf};
 #[cfg(feature = "native")]
-pub(crate) use shards::{Family, Root, Stems, WordWriter, put_number, put_text};
+pub(crate) use shards::{Family, Root, Stems};
 pub use shelf::{Field, Shelf};
 pub use stem::stem;
 pub use understand::{ReadAs, Sought, Understood, understand};

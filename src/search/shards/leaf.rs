@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::search::reading::{Digest, Document, Head, Placed, Stored, put_number};
+use super::bytes::put_number;
+use crate::search::reading::{Digest, Document, Head, Placed, Stored};
 
 /// One document, read. Words and places of thousands of documents are held at once, so each document keeps them in one
 /// piece of memory.

@@ -1,5 +1,6 @@
 //! Documents to the shards that a page without a server searches; [`super::reading::ShardShelf`] reads them.
 
+mod bytes;
 mod leaf;
 mod write;
 

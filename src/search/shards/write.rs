@@ -8,10 +8,13 @@ use std::{
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::leaf::{Leaf, LeafWord};
+use super::{
+    bytes::{WordWriter, put_number, put_text},
+    leaf::{Leaf, LeafWord},
+};
 use crate::{
     model::Kind,
-    search::reading::{DeskNotes, Family, ROOT, Root, Stems, WordWriter, put_number, put_text, stem},
+    search::reading::{DeskNotes, Family, ROOT, Root, Stems, stem},
 };
 
 /// Bytes of a shard, about. Smaller ones cost requests, larger ones what nobody asked for: measured on 2,459 articles by

@@ -9,7 +9,9 @@ mod bytes;
 mod root;
 mod shelf;
 
-pub(crate) use bytes::{WordWriter, put_number, put_text};
+#[cfg(all(test, feature = "native"))]
+pub(crate) use bytes::Reader;
+#[cfg(feature = "native")]
 pub(crate) use root::{Family, Root, Stems};
 pub use shelf::{Damaged, ShardShelf};
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::notes::DeskNotes;
 use crate::model::Kind;
+use crate::search::reading::DeskNotes;
 
 /// The families of shards, by the letter that their names begin with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
