@@ -238,6 +238,9 @@ pub enum SiteCommand {
         /// The address at which the site will stand, for the sitemap and canonical links.
         #[arg(long, value_name = "URL")]
         base_url: Option<String>,
+        /// Also typeset the runbook of every cause and fix, which takes some seconds.
+        #[arg(long)]
+        pdf: bool,
     },
     /// Show the site on this machine; it is built again and reloads whenever a file changes.
     Serve {

@@ -325,3 +325,35 @@ fn a_preview_follows_every_change_and_keeps_the_last_good_site() {
 fn cut(text: &str) -> String {
     text.chars().take(3000).collect()
 }
+
+#[cfg(feature = "pdf")]
+#[test]
+fn runbooks_for_print_are_linked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("created");
+        fs::write(path, text).expect("written");
+    };
+    write("kb/catalog.yaml", "id: x\ntitle: X\nescalation: {to: y, minutes: 60}\n");
+    write(
+        "kb/symptoms/a.yaml",
+        "lamp: {ask: Is the lamp on?, answers: {on: {label: It is on}, off: {label: It is off}}}\n",
+    );
+    write(
+        "kb/causes/a/no-power.md",
+        "---\ntitle: No power\nprior: common\nsymptoms: {lamp: {off: always}}\n---\n\n## What is wrong\n\nThe plug is out.\n\n## How to confirm\n\nLook.\n",
+    );
+    write(
+        "kb/fixes/a/plug-in.md",
+        "---\ntitle: Plug it in\nresolves: {no-power: always}\nreversible: true\n---\n\n## Steps\n\n1. Plug it in.\n\n## Verify\n\nThe lamp is on.\n",
+    );
+    let output = fixbook_in(folder.path(), &["site", "build", "-o", "site", "--pdf"]);
+    assert_eq!(status(&output), 0, "{}", run::err(&output));
+    assert!(fs::read(folder.path().join("site/runbooks/plug-in.pdf")).expect("written").starts_with(b"%PDF"));
+    assert!(
+        fs::read_to_string(folder.path().join("site/fixes/plug-in.html"))
+            .expect("a page")
+            .contains("../runbooks/plug-in.pdf")
+    );
+}

@@ -45,7 +45,7 @@ pub(super) fn cause(world: &World<'_>, page: &str, id: &Id, cause: &Entry<Cause>
         "retired": retired(world, page, "causes", cause.retired.as_ref()),
         "sections": sections, "fixes": fixes, "corrections": corrections,
         "speaks_for": when_to_use(catalog, cause), "speaks_against": when_not(catalog, cause),
-        "look_alikes": look_alikes, "sources": text.cited(&cause.sources), "has_placeholders": text.has_placeholders,
+        "look_alikes": look_alikes, "sources": text.cited(&cause.sources), "has_pdf": world.has_pdfs, "has_placeholders": text.has_placeholders,
     });
     Plan {
         structured: vec![structured::article(world, &cause.title, &description, cause.reviewed)],
@@ -68,7 +68,7 @@ pub(super) fn fix(world: &World<'_>, page: &str, id: &Id, fix: &Entry<Fix>) -> P
         "lowers_security": fix.lowers_security, "reversible": fix.reversible,
         "causes": fix.resolves.keys().map(|id| world.link(page, "causes", id)).collect::<Vec<_>>(),
         "sections": sections, "corrections": corrections, "sources": text.cited(&fix.sources),
-        "has_placeholders": text.has_placeholders,
+        "has_placeholders": text.has_placeholders, "has_pdf": world.has_pdfs,
     });
     let description = description(&fix.body);
     let mut structured = vec![structured::article(world, &fix.title, &description, fix.reviewed)];

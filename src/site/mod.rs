@@ -45,7 +45,7 @@ pub use memory::Memory;
 use self::{addresses::Addresses, assets::Assets, frame::Plan, images::Images, links::Links, subject::Subject};
 use crate::{
     model::{Article, Catalog, Id},
-    render::{self, TemplateError, Templates},
+    render::{self, Runbook, TemplateError, Templates},
 };
 
 /// A site that could not be built.
@@ -53,6 +53,8 @@ use crate::{
 pub enum SiteError {
     #[error(transparent)]
     Template(#[from] TemplateError),
+    #[error("the runbook of {id} cannot be typeset: {message}")]
+    Print { id: String, message: String },
     #[error("the catalog cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
     #[error("{} is no site that Fixbook built; name an empty or new folder", path.display())]
@@ -76,7 +78,12 @@ pub struct Sources<'a> {
     pub base_url: Option<&'a str>,
     /// For a preview: pages reload themselves and show what is wrong.
     pub live: bool,
+    /// Typesets a runbook for print; without it there are no PDFs.
+    pub print: Option<&'a Print<'a>>,
 }
+
+/// Makes a PDF of a runbook.
+pub type Print<'p> = dyn Fn(&Runbook) -> Result<Vec<u8>, String> + Sync + 'p;
 
 /// A site, whole.
 pub struct Site {
@@ -101,6 +108,7 @@ struct World<'a> {
     templates: &'a Templates,
     base_url: Option<&'a str>,
     live: bool,
+    has_pdfs: bool,
     own: &'a [Article],
     folders: &'a subject::Folders<'a>,
     addresses: Addresses,
@@ -149,6 +157,7 @@ impl Site {
             templates: sources.templates,
             base_url: sources.base_url,
             live: sources.live,
+            has_pdfs: sources.print.is_some(),
             own: sources.pages,
             folders: &folders,
             addresses: Addresses::of(&subjects),
@@ -179,6 +188,9 @@ impl Site {
         files.extend(
             machines::files(&world, &subjects)?.into_iter().map(|(path, text)| (path, Arc::new(text.into_bytes()))),
         );
+        if let Some(print) = sources.print {
+            files.extend(printed(catalog, print)?);
+        }
         let defects = defects(&world, &subjects, &pages, &files);
         files.extend(world.images.shown().map(|image| (image.path, Arc::new(image.bytes))));
         Ok(Site { files, pages: pages.len(), defects })
@@ -188,6 +200,22 @@ impl Site {
     pub fn write(&self, folder: &Path) -> Result<Changes, SiteError> {
         folder::write(&self.files, folder)
     }
+}
+
+/// A runbook of every cause and fix as PDF.
+fn printed(catalog: &Catalog, print: &Print<'_>) -> Result<Files, SiteError> {
+    let ids: Vec<&Id> = catalog.causes.keys().chain(catalog.fixes.keys()).collect();
+    let one = |id: &&Id| {
+        let failed = |message| SiteError::Print { id: id.to_string(), message };
+        let bytes = print(&runbook(catalog, id)).map_err(failed)?;
+        Ok((format!("runbooks/{id}.pdf"), Arc::new(bytes)))
+    };
+    ids.par_iter().map(one).collect()
+}
+
+fn runbook(catalog: &Catalog, id: &Id) -> Runbook {
+    let ids = [id.clone()];
+    render::runbook(catalog, &render::Subject::Entries(&ids), &[], None)
 }
 
 /// What is wrong, in the order of files.
@@ -213,9 +241,7 @@ fn placed(world: &World<'_>, defect: Defect) -> Defect {
 fn make(world: &World<'_>, subject: &Subject<'_>) -> Result<Arc<Page>, TemplateError> {
     let path = subject.path();
     if let Subject::Runbook(id) = subject {
-        let ids = [(*id).clone()];
-        let runbook = render::runbook(world.catalog, &render::Subject::Entries(&ids), &[], None);
-        let html = render::runbook_html(world.templates, &runbook)?;
+        let html = render::runbook_html(world.templates, &runbook(world.catalog, id))?;
         return Ok(page(html, Vec::new(), "templates/runbook.html"));
     }
     let plan = plan(world, subject, &path);

@@ -12,8 +12,8 @@ use crate::{
     cli::Global,
     load::{self, ArticleFile, ArticleFolder, Folder, ReadArticle, Stamp, read_article},
     model::{Article, Catalog},
-    render::Templates,
-    site::{Memory, Site, SiteError, Sources},
+    render::{Runbook, Templates},
+    site::{Memory, Print, Site, SiteError, Sources},
 };
 
 /// Reads a catalog and its articles; those that did not change since the last time are not read again.
@@ -89,16 +89,37 @@ impl Gatherer {
     }
 }
 
+/// What a site is built for.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Target<'a> {
+    pub base_url: Option<&'a str>,
+    pub live: bool,
+    pub with_pdf: bool,
+}
+
+#[cfg(feature = "pdf")]
+fn print(templates: &Templates, runbook: &Runbook) -> Result<Vec<u8>, String> {
+    let pdf = crate::render::runbook_pdf(templates, runbook, crate::render::Paper::default());
+    pdf.map(|pdf| pdf.bytes).map_err(|error| error.to_string())
+}
+
+#[cfg(not(feature = "pdf"))]
+fn print(_: &Templates, _: &Runbook) -> Result<Vec<u8>, String> {
+    Err("this program was built without PDF".to_owned())
+}
+
 impl Gathered {
-    pub fn site(&self, base_url: Option<&str>, live: bool, memory: &mut Memory) -> Result<Site, SiteError> {
+    pub fn site(&self, target: Target<'_>, memory: &mut Memory) -> Result<Site, SiteError> {
+        let print = |runbook: &Runbook| print(&self.templates, runbook);
         let sources = Sources {
             catalog: &self.catalog,
             templates: &self.templates,
             own_templates: &self.own_templates,
             pages: &self.pages,
             read: &|path| self.read(path),
-            base_url,
-            live,
+            base_url: target.base_url,
+            live: target.live,
+            print: target.with_pdf.then_some(&print as &Print<'_>),
         };
         Site::build(&sources, memory)
     }

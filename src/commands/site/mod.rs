@@ -5,7 +5,7 @@ mod serve;
 
 use std::path::Path;
 
-use self::gather::Gatherer;
+use self::gather::{Gatherer, Target};
 use super::{Answer, Failure, output};
 use crate::{
     cli::{Global, SiteCommand},
@@ -18,15 +18,16 @@ const MOST_WARNINGS: usize = 5;
 
 pub(super) fn run(global: &Global, command: &SiteCommand) -> Result<Answer, Failure> {
     match command {
-        SiteCommand::Build { output, base_url } => build(global, output, base_url.as_deref()),
+        SiteCommand::Build { output, base_url, pdf } => build(global, output, base_url.as_deref(), *pdf),
         SiteCommand::Serve { port } => serve::run(global, *port),
     }
 }
 
-fn build(global: &Global, folder: &Path, base_url: Option<&str>) -> Result<Answer, Failure> {
+fn build(global: &Global, folder: &Path, base_url: Option<&str>, with_pdf: bool) -> Result<Answer, Failure> {
     let base_url = base_url.map(base).transpose()?;
     let gathered = Gatherer::default().gather(global)?;
-    let site = gathered.site(base_url.as_deref(), false, &mut Memory::default()).map_err(failed)?;
+    let target = Target { base_url: base_url.as_deref(), live: false, with_pdf };
+    let site = gathered.site(target, &mut Memory::default()).map_err(failed)?;
     let changes = site.write(folder).map_err(failed)?;
     if global.json {
         output::print_json(&serde_json::json!({

@@ -27,7 +27,7 @@ use tokio_stream::{StreamExt, wrappers::WatchStream};
 
 use super::{
     super::{Answer, Failure, output},
-    Gatherer,
+    Gatherer, Target,
 };
 use crate::{
     cli::Global,
@@ -148,8 +148,9 @@ type Built = (Files, Vec<String>, Vec<std::path::PathBuf>);
 impl Builder<'_> {
     fn build(&mut self) -> Result<Built, Failure> {
         let gathered = self.gatherer.gather(self.global)?;
-        let site =
-            gathered.site(None, true, &mut self.memory).map_err(|error: SiteError| Failure::World(error.into()))?;
+        let site = gathered
+            .site(Target { live: true, ..Target::default() }, &mut self.memory)
+            .map_err(|error: SiteError| Failure::World(error.into()))?;
         let defects = site.defects.iter().map(|defect| defect.to_string());
         let problems = gathered.warnings.iter().cloned().chain(defects).collect();
         Ok((site.files, problems, gathered.watched()))
