@@ -6,6 +6,7 @@
 //! their ids, which breaks ties.
 
 mod bytes;
+mod contents;
 mod root;
 mod shelf;
 

@@ -15,6 +15,7 @@ use super::{
         stem::stem,
     },
     bytes::Reader,
+    contents::{Postings, counted, each, places, postings, texts},
     root::{Family, Root, Stems},
 };
 use crate::model::Kind;
@@ -37,20 +38,6 @@ pub struct ShardShelf {
     codes: HashMap<usize, HashMap<String, Vec<(u32, u32)>>>,
     texts: HashMap<usize, Vec<Stored>>,
     missing: RefCell<BTreeSet<(u8, usize)>>,
-}
-
-/// The documents of a word.
-struct Postings {
-    stems: Stems,
-    bytes: Vec<u8>,
-}
-
-/// A document that holds a word.
-struct Posting {
-    document: u32,
-    times: u32,
-    in_title: u32,
-    as_part: u32,
 }
 
 impl ShardShelf {
@@ -165,74 +152,6 @@ impl ShardShelf {
         let Some(number) = self.root.areas.iter().position(|area| area == name) else { return Vec::new() };
         let wanted = number as u32 + 1;
         (0..).zip(&self.root.area_of).filter(|(_, area)| **area == wanted).map(|(document, _)| (document, 1)).collect()
-    }
-}
-
-/// Every word of a shard, with what is written of it.
-fn each<T>(reader: &mut Reader<'_>, read: fn(&mut Reader<'_>) -> Option<T>) -> Option<Vec<(String, T)>> {
-    let mut all = Vec::new();
-    while !reader.is_at_end() {
-        all.push((reader.word()?, read(reader)?));
-    }
-    Some(all)
-}
-
-fn postings(reader: &mut Reader<'_>) -> Option<Postings> {
-    let stems = Stems::of(reader.number()?)?;
-    let length = reader.number()? as usize;
-    Some(Postings { stems, bytes: reader.bytes(length)?.to_vec() })
-}
-
-fn places(reader: &mut Reader<'_>) -> Option<Vec<u8>> {
-    let length = reader.number()? as usize;
-    Some(reader.bytes(length)?.to_vec())
-}
-
-fn counted(reader: &mut Reader<'_>) -> Option<Vec<(u32, u32)>> {
-    let number = reader.number()?;
-    let mut document = 0u32;
-    let mut one = || {
-        document = document.checked_add(reader.number()?)?;
-        Some((document, reader.number()?))
-    };
-    (0..number).map(|_| one()).collect()
-}
-
-fn texts(reader: &mut Reader<'_>) -> Option<Vec<Stored>> {
-    let mut all = Vec::new();
-    while !reader.is_at_end() {
-        let kind = reader.text()?;
-        let kind = Kind::SEARCHED.into_iter().find(|known| known.word() == kind)?;
-        let mut text = || reader.text().map(str::to_owned);
-        let (head, text) = (Head { kind, id: text()?, title: text()?, path: text()? }, text()?);
-        let number = reader.number()?;
-        let mut at = 0u32;
-        let mut start = || {
-            at = at.checked_add(reader.number()?)?;
-            Some(at)
-        };
-        let starts = (0..number).map(|_| start()).collect::<Option<Vec<u32>>>()?;
-        all.push(Stored { head, text, starts });
-    }
-    Some(all)
-}
-
-impl Postings {
-    fn read(&self) -> impl Iterator<Item = Posting> {
-        let mut reader = Reader::new(&self.bytes);
-        let mut document = 0u32;
-        std::iter::from_fn(move || {
-            document = document.checked_add(reader.number()?)?;
-            let head = reader.number()?;
-            let times = head >> 1;
-            let in_title = if head & 1 == 1 { reader.number()? } else { 0 };
-            let as_part = match self.stems {
-                Stems::AsOften => times,
-                Stems::ByDocument => reader.number()?,
-                Stems::Never => 0,
-            };
-            Some(Posting { document, times, in_title, as_part })
-        })
     }
 }
 
