@@ -315,7 +315,7 @@ fn a_preview_follows_every_change_and_keeps_the_last_good_site() {
     fs::write(folder.path().join("kb/articles/one.md"), "# One\n\nAnother text.\n").expect("written");
     eventually(port, "/articles/one.html", "Another text.");
     fs::write(folder.path().join("kb/catalog.yaml"), "id: x\n").expect("written");
-    eventually(port, "/fixbook-news", "problem");
+    eventually(port, "/fixbook-news", "kb/catalog.yaml:1:1: the key `title` is missing");
     assert!(get(port, "/").contains("<h1>Small</h1>"), "the last good site stays");
     fs::write(folder.path().join("kb/catalog.yaml"), "id: x\ntitle: Mended\nescalation: {to: y, minutes: 60}\n")
         .expect("written");

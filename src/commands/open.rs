@@ -34,6 +34,15 @@ pub(super) fn engine_without_articles(global: &Global) -> Result<Engine, Failure
     usable(global, entries)
 }
 
+/// What is wrong with a catalog, a line each with its place and remedy.
+pub(super) fn problems(global: &Global) -> Result<Vec<String>, Failure> {
+    let line = |problem: &Problem| {
+        let record = problem.record();
+        format!("{}:{}:{}: {}; {}", record.path, record.line, record.column, record.message, record.remedy)
+    };
+    Ok(checked(entries(global)?).err().unwrap_or_default().iter().map(line).collect())
+}
+
 /// The checked catalog and its compiled rules. A broken one is refused with its problems; with `--keep-going` its
 /// broken entries are left out, which is said.
 pub(super) fn engine(global: &Global) -> Result<Engine, Failure> {

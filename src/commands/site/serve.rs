@@ -26,7 +26,7 @@ use tokio::sync::watch;
 use tokio_stream::{StreamExt, wrappers::WatchStream};
 
 use super::{
-    super::{Answer, Failure, output},
+    super::{Answer, Failure, open, output},
     Gatherer, Target,
 };
 use crate::{
@@ -130,7 +130,11 @@ fn follow(
                 problems
             }
             // The last good site stays.
-            Err(Failure::Usage(message) | Failure::Broken(message)) => vec![message],
+            Err(Failure::Broken(message)) => {
+                let problems = open::problems(builder.global).unwrap_or_default();
+                if problems.is_empty() { vec![message] } else { problems }
+            }
+            Err(Failure::Usage(message)) => vec![message],
             Err(Failure::World(error)) => vec![format!("{error:#}")],
         };
         report(&problems)?;
