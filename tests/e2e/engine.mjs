@@ -6,40 +6,13 @@ import path from "node:path";
 
 const [site, work] = process.argv.slice(2);
 
-// As site/script.js takes in a file, unpacks it and runs an engine.
-const brought = new Map();
-const load = (name) => new Function("fixbook", fs.readFileSync(path.join(site, name), "utf8"))((key, text) => brought.set(key, text));
+// The page's own script takes files in, unpacks them and runs the engines; it gets a page with nothing on it.
+const text = (name) => fs.readFileSync(path.join(site, name), "utf8");
 const named = (start) => fs.readdirSync(site).find((name) => name.startsWith(`${start}.`));
-
-async function bytesOf(name) {
-  let [held, number, at] = [0, 0, 0];
-  const text = brought.get(name);
-  const packed = new Uint8Array(Math.floor((text.length * 7) / 8));
-  for (const letter of text) {
-    held = ((held << 7) | letter.charCodeAt(0)) & 0x7fff;
-    number += 7;
-    if (number >= 8) {
-      number -= 8;
-      packed[at++] = (held >> number) & 0xff;
-    }
-  }
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-async function run(wasm) {
-  const { instance } = await WebAssembly.instantiate(wasm);
-  const engine = instance.exports;
-  return (name, input, number) => {
-    const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
-    const at = engine.room(bytes.length);
-    new Uint8Array(engine.memory.buffer, at, bytes.length).set(bytes);
-    engine[name](number);
-    const result = new TextDecoder().decode(new Uint8Array(engine.memory.buffer, engine.written(), engine.bytes()));
-    if (result[0] !== "+") throw new Error(result.slice(1));
-    return result.slice(1);
-  };
-}
+const page = { currentScript: { dataset: {} }, querySelector: () => null, getElementById: () => null, querySelectorAll: () => [] };
+const script = `${text(named("script"))}\nreturn { fixbook, brought, bytesOf, run };`;
+const { fixbook, brought, bytesOf, run } = new Function("document", script)(page);
+const load = (name) => new Function("fixbook", text(name))(fixbook);
 
 const lines = (name) => {
   const file = path.join(work, name);
