@@ -251,6 +251,11 @@ fn a_dead_link_and_a_missing_image_are_told_with_their_line() {
         assert!(lines.contains(&expected), "{expected} in {lines:?}");
     }
     assert!(lines.iter().any(|line| line.contains("one.html#no-such")) && lines.len() == 5, "{lines:?}");
+    // Two files, one page: the second is not lost in silence.
+    fs::write(folder.path().join("kb/articles/bad.MD"), "# Other\n").expect("written");
+    assert!(build(folder.path())["defects"].to_string().contains("is that of another article"));
+    fs::remove_file(folder.path().join("kb/articles/bad.MD")).expect("removed");
+    build(folder.path());
     // The words stay, and what an image shows is said.
     let page = fs::read_to_string(folder.path().join("out/site/articles/bad.html")).expect("a page");
     assert!(page.contains("<p>gone</p>") && page.contains("[Image: lost]"), "{page}");
@@ -312,8 +317,16 @@ fn a_preview_follows_every_change_and_keeps_the_last_good_site() {
         .expect(&line);
     assert!(get(port, "/").contains("<h1>Small</h1>"));
     assert!(get(port, "/no/such.html").starts_with("HTTP/1.1 404"));
-    fs::write(folder.path().join("kb/articles/one.md"), "# One\n\nAnother text.\n").expect("written");
-    eventually(port, "/articles/one.html", "Another text.");
+    // What did not change is taken over, its image too; and an image that comes later is shown.
+    fs::write(folder.path().join("kb/articles/sub/two.md"), "# Two\n\n## Why\n\nAnother text. ![new](new.png)\n")
+        .expect("written");
+    eventually(port, "/articles/sub/two.html", "[Image: new]");
+    let one = get(port, "/articles/one.html");
+    let image =
+        one.split("src=\"../").find_map(|rest| rest.strip_prefix("images/")?.split('"').next()).expect("an image");
+    assert!(get(port, &format!("/images/{image}")).starts_with("HTTP/1.1 200"), "{image}");
+    fs::write(folder.path().join("kb/articles/sub/new.png"), PNG).expect("written");
+    eventually(port, "/articles/sub/two.html", "alt=\"new\"");
     fs::write(folder.path().join("kb/catalog.yaml"), "id: x\n").expect("written");
     eventually(port, "/fixbook-news", "kb/catalog.yaml:1:1: the key `title` is missing");
     assert!(get(port, "/").contains("<h1>Small</h1>"), "the last good site stays");

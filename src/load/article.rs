@@ -142,7 +142,6 @@ pub fn read_article(path: &str, bytes: &[u8]) -> ReadArticle {
         title: clipped(&title.unwrap_or_else(|| stem(path).replace(['-', '_'], " "))),
         summary: head.description,
         markdown: dialect::standard(body).into(),
-        first_line: text[..text.len() - body.len()].lines().count() + 1,
     };
     ReadArticle { article, warning }
 }

@@ -3,7 +3,7 @@
 //! Articles come from Microsoft's documentation (DocFX), from Jekyll and from MkDocs alike. What names a file that is not
 //! here, or a variable that a generator would fill in, is left out; code is left alone.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 /// The same text without dialect; borrowed where there is none.
 pub(super) fn standard(markdown: &str) -> Cow<'_, str> {
@@ -33,66 +33,69 @@ pub(super) fn standard(markdown: &str) -> Cow<'_, str> {
 /// A line never loses its end, so that places stay true.
 fn standard_line(line: &str) -> String {
     let (text, end) = line.split_at(line.trim_end_matches(['\n', '\r']).len());
-    let mut text = text.to_owned();
-    alerts(&mut text);
-    extensions(&mut text);
-    variables(&mut text);
-    text + end
+    let text = replaced(text, alert);
+    let text = replaced(&text, extension);
+    let text = replaced(&text, |text| variable(text, "{{", "}}"));
+    replaced(&text, |text| variable(text, "{%", "%}")) + end
+}
+
+/// A stretch of a text, and what stands in its place.
+type Found = (Range<usize>, String);
+
+/// The text with everything replaced that is found in it, from the front, once: a line may be a whole file long.
+fn replaced(text: &str, find: impl Fn(&str) -> Option<Found>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((span, instead)) = find(rest) {
+        out.push_str(&rest[..span.start]);
+        out.push_str(&instead);
+        rest = &rest[span.end..];
+    }
+    out + rest
 }
 
 /// `[!NOTE]` stays; `[!INCLUDE [words](file)]`, `[!VIDEO address]`, `[!div class="…"]` name what is not here.
-fn alerts(line: &mut String) {
+fn alert(text: &str) -> Option<Found> {
     const KNOWN: [&str; 5] = ["[!NOTE]", "[!TIP]", "[!IMPORTANT]", "[!WARNING]", "[!CAUTION]"];
-    let mut from = 0;
-    while let Some((start, end)) = bracketed(line, from) {
-        let name = line[start..end].to_uppercase();
-        let instead = if KNOWN.contains(&name.as_str()) { name } else { String::new() };
-        line.replace_range(start..end, &instead);
-        from = start + instead.len();
-    }
+    // `[![image](a)](b)` is an image that is a link.
+    let is_image = |start: usize| text[..start].ends_with('!') || text[start + 2..].starts_with('[');
+    let start = text.match_indices("[!").map(|(start, _)| start).find(|start| !is_image(*start))?;
+    let end = start + closed(&text[start..])?;
+    let name = text[start..end].to_uppercase();
+    Some((start..end, if KNOWN.contains(&name.as_str()) { name } else { String::new() }))
 }
 
 /// `:::image source="a.png" alt-text="The dialog":::` is an image, `:::no-loc text="RDP":::` a word, `:::row:::` nothing.
-fn extensions(line: &mut String) {
-    while let Some(start) = line.find(":::") {
-        let end = line[start + 3..].find(":::").map_or(line.len(), |length| start + 3 + length + 3);
-        let written = &line[start..end];
-        let shown = match (attribute(written, "source"), attribute(written, "alt-text"), attribute(written, "text")) {
-            (Some(source), alt, _) => format!("![{}](<{source}>)", alt.unwrap_or_default()),
-            (None, Some(alt), _) => alt.to_owned(),
-            (None, None, Some(text)) => text.to_owned(),
-            (None, None, None) => String::new(),
-        };
-        // What is written in its place might look like another one.
-        line.replace_range(start..end, &shown.replace(":::", "::"));
-    }
+fn extension(text: &str) -> Option<Found> {
+    let start = text.find(":::")?;
+    let end = text[start + 3..].find(":::").map_or(text.len(), |length| start + 3 + length + 3);
+    let written = &text[start..end];
+    let shown = match (attribute(written, "source"), attribute(written, "alt-text"), attribute(written, "text")) {
+        (Some(source), alt, _) => format!("![{}](<{source}>)", alt.unwrap_or_default()),
+        (None, Some(shown), _) | (None, None, Some(shown)) => shown.to_owned(),
+        (None, None, None) => String::new(),
+    };
+    Some((start..end, shown))
 }
 
 /// `{{ page.title }}`, `{% include x %}`: filled in by a generator that is not here.
-fn variables(line: &mut String) {
-    for (open, close) in [("{{", "}}"), ("{%", "%}")] {
-        while let Some((start, length)) = line.find(open).and_then(|start| Some((start, line[start..].find(close)?))) {
-            line.replace_range(start..start + length + close.len(), " ");
-        }
-    }
+fn variable(text: &str, open: &str, close: &str) -> Option<Found> {
+    let start = text.find(open)?;
+    let length = text[start..].find(close)?;
+    Some((start..start + length + close.len(), " ".to_owned()))
 }
 
-/// The first stretch from `[!` to the bracket that closes it.
-fn bracketed(line: &str, from: usize) -> Option<(usize, usize)> {
-    let start = from + line.get(from..)?.find("[!")?;
-    // `![![image](a)](b)` is an image that is a link.
-    if line[..start].ends_with('!') || line[start + 2..].starts_with('[') {
-        return bracketed(line, start + 2);
-    }
+/// The byte after the bracket that closes the one at the beginning.
+fn closed(text: &str) -> Option<usize> {
     let mut depth = 0;
-    for (at, letter) in line[start..].char_indices() {
+    for (at, letter) in text.char_indices() {
         match letter {
             '[' => depth += 1,
             ']' => depth -= 1,
             _ => {}
         }
         if depth == 0 {
-            return Some((start, start + at + letter.len_utf8()));
+            return Some(at + letter.len_utf8());
         }
     }
     None
@@ -151,6 +154,10 @@ mod tests {
             "[!\u{e4}",
         ] {
             standard(text);
+        }
+        // As one line of the largest file that is read; each must be looked at once.
+        for text in ["![!", "[!x", "[!x]", ":::", "{{x}}", "{{", "[!["] {
+            standard(&text.repeat(1 << 20));
         }
     }
 }

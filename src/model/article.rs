@@ -16,7 +16,4 @@ pub struct Article {
     pub summary: String,
     /// Without the YAML head, in plain Markdown.
     pub markdown: Arc<str>,
-    /// The line of the file on which `markdown` begins, from 1.
-    #[serde(default, skip_serializing)]
-    pub first_line: usize,
 }

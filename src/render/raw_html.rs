@@ -154,7 +154,8 @@ pub(super) fn paragraphs(html: &str) -> Vec<String> {
             rest = comment.split_once("-->").map_or("", |(_, after)| after);
             continue;
         }
-        let end = rest.find('>').map(|end| end + 1).unwrap_or(0);
+        // A tag ends before the next begins; else `<<<<…` would be read to its end for each.
+        let end = rest[1..].find(['<', '>']).map_or(0, |end| end + 2);
         match name(&rest[..end]) {
             Some((name, _)) if name == "br" || BLOCKS.contains(&name.as_str()) => text.push('\n'),
             Some((name, _)) if matches!(name.as_str(), "td" | "th") => text.push(' '),
@@ -209,5 +210,7 @@ mod tests {
             ["More", "Run x on <server>"]
         );
         assert!(paragraphs("<!-- never ends").is_empty() && paragraphs("<").len() == 1);
+        assert_eq!(paragraphs("<<b>x</b> a<ä<p>y"), ["<x a<ä", "y"]);
+        assert_eq!(paragraphs(&"<".repeat(1 << 22)).len(), 1);
     }
 }

@@ -130,6 +130,7 @@ pub(super) fn article(world: &World<'_>, page: &str, article: &Article) -> Plan 
         structured: vec![structured::article(world, &title, &article.summary, None)],
         description: article.summary.clone(),
         crumbs,
+        images: text.images,
         defects: text.defects,
         ..Plan::new("site/article.html", &title, content)
     }

@@ -17,6 +17,8 @@ pub(super) struct Plan {
     pub structured: Vec<serde_json::Value>,
     pub content: serde_json::Value,
     pub defects: Vec<Defect>,
+    /// Images of the catalog and what they are on the site, if there are any.
+    pub images: Vec<(String, Option<String>)>,
 }
 
 impl Plan {
@@ -29,6 +31,7 @@ impl Plan {
             structured: Vec::new(),
             content,
             defects: Vec::new(),
+            images: Vec::new(),
         }
     }
 }

@@ -16,12 +16,12 @@ pub(super) struct Links {
 }
 
 impl Links {
-    /// Those of a page that templates wrote: attributes stand in double quotes, and text is escaped.
+    /// Those of a page's tags: attributes stand in double quotes. What only looks like one in a text, such as a page's source
+    /// that somebody quotes, is none.
     pub fn of(html: &str) -> Self {
         let (mut ids, mut links) = (Vec::new(), Vec::new());
-        for (at, _) in html.match_indices("=\"") {
-            let Some((value, _)) = html[at + 2..].split_once('"') else { continue };
-            let before = &html[..at];
+        let tags = html.split('<').skip(1).filter_map(|piece| piece.split('>').next());
+        for (before, value) in tags.flat_map(attributes) {
             if before.ends_with(" id") {
                 ids.push(Box::from(value));
             } else if (before.ends_with(" href") || before.ends_with(" src")) && is_within(value) {
@@ -35,6 +35,12 @@ impl Links {
         }
         Links { ids, links }
     }
+}
+
+/// What stands before the value of each attribute of a tag, and the value.
+fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
+    let value = |at: usize| tag[at + 2..].split_once('"').map(|(value, _)| (&tag[..at], value));
+    tag.match_indices("=\"").filter_map(move |(at, _)| value(at))
 }
 
 fn is_within(link: &str) -> bool {
@@ -83,7 +89,7 @@ mod tests {
     #[test]
     fn what_leads_nowhere_is_told() {
         let x = Links::of(
-            "<a href=\"../b.html#there\">1</a> <a href=\"#gone\">2</a> <img src=\"no.png\"> <a href=\"https://e.org\">",
+            "<a href=\"../b.html#there\">1</a> <a href=\"#gone\">2</a> <img src=\"no.png\"> <a href=\"https://e.org\"> <code>&lt;a href=\"quoted.html\"&gt;</code>",
         );
         let b = Links::of("<h2 id=\"there\">x</h2> <link href=\"style.css\"> <a href=\"c.html\">3</a>");
         let pages = [("a/x.html", &x, "x.md"), ("b.html", &b, "b.md")];

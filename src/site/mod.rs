@@ -98,6 +98,8 @@ struct Page {
     html: Arc<Vec<u8>>,
     links: Links,
     defects: Vec<Defect>,
+    /// Images of the catalog and what they were on the site when the page was made.
+    images: Vec<(String, Option<String>)>,
     /// The file that it is made of, or its template.
     source: String,
 }
@@ -170,12 +172,9 @@ impl Site {
         let assets = Assets::of(&interview::content(&world)?);
         world.assets = assets.names;
         let frame = world.frame(sources, &subjects);
-        let pages = subjects.par_iter().map(|subject| match subject {
-            Subject::Article(article) => match memory.page(article, frame) {
-                Some(page) => Ok(page),
-                None => make(&world, subject),
-            },
-            _ => make(&world, subject),
+        let pages = subjects.par_iter().map(|subject| match remembered(&world, memory, subject, frame) {
+            Some(page) => Ok(page),
+            None => make(&world, subject),
         });
         let pages: Vec<Arc<Page>> = pages.collect::<Result<_, TemplateError>>()?;
         let of_articles = subjects.iter().zip(&pages).filter_map(|(subject, page)| match subject {
@@ -228,6 +227,12 @@ fn defects(world: &World<'_>, subjects: &[Subject<'_>], pages: &[Arc<Page>], fil
     let dead = links::dead(&written, &files).into_par_iter().map(|defect| placed(world, defect));
     let mut defects: Vec<Defect> = dead.collect();
     defects.extend(pages.iter().flat_map(|page| page.defects.iter().cloned()));
+    defects.extend(subject::doubles(&world.catalog.articles).map(|article| Defect {
+        path: article.path.clone(),
+        line: None,
+        address: String::new(),
+        message: format!("its page {} is that of another article; give it another name", paths::article(&article.path)),
+    }));
     defects.sort();
     defects.dedup();
     defects
@@ -238,22 +243,33 @@ fn placed(world: &World<'_>, defect: Defect) -> Defect {
     defect.placed(text.as_deref())
 }
 
+/// The page of an article as an earlier build made it, if its images are still what they were.
+fn remembered(world: &World<'_>, memory: &Memory, subject: &Subject<'_>, frame: u64) -> Option<Arc<Page>> {
+    let Subject::Article(article) = subject else { return None };
+    let page = memory.page(article, frame)?;
+    let is_same = |(path, before): &(String, Option<String>)| world.images.get(path).ok().map(|(to, _)| to) == *before;
+    // Each is asked for, so that all are shown.
+    let same: Vec<bool> = page.images.iter().map(is_same).collect();
+    same.into_iter().all(|same| same).then_some(page)
+}
+
 fn make(world: &World<'_>, subject: &Subject<'_>) -> Result<Arc<Page>, TemplateError> {
     let path = subject.path();
     if let Subject::Runbook(id) = subject {
         let html = render::runbook_html(world.templates, &runbook(world.catalog, id))?;
-        return Ok(page(html, Vec::new(), "templates/runbook.html"));
+        let plan = Plan::new("runbook.html", "", serde_json::Value::Null);
+        return Ok(page(html, plan, "templates/runbook.html"));
     }
     let plan = plan(world, subject, &path);
     let html = frame::page(world, &path, &plan)?;
     let template = format!("templates/{}", plan.template);
-    let defects = plan.defects.into_iter().map(|defect| placed(world, defect)).collect();
-    Ok(page(html, defects, subject.source().unwrap_or(&template)))
+    let defects = plan.defects.iter().cloned().map(|defect| placed(world, defect)).collect();
+    Ok(page(html, Plan { defects, ..plan }, subject.source().unwrap_or(&template)))
 }
 
-fn page(html: String, defects: Vec<Defect>, source: &str) -> Arc<Page> {
-    let links = Links::of(&html);
-    Arc::new(Page { html: Arc::new(html.into_bytes()), links, defects, source: source.to_owned() })
+fn page(html: String, plan: Plan, source: &str) -> Arc<Page> {
+    let (links, Plan { defects, images, .. }) = (Links::of(&html), plan);
+    Arc::new(Page { html: Arc::new(html.into_bytes()), links, defects, images, source: source.to_owned() })
 }
 
 fn plan(world: &World<'_>, subject: &Subject<'_>, path: &str) -> Plan {

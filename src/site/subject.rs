@@ -1,6 +1,6 @@
 //! What the pages of a site are about, in their order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::paths;
 use crate::model::{Article, Catalog, Cause, Code, CodeTable, Entry, Fix, Id, Source, Symptom, SystemId};
@@ -59,6 +59,12 @@ pub(super) fn subjects<'c>(catalog: &'c Catalog, folders: &Folders<'c>, own: &'c
     let symptoms = catalog.symptoms.iter();
     all.extend(symptoms.flat_map(|(id, entry)| entry.was.iter().map(move |was| Moved("symptoms", was, id))));
     all
+}
+
+/// Articles whose page another article has already: of two that differ only in how their ends are written.
+pub(super) fn doubles(articles: &[Article]) -> impl Iterator<Item = &Article> {
+    let mut taken = HashSet::new();
+    articles.iter().filter(move |article| !taken.insert(paths::article(&article.path)))
 }
 
 /// Articles by the folder that they lie in, without `kb/articles/` before it; the topmost has no name and no page.

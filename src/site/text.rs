@@ -16,6 +16,8 @@ pub(super) struct PageText<'w> {
     anchors: Anchors,
     pub headings: Vec<Heading>,
     pub defects: Vec<Defect>,
+    /// The images that were asked for, by their paths in the catalog, and what they are on the site.
+    pub images: Vec<(String, Option<String>)>,
     /// Whether a command has names in it that readers put their own for.
     pub has_placeholders: bool,
 }
@@ -30,6 +32,7 @@ impl<'w> PageText<'w> {
             anchors: Anchors::default(),
             headings: Vec::new(),
             defects: Vec::new(),
+            images: Vec::new(),
             has_placeholders: false,
         }
     }
@@ -135,8 +138,11 @@ impl Resolve for PageText<'_> {
 
     fn image(&mut self, address: &str) -> Option<Picture> {
         let path = paths::from_file(self.source, &paths::decoded(address)).filter(|_| !address.starts_with('/'));
-        let image =
-            path.ok_or_else(|| "it lies outside the catalog".to_owned()).and_then(|path| self.world.images.get(&path));
+        let image = match &path {
+            Some(path) => self.world.images.get(path),
+            None => Err("it lies outside the catalog".to_owned()),
+        };
+        self.images.extend(path.map(|path| (path, image.as_ref().ok().map(|(to, _)| to.clone()))));
         match image {
             Ok((to, size)) => Some(Picture { address: paths::link(self.page, &to), size }),
             Err(why) => {

@@ -4,7 +4,6 @@
 //! the open pages say what is wrong. Only this machine can reach it.
 
 use std::{
-    collections::BTreeMap,
     net::{Ipv4Addr, SocketAddr},
     sync::{Arc, RwLock, mpsc},
     time::{Duration, Instant},
@@ -186,21 +185,20 @@ async fn page(State(shown): State<Shown>, Path(path): Path<String>) -> Response 
 }
 
 fn kind(path: &str) -> &'static str {
-    let kinds = BTreeMap::from([
-        ("html", "text/html; charset=utf-8"),
-        ("css", "text/css; charset=utf-8"),
-        ("js", "text/javascript; charset=utf-8"),
-        ("json", "application/json"),
-        ("xml", "application/xml"),
-        ("txt", "text/plain; charset=utf-8"),
-        ("png", "image/png"),
-        ("jpg", "image/jpeg"),
-        ("jpeg", "image/jpeg"),
-        ("gif", "image/gif"),
-        ("webp", "image/webp"),
-        ("avif", "image/avif"),
-    ]);
-    path.rsplit('.').next().and_then(|end| kinds.get(end)).copied().unwrap_or("application/octet-stream")
+    match path.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "xml" => "application/xml",
+        "txt" => "text/plain; charset=utf-8",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        _ => "application/octet-stream",
+    }
 }
 
 async fn news(State(shown): State<Shown>) -> impl IntoResponse {
