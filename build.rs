@@ -8,7 +8,8 @@ use std::{
 };
 
 /// The source of everything that decides what an index holds.
-const READS: [&str; 4] = ["src/search", "src/load/article.rs", "src/load/dialect.rs", "src/load/page.rs"];
+const READS: [&str; 5] =
+    ["src/search", "src/load/article.rs", "src/load/depth.rs", "src/load/dialect.rs", "src/load/page.rs"];
 
 fn main() {
     let mut hasher = DefaultHasher::new();

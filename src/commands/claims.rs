@@ -1,8 +1,7 @@
 //! `fixbook claims`: the ledger of what the source documents say, and the ledger held against a document.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 
-use anyhow::Context;
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -150,7 +149,7 @@ fn against(global: &Global, path: &Path, written: &str) -> Result<Answer, Failur
 
 /// A document from outside the catalog. What is no UTF-8 is replaced: only words and lines matter.
 pub(super) fn document(path: &Path) -> Result<Arc<SourceFile>, Failure> {
-    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let bytes = output::read_named(path)?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
     Ok(Arc::new(SourceFile { path: path.display().to_string(), text }))
 }

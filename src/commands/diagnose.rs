@@ -2,7 +2,6 @@
 
 use std::io::IsTerminal;
 
-use anyhow::Context;
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -71,7 +70,7 @@ pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failur
 fn said(args: &DiagnoseArgs) -> Result<String, Failure> {
     let words = args.words.join(" ");
     let Some(path) = &args.paste else { return Ok(words) };
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let bytes = output::read_named(path)?;
     let pasted = String::from_utf8_lossy(&bytes);
     Ok(format!("{words}\n{pasted}").trim().to_owned())
 }

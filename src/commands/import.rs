@@ -20,7 +20,7 @@ pub(super) fn run(args: &ImportArgs) -> Result<Answer, Failure> {
     let [path] = &args.files[..] else {
         return Err(Failure::Usage("one network makes one catalog: name one .bif file".to_owned()));
     };
-    let text = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = output::read_named(path)?;
     let network = parse(&String::from_utf8_lossy(&text))
         .map_err(|error| Failure::Broken(format!("{}: {error}; mend the file there", path.display())))?;
     let args = &with_roles(args, &network)?;

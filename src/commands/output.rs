@@ -6,6 +6,7 @@ use anyhow::Context;
 use serde::Serialize;
 
 use super::Failure;
+use crate::{load, model::limits::LARGEST_INPUT};
 
 /// Prints to stdout. A reader that has gone away (`| head`) is the end of the text, not a failure.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
@@ -36,6 +37,11 @@ fn accept_closed(result: io::Result<()>, operation: &str) -> Result<(), Failure>
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other.with_context(|| format!("cannot {operation}"))?),
     }
+}
+
+/// The bytes of a file or pipe that a person named.
+pub(super) fn read_named(path: &std::path::Path) -> Result<Vec<u8>, Failure> {
+    load::read_named(path, LARGEST_INPUT).map_err(|error| Failure::World(error.into()))
 }
 
 /// Writes a file whole or not at all: beside it first, then renamed.

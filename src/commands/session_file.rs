@@ -74,7 +74,7 @@ pub(super) fn existing(path: &Path) -> Result<Session, Failure> {
     if !path.exists() {
         return Err(Failure::Usage(format!("there is no session file {}", path.display())));
     }
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let bytes = output::read_named(path)?;
     Ok(parse(path, &bytes)?.0)
 }
 

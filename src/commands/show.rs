@@ -1,6 +1,6 @@
 //! `fixbook show`: one entry.
 
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
 use serde::Serialize;
@@ -76,7 +76,7 @@ fn article(global: &Global, catalog: &Catalog, id: &str, named: &[PathBuf]) -> R
     }
     let folders = library::folders(&open::folder(global)?, catalog, named)?;
     let Some((path, file)) = library::article_file(&folders, id) else { return Ok(None) };
-    let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let bytes = output::read_named(&file)?;
     Ok(Some(read_article(&path, &bytes).article))
 }
 

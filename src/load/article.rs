@@ -8,11 +8,13 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{LoadError, dialect, files, page, yaml};
-use crate::model::Article;
+use super::{LoadError, bounded, depth::too_deep, dialect, files, page, yaml};
+use crate::model::{
+    Article, is_device,
+    limits::{DEEPEST_MARKDOWN, LARGEST_ARTICLE},
+    turns_direction,
+};
 
-/// Articles bigger than this are left out: nobody reads so long a page.
-const LARGEST_ARTICLE: u64 = 8 << 20;
 /// A title is no longer than this.
 const LONGEST_TITLE: usize = 300;
 
@@ -46,7 +48,7 @@ pub struct Stamp {
 impl ArticleFolder {
     /// A folder that a person named.
     pub fn named(root: &Path) -> Result<Self, LoadError> {
-        let fail = |source| LoadError { operation: "list", path: root.to_owned(), source };
+        let fail = |source| LoadError::new("list", root, source);
         if !fs::metadata(root).map_err(fail)?.is_dir() {
             return Err(fail(std::io::ErrorKind::NotADirectory.into()));
         }
@@ -115,17 +117,36 @@ pub struct ReadArticle {
 impl ArticleFile {
     /// Its bytes, or why there are none.
     pub fn bytes(&self) -> Result<Vec<u8>, String> {
-        if self.stamp.bytes > LARGEST_ARTICLE {
+        if let Some(reason) = unusable(&self.path) {
+            return Err(format!("left out, since {reason}"));
+        }
+        if self.stamp.bytes > LARGEST_ARTICLE as u64 {
             let mebibytes = LARGEST_ARTICLE >> 20;
             return Err(format!("left out, since it has {} bytes; at most {mebibytes} MiB are read", self.stamp.bytes));
         }
-        fs::read(&self.disk).map_err(|error| format!("left out, since it cannot be read: {error}"))
+        let bytes = bounded::read_whole(&self.disk, LARGEST_ARTICLE);
+        bytes.map_err(|error| format!("left out, since it cannot be read: {}", error.source))
     }
+}
+
+/// Why no page can have the name of a file: on some system it would be another file, or none.
+fn unusable(path: &str) -> Option<String> {
+    if path.contains('\\') {
+        return Some("its name holds `\\`, which parts folders on Windows".to_owned());
+    }
+    let device = path.split('/').find(|part| is_device(part))?;
+    Some(format!("`{device}` is the name of a device on Windows"))
 }
 
 /// Reads an article out of a file's bytes.
 pub fn read_article(path: &str, bytes: &[u8]) -> ReadArticle {
-    let (text, mut warning) = text_of(bytes);
+    let (mut text, mut warning) = text_of(bytes);
+    if let Some(at) = too_deep(&text) {
+        text.truncate(at);
+        warning = Some(format!(
+            "read up to byte {at} only, where quotations and lists lie in each other more than {DEEPEST_MARKDOWN} deep"
+        ));
+    }
     let page = page::split(&text);
     let body = page.as_ref().map_or(text.as_str(), |page| page.body);
     let mut head = Head::default();
@@ -168,7 +189,8 @@ fn text_of(bytes: &[u8]) -> (String, Option<String>) {
         }
     };
     // No terminal or page should be sent them, and no author misses them.
-    let is_stray = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
+    let is_stray =
+        |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t') || turns_direction(letter);
     let text = if text.contains(is_stray) { text.replace(is_stray, " ") } else { text };
     (text, warning)
 }

@@ -10,18 +10,18 @@ use sha2::{Digest, Sha256};
 use super::{
     article::{ReadArticle, read_article},
     decode::decode,
+    depth::too_deep,
     file_kind::FileKind,
-    files::{self, RawFile},
+    files::{self, Content, RawFile, Refusal},
     page,
     yaml::{self, Node, Step},
 };
 use crate::model::{
     Article, BadId, Body, CaseFile, CatalogHead, Cause, ClaimFile, CodeTable, Fix, Id, Kind, Place, Problem, Source,
-    SourceFile, Symptom,
+    SourceFile, Symptom, is_device,
+    limits::{DEEPEST_MARKDOWN, LARGEST_CATALOG, MOST_FILES, MOST_PROBLEMS},
+    turns_direction,
 };
-
-/// Files bigger than this are reported, not parsed: a person's page is a few kilobytes.
-const LARGEST_FILE: usize = 2 << 20;
 
 /// An entry as written, with its tree, so that a check can point at any part of it.
 #[derive(Clone, Debug)]
@@ -77,7 +77,8 @@ pub struct Entries {
 pub(super) fn read(files: Vec<RawFile>) -> Entries {
     let revision = digest(&files);
     // There may be thousands of listed files, and nothing is to be read in them.
-    let (listed, wanted): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.is_listed);
+    let (listed, wanted): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|file| matches!(file.content, Content::Listed));
     let parts: Vec<Entries> = wanted.into_par_iter().map(read_file).collect();
     let mut all = Entries { revision, ..Entries::default() };
     let name = |file: RawFile| Arc::new(SourceFile { path: file.path, text: String::new() });
@@ -93,7 +94,7 @@ pub(super) fn read(files: Vec<RawFile>) -> Entries {
 fn digest(files: &[RawFile]) -> String {
     let mut hash = Sha256::new();
     for file in files.iter().filter(|file| !file.path.starts_with(files::ARTICLES)) {
-        for part in [file.path.as_bytes(), &file.bytes] {
+        for part in [file.path.as_bytes(), file.bytes()] {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
@@ -103,47 +104,56 @@ fn digest(files: &[RawFile]) -> String {
 
 fn read_file(raw: RawFile) -> Entries {
     let mut entries = Entries::default();
-    let RawFile { path, bytes, .. } = raw;
-    match FileKind::of(&path) {
-        FileKind::Ignored => return entries,
-        FileKind::Article => {
-            entries.article(path, &bytes);
-            return entries;
+    let path = raw.path;
+    let kind = FileKind::of(&path);
+    match raw.content {
+        _ if kind == FileKind::Ignored => {}
+        Content::Listed => {}
+        Content::Refused(refusal) if kind == FileKind::Article => {
+            entries.warnings.push(format!("{path}: left out, since {}", refusal.in_words().0));
         }
-        _ => {}
+        Content::Refused(refusal) => entries.refused(path, refusal),
+        Content::Bytes(bytes) if kind == FileKind::Article => entries.article(path, &bytes),
+        Content::Bytes(bytes) => entries.read_bytes(path, bytes),
     }
-    // A byte order mark, which some editors write, is no part of the text.
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map_or_else(|| bytes.clone(), <[u8]>::to_vec);
-    let text = String::from_utf8(bytes).map_err(|error| error.utf8_error().valid_up_to());
-    let file = |text: String| Arc::new(SourceFile { path: path.clone(), text });
-    match text {
-        Err(good_until) => {
-            entries.cannot_read(&path);
-            let place = Place { file: file(String::new()), span: 0..0 };
-            let message = format!("the file is not UTF-8 text: byte {good_until} is wrong");
-            entries.problems.push(Problem::new("not-text", place, message, "save the file as UTF-8"));
-        }
-        Ok(text) if text.len() > LARGEST_FILE => {
-            let message = format!("the file has {} bytes; at most {LARGEST_FILE} are read", text.len());
-            let place = Place { file: file(String::new()), span: 0..0 };
-            entries.problems.push(Problem::new("too-big", place, message, "cut it into several files"));
-        }
-        Ok(text) => match text.find(is_stray_control) {
-            None => entries.read_text(&file(text)),
-            Some(at) => {
-                entries.cannot_read(&path);
-                let place = Place { file: file(text), span: at..at + 1 };
-                let message = "the file holds a control character, which no terminal or page should be sent";
-                entries.problems.push(Problem::new("not-text", place, message, "delete it").label("here"));
-            }
-        },
-    }
+    most_problems(&mut entries.problems);
     entries
 }
 
-/// A control character other than those that end lines and cells.
-fn is_stray_control(letter: char) -> bool {
-    letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')
+/// A file may be wrong in more places than anybody reads of, and each costs memory.
+fn most_problems(problems: &mut Vec<Problem>) {
+    let more = problems.len().saturating_sub(MOST_PROBLEMS);
+    problems.truncate(MOST_PROBLEMS);
+    if let (Some(last), true) = (problems.last().cloned(), more > 0) {
+        let message = format!("{more} more things are wrong in this file");
+        problems.push(Problem::new(last.check, last.place, message, "mend the ones before it first"));
+    }
+}
+
+impl Refusal {
+    /// What is wrong with the file, how to mend it, and the check that says so.
+    fn in_words(self) -> (String, &'static str, &'static str) {
+        match self {
+            Refusal::LeadsOut => {
+                ("it is a link that leads out of the catalog".to_owned(), "put the file itself here", "unknown-file")
+            }
+            Refusal::TooBig { most } => {
+                (format!("it has more than {most} bytes"), "cut it into several files", "too-big")
+            }
+            Refusal::TooMuch => {
+                let mebibytes = LARGEST_CATALOG >> 20;
+                let message = format!(
+                    "with the files before it, it is more than a catalog may hold: {MOST_FILES} files, {mebibytes} MiB"
+                );
+                (message, "move what is no part of the catalog elsewhere", "too-big")
+            }
+        }
+    }
+}
+
+/// A control character other than those that end lines and cells, or one that turns the direction of a text.
+fn is_stray(letter: char) -> bool {
+    letter.is_control() && !matches!(letter, '\n' | '\r' | '\t') || turns_direction(letter)
 }
 
 impl Entries {
@@ -154,6 +164,54 @@ impl Entries {
         let torn = self.symptoms.iter().filter(|entry| written(entry) != entry.value.answers.len());
         let torn = torn.map(|entry| (Kind::Symptom, entry.id.to_string()));
         self.unreadable.iter().cloned().chain(torn).collect()
+    }
+
+    fn refused(&mut self, path: String, refusal: Refusal) {
+        self.cannot_read(&path);
+        let (message, remedy, check) = refusal.in_words();
+        let file = Arc::new(SourceFile { path, text: String::new() });
+        self.problem(&file, 0..0, check, message, remedy);
+    }
+
+    fn read_bytes(&mut self, path: String, mut bytes: Vec<u8>) {
+        // A byte order mark, which some editors write, is no part of the text.
+        if bytes.starts_with(b"\xef\xbb\xbf") {
+            bytes.drain(..3);
+        }
+        let text = String::from_utf8(bytes).unwrap_or_else(|error| {
+            self.cannot_read(&path);
+            let message = format!("the file is not UTF-8 text: byte {} is wrong", error.utf8_error().valid_up_to());
+            let file = Arc::new(SourceFile { path: path.clone(), text: String::new() });
+            self.problem(&file, 0..0, "not-text", message, "save the file as UTF-8");
+            String::new()
+        });
+        if self.problems.is_empty() {
+            self.read_clean(&Arc::new(SourceFile { path, text }));
+        }
+    }
+
+    fn read_clean(&mut self, file: &Arc<SourceFile>) {
+        if let Some(at) = too_deep(&file.text) {
+            self.cannot_read(&file.path);
+            let message = format!("quotations and lists lie in each other, more than {DEEPEST_MARKDOWN} deep");
+            self.problem(file, at..at, "too-big", message, "write it flat");
+            return;
+        }
+        let Some((at, stray)) = file.text.char_indices().find(|(_, letter)| is_stray(*letter)) else {
+            self.read_text(file);
+            return;
+        };
+        self.cannot_read(&file.path);
+        let message = match stray.is_control() {
+            true => "the file holds a control character, which no terminal or page should be sent".to_owned(),
+            false => format!(
+                "the file holds U+{:04X}, which turns the direction of what follows: a reader sees another text than is \
+                 written",
+                u32::from(stray)
+            ),
+        };
+        let place = Place { file: Arc::clone(file), span: at..at + stray.len_utf8() };
+        self.problems.push(Problem::new("not-text", place, message, "delete it").label("here"));
     }
 
     fn read_text(&mut self, file: &Arc<SourceFile>) {
@@ -318,21 +376,25 @@ impl Entries {
     }
 
     fn id(&mut self, file: &Arc<SourceFile>, stem: &str) -> Option<Id> {
-        Id::from_str(stem)
-            .map_err(|error| {
-                let remedy = "rename the file: lower-case letters and digits, words joined by single hyphens";
-                self.problem(file, 0..0, "invalid-id", format!("`{}` {}", error.word, BadId::REASON), remedy);
-            })
-            .ok()
+        self.usable_id(file, stem, 0..0, "rename the file: ")
     }
 
     fn id_at(&mut self, file: &Arc<SourceFile>, written: &str, span: Range<usize>) -> Option<Id> {
-        Id::from_str(written)
-            .map_err(|error| {
-                let remedy = "use lower-case letters and digits, words joined by single hyphens";
-                self.problem(file, span, "invalid-id", format!("`{}` {}", error.word, BadId::REASON), remedy);
-            })
-            .ok()
+        self.usable_id(file, written, span, "")
+    }
+
+    /// An id that a page can be named after on any system.
+    fn usable_id(&mut self, file: &Arc<SourceFile>, written: &str, span: Range<usize>, remedy: &str) -> Option<Id> {
+        let problem = match Id::from_str(written) {
+            Ok(id) if !is_device(written) => return Some(id),
+            Ok(id) => (format!("`{id}` is the name of a device on Windows"), format!("{remedy}use another word")),
+            Err(error) => {
+                let words = "use lower-case letters and digits, words joined by single hyphens";
+                (format!("`{}` {}", error.word, BadId::REASON), format!("{remedy}{words}"))
+            }
+        };
+        self.problem(file, span, "invalid-id", problem.0, &problem.1);
+        None
     }
 
     fn problem(

@@ -7,8 +7,17 @@ use std::{
 
 use include_dir::{Dir, include_dir};
 
-use super::article::{ArticleFile, ArticleFolder, ReadArticle, read_article};
-use crate::model::nearest;
+use super::{
+    article::{ArticleFile, ArticleFolder, ReadArticle, read_article},
+    bounded::{read_inside, read_text, read_up_to, stays_inside},
+};
+use crate::model::{
+    limits::{LARGEST_ARTICLE, LARGEST_CATALOG, LARGEST_PAGE, LARGEST_TABLE, MOST_FILES},
+    nearest,
+};
+
+/// Folders that lie in each other; beyond that nothing is looked for.
+const DEEPEST: usize = 32;
 
 static BUILT_IN_KB: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/kb");
 static BUILT_IN_RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
@@ -26,9 +35,42 @@ pub enum Folder {
 /// A file as read, not yet known to be text. The path is relative to the catalog's folder and uses `/`.
 pub(super) struct RawFile {
     pub path: String,
-    pub bytes: Vec<u8>,
+    pub content: Content,
+}
+
+/// What was read of a file.
+pub(super) enum Content {
+    Bytes(Vec<u8>),
     /// It is there, and nobody wants its bytes.
-    pub is_listed: bool,
+    Listed,
+    /// It is there and is not read.
+    Refused(Refusal),
+}
+
+/// Why a file is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// A link to somewhere else.
+    LeadsOut,
+    /// It has more bytes than any file of its kind.
+    TooBig { most: usize },
+    /// With the files before it, it is more than a catalog may hold.
+    TooMuch,
+}
+
+impl RawFile {
+    /// A file with these bytes.
+    pub fn new(path: String, bytes: Vec<u8>) -> Self {
+        RawFile { path, content: Content::Bytes(bytes) }
+    }
+
+    /// Its bytes; none if they are not wanted or not read.
+    pub fn bytes(&self) -> &[u8] {
+        match &self.content {
+            Content::Bytes(bytes) => bytes,
+            Content::Listed | Content::Refused(_) => &[],
+        }
+    }
 }
 
 /// The disk failed while a catalog was read.
@@ -50,6 +92,12 @@ pub struct NotFound {
 
 fn hint(nearest: &Option<String>) -> String {
     nearest.as_ref().map(|name| format!("; did you mean {name}?")).unwrap_or_default()
+}
+
+impl LoadError {
+    pub(super) fn new(operation: &'static str, path: &Path, source: io::Error) -> Self {
+        LoadError { operation, path: path.to_owned(), source }
+    }
 }
 
 impl Folder {
@@ -106,9 +154,10 @@ pub(super) fn read(folder: &Folder, articles: Articles) -> Result<Vec<RawFile>, 
             built_in(&BUILT_IN_RULES, "rules", &mut files);
         }
         Folder::Disk(root) => {
-            on_disk(root, "kb", articles, &mut files)?;
+            let mut room = Room::WHOLE;
+            on_disk(root, "kb", articles, &mut room, &mut files)?;
             if root.join("rules").is_dir() {
-                on_disk(root, "rules", articles, &mut files)?;
+                on_disk(root, "rules", articles, &mut room, &mut files)?;
             }
         }
     }
@@ -129,11 +178,11 @@ pub(super) fn templates(folder: &Folder) -> Result<Vec<(String, String)>, LoadEr
     let mut found = Vec::new();
     let visible = |entry: &walkdir::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
     for entry in walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(visible) {
-        let failed = |error: walkdir::Error| LoadError { operation: "list", path: root.clone(), source: error.into() };
+        let failed = |error: walkdir::Error| LoadError::new("list", &root, error.into());
         let entry = entry.map_err(failed)?;
         let is_template = |path: &Path| path.extension().is_some_and(|end| TEMPLATES.iter().any(|known| end == *known));
         if entry.file_type().is_file() && is_template(entry.path()) {
-            found.push((relative(&root, entry.path()), read_one(entry.path())?));
+            found.push((relative(&root, entry.path()), read_text(entry.path(), LARGEST_PAGE)?));
         }
     }
     Ok(found)
@@ -147,7 +196,7 @@ pub(super) fn pages(folder: &Folder) -> Result<Vec<ReadArticle>, LoadError> {
         Folder::BuiltIn => {
             let mut files = Vec::new();
             built_in(&BUILT_IN_PAGES, PAGES, &mut files);
-            Ok(files.into_iter().map(|file| read_article(&file.path, &file.bytes)).collect())
+            Ok(files.into_iter().map(|file| read_article(&file.path, file.bytes())).collect())
         }
         Folder::Disk(root) => {
             let own = ArticleFolder { root: root.join(PAGES), prefix: format!("{PAGES}/") };
@@ -155,9 +204,8 @@ pub(super) fn pages(folder: &Folder) -> Result<Vec<ReadArticle>, LoadError> {
                 return Ok(Vec::new());
             }
             let read = |file: ArticleFile| {
-                let bytes = fs::read(&file.disk);
-                let failed = |source| LoadError { operation: "read", path: file.disk.clone(), source };
-                Ok(read_article(&file.path, &bytes.map_err(failed)?))
+                let failed = |message| LoadError::new("read", &file.disk, io::Error::other(message));
+                Ok(read_article(&file.path, &file.bytes().map_err(failed)?))
             };
             own.list()?.into_iter().map(read).collect()
         }
@@ -175,66 +223,92 @@ pub(super) fn read_file(folder: &Folder, path: &str) -> Option<Vec<u8>> {
     }
 }
 
-pub(super) fn read_inside(root: &Path, path: &str) -> Option<Vec<u8>> {
-    let file = root.join(path);
-    if stays_inside(root, &file) { fs::read(file).ok() } else { None }
-}
-
-/// One file that a person named.
-pub(super) fn read_one(path: &Path) -> Result<String, LoadError> {
-    fs::read_to_string(path).map_err(|source| LoadError { operation: "read", path: path.to_owned(), source })
-}
-
 fn built_in(dir: &Dir<'_>, prefix: &str, files: &mut Vec<RawFile>) {
     for file in dir.files() {
         let path = format!("{prefix}/{}", file.path().display());
-        files.push(RawFile { path, bytes: file.contents().to_vec(), is_listed: false });
+        files.push(RawFile::new(path, file.contents().to_vec()));
     }
     for folder in dir.dirs() {
         built_in(folder, prefix, files);
     }
 }
 
-fn on_disk(root: &Path, part: &str, articles: Articles, files: &mut Vec<RawFile>) -> Result<(), LoadError> {
-    let walk = walkdir::WalkDir::new(root.join(part)).follow_links(false).sort_by_file_name();
+/// What may still be read of a catalog.
+struct Room {
+    files: usize,
+    bytes: usize,
+}
+
+impl Room {
+    const WHOLE: Room = Room { files: MOST_FILES, bytes: LARGEST_CATALOG };
+
+    /// Takes a file in, if there is room for it.
+    fn take(&mut self, content: Content) -> Content {
+        let bytes = if let Content::Bytes(bytes) = &content { bytes.len() } else { 0 };
+        match (self.files.checked_sub(1), self.bytes.checked_sub(bytes)) {
+            (Some(files), Some(bytes)) => {
+                *self = Room { files, bytes };
+                content
+            }
+            // What comes after it finds no room either, so that the outcome does not depend on how big it is.
+            _ => {
+                *self = Room { files: 0, bytes: 0 };
+                Content::Refused(Refusal::TooMuch)
+            }
+        }
+    }
+}
+
+fn on_disk(
+    root: &Path,
+    part: &str,
+    articles: Articles,
+    room: &mut Room,
+    files: &mut Vec<RawFile>,
+) -> Result<(), LoadError> {
+    let walk = walkdir::WalkDir::new(root.join(part)).follow_links(false).max_depth(DEEPEST).sort_by_file_name();
     let visible = |entry: &walkdir::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
     for entry in walk.into_iter().filter_entry(visible) {
-        let entry = entry.map_err(|error| LoadError {
-            operation: "list",
-            path: error.path().unwrap_or(root).to_owned(),
-            source: error.into(),
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(root).to_owned();
+            LoadError::new("list", &path, error.into())
         })?;
         // A link is read where it leads to a file of the same catalog, and is told where it leads out.
         let is_link = entry.path_is_symlink();
+        let path = relative(root, entry.path());
         if is_link && !stays_inside(root, entry.path()) {
-            files.push(RawFile {
-                path: format!("{} (a link that leads out of the catalog)", relative(root, entry.path())),
-                bytes: Vec::new(),
-                is_listed: false,
-            });
+            files.push(RawFile { path, content: Content::Refused(Refusal::LeadsOut) });
         } else if entry.file_type().is_file() || (is_link && entry.path().is_file()) {
-            let path = relative(root, entry.path());
-            let is_article = path.starts_with(ARTICLES);
-            if is_article && articles == Articles::Listed {
-                files.push(RawFile { path, bytes: Vec::new(), is_listed: true });
-                continue;
-            }
-            let bytes = match fs::read(entry.path()) {
-                Ok(bytes) => bytes,
-                // An article is told of and left out; without any other file the catalog would be another one.
-                Err(_) if is_article => continue,
-                Err(source) => return Err(LoadError { operation: "read", path: entry.path().to_owned(), source }),
+            let content = match path.starts_with(ARTICLES) {
+                true => of_article(entry.path(), articles),
+                false => Some(room.take(of_entry(entry.path())?)),
             };
-            files.push(RawFile { path, bytes, is_listed: false });
+            files.extend(content.map(|content| RawFile { path, content }));
+        }
+        if room.files == 0 {
+            return Ok(());
         }
     }
     Ok(())
 }
 
-fn stays_inside(root: &Path, link: &Path) -> bool {
-    match (root.canonicalize(), link.canonicalize()) {
-        (Ok(root), Ok(target)) => target.starts_with(root),
-        _ => false,
+/// An article that cannot be read is told of elsewhere and left out.
+fn of_article(path: &Path, articles: Articles) -> Option<Content> {
+    if articles == Articles::Listed {
+        return Some(Content::Listed);
+    }
+    match read_up_to(path, LARGEST_ARTICLE).ok()? {
+        (bytes, true) => Some(Content::Bytes(bytes)),
+        (_, false) => Some(Content::Refused(Refusal::TooBig { most: LARGEST_ARTICLE })),
+    }
+}
+
+/// Without any other file the catalog would be another one.
+fn of_entry(path: &Path) -> Result<Content, LoadError> {
+    let most = if path.extension().is_some_and(|end| end == "yaml") { LARGEST_TABLE } else { LARGEST_PAGE };
+    match read_up_to(path, most).map_err(|source| LoadError::new("read", path, source))? {
+        (bytes, true) => Ok(Content::Bytes(bytes)),
+        (_, false) => Ok(Content::Refused(Refusal::TooBig { most })),
     }
 }
 

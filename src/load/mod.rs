@@ -4,7 +4,9 @@
 //! form. Only this stage names the YAML crate. Never: judges what an entry says; that is the check stage.
 
 mod article;
+mod bounded;
 mod decode;
+mod depth;
 mod dialect;
 mod entries;
 mod fault;
@@ -22,7 +24,8 @@ pub use entries::{Entries, Loaded};
 pub use files::{Articles, Folder, LoadError, NotFound};
 pub use yaml::{Node, Step};
 
-use crate::model::{Problem, SourceFile};
+use crate::model::{Problem, SourceFile, limits::LARGEST_TABLE};
+use files::RawFile;
 
 /// The checks of form, made while reading; each has a smallest bad catalog in `tests/bad/`.
 pub const CHECKS: [&str; 9] = [
@@ -64,12 +67,24 @@ pub fn read_file(folder: &Folder, path: &str) -> Option<Vec<u8>> {
 
 /// A file below a folder; nothing if there is none, or if it lies outside.
 pub fn read_inside(root: &std::path::Path, path: &str) -> Option<Vec<u8>> {
-    files::read_inside(root, path)
+    bounded::read_inside(root, path)
+}
+
+/// A file or pipe that a person named: a log, a network, a document. Nothing is made of one with more bytes than `most`.
+pub fn read_named(path: &std::path::Path, most: usize) -> Result<Vec<u8>, LoadError> {
+    bounded::read_stream(path, most)
+}
+
+/// Reads a catalog that is not on disk: paths from its folder on, and bytes.
+pub fn load_files(files: Vec<(String, Vec<u8>)>) -> Entries {
+    let mut files: Vec<RawFile> = files.into_iter().map(|(path, bytes)| RawFile::new(path, bytes)).collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    entries::read(files)
 }
 
 /// Reads one file of cases that need not lie in the catalog, for `fixbook test FILE`.
 pub fn load_cases(path: &std::path::Path) -> Result<(Vec<Loaded<crate::model::CaseFile>>, Vec<Problem>), LoadError> {
-    let file = files::read_one(path)?;
+    let file = bounded::read_text(path, LARGEST_TABLE)?;
     let mut entries = entries::read(Vec::new());
     entries.read_cases(&Arc::new(SourceFile { path: path.display().to_string(), text: file }));
     Ok((entries.cases, entries.problems))

@@ -5,6 +5,7 @@
 
 use std::{fmt, ops::Range};
 
+use crate::model::{limits::LARGEST_TABLE, turns_direction};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Budget, DuplicateKeyPolicy, Location, MergeKeyPolicy, Options, Spanned, from_str_with_options};
 
@@ -130,7 +131,13 @@ fn options() -> Options {
 
 /// Room for any catalog file that a person writes, and an end to YAML bombs.
 fn budget() -> Budget {
-    serde_yaml::budget! { max_depth: 32, max_nodes: 250_000, max_aliases: 100 }.unwrap_or_default()
+    let budget = serde_yaml::budget! {
+        max_depth: 32,
+        max_nodes: 250_000,
+        max_aliases: 100,
+        max_total_scalar_bytes: 2 * LARGEST_TABLE,
+    };
+    budget.unwrap_or_default()
 }
 
 fn syntax_error(text: &str, error: &serde_yaml::Error) -> SyntaxError {
@@ -164,9 +171,10 @@ fn node(text: &str, raw: Spanned<Raw>) -> Node {
     let value = match raw.value {
         Raw::Null => Value::Null,
         Raw::Plain => Value::Plain(text.get(defined).unwrap_or_default().to_owned()),
-        // An escape such as "\e" must not reach a terminal.
+        // An escape such as "\e" or "\u202e" must not reach a terminal or a page.
         Raw::Text(content) => {
-            let is_stray = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t');
+            let is_stray =
+                |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t') || turns_direction(letter);
             Value::Text(content.replace(is_stray, "\u{fffd}"))
         }
         Raw::List(list) => {

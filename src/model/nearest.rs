@@ -5,16 +5,21 @@
 /// Distance is Damerau-Levenshtein (a swap counts once); at most a third of the word's letters may differ. Words that
 /// begin alike or hold the other whole are also offered, since people shorten ids (`renew-certificate`).
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Comparing takes the product of both lengths, and no name is so long.
+    if word.len() > LONGEST {
+        return None;
+    }
     let limit = (word.chars().count() / 3).max(1);
     let distance = |candidate: &str| strsim::damerau_levenshtein(word, candidate);
     let (best, away) = known
         .into_iter()
-        .filter(|candidate| *candidate != word)
+        .filter(|candidate| *candidate != word && candidate.len() <= LONGEST)
         .map(|candidate| (candidate, rank(word, candidate, distance(candidate), limit)))
         .min_by_key(|&(candidate, away)| (away, candidate))?;
     (away < FAR).then_some(best)
 }
 
+const LONGEST: usize = 200;
 const FAR: usize = usize::MAX;
 
 /// Spelling first, shared words second, everything else far away.

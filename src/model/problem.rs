@@ -43,6 +43,17 @@ pub struct Problem {
     pub nearest: Option<String>,
 }
 
+/// What an author wrote may be a whole file long, and a sentence quotes it.
+const LONGEST_SENTENCE: usize = 2_000;
+
+fn clipped(mut sentence: String) -> String {
+    if sentence.len() > LONGEST_SENTENCE {
+        sentence.truncate(sentence.floor_char_boundary(LONGEST_SENTENCE));
+        sentence.push('…');
+    }
+    sentence
+}
+
 /// A problem as `check --json` prints it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ProblemRecord {
@@ -59,12 +70,13 @@ pub struct ProblemRecord {
 impl Problem {
     /// A problem without a label or a near word; add them with the methods below.
     pub fn new(check: &'static str, place: Place, message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Problem { check, place, message: message.into(), label: String::new(), remedy: remedy.into(), nearest: None }
+        let message = clipped(message.into());
+        Problem { check, place, message, label: String::new(), remedy: clipped(remedy.into()), nearest: None }
     }
 
     /// The same with a few words at the place.
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = clipped(label.into());
         self
     }
 

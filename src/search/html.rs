@@ -32,7 +32,9 @@ fn tag_end(text: &str) -> Option<usize> {
     }
     let first = text[1..].chars().next()?;
     let begins_tag = first.is_ascii_alphabetic() || matches!(first, '/' | '!' | '?');
-    if begins_tag { text.find('>').map(|at| at + 1) } else { None }
+    // A tag ends before the next begins; else `<a <a <a …` would be read to its end for each.
+    let end = if begins_tag { text[1..].find(['<', '>'])? + 1 } else { return None };
+    text[end..].starts_with('>').then_some(end + 1)
 }
 
 fn entities(text: &str) -> String {
@@ -52,5 +54,7 @@ mod tests {
         assert_eq!(words("<table><tr><td>cell"), "cell");
         assert_eq!(words("1 < 2 and <server> <"), "1 < 2 and <");
         assert_eq!(words("x <!-- never ends"), "x");
+        assert_eq!(words("<a <b>c"), "<a c");
+        assert!(text(&"<a ".repeat(1 << 20)).starts_with("<a <a"));
     }
 }

@@ -36,9 +36,13 @@ fn cut(text: &str, found: &[Range<usize>]) -> Range<usize> {
     if text.len() <= LENGTH {
         return 0..text.len();
     }
-    let held = |from: usize| found.iter().filter(|span| (from..from + LENGTH * 3 / 4).contains(&span.start)).count();
+    // A name and its parts begin together, so they need not be in order; a long text may hold very many.
+    let mut starts: Vec<usize> = found.iter().map(|span| span.start).collect();
+    starts.sort_unstable();
+    let before = |end: usize| starts.partition_point(|start| *start < end);
+    let held = |from: usize| before(from + LENGTH * 3 / 4) - before(from);
     // Of equals the first.
-    let at = found.iter().map(|span| span.start).rev().max_by_key(|start| held(*start)).unwrap_or(0);
+    let at = starts.iter().copied().rev().max_by_key(|start| held(*start)).unwrap_or(0);
     // A few words before, unless the text would end early.
     let start = at.saturating_sub(LENGTH / 5).min(text.len() - LENGTH);
     let start = text.floor_char_boundary(start);
@@ -89,5 +93,6 @@ mod tests {
         for text in ["", "ä".repeat(500).as_str(), "x".repeat(500).as_str(), "日本 ".repeat(200).as_str()] {
             super::shown(text, &["x", "日本"]);
         }
+        assert!(super::shown(&"a ".repeat(1 << 20), &["a"]).text.starts_with("a a"));
     }
 }

@@ -1,0 +1,32 @@
+//! The budgets: how much of anything is read, kept or done, so that a catalog of any making ends in a word and not in a hang.
+//!
+//! One place to touch; the README's table of them is compared with these by a test. Each is far above what a person writes.
+
+/// Bytes of a table, a list of claims or cases: everything in YAML.
+pub const LARGEST_TABLE: usize = 2 << 20;
+/// Bytes of a page of a cause or fix, of a file of rules, of a template. A printed page is three thousand.
+pub const LARGEST_PAGE: usize = 512 << 10;
+/// Bytes of a free article; a bigger one is left out.
+pub const LARGEST_ARTICLE: usize = 2 << 20;
+/// Bytes of an image.
+pub const LARGEST_IMAGE: usize = 16 << 20;
+/// Bytes of `kb/` and `rules/` without free articles.
+pub const LARGEST_CATALOG: usize = 64 << 20;
+/// Files of `kb/` and `rules/` without free articles.
+pub const MOST_FILES: usize = 20_000;
+/// Free articles, those of folders that a catalog names included.
+pub const MOST_ARTICLES: usize = 100_000;
+/// Bytes of a site: every page, image and index of it.
+pub const LARGEST_SITE: usize = 2 << 30;
+/// Bytes of a session, of a log that is pasted, of a network that is imported.
+pub const LARGEST_INPUT: usize = 16 << 20;
+/// Problems told of one file; it says how many more there are.
+pub const MOST_PROBLEMS: usize = 1_000;
+/// Quotations and lists of Markdown that lie in each other.
+pub const DEEPEST_MARKDOWN: usize = 64;
+/// Operations of all rules of a catalog in one evaluation.
+pub const MOST_RULE_STEPS: u64 = 500_000;
+/// Rules of a catalog.
+pub const MOST_RULES: usize = 2_000;
+/// Events of a session.
+pub const MOST_EVENTS: usize = 10_000;
