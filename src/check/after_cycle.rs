@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::Names;
+use super::{Found, Names};
 use crate::{
     load::{Entries, Loaded, Step},
     model::{Fix, Problem},
 };
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     let fixes: HashMap<&str, &Loaded<Fix>> = entries.fixes.iter().map(|entry| (entry.id.as_str(), entry)).collect();
     for entry in &entries.fixes {
         if let Some(round) = way_back(entry, &fixes) {

@@ -1,9 +1,9 @@
 //! A cause without a prior. With equal priors, first-place accuracy fell from 61 % to 37 % in the published study.
 
-use super::Names;
+use super::{Found, Names};
 use crate::{load::Entries, model::Problem};
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in entries.causes.iter().filter(|entry| entry.value.prior.is_none() && entry.value.is_scored()) {
         if entry.node.at(&[crate::load::Step::Key("prior")]).is_some_and(|node| node.text().is_some()) {
             continue; // It is there and cannot be read, which has been said.

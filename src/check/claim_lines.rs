@@ -1,12 +1,12 @@
 //! A claim whose `at` names no lines of its document.
 
-use super::Names;
+use super::{Found, Names};
 use crate::{
     load::{Entries, Step},
     model::Problem,
 };
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in &entries.claims {
         for (index, claim) in entry.value.claims.iter().enumerate() {
             let Err(error) = claim.lines() else { continue };

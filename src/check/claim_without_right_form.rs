@@ -1,12 +1,12 @@
 //! A claim that is wrong, and nothing says what is right.
 
-use super::Names;
+use super::{Found, Names};
 use crate::{
     load::{Entries, Step},
     model::{Problem, Verdict},
 };
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in &entries.claims {
         for (index, claim) in entry.value.claims.iter().enumerate() {
             if claim.verdict != Verdict::Wrong || claim.instead.as_ref().is_some_and(|right| !right.trim().is_empty()) {

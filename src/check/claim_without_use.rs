@@ -1,12 +1,12 @@
 //! A claim that nobody has dealt with, or one that must not be used.
 
-use super::Names;
+use super::{Found, Names};
 use crate::{
     load::{Entries, Step},
     model::{Claim, Problem},
 };
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in &entries.claims {
         for (index, claim) in entry.value.claims.iter().enumerate() {
             let Some((message, remedy)) = fault(claim) else { continue };

@@ -1,12 +1,12 @@
 //! A code table whose numbers or name contradict themselves.
 
-use super::Names;
+use super::{Found, Names};
 use crate::{
     load::{Entries, Step},
     model::{CodeTable, Problem},
 };
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in &entries.codes {
         let expected = entry.file.path.strip_prefix("kb/codes/").and_then(|path| path.strip_suffix(".yaml"));
         if expected.is_some_and(|expected| expected != entry.value.system.as_str()) {

@@ -2,13 +2,13 @@
 //!
 //! Only circumstances can condition a likelihood: an effect would make two symptoms explain each other in a circle.
 
-use super::Names;
+use super::{Found, Names};
 use crate::{
     load::{Entries, Loaded, Step},
     model::{Cause, Conditions, Problem, SymptomKind},
 };
 
-pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
     for entry in &entries.causes {
         judge(entry, &[Step::Key("applies")], &entry.value.applies, names, problems);
         for (symptom, rows) in &entry.value.symptoms {
@@ -32,13 +32,7 @@ fn is_context(symptom: &str, names: &Names<'_>) -> bool {
     names.symptom(symptom).is_some_and(|entry| entry.value.kind == SymptomKind::Context)
 }
 
-fn judge(
-    entry: &Loaded<Cause>,
-    at: &[Step<'_>],
-    conditions: &Conditions,
-    names: &Names<'_>,
-    problems: &mut Vec<Problem>,
-) {
+fn judge(entry: &Loaded<Cause>, at: &[Step<'_>], conditions: &Conditions, names: &Names<'_>, problems: &mut Found) {
     for symptom in conditions.0.keys() {
         if names.symptom(symptom.as_str()).is_none() || is_context(symptom.as_str(), names) {
             continue;

@@ -1,12 +1,12 @@
 //! A link that leads nowhere inside the catalog, or has a scheme that no page may use.
 
 use super::{
-    Names,
+    Found, Names,
     markdown::{links, texts},
 };
 use crate::{load::Entries, model::Problem};
 
-pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
     for text in texts(entries) {
         for (destination, span) in links(text.markdown) {
             let place = text.place(span);
@@ -24,7 +24,8 @@ pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Vec<Prob
             }
             let Some(target) = resolve(text.path(), path).filter(|target| names.has_file(target)) else {
                 let message = format!("the link leads to `{path}`, which is not in the catalog");
-                let near = resolve(text.path(), path).and_then(|target| names.nearest_file(&target).map(str::to_owned));
+                let near = resolve(text.path(), path)
+                    .and_then(|target| problems.guess(|| names.nearest_file(&target)).map(str::to_owned));
                 let remedy = "write the path from this file to another page of kb/";
                 problems.push(
                     Problem::new("dead-link", place, message, remedy).label("leads nowhere").nearest(near.as_deref()),

@@ -1,7 +1,7 @@
 //! A command that lowers security where nothing warns of it.
 
 use super::{
-    Names,
+    Found, Names,
     markdown::{Text, body_of, check_of, fences},
     shell::lowered_by,
 };
@@ -13,7 +13,7 @@ use crate::{
 /// Begins a step that lowers security in a page that as a whole does not.
 const TAG: &str = "**Lowers security.**";
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in &entries.causes {
         judge(&body_of(entry), "move it to a fix with `lowers-security: true`", problems);
     }
@@ -26,7 +26,7 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>
     }
 }
 
-fn judge(text: &Text<'_>, remedy: &str, problems: &mut Vec<Problem>) {
+fn judge(text: &Text<'_>, remedy: &str, problems: &mut Found) {
     for (_, span) in fences(text.markdown) {
         let lowered = text.markdown[span.clone()].lines().find_map(lowered_by);
         let Some(setting) = lowered.filter(|_| !step_before(text.markdown, span.start).contains(TAG)) else { continue };

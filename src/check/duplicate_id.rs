@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::Names;
+use super::{Found, Names};
 use crate::{
     load::{Entries, Loaded, Step},
     model::{Id, Kind, Place, Problem},
 };
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     let mut first: HashMap<String, (Kind, Place)> = HashMap::new();
-    let mut see = |kind: Kind, id: &Id, place: Place, problems: &mut Vec<Problem>| {
+    let mut see = |kind: Kind, id: &Id, place: Place, problems: &mut Found| {
         if let Some((other, elsewhere)) = first.get(id.as_str()) {
             let (line, _) = elsewhere.file.line_and_column(elsewhere.span.start);
             let message = format!("the id `{id}` is taken by a {} in {}:{line}", other.word(), elsewhere.file.path);
@@ -36,7 +36,7 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>
 }
 
 /// Claims have ids of their own, one space over all documents.
-fn claims(entries: &Entries, problems: &mut Vec<Problem>) {
+fn claims(entries: &Entries, problems: &mut Found) {
     let mut first: HashMap<&Id, &str> = HashMap::new();
     for entry in &entries.claims {
         for (index, claim) in entry.value.claims.iter().enumerate() {
@@ -53,8 +53,8 @@ fn see_all<T>(
     entry: &Loaded<T>,
     former: &[Id],
     kind: Kind,
-    see: &mut impl FnMut(Kind, &Id, Place, &mut Vec<Problem>),
-    problems: &mut Vec<Problem>,
+    see: &mut impl FnMut(Kind, &Id, Place, &mut Found),
+    problems: &mut Found,
 ) {
     see(kind, &entry.id, entry.place(&[]), problems);
     for id in former {

@@ -1,7 +1,7 @@
 //! A code block that does not say in which shell its command runs.
 
 use super::{
-    Names,
+    Found, Names,
     markdown::{fences, texts},
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 /// Shells that run commands, and the names of blocks that are no command.
 const LANGUAGES: [&str; 10] = ["powershell", "cmd", "sh", "kql", "text", "yaml", "json", "xml", "ini", "reg"];
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for text in texts(entries) {
         for (language, span) in fences(text.markdown) {
             if LANGUAGES.contains(&language.as_str()) {

@@ -1,9 +1,9 @@
 //! A fix that resolves no cause: it would never be offered.
 
-use super::Names;
+use super::{Found, Names};
 use crate::{load::Entries, model::Problem};
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in entries.fixes.iter().filter(|entry| entry.value.is_offered()) {
         if entry.value.resolves.values().any(|likelihood| likelihood.value > 0.0) {
             continue;

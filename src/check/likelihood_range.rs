@@ -1,12 +1,12 @@
 //! A likelihood that is no probability.
 
-use super::Names;
+use super::{Found, Names};
 use crate::{
     load::{Entries, Step},
     model::{Likelihood, Place, Problem},
 };
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     let mut judge = |likelihood: &Likelihood, place: Place| {
         if !(0.0..=1.0).contains(&likelihood.value) {
             let message = format!("the likelihood {} is not between 0 and 1", likelihood.value);

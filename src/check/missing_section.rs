@@ -1,6 +1,6 @@
 //! A page without a section that its readers count on.
 
-use super::Names;
+use super::{Found, Names};
 use crate::{
     load::{Entries, Loaded},
     model::{Place, Problem},
@@ -9,7 +9,7 @@ use crate::{
 const OF_A_CAUSE: [&str; 2] = ["What is wrong", "How to confirm"];
 const OF_A_FIX: [&str; 2] = ["Steps", "Verify"];
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in &entries.causes {
         demand(entry, &OF_A_CAUSE, problems);
     }
@@ -18,7 +18,7 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>
     }
 }
 
-fn demand<T>(entry: &Loaded<T>, titles: &[&str], problems: &mut Vec<Problem>) {
+fn demand<T>(entry: &Loaded<T>, titles: &[&str], problems: &mut Found) {
     for title in titles {
         let is_filled = |section: &&crate::model::Section| !section.markdown.trim().is_empty();
         if entry.body.section(title).iter().any(is_filled) {

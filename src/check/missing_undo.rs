@@ -1,12 +1,12 @@
 //! A fix that lowers security, or is not said to be reversible, and has no way back.
 
-use super::Names;
+use super::{Found, Names};
 use crate::{
     load::{Entries, Step},
     model::Problem,
 };
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in entries.fixes.iter().filter(|entry| entry.value.is_risky()) {
         if entry.body.section("Undo").iter().any(|section| !section.markdown.trim().is_empty()) {
             continue;

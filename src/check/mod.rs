@@ -18,6 +18,7 @@ mod downgrade_unmarked;
 mod duplicate_id;
 mod fence_language;
 mod fix_resolves_nothing;
+mod found;
 mod keep_going;
 mod ledger;
 mod likelihood_range;
@@ -37,6 +38,7 @@ mod unknown_answer;
 mod unknown_id;
 mod unknown_source;
 
+use found::Found;
 pub use keep_going::{WithoutBroken, keep_going};
 pub use ledger::{against, copied};
 use names::Names;
@@ -57,7 +59,7 @@ const HEAD: &str = "kb/catalog.yaml";
 pub struct Check {
     /// Kebab-case, equal to the file's name.
     pub id: &'static str,
-    find: fn(&Entries, &Names<'_>, &mut Vec<Problem>),
+    find: fn(&Entries, &Names<'_>, &mut Found),
 }
 
 /// Every check of this stage.
@@ -100,9 +102,9 @@ pub fn problems(entries: &Entries) -> Vec<Problem> {
         problems.push(Problem::new("missing-key", Place { file, span: 0..0 }, "there is no catalog.yaml", remedy));
     }
     let found = CHECKS.par_iter().map(|check| {
-        let mut found = Vec::new();
+        let mut found = Found::default();
         (check.find)(entries, &names, &mut found);
-        found
+        found.told()
     });
     // In the order of the checks, whichever was done first.
     problems.extend(found.collect::<Vec<_>>().into_iter().flatten());

@@ -1,12 +1,12 @@
 //! A number outside what it can mean: minutes, priors, reliability.
 
-use super::Names;
+use super::{Found, Names};
 use crate::{
     load::{Entries, Loaded, Step},
     model::Problem,
 };
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     if let Some(entry) = &entries.head {
         above_zero(entry, &["escalation", "minutes"], entry.value.escalation.minutes, problems);
     }
@@ -28,13 +28,13 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>
     }
 }
 
-fn above_zero<T>(entry: &Loaded<T>, keys: &[&str], value: f64, problems: &mut Vec<Problem>) {
+fn above_zero<T>(entry: &Loaded<T>, keys: &[&str], value: f64, problems: &mut Found) {
     if value <= 0.0 {
         report(entry, keys, value, "write a number above 0", problems);
     }
 }
 
-fn report<T>(entry: &Loaded<T>, keys: &[&str], value: f64, remedy: &str, problems: &mut Vec<Problem>) {
+fn report<T>(entry: &Loaded<T>, keys: &[&str], value: f64, remedy: &str, problems: &mut Found) {
     let at: Vec<Step<'_>> = keys.iter().map(|key| Step::Key(key)).collect();
     let message = format!("`{}` cannot be {value}", keys.join("."));
     problems.push(Problem::new("number-range", entry.place(&at), message, remedy).label("out of range"));

@@ -1,12 +1,12 @@
 //! A `<placeholder>` or HTML outside code: pages drop it, and what is left reads as if nothing were to be filled in.
 
 use super::{
-    Names,
+    Found, Names,
     markdown::{raw_html, texts},
 };
 use crate::{load::Entries, model::Problem};
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for text in texts(entries) {
         for (html, span) in raw_html(text.markdown) {
             let shown = html.lines().next().unwrap_or_default();

@@ -1,12 +1,12 @@
 //! An entry called proven that nobody has verified.
 
-use super::Names;
+use super::{Found, Names};
 use crate::{
     load::{Entries, Loaded, Step},
     model::{Problem, Status, Verification},
 };
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in &entries.causes {
         judge(entry, entry.value.status, &entry.value.verified, problems);
     }
@@ -15,7 +15,7 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>
     }
 }
 
-fn judge<T>(entry: &Loaded<T>, status: Status, verified: &[Verification], problems: &mut Vec<Problem>) {
+fn judge<T>(entry: &Loaded<T>, status: Status, verified: &[Verification], problems: &mut Found) {
     if status != Status::Proven || !verified.is_empty() {
         return;
     }

@@ -1,12 +1,12 @@
 //! A reviewed entry that cites nothing.
 
-use super::Names;
+use super::{Found, Names};
 use crate::{
     load::{Entries, Loaded, Step},
     model::{Citation, Problem, Status},
 };
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in &entries.causes {
         judge(entry, entry.value.status, &entry.value.sources, problems);
     }
@@ -15,7 +15,7 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>
     }
 }
 
-fn judge<T>(entry: &Loaded<T>, status: Status, sources: &[Citation], problems: &mut Vec<Problem>) {
+fn judge<T>(entry: &Loaded<T>, status: Status, sources: &[Citation], problems: &mut Found) {
     if !status.is_reviewed() || !sources.is_empty() {
         return;
     }

@@ -1,6 +1,6 @@
 //! Likelihoods of one symptom that add up to more than 1.
 
-use super::Names;
+use super::{Found, Names};
 use crate::{
     load::{Entries, Step},
     model::{Likelihood, Problem},
@@ -11,7 +11,7 @@ const SLACK_OF_WORDS: f64 = 0.25;
 /// Room for the rounding of numbers.
 const SLACK_OF_NUMBERS: f64 = 0.005;
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in &entries.causes {
         for (symptom, rows) in &entry.value.symptoms {
             let total = rows.0.iter().map(|row| overshoot(row.likelihood.values())).fold(0.0, f64::max);

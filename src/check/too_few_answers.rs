@@ -1,12 +1,12 @@
 //! A symptom that can be answered in one way only, or not at all.
 
-use super::Names;
+use super::{Found, Names};
 use crate::{
     load::{Entries, Loaded, Step},
     model::{Problem, Symptom},
 };
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     let written =
         |entry: &Loaded<Symptom>| entry.node.at(&[Step::Key("answers")]).map_or(0, |node| node.entries().len());
     for entry in entries.symptoms.iter().filter(|entry| written(entry) < 2) {

@@ -1,7 +1,7 @@
 //! An answer that the symptom does not have.
 
 use super::{
-    Names,
+    Found, Names,
     references::{Target, references},
 };
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     model::{Problem, nearest},
 };
 
-pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
     for reference in references(entries) {
         let Target::Answer { symptom, answer } = reference.to else { continue };
         if names.has_answer(symptom, answer) {
@@ -20,10 +20,11 @@ pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Vec<Prob
             .map(|entry| entry.value.answers.keys().map(|id| id.as_str()).collect())
             .unwrap_or_default();
         let message = format!("`{symptom}` has no answer `{answer}`");
+        let near = problems.guess(|| nearest(answer, known.iter().copied()));
         problems.push(
             Problem::new("unknown-answer", reference.place, message, format!("its answers: {}", known.join(", ")))
                 .label("no such answer")
-                .nearest(nearest(answer, known.iter().copied())),
+                .nearest(near),
         );
     }
 }

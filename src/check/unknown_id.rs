@@ -1,7 +1,7 @@
 //! A name that no entry has.
 
 use super::{
-    Names,
+    Found, Names,
     references::{Target, references},
 };
 use crate::{
@@ -9,28 +9,39 @@ use crate::{
     model::{CodeRef, Kind, Place, Problem},
 };
 
-pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
     for reference in references(entries) {
         let place = reference.place;
         match reference.to {
             // Sources have a check of their own, with another remedy.
             Target::Entry(Kind::Source, _) | Target::Answer { .. } => {}
             Target::Entry(kind, id) if names.knows(kind, id) => {}
-            Target::Entry(kind, id) => problems.push(unknown(place, kind.word(), id, names.nearest(kind, id))),
+            Target::Entry(kind, id) => {
+                let near = problems.guess(|| names.nearest(kind, id));
+                problems.push(unknown(place, kind.word(), id, near));
+            }
             Target::Table(system) if names.table(system).is_some() || names.knows(Kind::Code, system) => {}
             Target::Table(system) => {
-                problems.push(unknown(place, "code table", system, names.nearest_table(system)));
+                let near = problems.guess(|| names.nearest_table(system));
+                problems.push(unknown(place, "code table", system, near));
             }
             Target::Code(code) => problems.extend(unknown_code(code, place, names)),
             Target::Anything(id) | Target::Hit(id) | Target::Found(id) if is_entry(id, names) => {}
-            Target::Anything(id) => problems.push(unknown(place, "entry", id, nearest_entry(id, names))),
+            Target::Anything(id) => {
+                let near = problems.guess(|| nearest_entry(id, names));
+                problems.push(unknown(place, "entry", id, near));
+            }
             Target::File(path) if names.has_file(path) || names.has_file(&format!("kb/{path}")) => {}
-            Target::File(path) => problems.push(unknown(place, "file", path, names.nearest_file(path))),
+            Target::File(path) => {
+                let near = problems.guess(|| names.nearest_file(path));
+                problems.push(unknown(place, "file", path, near));
+            }
             Target::Found(id) if names.knows(Kind::Claim, id) => {}
             Target::Hit(hit) | Target::Found(hit) => {
                 let is_code = hit.parse().is_ok_and(|code| unknown_code(&code, place.clone(), names).is_none());
                 if !is_code && !names.has_file(&format!("kb/{hit}")) && !names.has_file(hit) {
-                    problems.push(unknown(place, "entry, code or file", hit, nearest_entry(hit, names)));
+                    let near = problems.guess(|| nearest_entry(hit, names));
+                    problems.push(unknown(place, "entry, code or file", hit, near));
                 }
             }
         }

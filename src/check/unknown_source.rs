@@ -1,7 +1,7 @@
 //! A source that the bibliography does not hold, named in a head or cited in the text as `[source-id]`.
 
 use super::{
-    Names,
+    Found, Names,
     markdown::{citations, texts},
     references::{Target, references},
 };
@@ -10,7 +10,7 @@ use crate::{
     model::{Kind, Place, Problem},
 };
 
-pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
     for reference in references(entries) {
         if let Target::Entry(Kind::Source, id) = reference.to {
             report(id, reference.place, names, problems);
@@ -23,12 +23,13 @@ pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Vec<Prob
     }
 }
 
-fn report(id: &str, place: Place, names: &Names<'_>, problems: &mut Vec<Problem>) {
+fn report(id: &str, place: Place, names: &Names<'_>, problems: &mut Found) {
     if names.knows(Kind::Source, id) {
         return;
     }
     let message = format!("there is no source `{id}`");
     let problem =
         Problem::new("unknown-source", place, message, "add it to kb/sources.yaml, or cite one that is there");
-    problems.push(problem.label("not in the bibliography").nearest(names.nearest(Kind::Source, id)));
+    let near = problems.guess(|| names.nearest(Kind::Source, id));
+    problems.push(problem.label("not in the bibliography").nearest(near));
 }

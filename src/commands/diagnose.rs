@@ -16,7 +16,8 @@ use super::{
 use crate::{
     cli::{DiagnoseArgs, Global, StrategyArg},
     diagnosis::{Assessment, Engine, Event, Next, Session, Strategy, proposals, words_event},
-    model::Id,
+    load,
+    model::{Id, limits::LARGEST_PASTE},
     render,
 };
 
@@ -70,7 +71,9 @@ pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failur
 fn said(args: &DiagnoseArgs) -> Result<String, Failure> {
     let words = args.words.join(" ");
     let Some(path) = &args.paste else { return Ok(words) };
-    let bytes = output::read_named(path)?;
+    let bytes = load::read_named(path, LARGEST_PASTE).map_err(|error| {
+        Failure::World(anyhow::Error::new(error).context("paste the part around the error message only"))
+    })?;
     let pasted = String::from_utf8_lossy(&bytes);
     Ok(format!("{words}\n{pasted}").trim().to_owned())
 }

@@ -18,14 +18,16 @@ pub const MOST_FILES: usize = 20_000;
 pub const MOST_ARTICLES: usize = 100_000;
 /// Bytes of a site: every page, image and index of it.
 pub const LARGEST_SITE: usize = 2 << 30;
-/// Bytes of a session, of a log that is pasted, of a network that is imported.
+/// Bytes of a file that a person names: a session, a network, a document.
 pub const LARGEST_INPUT: usize = 16 << 20;
+/// Bytes of a log or dialog that is pasted into an interview.
+pub const LARGEST_PASTE: usize = 1 << 20;
 /// Problems told of one file; it says how many more there are.
 pub const MOST_PROBLEMS: usize = 1_000;
 /// Quotations and lists of Markdown that lie in each other.
 pub const DEEPEST_MARKDOWN: usize = 64;
 /// Operations of all rules of a catalog in one evaluation.
-pub const MOST_RULE_STEPS: u64 = 500_000;
+pub const MOST_RULE_STEPS: u64 = 200_000;
 /// Rules of a catalog.
 pub const MOST_RULES: usize = 2_000;
 /// Events of a session.

@@ -10,11 +10,10 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         return None;
     }
     let limit = (word.chars().count() / 3).max(1);
-    let distance = |candidate: &str| strsim::damerau_levenshtein(word, candidate);
     let (best, away) = known
         .into_iter()
         .filter(|candidate| *candidate != word && candidate.len() <= LONGEST)
-        .map(|candidate| (candidate, rank(word, candidate, distance(candidate), limit)))
+        .map(|candidate| (candidate, rank(word, candidate, limit)))
         .min_by_key(|&(candidate, away)| (away, candidate))?;
     (away < FAR).then_some(best)
 }
@@ -23,13 +22,16 @@ const LONGEST: usize = 200;
 const FAR: usize = usize::MAX;
 
 /// Spelling first, shared words second, everything else far away.
-fn rank(word: &str, candidate: &str, distance: usize, limit: usize) -> usize {
-    if distance <= limit {
-        return distance;
+fn rank(word: &str, candidate: &str, limit: usize) -> usize {
+    let distance = || strsim::damerau_levenshtein(word, candidate);
+    // Words of very different length are far apart, which need not be computed.
+    let may_be_near = word.chars().count().abs_diff(candidate.chars().count()) <= limit;
+    if let Some(near) = may_be_near.then(distance).filter(|distance| *distance <= limit) {
+        return near;
     }
     let parts: Vec<&str> = word.split('-').filter(|part| part.len() > 2).collect();
     let shared = parts.iter().filter(|part| candidate.split('-').any(|other| other == **part)).count();
-    if shared * 2 > parts.len() { 100 + distance } else { FAR }
+    if shared * 2 > parts.len() { 100 + distance() } else { FAR }
 }
 
 #[cfg(test)]

@@ -9,16 +9,20 @@ use rhai::{AST, Engine, EvalAltResult, FnPtr, ImmutableString, NativeCallContext
 
 use super::{
     Facts, Finding, Outcome, check,
-    sandbox::engine,
+    sandbox::{Steps, engine},
     syntax::{Call, calls, offset},
     vocabulary::{CurrentRun, Declared, Run, lock, register},
 };
-use crate::model::{Catalog, Id, Kind, Place, Problem, SourceFile};
+use crate::model::{
+    Catalog, Id, Kind, Place, Problem, SourceFile,
+    limits::{MOST_RULE_STEPS, MOST_RULES},
+};
 
 /// The compiled rules of a catalog.
 pub struct RuleBook {
     engine: Engine,
     current: CurrentRun,
+    steps: Steps,
     /// One evaluation at a time: the engine's functions share `current`.
     turn: Mutex<()>,
     rules: Vec<Rule>,
@@ -62,10 +66,11 @@ impl RuleBook {
         let declared = Arc::new(declared);
         let current = CurrentRun::default();
         let registered = Registered::default();
-        let mut engine = engine();
-        register(&mut engine, &declared, &current);
+        let steps = Steps::default();
+        let mut engine = engine(&steps);
+        register(&mut engine, &declared, &current, &steps);
         register_rule(&mut engine, &registered);
-        let mut book = RuleBook { engine, current, turn: Mutex::new(()), rules: Vec::new() };
+        let mut book = RuleBook { engine, current, steps, turn: Mutex::new(()), rules: Vec::new() };
         let (mut problems, mut files) = (Vec::new(), Vec::new());
         for source in &catalog.rules {
             let file = Arc::new(SourceFile { path: source.path.clone(), text: source.script.clone() });
@@ -93,6 +98,7 @@ impl RuleBook {
             return problems;
         }
         let result = self.engine.run_ast(&ast);
+        self.steps.end_run();
         // Taken in any case: what a failing file has registered must not become the next one's.
         let rules = std::mem::take(&mut *registered.lock().unwrap_or_else(PoisonError::into_inner));
         if let Err(error) = result {
@@ -101,6 +107,11 @@ impl RuleBook {
         for (id, title, body, position) in rules {
             match id.parse::<Id>() {
                 Err(error) => problems.push(problem(file, "invalid-id", position, error.to_string())),
+                Ok(_) if self.rules.len() >= MOST_RULES => {
+                    let message = format!("there are more than {MOST_RULES} rules");
+                    problems.push(problem(file, "rule-fails", position, message));
+                    break;
+                }
                 Ok(id) if self.rules.iter().any(|rule| rule.id == id) => {
                     problems.push(problem(file, "rule-duplicate", position, format!("there are two rules `{id}`")));
                 }
@@ -134,6 +145,7 @@ impl RuleBook {
     /// each round adds a fact.
     pub fn evaluate(&self, facts: &Facts) -> Evaluation {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        self.steps.restart();
         let mut facts = Arc::new(facts.clone());
         let mut outcomes: Vec<Arc<Outcome>> = self.rules.iter().map(|rule| Arc::new(self.call(rule, &facts))).collect();
         let mut derived = Vec::new();
@@ -183,6 +195,7 @@ impl RuleBook {
 
     fn run_again(&self, numbers: impl Iterator<Item = usize>, facts: &Arc<Facts>) -> Vec<(usize, Outcome)> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        self.steps.restart();
         numbers.map(|number| (number, self.call(&self.rules[number], facts))).collect()
     }
 
@@ -190,6 +203,7 @@ impl RuleBook {
     fn run(&self, rule: &Rule, facts: &Arc<Facts>) -> (Run, Option<Box<EvalAltResult>>) {
         *lock(&self.current) = Run { facts: Arc::clone(facts), ..Run::default() };
         let result = rule.body.call::<rhai::Dynamic>(&self.engine, &rule.ast, ());
+        self.steps.end_run();
         (std::mem::take(&mut *lock(&self.current)), result.err())
     }
 
@@ -267,6 +281,9 @@ fn reason(error: &EvalAltResult) -> String {
     match error {
         EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => reason(inner),
         EvalAltResult::ErrorRuntime(message, _) => message.to_string(),
+        EvalAltResult::ErrorTerminated(..) => {
+            format!("all rules together take more than {MOST_RULE_STEPS} steps")
+        }
         other => {
             let text = other.to_string();
             text.rsplit_once(" (line ").map_or(text.clone(), |(before, _)| before.to_owned())

@@ -12,7 +12,7 @@ use super::{
     syntax::{Call, offset},
     vocabulary::{Argument, Declared, Role, WORDS, word},
 };
-use crate::model::{Place, Problem, SourceFile, nearest};
+use crate::model::{Place, Problem, SourceFile, limits::MOST_PROBLEMS, nearest};
 
 /// All problems of one compiled file.
 pub(super) fn problems(file: &Arc<SourceFile>, ast: &AST, calls: &[Call], declared: &Declared) -> Vec<Problem> {
@@ -27,6 +27,9 @@ pub(super) fn problems(file: &Arc<SourceFile>, ast: &AST, calls: &[Call], declar
         );
     }
     for call in calls {
+        if problems.len() > MOST_PROBLEMS {
+            break;
+        }
         problems.extend(unknown_function(file, call, &own));
         problems.extend(wrong_shape(file, call));
         problems.extend(unknown_names(file, call, declared));

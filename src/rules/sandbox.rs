@@ -1,7 +1,12 @@
 //! The engine in which rules run: no disk, no clock, no output, and an end to everything.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
 use rhai::{
-    Engine, OptimizationLevel, Token,
+    Dynamic, Engine, OptimizationLevel, Token,
     module_resolvers::DummyModuleResolver,
     packages::{
         ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage,
@@ -9,16 +14,50 @@ use rhai::{
     },
 };
 
+use crate::model::limits::MOST_RULE_STEPS;
+
 /// A rule does a handful of look-ups; these limits end loops, recursion and growth within milliseconds.
 const MOST_OPERATIONS: u64 = 50_000;
 const MOST_CALL_LEVELS: usize = 16;
 const MOST_TEXT: usize = 16 * 1024;
 const MOST_ITEMS: usize = 1024;
 
+/// Counts the steps of all rules in one evaluation, so that many that each end late do not make one that never ends.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Steps {
+    /// Of the runs that have ended.
+    ended: Arc<AtomicU64>,
+    /// Of the one that goes on.
+    running: Arc<AtomicU64>,
+}
+
+impl Steps {
+    /// A new evaluation begins.
+    pub fn restart(&self) {
+        self.ended.store(0, Ordering::Relaxed);
+    }
+
+    /// Something took as long as so many steps.
+    pub fn charge(&self, steps: u64) {
+        self.ended.fetch_add(steps, Ordering::Relaxed);
+    }
+
+    /// A run has ended.
+    pub fn end_run(&self) {
+        self.ended.fetch_add(self.running.swap(0, Ordering::Relaxed), Ordering::Relaxed);
+    }
+
+    /// Whether a run may go on after so many steps.
+    fn allow(&self, steps: u64) -> bool {
+        self.running.store(steps, Ordering::Relaxed);
+        self.ended.load(Ordering::Relaxed) + steps <= MOST_RULE_STEPS
+    }
+}
+
 /// An engine with arithmetic, text, arrays and maps, and nothing else.
 ///
 /// `Engine::new` would bring `sleep`, `timestamp` and `import` from disk; `new_raw` brings none of them.
-pub(super) fn engine() -> Engine {
+pub(super) fn engine(steps: &Steps) -> Engine {
     let mut engine = Engine::new_raw();
     engine.register_global_module(ArithmeticPackage::new().as_shared_module());
     engine.register_global_module(BasicStringPackage::new().as_shared_module());
@@ -36,6 +75,8 @@ pub(super) fn engine() -> Engine {
     engine.disable_symbol("import");
     engine.set_strict_variables(true);
     engine.set_max_operations(MOST_OPERATIONS);
+    let steps = steps.clone();
+    engine.on_progress(move |done| (!steps.allow(done)).then(|| Dynamic::UNIT));
     engine.set_max_call_levels(MOST_CALL_LEVELS);
     engine.set_max_expr_depths(48, 24);
     engine.set_max_string_size(MOST_TEXT);

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use indexmap::{IndexMap, IndexSet};
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, NativeCallContext};
 
-use super::{Facts, Finding};
+use super::{Facts, Finding, sandbox::Steps};
 use crate::model::{Catalog, CodeTable, Id, Kind, Strength, UNKNOWN};
 
 /// What an argument of a word must name.
@@ -157,6 +157,11 @@ impl Declared {
     }
 }
 
+/// What one rule may say; each costs memory, and nobody reads so many.
+const MOST_FINDINGS: usize = 100;
+/// Bytes of what was said that are searched in about the time of a step.
+const READ_IN_A_STEP: usize = 1024;
+
 /// One run of one rule: what it may read, and what it has read and said.
 #[derive(Debug, Default)]
 pub(super) struct Run {
@@ -176,15 +181,19 @@ pub(super) fn lock(run: &CurrentRun) -> std::sync::MutexGuard<'_, Run> {
 type Fallible<T> = Result<T, Box<EvalAltResult>>;
 
 /// Teaches an engine the words, working on `run` and refusing names that the catalog does not declare.
-pub(super) fn register(engine: &mut Engine, declared: &Arc<Declared>, run: &CurrentRun) {
+pub(super) fn register(engine: &mut Engine, declared: &Arc<Declared>, run: &CurrentRun, steps: &Steps) {
     for word in &WORDS {
-        let (declared, run) = (Arc::clone(declared), Arc::clone(run));
+        let (declared, run, steps) = (Arc::clone(declared), Arc::clone(run), steps.clone());
         let call = move |context: &NativeCallContext, arguments: &[&str]| -> Fallible<Dynamic> {
             for (index, argument) in word.arguments.iter().enumerate() {
                 let before = index.checked_sub(1).map(|before| arguments[before]);
                 refuse_unknown(&declared, *argument, before, arguments[index], context)?;
             }
-            apply(word.name, arguments, &mut lock(&run)).map_err(|message| at(context, message))
+            let mut run = lock(&run);
+            if word.name == "said" {
+                steps.charge((run.facts.said.len() / READ_IN_A_STEP) as u64);
+            }
+            apply(word.name, arguments, &mut run).map_err(|message| at(context, message))
         };
         match word.arguments.len() {
             1 => engine.register_fn(word.name, move |context: NativeCallContext, one: ImmutableString| {
@@ -255,6 +264,9 @@ fn apply(name: &str, arguments: &[&str], run: &mut Run) -> Result<Dynamic, Strin
         "escalate" => Finding::Escalate { text: text(0) },
         _ => Finding::Note { text: text(0) },
     };
+    if run.findings.len() >= MOST_FINDINGS {
+        return Err(format!("a rule says more than {MOST_FINDINGS} things"));
+    }
     run.findings.push(said);
     Ok(Dynamic::UNIT)
 }
