@@ -185,10 +185,5 @@ fn a_link_is_followed_inside_the_catalog_only() {
     std::os::unix::fs::symlink(outside.path().join("x.md"), causes.join("stolen.md")).expect("linked");
     let problems = engine(folder.path()).err().unwrap_or_default();
     let paths: Vec<&str> = problems.iter().map(|problem| problem.place.file.path.as_str()).collect();
-    assert_eq!(
-        paths,
-        ["kb/causes/a/stolen.md (a link that leads out of the catalog)", "kb/kept.md"],
-        "{}",
-        text(&problems)
-    );
+    assert_eq!(paths, ["kb/causes/a/stolen.md", "kb/kept.md"], "{}", text(&problems));
 }

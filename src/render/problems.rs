@@ -1,6 +1,6 @@
 //! Problems as rustc shows them: excerpt, place, remedy.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::model::Problem;
 
@@ -10,22 +10,45 @@ pub fn problems(problems: &[Problem]) -> String {
     problems.iter().map(|problem| renderer.render(&[report(problem)]) + "\n\n").collect()
 }
 
+/// Lines of so many bytes are named and not shown: a file may be one line.
+const LONGEST_LINE: usize = 2_000;
+
 fn report(problem: &Problem) -> Group<'_> {
-    let text = &problem.place.file.text;
     let remedy = match &problem.nearest {
         Some(word) => format!("did you mean `{word}`? Otherwise: {}", problem.remedy),
         None => problem.remedy.clone(),
     };
+    let title = Level::ERROR.primary_title(problem.message.as_str()).id(problem.check);
+    let shown = match excerpt(problem) {
+        Some(snippet) => title.element(snippet),
+        None => title.element(origin(problem)),
+    };
+    shown.element(Level::HELP.message(remedy))
+}
+
+/// The lines in which a problem lies, and no others: the renderer reads all that it is given.
+fn excerpt(problem: &Problem) -> Option<Snippet<'_, Annotation<'_>>> {
+    let text = problem.place.file.text.as_str();
     // The renderer panics on a span past the end or inside a letter.
     let end = text.floor_char_boundary(problem.place.span.end.min(text.len()));
     let start = text.floor_char_boundary(problem.place.span.start.min(end));
-    let annotation = AnnotationKind::Primary.span(start..end).label(problem.label.as_str());
-    let snippet = Snippet::source(text.as_str()).path(problem.place.file.path.as_str()).annotation(annotation);
-    Level::ERROR
-        .primary_title(problem.message.as_str())
-        .id(problem.check)
-        .element(snippet)
-        .element(Level::HELP.message(remedy))
+    // A place on an empty line is shown at the end of the line above.
+    let is_empty = start == end && text[..start].ends_with('\n') && !text[start..].starts_with(|c: char| c != '\n');
+    let (start, end) = if is_empty { (start - 1, end - 1) } else { (start, end) };
+    let first = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let last = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
+    if last - first > LONGEST_LINE {
+        return None;
+    }
+    let annotation = AnnotationKind::Primary.span(start - first..end - first).label(problem.label.as_str());
+    let (line, _) = problem.place.file.line_and_column(start);
+    let snippet = Snippet::source(&text[first..last]).line_start(line);
+    Some(snippet.path(problem.place.file.path.as_str()).annotation(annotation))
+}
+
+fn origin(problem: &Problem) -> Origin<'_> {
+    let (line, column) = problem.place.file.line_and_column(problem.place.span.start);
+    Origin::path(problem.place.file.path.as_str()).line(line).char_column(column)
 }
 
 /// `1 problem`, `3 fixes`.
