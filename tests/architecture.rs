@@ -27,7 +27,7 @@ const PORTABLE: [&str; 4] = ["model", "rules", "diagnosis", "browser"];
 const PORTABLE_PART: &str = "search/reading";
 
 /// Crates that only some stages may name.
-const HOMES: [(&str, &[&str]); 29] = [
+const HOMES: [(&str, &[&str]); 30] = [
     ("axum", &["commands/site/serve.rs"]),
     ("tokio", &["commands/site/serve.rs"]),
     ("tokio_stream", &["commands/site/serve.rs"]),
@@ -41,6 +41,7 @@ const HOMES: [(&str, &[&str]); 29] = [
     ("crc32fast", &["search/"]),
     ("etcetera", &["commands/"]),
     ("rhai", &["rules/"]),
+    ("unicode_security", &["check/"]),
     ("libm", &["diagnosis/"]),
     ("minijinja", &["render/"]),
     ("typst", &["render/pdf/"]),

@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::{
-    load::{Entries, Loaded, Step},
+    load::{Entries, Loaded, Node, Step, Value},
     model::{Id, Place, SourceFile, Symptom},
 };
 
@@ -102,6 +102,46 @@ pub(super) fn phrases(markdown: &str) -> Vec<(String, Range<usize>, bool)> {
             None
         })
         .collect()
+}
+
+/// Code between backticks and in blocks, as it is shown, with the bytes that it is written in.
+pub(super) fn code(markdown: &str) -> Vec<(String, Range<usize>)> {
+    let mut found: Vec<(String, Range<usize>)> = Vec::new();
+    let mut is_block = false;
+    for (event, span) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => is_block = true,
+            Event::End(TagEnd::CodeBlock) => is_block = false,
+            Event::Text(text) if is_block => found.push((text.into_string(), span)),
+            Event::Code(text) => found.push((text.into_string(), span)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Texts with code in them that stand in YAML, in whatever field: labels, corrections, notes.
+pub(super) fn values(entries: &Entries) -> Vec<Text<'_>> {
+    let mut found = Vec::new();
+    let mut add = |file, node| gather(file, node, &mut found);
+    entries.head.iter().for_each(|entry| add(&entry.file, &entry.node));
+    entries.symptoms.iter().for_each(|entry| add(&entry.file, &entry.node));
+    entries.causes.iter().for_each(|entry| add(&entry.file, &entry.node));
+    entries.fixes.iter().for_each(|entry| add(&entry.file, &entry.node));
+    entries.codes.iter().for_each(|entry| add(&entry.file, &entry.node));
+    entries.claims.iter().for_each(|entry| add(&entry.file, &entry.node));
+    found
+}
+
+fn gather<'a>(file: &'a Arc<SourceFile>, node: &'a Node, found: &mut Vec<Text<'a>>) {
+    match &node.value {
+        Value::Text(text) if text.contains('`') => {
+            found.push(Text { markdown: text, file, start: node.span.start, verbatim: false });
+        }
+        Value::List(list) => list.iter().for_each(|node| gather(file, node, found)),
+        Value::Map(entries) => entries.iter().for_each(|(_, node)| gather(file, node, found)),
+        _ => {}
+    }
 }
 
 /// Fenced and indented code blocks with their language, empty if none is named.

@@ -14,6 +14,7 @@ mod code_number;
 mod command_in_prose;
 mod condition_not_context;
 mod dead_link;
+mod deceptive_code;
 mod downgrade_unmarked;
 mod duplicate_id;
 mod fence_language;
@@ -63,7 +64,7 @@ pub struct Check {
 }
 
 /// Every check of this stage.
-pub const CHECKS: [Check; 26] = [
+pub const CHECKS: [Check; 27] = [
     Check { id: "after-cycle", find: after_cycle::find },
     Check { id: "cause-without-fix", find: cause_without_fix::find },
     Check { id: "cause-without-prior", find: cause_without_prior::find },
@@ -74,6 +75,7 @@ pub const CHECKS: [Check; 26] = [
     Check { id: "command-in-prose", find: command_in_prose::find },
     Check { id: "condition-not-context", find: condition_not_context::find },
     Check { id: "dead-link", find: dead_link::find },
+    Check { id: "deceptive-code", find: deceptive_code::find },
     Check { id: "downgrade-unmarked", find: downgrade_unmarked::find },
     Check { id: "duplicate-id", find: duplicate_id::find },
     Check { id: "fence-language", find: fence_language::find },

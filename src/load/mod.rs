@@ -22,7 +22,7 @@ pub(crate) use dialect::attribute;
 pub use article::{ArticleFile, ArticleFolder, ReadArticle, Stamp, read_article};
 pub use entries::{Entries, Loaded};
 pub use files::{Articles, Folder, LoadError, NotFound};
-pub use yaml::{Node, Step};
+pub use yaml::{Node, Step, Value};
 
 use crate::model::{Problem, SourceFile, limits::LARGEST_TABLE};
 use files::RawFile;
