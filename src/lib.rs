@@ -10,6 +10,7 @@
 //! | stage | takes | gives |
 //! | --- | --- | --- |
 //! | [`model`] | | what a catalog says, as plain types: [`model::Catalog`] |
+//! | [`disk`] | bytes | files that are whole or not there |
 //! | [`load`] | a folder | [`load::Entries`]: entries that still know their file and line |
 //! | [`check`] | entries | a [`model::Catalog`], or every [`model::Problem`] found |
 //! | [`search`] | a catalog, words | [`search::Results`]: ranked hits |
@@ -31,7 +32,7 @@
 //! 4. An [`diagnosis::Assessment`] is a pure function of catalog and session: no clock, no randomness, no disk.
 //! 5. Every probability shown can be opened into the evidence that makes it, and the evidence sums to it.
 //!
-//! `load`, `search`, `site` and `commands` touch the disk; nothing else does. `model`, `rules`, `diagnosis`,
+//! `disk`, `load`, `search`, `site` and `commands` touch the disk; nothing else does. `model`, `rules`, `diagnosis`,
 //! `browser` and [`search::reading`] build without the feature `native`.
 
 #![forbid(unsafe_code)]
@@ -44,6 +45,8 @@ pub mod cli;
 #[cfg(feature = "native")]
 pub mod commands;
 pub mod diagnosis;
+#[cfg(feature = "native")]
+pub mod disk;
 #[cfg(feature = "native")]
 pub mod import;
 #[cfg(feature = "native")]

@@ -6,8 +6,9 @@ use std::{
 };
 
 /// The stages in the order of the map in `src/lib.rs`: each may use those before it.
-const STAGES: [&str; 12] = [
+const STAGES: [&str; 13] = [
     "model",
+    "disk",
     "load",
     "check",
     "search",
@@ -27,7 +28,7 @@ const PORTABLE: [&str; 4] = ["model", "rules", "diagnosis", "browser"];
 const PORTABLE_PART: &str = "search/reading";
 
 /// Crates that only some stages may name.
-const HOMES: [(&str, &[&str]); 30] = [
+const HOMES: [(&str, &[&str]); 32] = [
     ("axum", &["commands/site/serve.rs"]),
     ("tokio", &["commands/site/serve.rs"]),
     ("tokio_stream", &["commands/site/serve.rs"]),
@@ -36,7 +37,8 @@ const HOMES: [(&str, &[&str]); 30] = [
     ("imagesize", &["site/images.rs"]),
     ("serde_yaml", &["load/yaml.rs"]),
     ("walkdir", &["load/", "site/"]),
-    ("sha2", &["load/", "search/", "site/"]),
+    ("sha2", &["load/", "render/", "search/", "site/"]),
+    ("base64", &["render/"]),
     ("tantivy", &["search/"]),
     ("crc32fast", &["search/"]),
     ("etcetera", &["commands/"]),
@@ -57,7 +59,8 @@ const HOMES: [(&str, &[&str]); 30] = [
     ("clap", &["cli.rs", "main.rs", "commands/"]),
     ("clap_complete", &["cli.rs", "commands/"]),
     ("clap_mangen", &["commands/"]),
-    ("tempfile", &["commands/", "search/", "site/"]),
+    ("tempfile", &["disk/", "search/", "site/"]),
+    ("rustix", &["disk/"]),
 ];
 
 fn source_files() -> Vec<(String, String)> {

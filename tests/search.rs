@@ -70,6 +70,7 @@ impl Place {
             match progress {
                 Progress::Building { why } => said.built = Some(why.to_owned()),
                 Progress::Indexed { of, .. } => said.indexed = of,
+                Progress::Waiting => {}
                 Progress::NotKept { .. } => said.not_kept = true,
             }
         });

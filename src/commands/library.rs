@@ -49,11 +49,9 @@ pub(super) fn folders(folder: &Folder, catalog: &Catalog, named: &[PathBuf]) -> 
             folders.push(ArticleFolder { root: own, prefix: "kb/articles/".to_owned() });
         }
         for written in catalog.head.articles.iter() {
-            match ArticleFolder::named(&root.join(written)) {
-                Ok(found) => {
-                    folders.push(ArticleFolder { prefix: format!("{}/", written.trim_end_matches('/')), ..found })
-                }
-                Err(error) => output::note(&format!("warning: articles of kb/catalog.yaml: {error}\n"))?,
+            match inside(root, written) {
+                Ok(found) => folders.push(found),
+                Err(why) => output::note(&format!("warning: articles of kb/catalog.yaml: {why}\n"))?,
             }
         }
     }
@@ -68,6 +66,21 @@ pub(super) fn folders(folder: &Folder, catalog: &Catalog, named: &[PathBuf]) -> 
     Ok(folders)
 }
 
+/// A folder that a catalog names. It lies in the catalog's: whoever searches or publishes somebody's catalog does not mean to
+/// search and publish their own disk.
+fn inside(root: &Path, written: &str) -> Result<ArticleFolder, String> {
+    let folder = root.join(written);
+    let found = ArticleFolder::named(&folder).map_err(|error| error.to_string())?;
+    let is_inside = match (root.canonicalize(), folder.canonicalize()) {
+        (Ok(root), Ok(folder)) => folder.starts_with(root),
+        _ => false,
+    };
+    if !is_inside {
+        return Err(format!("`{written}` lies outside the catalog; search it with --articles {written}"));
+    }
+    Ok(ArticleFolder { prefix: format!("{}/", written.trim_end_matches('/')), ..found })
+}
+
 /// Where the system keeps what can be made again; nothing if nobody knows.
 fn cache() -> Option<PathBuf> {
     etcetera::choose_base_strategy().ok().map(|strategy| strategy.cache_dir().join("fixbook"))
@@ -78,6 +91,7 @@ fn tell(progress: Progress<'_>) {
     let on_terminal = std::io::stderr().is_terminal();
     let text = match progress {
         Progress::Building { why } => format!("Building the search index: {why}.\n"),
+        Progress::Waiting => "Waiting for another fixbook, which builds a search index.\n".to_owned(),
         Progress::Indexed { done, of } if on_terminal && of > 0 => {
             let end = if done == of { "\n" } else { "" };
             format!("\r{done} of {of}{end}")

@@ -6,7 +6,7 @@ use anyhow::Context;
 use serde::Serialize;
 
 use super::Failure;
-use crate::{load, model::limits::LARGEST_INPUT};
+use crate::{disk, load, model::limits::LARGEST_INPUT};
 
 /// Prints to stdout. A reader that has gone away (`| head`) is the end of the text, not a failure.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
@@ -46,13 +46,5 @@ pub(super) fn read_named(path: &std::path::Path) -> Result<Vec<u8>, Failure> {
 
 /// Writes a file whole or not at all: beside it first, then renamed.
 pub(super) fn write_whole(path: &std::path::Path, text: &[u8]) -> Result<(), Failure> {
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
-    let write = || -> io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(text)?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    Ok(write().with_context(|| format!("cannot write {}", path.display()))?)
+    Ok(disk::write_whole(path, text).with_context(|| format!("cannot write {}", path.display()))?)
 }

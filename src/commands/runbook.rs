@@ -13,7 +13,7 @@ use super::{Answer, Failure, facts, open, output, session_file};
 use crate::{
     cli::{FormatArg, Global, ReaderArg, RunbookArgs},
     diagnosis::{Assessment, Engine, Session, Strategy},
-    load,
+    disk, load,
     model::{Id, NOT_APPLICABLE, UNKNOWN, Who},
     render::{self, Runbook, Subject, Templates},
 };
@@ -124,7 +124,7 @@ impl Writer {
         let failed = |error: render::TemplateError| Failure::World(error.into());
         match self.format {
             FormatArg::Md => render::runbook_markdown(&self.templates, runbook).map(text).map_err(failed),
-            FormatArg::Html => render::runbook_html(&self.templates, runbook).map(text).map_err(failed),
+            FormatArg::Html => render::runbook_html(&self.templates, runbook, None).map(text).map_err(failed),
             FormatArg::Json => {
                 let json = serde_json::to_string_pretty(runbook).context("cannot write JSON")?;
                 Ok(text(json + "\n"))
@@ -141,6 +141,7 @@ impl Writer {
     /// A file for every cause and fix, side by side.
     fn all(&self, engine: &Engine, facts: &[(Id, Id)], folder: &Path) -> Result<Answer, Failure> {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        disk::clear_away(folder);
         let catalog = &engine.catalog;
         let ids: Vec<&Id> = catalog.causes.keys().chain(catalog.fixes.keys()).collect();
         let done = AtomicUsize::new(0);

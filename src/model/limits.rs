@@ -16,14 +16,18 @@ pub const LARGEST_CATALOG: usize = 64 << 20;
 pub const MOST_FILES: usize = 20_000;
 /// Free articles, those of folders that a catalog names included.
 pub const MOST_ARTICLES: usize = 100_000;
-/// Bytes of a site: every page, image and index of it.
-pub const LARGEST_SITE: usize = 2 << 30;
+/// Bytes of a site's pages, and of its images, each.
+pub const LARGEST_SITE: usize = 1 << 30;
 /// Bytes of a file that a person names: a session, a network, a document.
 pub const LARGEST_INPUT: usize = 16 << 20;
 /// Bytes of a log or dialog that is pasted into an interview.
 pub const LARGEST_PASTE: usize = 1 << 20;
 /// Problems told of one file; it says how many more there are.
 pub const MOST_PROBLEMS: usize = 1_000;
+/// Dead links and missing images told of one page.
+pub const MOST_DEFECTS: usize = 100;
+/// Headings of a page that its table of contents lists.
+pub const MOST_HEADINGS: usize = 500;
 /// Quotations and lists of Markdown that lie in each other.
 pub const DEEPEST_MARKDOWN: usize = 64;
 /// Operations of all rules of a catalog in one evaluation.

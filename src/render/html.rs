@@ -42,6 +42,11 @@ pub struct Anchors {
 }
 
 impl Anchors {
+    /// Without names that a page has given to parts of its own.
+    pub fn without(taken: &[&str]) -> Self {
+        Anchors { before: taken.iter().map(|name| ((*name).to_owned(), 1)).collect() }
+    }
+
     /// A heading's name: its words joined by hyphens, numbered where they come again.
     pub fn name(&mut self, title: &str) -> String {
         let words: Vec<String> = title

@@ -19,10 +19,12 @@ mod live;
 mod occasion;
 #[cfg(feature = "pdf")]
 mod pdf;
+pub mod policy;
 mod problems;
 mod raw_html;
 mod results;
 mod runbook;
+mod runbook_html;
 mod runbook_parts;
 mod runbook_writer;
 mod simulation;
@@ -44,7 +46,8 @@ pub use occasion::{when_not, when_to_use};
 pub use pdf::{Paper, Pdf, PdfError, runbook_pdf};
 pub use problems::{count, problems};
 pub use results::{cases, results};
-pub use runbook::{runbook, runbook_html, runbook_markdown};
+pub use runbook::{runbook, runbook_markdown};
+pub use runbook_html::{Linked, RUNBOOK_SCRIPT, RUNBOOK_STYLE, runbook_html};
 pub use runbook_parts::{
     CausePart, Correction, Escalate, Finding, FixPart, Runbook, SourceLine, Subject, runbook_schema,
 };

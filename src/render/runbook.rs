@@ -2,12 +2,9 @@
 
 use std::collections::HashSet;
 
-use serde::Serialize;
-
 use super::{
     citation::Bibliography,
     corrections::corrections,
-    html::html,
     occasion::{what_it_mends, when_not, when_to_use},
     runbook_parts::{Escalate, Finding, Runbook, Subject},
     runbook_writer::Writer,
@@ -112,17 +109,6 @@ fn in_words(catalog: &Catalog, facts: &[(Id, Id)]) -> Vec<Finding> {
 /// The runbook as Markdown.
 pub fn runbook_markdown(templates: &Templates, runbook: &Runbook) -> Result<String, TemplateError> {
     templates.render("runbook.md", runbook)
-}
-
-/// The runbook as one self-contained HTML page.
-pub fn runbook_html(templates: &Templates, runbook: &Runbook) -> Result<String, TemplateError> {
-    #[derive(Serialize)]
-    struct Page<'a> {
-        title: &'a str,
-        content: String,
-    }
-    let content = html(&runbook_markdown(templates, runbook)?);
-    templates.render("runbook.html", &Page { title: &runbook.title, content })
 }
 
 #[cfg(test)]

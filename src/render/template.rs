@@ -11,7 +11,7 @@ use crate::model::nearest;
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// Steps that one template may take, so that none runs away.
-const FUEL: u64 = 2_000_000;
+const FUEL: u64 = 20_000_000;
 
 /// A template that cannot be filled in. The built-in ones are tested on the whole catalog, so this is a mistake in a
 /// template, not in an entry.

@@ -42,6 +42,8 @@ pub struct Opened {
 pub enum Progress<'p> {
     /// Why an index is built.
     Building { why: &'p str },
+    /// Another process builds an index.
+    Waiting,
     /// So many of the changed articles are indexed.
     Indexed { done: usize, of: usize },
     /// The index cannot be kept, for this reason.

@@ -6,9 +6,12 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 
 use super::{images::fingerprint, packed};
+use crate::render::{RUNBOOK_SCRIPT, RUNBOOK_STYLE};
 
 const STYLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/site/style.css"));
 const SCRIPT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/site/script.js"));
+const LIVE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/site/live.js"));
+const ICON: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/site/icon.svg"));
 const TROUBLESHOOTER: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/site/troubleshooter.js"));
 /// The engines as WebAssembly, built by `cargo engine`: the interview, and the search.
 static ENGINE: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/site/engine.wasm"));
@@ -32,8 +35,8 @@ fn lean(script: &str) -> String {
 }
 
 impl Assets {
-    /// With what the interview reads.
-    pub fn of(content: &str) -> Self {
+    /// With what the interview reads; a preview listens for changes too.
+    pub fn of(content: &str, live: bool) -> Self {
         let all = [
             ("style", "css", STYLE.to_owned()),
             ("script", "js", lean(SCRIPT)),
@@ -41,14 +44,24 @@ impl Assets {
             ("engine", "js", ENGINE_SCRIPT.clone()),
             ("finder", "js", FINDER_SCRIPT.clone()),
             ("content", "js", packed::script("content", content.as_bytes())),
+            ("icon", "svg", ICON.to_owned()),
+            ("runbook", "css", RUNBOOK_STYLE.to_owned()),
+            ("runbook", "js", lean(RUNBOOK_SCRIPT)),
+            ("live", "js", lean(LIVE)),
         ];
         let mut names = json!({});
         let mut files = Vec::new();
-        for (name, end, text) in all {
+        for (name, end, text) in all.into_iter().filter(|(name, ..)| live || *name != "live") {
             let path = format!("{name}.{}.{end}", fingerprint(text.as_bytes()));
-            names[name] = path.clone().into();
+            let known_as = if (name, end) == ("runbook", "css") { "runbook_style" } else { name };
+            names[known_as] = path.clone().into();
             files.push((path, text));
         }
         Assets { files, names }
+    }
+
+    /// The path of an asset by the name that templates know it by.
+    pub fn path<'n>(names: &'n Value, name: &str) -> &'n str {
+        names[name].as_str().unwrap_or_default()
     }
 }

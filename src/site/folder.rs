@@ -4,15 +4,24 @@ use std::{
     collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use rayon::prelude::*;
 
 use super::SiteError;
+use crate::disk::{FolderLock, Locked, exchange};
 
 /// The file by which a build knows a folder that it may replace.
 const MARKER: &str = ".fixbook-site";
 const SAYS: &[u8] = b"This folder was built by Fixbook and is replaced whole by the next build.\n";
+
+/// How the name of a folder begins that is no site yet, or none any more.
+const UNFINISHED: &str = ".fixbook-site-";
+/// How it ends for the old site while the new one takes its place.
+const ASIDE: &str = "old";
+/// So long a build waits for another that writes beside it.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Files of a site by their paths.
 pub type Files = BTreeMap<String, std::sync::Arc<Vec<u8>>>;
@@ -31,10 +40,18 @@ pub struct Changes {
 /// Writes all files to a new folder beside the old one, which then takes its place. A file that did not change is the
 /// old one, linked, so it keeps its time.
 pub(super) fn write(files: &Files, folder: &Path) -> Result<Changes, SiteError> {
-    refuse_foreign(folder)?;
+    // A link to the folder stays a link.
+    let folder = &folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     disk("create", parent, || fs::create_dir_all(parent))?;
-    let fresh = disk("create a folder in", parent, || tempfile::Builder::new().prefix(".site-").tempdir_in(parent))?;
+    let lock = FolderLock::take(parent, PATIENCE, &|| ());
+    match lock {
+        Locked::Ours(_) => clear_unfinished(parent, folder),
+        Locked::Theirs => return Err(SiteError::Busy { path: folder.to_owned() }),
+        Locked::Unknown => {}
+    }
+    refuse_foreign(folder)?;
+    let fresh = disk("create a folder in", parent, || tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(parent))?;
     for inside in folders(files) {
         let path = fresh.path().join(inside);
         disk("create", &path, || fs::create_dir_all(&path))?;
@@ -103,10 +120,30 @@ fn refuse_foreign(folder: &Path) -> Result<(), SiteError> {
     }
 }
 
-/// Puts the new folder in the place of the old one, which goes only when the new one stands.
+/// Clears away what killed builds have left beside a site; nobody else works there while the lock is held. Where one was
+/// killed with the old site moved aside and the new one not yet in its place, the old one comes back.
+fn clear_unfinished(parent: &Path, folder: &Path) {
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let is_ours = entry.file_name().to_string_lossy().starts_with(UNFINISHED) && path.is_dir();
+        let is_aside = is_ours && path.extension().is_some_and(|end| end == ASIDE) && path.join(MARKER).is_file();
+        if is_aside && !folder.exists() && fs::rename(&path, folder).is_ok() {
+            continue;
+        }
+        if is_ours {
+            drop(fs::remove_dir_all(path));
+        }
+    }
+}
+
+/// Puts the new folder in the place of the old one, at once where the system can.
 fn take_place(fresh: tempfile::TempDir, folder: &Path) -> Result<(), SiteError> {
     readable(fresh.path())?;
-    let old = fresh.path().with_extension("old");
+    if folder.exists() && exchange(fresh.path(), folder).is_ok() {
+        // The old site lies where the new one was made, and goes with it.
+        return disk("remove", folder, || fresh.close());
+    }
+    let old = fresh.path().with_extension(ASIDE);
     if folder.exists() {
         disk("move aside", folder, || fs::rename(folder, &old))?;
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{World, defect::Defect, paths, structured};
-use crate::render::TemplateError;
+use crate::render::{TemplateError, policy};
 
 /// A page to be made: its template, what the template is given, and where the page stands.
 pub(super) struct Plan {
@@ -38,6 +38,8 @@ impl Plan {
 
 #[derive(Serialize)]
 struct Frame<'a> {
+    /// What the page may load and run.
+    policy: String,
     site: &'a str,
     language: &'a str,
     revision: &'a str,
@@ -60,6 +62,11 @@ struct Frame<'a> {
     content: &'a serde_json::Value,
 }
 
+/// What a page of this site may load and run. One without a known address may be opened from a folder.
+pub(super) fn policy(world: &World<'_>) -> String {
+    policy::of_site(world.base_url.is_none(), world.live)
+}
+
 /// The page of a plan.
 pub(super) fn page(world: &World<'_>, path: &str, plan: &Plan) -> Result<String, TemplateError> {
     let head = &world.catalog.head;
@@ -67,6 +74,7 @@ pub(super) fn page(world: &World<'_>, path: &str, plan: &Plan) -> Result<String,
     let link = |title: &str, to: &str| serde_json::json!({"title": title, "href": paths::link(path, to)});
     let structured = structured::of_page(world, path, plan);
     let frame = Frame {
+        policy: policy(world),
         site: &head.title,
         language: &head.language,
         revision: &world.catalog.revision,

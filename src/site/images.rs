@@ -1,8 +1,19 @@
 //! Images that pages show: copied under a name that changes with their bytes, so that a browser may keep them for ever.
 
-use std::{collections::BTreeMap, sync::Mutex};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use sha2::{Digest, Sha256};
+
+use crate::model::limits::{LARGEST_IMAGE, LARGEST_SITE};
+
+/// Letters of a name that are kept on the site.
+const LONGEST_NAME: usize = 60;
 
 /// Forms of images that nothing can hide in. An SVG may hold scripts, which run when somebody opens it.
 const FORMS: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
@@ -21,12 +32,13 @@ pub(super) struct Image {
 /// Every image that was asked for, by its path in the catalog.
 pub(super) struct Images<'r> {
     read: &'r Read<'r>,
+    bytes: AtomicUsize,
     found: Mutex<BTreeMap<String, Result<Image, String>>>,
 }
 
 impl<'r> Images<'r> {
     pub fn new(read: &'r Read<'r>) -> Self {
-        Images { read, found: Mutex::default() }
+        Images { read, bytes: AtomicUsize::new(0), found: Mutex::default() }
     }
 
     /// Any file of the catalog as text, to find a line in.
@@ -38,7 +50,7 @@ impl<'r> Images<'r> {
     pub fn get(&self, path: &str) -> Result<(String, Option<(usize, usize)>), String> {
         // A thread that panicked has left nothing half done here.
         let mut found = self.found.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let image = found.entry(path.to_owned()).or_insert_with(|| image(path, self.read));
+        let image = found.entry(path.to_owned()).or_insert_with(|| self.image(path));
         image.as_ref().map(|image| (image.path.clone(), image.size)).map_err(Clone::clone)
     }
 
@@ -48,23 +60,30 @@ impl<'r> Images<'r> {
         found.values().flatten().map(|image| image.path.clone()).collect()
     }
 
+    fn image(&self, path: &str) -> Result<Image, String> {
+        let (stem, form) = path.rsplit_once('.').unwrap_or((path, ""));
+        let form = form.to_lowercase();
+        if !FORMS.contains(&form.as_str()) {
+            return Err(format!("an image must be one of {}", FORMS.join(", ")));
+        }
+        let bytes = (self.read)(path).ok_or_else(|| "there is no such image".to_owned())?;
+        if bytes.len() > LARGEST_IMAGE {
+            return Err(format!("the image has more than {} MiB", LARGEST_IMAGE >> 20));
+        }
+        if self.bytes.fetch_add(bytes.len(), Ordering::Relaxed) + bytes.len() > LARGEST_SITE {
+            return Err(format!("with it the images have more than {} MiB", LARGEST_SITE >> 20));
+        }
+        let size = imagesize::blob_size(&bytes).ok().map(|size| (size.width, size.height));
+        let name = stem.rsplit('/').next().unwrap_or(stem).replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+        let name = &name[..name.len().min(LONGEST_NAME)];
+        Ok(Image { path: format!("images/{name}.{}.{form}", fingerprint(&bytes)), size, bytes })
+    }
+
     /// Those that pages show.
     pub fn shown(self) -> impl Iterator<Item = Image> {
         let found = self.found.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
         found.into_values().flatten()
     }
-}
-
-fn image(path: &str, read: &Read<'_>) -> Result<Image, String> {
-    let (stem, form) = path.rsplit_once('.').unwrap_or((path, ""));
-    let form = form.to_lowercase();
-    if !FORMS.contains(&form.as_str()) {
-        return Err(format!("an image must be one of {}", FORMS.join(", ")));
-    }
-    let bytes = read(path).ok_or_else(|| "there is no such image".to_owned())?;
-    let size = imagesize::blob_size(&bytes).ok().map(|size| (size.width, size.height));
-    let name = stem.rsplit('/').next().unwrap_or(stem).replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-    Ok(Image { path: format!("images/{name}.{}.{form}", fingerprint(&bytes)), size, bytes })
 }
 
 /// A name for bytes: the first letters of their SHA-256.

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::{defect::Defect, paths};
+use crate::model::limits::MOST_DEFECTS;
 
 /// What a page refers to, and what of it can be referred to.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +59,7 @@ pub(super) fn dead(pages: &[Page<'_>], files: &HashSet<&str>) -> Vec<Defect> {
         let dead = links.links.iter().filter_map(|link| Some((link.to_string(), fault(path, link, &by_path, files)?)));
         let source = (*source).to_owned();
         let defect = |(address, message)| Defect { path: source.clone(), line: None, address, message };
-        dead.map(defect).collect::<Vec<_>>()
+        dead.take(MOST_DEFECTS).map(defect).collect::<Vec<_>>()
     };
     pages.par_iter().flat_map_iter(of_page).collect()
 }

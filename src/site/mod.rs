@@ -32,7 +32,10 @@ use std::{
     collections::HashSet,
     io,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use rayon::prelude::*;
@@ -44,7 +47,7 @@ pub use memory::Memory;
 
 use self::{addresses::Addresses, assets::Assets, frame::Plan, images::Images, links::Links, subject::Subject};
 use crate::{
-    model::{Article, Catalog, Id},
+    model::{Article, Catalog, Id, limits::LARGEST_SITE},
     render::{self, Runbook, TemplateError, Templates},
 };
 
@@ -59,6 +62,10 @@ pub enum SiteError {
     Json(#[from] serde_json::Error),
     #[error("{} is no site that Fixbook built; name an empty or new folder", path.display())]
     NotASite { path: PathBuf },
+    #[error("another build is writing beside {}; let it end first", path.display())]
+    Busy { path: PathBuf },
+    #[error("the pages have more than {} MiB at {page} ({} KiB); cut what is too long", LARGEST_SITE >> 20, bytes >> 10)]
+    TooBig { page: String, bytes: usize },
     #[error("cannot {operation} {}: {source}", path.display())]
     Disk { operation: &'static str, path: PathBuf, source: io::Error },
 }
@@ -117,6 +124,8 @@ struct World<'a> {
     images: Images<'a>,
     /// Names of style and scripts.
     assets: serde_json::Value,
+    /// Bytes of the pages so far.
+    bytes: AtomicUsize,
 }
 
 impl World<'_> {
@@ -165,18 +174,19 @@ impl Site {
             addresses: Addresses::of(&subjects),
             images: Images::new(sources.read),
             assets: serde_json::Value::Null,
+            bytes: AtomicUsize::new(0),
         };
         // First, since what it reads of thousands of articles is then gone when their pages come.
         let mut files = Files::new();
         index::files(catalog, memory, &mut files);
-        let assets = Assets::of(&interview::content(&world)?);
+        let assets = Assets::of(&interview::content(&world)?, sources.live);
         world.assets = assets.names;
         let frame = world.frame(sources, &subjects);
         let pages = subjects.par_iter().map(|subject| match remembered(&world, memory, subject, frame) {
             Some(page) => Ok(page),
             None => make(&world, subject),
         });
-        let pages: Vec<Arc<Page>> = pages.collect::<Result<_, TemplateError>>()?;
+        let pages: Vec<Arc<Page>> = pages.collect::<Result<_, SiteError>>()?;
         let of_articles = subjects.iter().zip(&pages).filter_map(|(subject, page)| match subject {
             Subject::Article(article) => Some((*article, page.clone())),
             _ => None,
@@ -231,7 +241,10 @@ fn defects(world: &World<'_>, subjects: &[Subject<'_>], pages: &[Arc<Page>], fil
         path: article.path.clone(),
         line: None,
         address: String::new(),
-        message: format!("its page {} is that of another article; give it another name", paths::article(&article.path)),
+        message: format!(
+            "its page {} is that of another article, at least where upper and lower case are one; give it another name",
+            paths::article(&article.path)
+        ),
     }));
     defects.sort();
     defects.dedup();
@@ -253,10 +266,26 @@ fn remembered(world: &World<'_>, memory: &Memory, subject: &Subject<'_>, frame: 
     same.into_iter().all(|same| same).then_some(page)
 }
 
-fn make(world: &World<'_>, subject: &Subject<'_>) -> Result<Arc<Page>, TemplateError> {
+fn make(world: &World<'_>, subject: &Subject<'_>) -> Result<Arc<Page>, SiteError> {
+    let page = made(world, subject)?;
+    let bytes = page.html.len();
+    if world.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes > LARGEST_SITE {
+        return Err(SiteError::TooBig { page: subject.path(), bytes });
+    }
+    Ok(page)
+}
+
+fn made(world: &World<'_>, subject: &Subject<'_>) -> Result<Arc<Page>, TemplateError> {
     let path = subject.path();
     if let Subject::Runbook(id) = subject {
-        let html = render::runbook_html(world.templates, &runbook(world.catalog, id))?;
+        let at = |name: &str| paths::link(&path, Assets::path(&world.assets, name));
+        let linked = render::Linked {
+            policy: frame::policy(world),
+            style: at("runbook_style"),
+            script: at("runbook"),
+            icon: at("icon"),
+        };
+        let html = render::runbook_html(world.templates, &runbook(world.catalog, id), Some(&linked))?;
         let plan = Plan::new("runbook.html", "", serde_json::Value::Null);
         return Ok(page(html, plan, "templates/runbook.html"));
     }

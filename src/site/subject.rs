@@ -61,10 +61,11 @@ pub(super) fn subjects<'c>(catalog: &'c Catalog, folders: &Folders<'c>, own: &'c
     all
 }
 
-/// Articles whose page another article has already: of two that differ only in how their ends are written.
+/// Articles whose page another article has already: of two that differ only in how their ends are written, or in upper and
+/// lower case, which are one on many a disk.
 pub(super) fn doubles(articles: &[Article]) -> impl Iterator<Item = &Article> {
     let mut taken = HashSet::new();
-    articles.iter().filter(move |article| !taken.insert(paths::article(&article.path)))
+    articles.iter().filter(move |article| !taken.insert(paths::article(&article.path).to_lowercase()))
 }
 
 /// Articles by the folder that they lie in, without `kb/articles/` before it; the topmost has no name and no page.

@@ -2,9 +2,15 @@
 
 use super::{World, defect::Defect, paths};
 use crate::{
-    model::{Body, Catalog, Citation, Conditions, Id},
+    model::{
+        Body, Catalog, Citation, Conditions, Id,
+        limits::{MOST_DEFECTS, MOST_HEADINGS},
+    },
     render::{Anchors, Bibliography, Heading, Picture, Resolve, page_html},
 };
+
+/// Names of what `templates/site/page.html` puts around a text, by which scripts find it.
+const OF_FRAME: [&str; 5] = ["main", "search", "kind", "results", "problems"];
 
 /// The texts of one page.
 pub(super) struct PageText<'w> {
@@ -29,7 +35,7 @@ impl<'w> PageText<'w> {
             page,
             source,
             sources: Bibliography::default(),
-            anchors: Anchors::default(),
+            anchors: Anchors::without(&OF_FRAME),
             headings: Vec::new(),
             defects: Vec::new(),
             images: Vec::new(),
@@ -51,7 +57,8 @@ impl<'w> PageText<'w> {
         let mut anchors = std::mem::take(&mut self.anchors);
         let (html, headings) = page_html(&numbered, self, Some(&mut anchors));
         self.anchors = anchors;
-        self.headings = headings;
+        // A table of contents that nobody can read is none.
+        self.headings = if headings.len() <= MOST_HEADINGS { headings } else { Vec::new() };
         self.has_placeholders |= has_placeholder(&html);
         html
     }
@@ -89,6 +96,9 @@ impl<'w> PageText<'w> {
     }
 
     fn defect(&mut self, address: &str, message: String) {
+        if self.defects.len() >= MOST_DEFECTS {
+            return;
+        }
         let path = self.source.to_owned();
         self.defects.push(Defect { path, line: None, address: address.to_owned(), message });
     }

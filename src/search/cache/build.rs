@@ -29,6 +29,9 @@ const UNITS: &str = "units";
 /// What was wrong with some of them.
 const WARNINGS: &str = "warnings";
 
+/// How the names of folders begin that are no index: one that is being built, and a damaged one that made room.
+pub(super) const UNFINISHED: [&str; 2] = [".building-", ".damaged-"];
+
 /// Where an index is built, and from what.
 pub(super) struct Plan<'p> {
     pub folder: &'p Path,
@@ -46,7 +49,7 @@ pub(super) fn build(
     catalog: &dyn Fn() -> Unit,
     tell: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<(), SearchError> {
-    let beside = tempfile::Builder::new().prefix(".building-").tempdir_in(plan.folder);
+    let beside = tempfile::Builder::new().prefix(UNFINISHED[0]).tempdir_in(plan.folder);
     let beside = beside.map_err(|source| disk("write to", plan.folder, source))?;
     let mut units: BTreeMap<String, String> = known.iter().map(|file| (file.path.clone(), file.hash.clone())).collect();
     units.insert(CATALOG.to_owned(), plan.revision.to_owned());
@@ -164,7 +167,7 @@ fn put_in_place(beside: tempfile::TempDir, at: &Path) -> Result<(), SearchError>
     if is_whole(at) {
         return Ok(());
     }
-    let aside = tempfile::Builder::new().prefix(".damaged-").tempdir_in(at.parent().unwrap_or(at));
+    let aside = tempfile::Builder::new().prefix(UNFINISHED[1]).tempdir_in(at.parent().unwrap_or(at));
     let aside = aside.map_err(|source| disk("write to", at, source))?;
     drop(fs::rename(at, aside.path().join("index")));
     match fs::rename(beside.path(), at) {

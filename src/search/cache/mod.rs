@@ -24,6 +24,7 @@ use super::{
     reading::Document,
 };
 use crate::{
+    disk::{FolderLock, Locked},
     load::{ArticleFile, ArticleFolder},
     model::Catalog,
 };
@@ -33,6 +34,8 @@ use stamps::{Known, Stamps};
 
 /// Changes with the code that reads words and lays them down, see `build.rs`.
 const READING: &str = env!("FIXBOOK_READING");
+/// So long a process waits for another that builds an index; then it builds its own.
+const PATIENCE: Duration = Duration::from_secs(120);
 /// Indexes that nobody built for so long are cleared away when another is built.
 const OLD: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
@@ -74,20 +77,48 @@ impl Cache {
         entries: &dyn Fn() -> Vec<Document>,
         tell: &(dyn Fn(Progress<'_>) + Sync),
     ) -> Result<Opened, SearchError> {
+        if let Some(opened) = self.kept(catalog, files)? {
+            return Ok(opened);
+        }
+        // Many at once would each build it, and want the memory for that.
+        let lock = FolderLock::take(&self.folder, PATIENCE, &|| tell(Progress::Waiting));
+        if matches!(lock, Locked::Ours(_)) {
+            if let Some(opened) = self.kept(catalog, files)? {
+                return Ok(opened);
+            }
+            self.clear_unfinished();
+        }
+        self.build(catalog, files, entries, tell)
+    }
+
+    /// The index as it was kept, if it is whole and nothing has changed.
+    fn kept(&self, catalog: &Catalog, files: &[ArticleFile]) -> Result<Option<Opened>, SearchError> {
         let before = Stamps::read(&self.stamps());
         let known = before.refreshed(files);
         let name = name(catalog, &known);
         let at = self.folder.join(&name);
-        let why = match open_sealed(&at, catalog) {
-            Ok(index) => {
-                if known != before.files {
-                    self.keep(Stamps { index: name, files: known })?;
-                }
-                return Ok(Opened { index, warnings: build::warnings(&at) });
-            }
-            Err(NoIndex::Missing) if before.index.is_empty() => "this is searched for the first time",
-            Err(NoIndex::Missing) => "something has changed",
-            Err(NoIndex::Damaged) => "the one that was kept is damaged",
+        let Ok(index) = open_sealed(&at, catalog) else { return Ok(None) };
+        if known != before.files {
+            self.keep(Stamps { index: name, files: known })?;
+        }
+        Ok(Some(Opened { index, warnings: build::warnings(&at) }))
+    }
+
+    fn build(
+        &self,
+        catalog: &Catalog,
+        files: &[ArticleFile],
+        entries: &dyn Fn() -> Vec<Document>,
+        tell: &(dyn Fn(Progress<'_>) + Sync),
+    ) -> Result<Opened, SearchError> {
+        let before = Stamps::read(&self.stamps());
+        let known = before.refreshed(files);
+        let name = name(catalog, &known);
+        let at = self.folder.join(&name);
+        let why = match at.is_dir() {
+            true => "the one that was kept is damaged",
+            false if before.index.is_empty() => "this is searched for the first time",
+            false => "something has changed",
         };
         tell(Progress::Building { why });
         let base = Some(self.folder.join(&before.index)).filter(|base| !before.index.is_empty() && *base != at);
@@ -95,7 +126,7 @@ impl Cache {
         build::build(&plan, &known, files, &|| catalog_unit(entries()), tell)?;
         let index = open_sealed(&at, catalog).map_err(|_| super::damaged("the index just built"))?;
         self.keep(Stamps { index: name, files: known })?;
-        self.clear_away(base.as_deref());
+        self.clear_old(base.as_deref());
         Ok(Opened { index, warnings: build::warnings(&at) })
     }
 
@@ -107,8 +138,19 @@ impl Cache {
         seal::write_sealed(&self.stamps(), &stamps.lines())
     }
 
+    /// What was being built when its process was killed. Only who holds the lock knows that nobody works on it.
+    fn clear_unfinished(&self) {
+        crate::disk::clear_away(&self.folder);
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            if build::UNFINISHED.iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
+                drop(fs::remove_dir_all(entry.path()));
+            }
+        }
+    }
+
     /// The index that this one replaces, and what nobody used for long. Nothing depends on it, so failing is no harm.
-    fn clear_away(&self, base: Option<&Path>) {
+    fn clear_old(&self, base: Option<&Path>) {
         if let Some(base) = base {
             drop(fs::remove_dir_all(base));
         }
@@ -122,22 +164,11 @@ impl Cache {
     }
 }
 
-enum NoIndex {
-    Missing,
-    Damaged,
-}
-
 /// An index whose every byte is as it was written.
-fn open_sealed(at: &Path, catalog: &Catalog) -> Result<Index, NoIndex> {
-    if !at.is_dir() {
-        return Err(NoIndex::Missing);
-    }
-    let open = || -> Result<Index, SearchError> {
-        let directory = SealedDirectory::open(at)?;
-        Seal::read(at)?.verify(&directory)?;
-        Index::over(catalog, &tantivy::Index::open(directory)?, schema().1)
-    };
-    open().map_err(|_| NoIndex::Damaged)
+fn open_sealed(at: &Path, catalog: &Catalog) -> Result<Index, SearchError> {
+    let directory = SealedDirectory::open(at)?;
+    Seal::read(at)?.verify(&directory)?;
+    Index::over(catalog, &tantivy::Index::open(directory)?, schema().1)
 }
 
 /// The name of an index: the hash of everything that it is made of.

@@ -1,11 +1,14 @@
 //! Checksums over everything that was written, so that one changed byte is seen.
 
-use std::{collections::BTreeMap, fs, io::Write, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use tantivy::{HasLen, directory::Directory};
 
 use super::{disk, sealed_directory::SealedDirectory};
-use crate::search::{SearchError, damaged};
+use crate::{
+    disk::write_whole,
+    search::{SearchError, damaged},
+};
 
 /// The file that lists all others.
 const SEAL: &str = "seal";
@@ -62,15 +65,8 @@ fn line(line: &str) -> Option<(String, (usize, u32))> {
 
 /// Writes a text with its checksum before it, whole or not at all.
 pub(super) fn write_sealed(path: &Path, text: &str) -> Result<(), SearchError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let write = || -> std::io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        write!(file, "{}\n{text}", crc32fast::hash(text.as_bytes()))?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    write().map_err(|source| disk("write", path, source))
+    let sealed = format!("{}\n{text}", crc32fast::hash(text.as_bytes()));
+    write_whole(path, sealed.as_bytes()).map_err(|source| disk("write", path, source))
 }
 
 /// The text that was written so; nothing if any of it changed.
