@@ -8,6 +8,8 @@ function make(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(key, value);
+    // The page's policy lets no style in a tag pass, but a script may set one.
+    else if (key.startsWith("--")) element.style.setProperty(key, value);
     else if (value !== false) element.setAttribute(key, value === true ? "" : value);
   }
   element.append(...children.filter((child) => child !== null));

@@ -183,7 +183,7 @@ function drawRanking(assessment) {
     const evidence = cause.evidence.map((item) => make("li", {}, `${item.why} (${weighed(item.decibans)})`));
     return make("li", {},
       make("details", {},
-        make("summary", {}, make("span", { class: "bar", style: `--share: ${cause.probability}`, "aria-hidden": "true" }),
+        make("summary", {}, make("span", { class: "bar", "--share": cause.probability, "aria-hidden": "true" }),
           make("span", {}, `${percent(cause.probability)} ${cause.title}`), make("span", { class: "tag" }, cause.rating)),
         evidence.length ? make("ul", {}, ...evidence) : make("p", {}, "Nothing found speaks for it or against it yet."),
         cause === first ? null : rival(cause, first),

@@ -247,6 +247,9 @@ pub enum SiteCommand {
         /// The port to listen at; 0 takes any that is free.
         #[arg(long, default_value_t = 8040, value_name = "N")]
         port: u16,
+        /// The address to listen at; any but this machine's own lets others read the site.
+        #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+        host: std::net::IpAddr,
     },
 }
 

@@ -1,85 +1,15 @@
 //! Markdown to HTML that is safe to open: of raw HTML only what says something is kept, links keep http, https, mailto and
 //! relative paths only.
 
-use std::collections::HashMap;
-
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
 use pulldown_cmark_escape::escape_html;
 
 use super::{
+    anchors::{Anchors, Heading},
     blocks::TAGS,
     raw_html::{self, Inline},
+    resolve::{Pages, Picture, Resolve, scheme},
 };
-
-/// Where the links and images of a text lead. Addresses with a scheme never come here.
-pub trait Resolve {
-    /// The address to write for a link; nothing if it leads nowhere, so that its words stay and the link goes.
-    fn link(&mut self, address: &str) -> Option<String>;
-    /// The same for an image.
-    fn image(&mut self, address: &str) -> Option<Picture>;
-}
-
-/// An image as a page shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
-    pub address: String,
-    /// In pixels, so that the page does not jump when it comes.
-    pub size: Option<(usize, usize)>,
-}
-
-/// A heading that can be linked to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heading {
-    pub level: u8,
-    pub anchor: String,
-    pub text: String,
-}
-
-/// Names of places within one page.
-#[derive(Clone, Debug, Default)]
-pub struct Anchors {
-    before: HashMap<String, usize>,
-}
-
-impl Anchors {
-    /// Without names that a page has given to parts of its own.
-    pub fn without(taken: &[&str]) -> Self {
-        Anchors { before: taken.iter().map(|name| ((*name).to_owned(), 1)).collect() }
-    }
-
-    /// A heading's name: its words joined by hyphens, numbered where they come again.
-    pub fn name(&mut self, title: &str) -> String {
-        let words: Vec<String> = title
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect();
-        let name = if words.is_empty() { "section".to_owned() } else { words.join("-") };
-        let times = self.before.entry(name.clone()).or_default();
-        *times += 1;
-        if *times == 1 { name } else { format!("{name}-{times}") }
-    }
-
-    /// Whether a name is free; it is taken from then on.
-    fn take(&mut self, name: &str) -> bool {
-        let times = self.before.entry(name.to_owned()).or_default();
-        *times += 1;
-        *times == 1
-    }
-}
-
-/// A document that stands for itself leads to the site's pages by what stands in the catalog.
-struct Pages;
-
-impl Resolve for Pages {
-    fn link(&mut self, address: &str) -> Option<String> {
-        Some(page_of(address).unwrap_or_else(|| address.to_owned()))
-    }
-
-    fn image(&mut self, address: &str) -> Option<Picture> {
-        Some(Picture { address: address.to_owned(), size: None })
-    }
-}
 
 /// Renders Markdown as HTML. A step that warns has a class of its own, and what can be ticked off is a box.
 pub fn html(markdown: &str) -> String {
@@ -99,6 +29,7 @@ pub fn page_html(markdown: &str, resolve: &mut dyn Resolve, anchors: Option<&mut
         headings: Vec::new(),
         is_step: Vec::new(),
         is_link: Vec::new(),
+        table: Table::default(),
         out: Vec::with_capacity(events.len()),
     };
     let mut at = 0;
@@ -121,7 +52,54 @@ struct Writer<'w, 'm> {
     is_step: Vec<bool>,
     /// Of each open link, whether it leads somewhere.
     is_link: Vec<bool>,
+    table: Table,
     out: Vec<Event<'m>>,
+}
+
+/// Where the cells of a table stand. Their alignment is a class: a page's policy lets no style in a tag pass.
+#[derive(Default)]
+struct Table {
+    columns: Vec<Alignment>,
+    column: usize,
+    is_head: bool,
+}
+
+impl Table {
+    fn event<'m>(&mut self, event: Event<'m>) -> Event<'m> {
+        match event {
+            Event::Start(Tag::Table(columns)) => {
+                self.columns = columns;
+                Event::Start(Tag::Table(vec![Alignment::None; self.columns.len()]))
+            }
+            Event::Start(Tag::TableHead | Tag::TableRow) => {
+                self.column = 0;
+                self.is_head = matches!(event, Event::Start(Tag::TableHead));
+                event
+            }
+            Event::Start(Tag::TableCell) => match self.class() {
+                Some(class) => Event::InlineHtml(format!("<{} class=\"{class}\">", self.cell()).into()),
+                None => event,
+            },
+            Event::End(TagEnd::TableCell) => {
+                let has_class = self.class().is_some();
+                self.column += 1;
+                if has_class { Event::InlineHtml(format!("</{}>", self.cell()).into()) } else { event }
+            }
+            other => other,
+        }
+    }
+
+    fn cell(&self) -> &'static str {
+        if self.is_head { "th" } else { "td" }
+    }
+
+    fn class(&self) -> Option<&'static str> {
+        match self.columns.get(self.column)? {
+            Alignment::None | Alignment::Left => None,
+            Alignment::Center => Some("center"),
+            Alignment::Right => Some("right"),
+        }
+    }
 }
 
 impl<'m> Writer<'_, 'm> {
@@ -154,6 +132,8 @@ impl<'m> Writer<'_, 'm> {
             Event::TaskListMarker(_) => {
                 self.out.push(Event::InlineHtml("<input type=\"checkbox\" aria-label=\"Done\"> ".into()));
             }
+            event @ (Event::Start(Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell)
+            | Event::End(TagEnd::TableHead | TagEnd::TableCell)) => self.out.push(self.table.event(event)),
             Event::Start(Tag::Item) => self.item(at),
             Event::End(TagEnd::Item) if self.is_step.pop() == Some(true) => {
                 self.out.push(Event::Html("</li>\n".into()));
@@ -286,27 +266,6 @@ fn kind_of_item(events: &[Event<'_>]) -> (bool, bool) {
     (is_step, is_strong && is_tag)
 }
 
-/// The page of the site that a file of the catalog becomes: `../../fixes/power/plug-in.md` from a cause's page is
-/// `../fixes/plug-in.html`.
-fn page_of(address: &str) -> Option<String> {
-    let (path, fragment) =
-        address.split_once('#').map_or((address, String::new()), |(path, rest)| (path, format!("#{rest}")));
-    let id = path.strip_suffix(".md")?.rsplit('/').next()?;
-    let kind = path.split('/').find(|part| matches!(*part, "causes" | "fixes" | "articles"));
-    Some(kind.map_or_else(|| format!("{id}.html{fragment}"), |kind| format!("../{kind}/{id}.html{fragment}")))
-}
-
-/// Whether an address leads out of the site: with a scheme that is safe, or with one that is not; nothing if it has none.
-fn scheme(address: &str) -> Option<bool> {
-    let compact: String =
-        address.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>().to_lowercase();
-    if ["http:", "https:", "mailto:"].iter().any(|scheme| compact.starts_with(scheme)) {
-        return Some(true);
-    }
-    let names_scheme = compact.split(['/', '?', '#']).next().unwrap_or_default().contains(':');
-    (names_scheme || compact.starts_with("//") || compact.starts_with("\\\\")).then_some(false)
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Anchors, Picture, Resolve, html, page_html};
@@ -341,6 +300,14 @@ mod tests {
         let image = "<img src=\"b.png\" alt=\"Q &amp; A\" width=\"3\" height=\"4\" loading=\"lazy\">";
         assert_eq!(page("![Q & A](a.png)"), format!("<p>{image}</p>\n"));
         assert!(page("![gone](x.png)").contains("[Image: gone]"));
+    }
+
+    #[test]
+    fn cells_are_aligned_without_a_style() {
+        let table = html("| a | b | c |\n|:-:|--:|---|\n| 1 | 2 | 3 |\n");
+        let row = "<tr><td class=\"center\">1</td><td class=\"right\">2</td><td>3</td></tr>";
+        assert!(table.contains(row) && table.contains("<th class=\"center\">a</th>"), "{table}");
+        assert!(!table.contains("style"), "{table}");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! them. Only this stage names the template engine and turns Markdown into other forms. Never: prints, reads files.
 
 mod addresses;
+mod anchors;
 mod assessment;
 mod blocks;
 mod changes;
@@ -22,6 +23,7 @@ mod pdf;
 pub mod policy;
 mod problems;
 mod raw_html;
+mod resolve;
 mod results;
 mod runbook;
 mod runbook_html;
@@ -32,6 +34,7 @@ mod style;
 mod template;
 mod terminal_markdown;
 
+pub use anchors::{Anchors, Heading};
 pub use assessment::{alerts, assessment, evidence, line, next, packet, percent, prompt, ranking, rival};
 pub use changes::{Change, changes, moved, plain, what_if};
 pub use citation::Bibliography;
@@ -39,12 +42,13 @@ pub use claims::{claim, claims};
 pub use codes::{codes, pair};
 pub use corrections::corrections;
 pub use entry::{cause, code, fix, source, symptom};
-pub use html::{Anchors, Heading, Picture, Resolve, html, page_html};
+pub use html::{html, page_html};
 pub use live::{Live, live};
 pub use occasion::{when_not, when_to_use};
 #[cfg(feature = "pdf")]
 pub use pdf::{Paper, Pdf, PdfError, runbook_pdf};
 pub use problems::{count, problems};
+pub use resolve::{Picture, Resolve};
 pub use results::{cases, results};
 pub use runbook::{runbook, runbook_markdown};
 pub use runbook_html::{Linked, RUNBOOK_SCRIPT, RUNBOOK_STYLE, runbook_html};

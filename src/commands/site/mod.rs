@@ -2,6 +2,7 @@
 
 mod gather;
 mod serve;
+mod server;
 
 use std::path::Path;
 
@@ -19,7 +20,7 @@ const MOST_WARNINGS: usize = 5;
 pub(super) fn run(global: &Global, command: &SiteCommand) -> Result<Answer, Failure> {
     match command {
         SiteCommand::Build { output, base_url, pdf } => build(global, output, base_url.as_deref(), *pdf),
-        SiteCommand::Serve { port } => serve::run(global, *port),
+        SiteCommand::Serve { host, port } => serve::run(global, *host, *port),
     }
 }
 

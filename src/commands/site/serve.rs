@@ -1,32 +1,22 @@
 //! A preview that builds itself again when a file changes, and reloads the pages that show it.
 //!
 //! The site is held in memory and nothing is written. A catalog that is broken leaves the last good site in place, and
-//! the open pages say what is wrong. Only this machine can reach it.
+//! the open pages say what is wrong.
 
 use std::{
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, SocketAddr},
     sync::{Arc, RwLock, mpsc},
     time::{Duration, Instant},
 };
 
 use anyhow::Context;
-use axum::{
-    Router,
-    extract::{Path, State},
-    http::{StatusCode, header},
-    response::{
-        IntoResponse, Response,
-        sse::{Event, KeepAlive, Sse},
-    },
-    routing::get,
-};
 use notify::{RecursiveMode, Watcher};
 use tokio::sync::watch;
-use tokio_stream::{StreamExt, wrappers::WatchStream};
 
 use super::{
     super::{Answer, Failure, open, output},
     Gatherer, Target,
+    server::{self, News, Shown},
 };
 use crate::{
     cli::Global,
@@ -35,21 +25,13 @@ use crate::{
 
 /// Changes that come within this time are one: editors write a file in several steps.
 const SETTLED: Duration = Duration::from_millis(30);
-/// Where pages listen.
-const NEWS: &str = "/fixbook-news";
 
-/// What the server hands out.
-#[derive(Clone)]
-struct Shown {
-    files: Arc<RwLock<Files>>,
-    news: watch::Receiver<News>,
-}
-
-/// What open pages are told: the number of the build, and what is wrong.
-#[derive(Clone, Default, serde::Serialize)]
-struct News {
-    build: usize,
-    problems: Vec<String>,
+/// What ends a wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Change {
+    Files,
+    /// Somebody pressed Ctrl+C.
+    Stop,
 }
 
 /// Builds, again and again.
@@ -59,7 +41,7 @@ struct Builder<'g> {
     memory: Memory,
 }
 
-pub(super) fn run(global: &Global, port: u16) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, host: IpAddr, port: u16) -> Result<Answer, Failure> {
     let mut builder = Builder { global, gatherer: Gatherer::following(), memory: Memory::following() };
     let start = Instant::now();
     let (files, problems, watched) = builder.build()?;
@@ -67,20 +49,30 @@ pub(super) fn run(global: &Global, port: u16) -> Result<Answer, Failure> {
     let shown = Shown { files: Arc::new(RwLock::new(files)), news };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.context("cannot start the server")?;
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let address = SocketAddr::from((host, port));
     let listener = runtime.block_on(tokio::net::TcpListener::bind(address)).map_err(|error| {
         Failure::World(anyhow::anyhow!(
             "cannot listen at {address}: {error}; take another with --port, or --port 0 for any that is free"
         ))
     })?;
     let address = listener.local_addr().context("cannot tell the server's address")?;
-    runtime.spawn(axum::serve(listener, router(shown.clone())).into_future());
+    runtime.spawn(server::serve(listener, shown.clone()));
     report(&problems)?;
     output::print(&format!(
         "http://{address}/ shows the site (built in {} ms); it follows every change. Ctrl+C ends it.\n",
         start.elapsed().as_millis()
     ))?;
+    if !host.is_loopback() {
+        output::note("warning: everybody who reaches this address can read the site\n")?;
+    }
     let (changed, changes) = mpsc::channel();
+    let stopped = changed.clone();
+    runtime.spawn(async move {
+        // Where the system tells of no Ctrl+C, it ends the program by itself.
+        if tokio::signal::ctrl_c().await.is_ok() {
+            let _ = stopped.send(Change::Stop);
+        }
+    });
     let mut watcher = watcher(changed)?;
     for folder in &watched {
         watcher
@@ -92,11 +84,11 @@ pub(super) fn run(global: &Global, port: u16) -> Result<Answer, Failure> {
 }
 
 /// The system's own news of changes, or a look every second where it has none.
-fn watcher(changed: mpsc::Sender<()>) -> Result<Box<dyn Watcher>, Failure> {
+fn watcher(changed: mpsc::Sender<Change>) -> Result<Box<dyn Watcher>, Failure> {
     let handler = move |event: notify::Result<notify::Event>| {
         // Reading a file is no change.
         if event.is_ok_and(|event| !event.kind.is_access()) {
-            let _ = changed.send(());
+            let _ = changed.send(Change::Files);
         }
     };
     match notify::recommended_watcher(handler.clone()) {
@@ -109,15 +101,21 @@ fn watcher(changed: mpsc::Sender<()>) -> Result<Box<dyn Watcher>, Failure> {
     }
 }
 
-/// Builds after every change, for ever.
+/// Builds after every change, until somebody stops it.
 fn follow(
     builder: &mut Builder<'_>,
-    changes: &mpsc::Receiver<()>,
+    changes: &mpsc::Receiver<Change>,
     shown: &RwLock<Files>,
     tell: &watch::Sender<News>,
 ) -> Result<(), Failure> {
-    while changes.recv().is_ok() {
-        while changes.recv_timeout(SETTLED).is_ok() {}
+    while let Ok(Change::Files) = changes.recv() {
+        loop {
+            match changes.recv_timeout(SETTLED) {
+                Ok(Change::Files) => {}
+                Ok(Change::Stop) => return Ok(()),
+                Err(_) => break,
+            }
+        }
         let start = Instant::now();
         let problems = match builder.build() {
             Ok((files, problems, _)) => {
@@ -166,42 +164,4 @@ fn report(problems: &[String]) -> Result<(), Failure> {
         0 => Ok(()),
         more => output::note(&format!("and {more} more\n")),
     }
-}
-
-fn router(shown: Shown) -> Router {
-    let root = |state: State<Shown>| async move { page(state, Path("index.html".to_owned())).await };
-    Router::new().route("/", get(root)).route(NEWS, get(news)).route("/{*path}", get(page)).with_state(shown)
-}
-
-async fn page(State(shown): State<Shown>, Path(path): Path<String>) -> Response {
-    let held = |path: &str| shown.files.read().unwrap_or_else(|poisoned| poisoned.into_inner()).get(path).cloned();
-    let (status, path, bytes) = match held(&path) {
-        Some(bytes) => (StatusCode::OK, path, bytes),
-        None => (StatusCode::NOT_FOUND, "404.html".to_owned(), held("404.html").unwrap_or_default()),
-    };
-    // A preview shows what is, not what a browser remembers.
-    let headers = [(header::CONTENT_TYPE, kind(&path)), (header::CACHE_CONTROL, "no-store")];
-    (status, headers, bytes.as_slice().to_vec()).into_response()
-}
-
-fn kind(path: &str) -> &'static str {
-    match path.rsplit('.').next().unwrap_or_default() {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "json" => "application/json",
-        "xml" => "application/xml",
-        "txt" => "text/plain; charset=utf-8",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        _ => "application/octet-stream",
-    }
-}
-
-async fn news(State(shown): State<Shown>) -> impl IntoResponse {
-    let event = |news: News| Event::default().json_data(news);
-    Sse::new(WatchStream::new(shown.news).map(event)).keep_alive(KeepAlive::default())
 }
