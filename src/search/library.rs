@@ -62,8 +62,9 @@ impl Library<'_> {
         let opened = Cache::at(folder, self.catalog, self.folders)
             .and_then(|cache| cache.open(self.catalog, &files, &|| self.entries(), tell));
         match opened {
-            Err(SearchError::Disk { operation, path, source }) => {
-                tell(Progress::NotKept { why: &format!("cannot {operation} {}: {source}", path.display()) });
+            // A full disk, a folder that nobody may write to, one that vanishes: whoever searches wants to find.
+            Err(error) => {
+                tell(Progress::NotKept { why: &error.to_string() });
                 self.in_memory(&files)
             }
             opened => opened,

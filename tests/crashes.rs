@@ -1,0 +1,492 @@
+//! Killed, starved of disk, robbed of folders, and many at once: what was good stays good, and nothing is left behind.
+//!
+//! `cargo test --release --test crashes -- --ignored` kills hundreds of times.
+
+#[path = "common/run.rs"]
+mod run;
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    thread,
+    time::{Duration, SystemTime},
+};
+
+use run::{err, json, out, status};
+
+/// Times that each thing is killed, here and where there is time.
+const KILLS: usize = 12;
+const MANY_KILLS: usize = 200;
+
+fn program() -> PathBuf {
+    assert_cmd::cargo::cargo_bin("fixbook")
+}
+
+/// A catalog with so many articles that its index is kept.
+fn catalog(articles: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let put = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("in a folder")).expect("created");
+        fs::write(path, text).expect("written");
+    };
+    put("kb/catalog.yaml", "id: t\ntitle: T\nescalation: {to: x, minutes: 60}\n");
+    put(
+        "kb/symptoms/a.yaml",
+        "s:\n  ask: Q?\n  answers: {dark: {label: Dark}, lit: {label: Lit}}\nt:\n  ask: R?\n  answers: {warm: {label: Warm}, cold: {label: Cold}}\n",
+    );
+    for cause in ["c", "d"] {
+        put(
+            &format!("kb/causes/a/{cause}.md"),
+            &format!(
+                "---\ntitle: Cause {cause}\nprior: common\nsymptoms: {{s: {{dark: often}}}}\n---\n## What is wrong\nx\n\n## How to confirm\nx\n"
+            ),
+        );
+        put(
+            &format!("kb/fixes/a/fix-{cause}.md"),
+            &format!(
+                "---\ntitle: Fix {cause}\nresolves: {{{cause}: usually}}\nreversible: true\n---\n## Steps\n1. Do.\n\n## Verify\nx\n"
+            ),
+        );
+    }
+    for number in 0..articles {
+        put(
+            &format!("kb/articles/a{}/n{number}.md", number % 7),
+            &format!(
+                "# Article {number}\n\nThe lamp number{number} of the hall is dark. {}\n",
+                "Words and more words. ".repeat(40)
+            ),
+        );
+    }
+    folder
+}
+
+fn command(folder: &Path, cache: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(program());
+    command
+        .current_dir(folder)
+        .env("XDG_CACHE_HOME", cache)
+        .env_remove("FIXBOOK_CATALOG")
+        .args(args)
+        .stdin(Stdio::null());
+    command
+}
+
+fn fixbook(folder: &Path, cache: &Path, args: &[&str]) -> Output {
+    command(folder, cache, args).output().expect("runs")
+}
+
+/// Starts the program and kills it (SIGKILL on Unix) after so long.
+fn killed(mut command: Command, after: Duration) {
+    let mut child: Child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("starts");
+    thread::sleep(after);
+    drop(child.kill());
+    child.wait().expect("ends");
+}
+
+/// All files of a folder with what they hold.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn walk(root: &Path, folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(root, &path, found);
+            } else {
+                let name = path.strip_prefix(root).expect("inside").to_string_lossy().into_owned();
+                found.insert(name, fs::read(&path).expect("read"));
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(folder, folder, &mut found);
+    found
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// How long the program takes when nobody kills it, so that kills fall all over it.
+fn time_of(mut act: impl FnMut()) -> Duration {
+    let start = SystemTime::now();
+    act();
+    start.elapsed().unwrap_or_default()
+}
+
+fn sites(kills: usize) {
+    let folder = catalog(60);
+    let (at, cache) = (folder.path(), folder.path().join("cache"));
+    let work = at.join("work");
+    fs::create_dir(&work).expect("created");
+    let build = ["--catalog", "..", "site", "build", "-o", "site"];
+    let article = at.join("kb/articles/a0/n0.md");
+    // Two states of the catalog; the site is always one of them, whole.
+    let mut good = Vec::new();
+    let mut whole = Duration::ZERO;
+    for state in ["one", "two"] {
+        fs::write(&article, format!("# State {state}\n\nThe lamp is {state}.\n")).expect("written");
+        whole = time_of(|| assert_eq!(status(&fixbook(&work, &cache, &build)), 0));
+        good.push(files(&work.join("site")));
+    }
+    assert_ne!(good[0], good[1]);
+    let mut random = fastrand::Rng::with_seed(1);
+    for kill in 0..kills {
+        let state = if kill % 2 == 0 { "one" } else { "two" };
+        fs::write(&article, format!("# State {state}\n\nThe lamp is {state}.\n")).expect("written");
+        killed(command(&work, &cache, &build), whole.mul_f64(random.f64() * 1.1));
+        let found = files(&work.join("site"));
+        assert!(good.contains(&found), "kill {kill}: the site is neither what it was nor what it becomes");
+    }
+    assert_eq!(status(&fixbook(&work, &cache, &build)), 0);
+    fs::write(&article, "# State one\n\nThe lamp is one.\n").expect("written");
+    assert_eq!(status(&fixbook(&work, &cache, &build)), 0);
+    assert_eq!(files(&work.join("site")), good[0]);
+    assert_eq!(names(&work), ["site"], "nothing of the killed is left");
+}
+
+#[test]
+fn a_site_is_whole_whenever_its_build_is_killed() {
+    sites(KILLS);
+}
+
+#[test]
+#[ignore = "kills hundreds of times"]
+fn a_site_is_whole_however_often_its_build_is_killed() {
+    sites(MANY_KILLS);
+}
+
+fn indexes(kills: usize) {
+    let folder = catalog(700);
+    let at = folder.path();
+    let search = ["search", "lamp number77", "--json"];
+    let alone = at.join("alone");
+    let mut right = Vec::new();
+    let whole = time_of(|| right = fixbook(at, &alone, &search).stdout);
+    assert!(String::from_utf8_lossy(&right).contains("n77.md"));
+    let cache = at.join("cache");
+    let mut random = fastrand::Rng::with_seed(2);
+    for kill in 0..kills {
+        // Now and then from nothing, now and then with one article changed.
+        if kill % 3 == 0 {
+            drop(fs::remove_dir_all(&cache));
+        }
+        fs::write(at.join("kb/articles/a1/n1.md"), format!("# Article 1\n\nChanged {kill} times.\n")).expect("written");
+        killed(command(at, &cache, &search), whole.mul_f64(random.f64() * 1.1));
+        let after = fixbook(at, &cache, &search);
+        assert_eq!(status(&after), 0, "kill {kill}: {}", err(&after));
+        assert!(out(&after).contains("n77.md"), "kill {kill}");
+        assert!(!err(&after).contains("damaged"), "kill {kill}: {}", err(&after));
+    }
+    let left = names(&cache.join("fixbook/search"));
+    assert_eq!(left.len(), 2, "one index and its stamps: {left:?}");
+}
+
+#[test]
+fn an_index_is_whole_or_built_again_whenever_it_is_killed() {
+    indexes(KILLS / 2);
+}
+
+#[test]
+#[ignore = "kills hundreds of times"]
+fn an_index_is_whole_or_built_again_however_often_it_is_killed() {
+    indexes(MANY_KILLS);
+}
+
+fn runbooks(kills: usize) {
+    let folder = catalog(0);
+    let (at, cache) = (folder.path(), folder.path().join("cache"));
+    let write = ["runbook", "--all", "--to", "md", "-o", "books"];
+    let whole = time_of(|| assert_eq!(status(&fixbook(at, &cache, &write)), 0));
+    let good = files(&at.join("books"));
+    let mut random = fastrand::Rng::with_seed(3);
+    for kill in 0..kills {
+        drop(fs::remove_file(at.join("books/c.md")));
+        killed(command(at, &cache, &write), whole.mul_f64(random.f64() * 1.1));
+        for (name, bytes) in files(&at.join("books")) {
+            let unfinished = name.starts_with('.') && name.ends_with(".fixbook-unfinished");
+            assert!(unfinished || good.get(&name) == Some(&bytes), "kill {kill}: {name} is torn");
+        }
+    }
+    assert_eq!(status(&fixbook(at, &cache, &write)), 0);
+    assert_eq!(files(&at.join("books")), good, "whole, and nothing else");
+}
+
+#[test]
+fn runbooks_are_whole_whenever_they_are_killed() {
+    runbooks(KILLS);
+}
+
+#[test]
+#[ignore = "kills hundreds of times"]
+fn runbooks_are_whole_however_often_they_are_killed() {
+    runbooks(MANY_KILLS);
+}
+
+/// What was asked before the next question is shown is on disk.
+fn interviews(kills: usize) {
+    let folder = catalog(0);
+    let (at, cache) = (folder.path(), folder.path().join("cache"));
+    let mut random = fastrand::Rng::with_seed(4);
+    for kill in 0..kills {
+        let session = at.join(format!("s{kill}.jsonl"));
+        let mut child = command(at, &cache, &["diagnose", "--plain", "--session", session.to_str().expect("text")])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("starts");
+        let mut stdin = child.stdin.take().expect("piped");
+        // Somebody answers faster than anybody reads; the program dies anywhere.
+        drop(stdin.write_all(b"1\n1\n1\n1\n"));
+        thread::sleep(Duration::from_millis(random.u64(0..60)));
+        drop(child.kill());
+        drop(stdin);
+        let shown = out(&child.wait_with_output().expect("ends"));
+        let kept = fs::read_to_string(&session).unwrap_or_default();
+        let events = kept.lines().filter(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()).count();
+        // Each question but the first follows an answer.
+        let asked = shown.matches("Ask: ").count() + shown.matches("Try: ").count();
+        assert!(events + 1 >= asked, "kill {kill}: {asked} steps shown, {events} events kept: {kept}");
+        // It goes on from there.
+        let after = fixbook(at, &cache, &["diagnose", "--json", "--session", session.to_str().expect("text")]);
+        assert!(session.exists() && status(&after) == 0, "kill {kill}: {}", err(&after));
+    }
+}
+
+#[test]
+fn every_answer_is_kept_whenever_an_interview_is_killed() {
+    interviews(KILLS);
+}
+
+#[test]
+#[ignore = "kills hundreds of times"]
+fn every_answer_is_kept_however_often_an_interview_is_killed() {
+    interviews(MANY_KILLS);
+}
+
+#[test]
+fn a_torn_last_line_is_told_and_set_aside() {
+    let folder = catalog(0);
+    let (at, cache) = (folder.path(), folder.path().join("cache"));
+    let session = at.join("s.jsonl");
+    let kept = "{\"event\":\"answered\",\"symptom\":\"s\",\"answer\":\"dark\"}\n";
+    fs::write(&session, format!("{kept}{{\"event\":\"answ")).expect("written");
+    let answer = ["diagnose", "--json", "--session", "s.jsonl", "--answer", "t=warm"];
+    let after = fixbook(at, &cache, &answer);
+    assert_eq!(status(&after), 0, "{}", err(&after));
+    assert!(err(&after).contains("s.jsonl:2: this line is no event and is left out"), "{}", err(&after));
+    let text = fs::read_to_string(&session).expect("read");
+    assert!(text.starts_with(kept) && text.lines().count() == 3 && text.ends_with('\n'), "{text}");
+    // A stranger's file is not added to.
+    fs::write(at.join("notes.txt"), "my notes\nand more\n").expect("written");
+    let refused = fixbook(at, &cache, &["diagnose", "--json", "--session", "notes.txt", "--answer", "s=dark"]);
+    assert_eq!(status(&refused), 2, "{}", err(&refused));
+    assert_eq!(fs::read_to_string(at.join("notes.txt")).expect("read"), "my notes\nand more\n");
+}
+
+#[test]
+fn sixteen_at_once_find_what_one_finds() {
+    let folder = catalog(600);
+    let at = folder.path();
+    let work = at.join("work");
+    fs::create_dir(&work).expect("created");
+    let alone = at.join("alone");
+    let search = ["--catalog", "..", "search", "lamp number77", "--json"];
+    let right = fixbook(&work, &alone, &search).stdout;
+    let cache = at.join("cache");
+    thread::scope(|scope| {
+        for number in 0..16 {
+            let (work, cache, right) = (&work, &cache, &right);
+            scope.spawn(move || match number % 4 {
+                0 => {
+                    let built = fixbook(work, cache, &["--catalog", "..", "site", "build", "-o", "site"]);
+                    assert_eq!(status(&built), 0, "{}", err(&built));
+                }
+                1 => {
+                    let session = format!("s{number}.jsonl");
+                    for answer in ["s=dark", "t=warm"] {
+                        let given =
+                            ["--catalog", "..", "diagnose", "--json", "--session", &session, "--answer", answer];
+                        assert_eq!(status(&fixbook(work, cache, &given)), 0);
+                    }
+                }
+                _ => {
+                    let found = fixbook(work, cache, &search);
+                    assert_eq!(out(&found), String::from_utf8_lossy(right), "{}", err(&found));
+                }
+            });
+        }
+    });
+    assert_eq!(names(&work), ["s1.jsonl", "s13.jsonl", "s5.jsonl", "s9.jsonl", "site"]);
+    for session in ["s1.jsonl", "s5.jsonl"] {
+        assert_eq!(fs::read_to_string(work.join(session)).expect("read").lines().count(), 2);
+    }
+    let left = names(&cache.join("fixbook/search"));
+    assert_eq!(left.len(), 2, "one index and its stamps, no lock: {left:?}");
+    let site = files(&work.join("site"));
+    assert_eq!(status(&fixbook(&work, &alone, &["--catalog", "..", "site", "build", "-o", "again"])), 0);
+    assert!(site == files(&work.join("again")), "the same site as alone");
+}
+
+/// A disk of four megabytes, where one may be made.
+#[cfg(target_os = "linux")]
+struct SmallDisk(tempfile::TempDir);
+
+#[cfg(target_os = "linux")]
+impl SmallDisk {
+    fn new() -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=4m", "fixbook"]).arg(folder.path()).output();
+        match mount {
+            Ok(output) if output.status.success() => Some(SmallDisk(folder)),
+            _ => {
+                run::loudly("SKIPPED: no small disk can be mounted here, so nothing is tried on a full one");
+                None
+            }
+        }
+    }
+
+    fn fill(&self) {
+        let mut file = fs::File::create(self.0.path().join("filler")).expect("created");
+        while file.write_all(&[0; 4096]).is_ok() {}
+        while file.write_all(&[0]).is_ok() {}
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        drop(Command::new("umount").arg(self.0.path()).output());
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_full_disk_what_was_good_stays() {
+    let Some(disk) = SmallDisk::new() else { return };
+    let folder = catalog(600);
+    let (at, cache) = (folder.path(), folder.path().join("cache"));
+    let on = |name: &str| disk.0.path().join(name).to_str().expect("text").to_owned();
+    let small = catalog(3);
+    let build = fixbook(small.path(), &cache, &["site", "build", "-o", &on("site")]);
+    assert_eq!(status(&build), 0, "{}", err(&build));
+    let good = files(&disk.0.path().join("site"));
+    let given = |answer: &str| {
+        fixbook(small.path(), &cache, &["diagnose", "--json", "--session", &on("s.jsonl"), "--answer", answer])
+    };
+    assert_eq!(status(&given("s=dark")), 0);
+    let kept = fs::read(on("s.jsonl")).expect("read");
+    disk.fill();
+    // A bigger site, a session that goes on, runbooks and an index do not fit.
+    let built = fixbook(at, &cache, &["site", "build", "-o", &on("site")]);
+    assert_eq!(status(&built), 3, "{}", err(&built));
+    assert!(err(&built).contains("No space left") && err(&built).contains("cannot"), "{}", err(&built));
+    assert!(files(&disk.0.path().join("site")) == good, "the last good site stays");
+    // The file's own last block may have room for some more.
+    let mut answers = 0;
+    let refused = loop {
+        let after = given("t=warm");
+        answers += 1;
+        if status(&after) != 0 || answers > 200 {
+            break after;
+        }
+    };
+    assert_eq!(status(&refused), 3, "{}", err(&refused));
+    let now = fs::read(on("s.jsonl")).expect("read");
+    assert!(now.starts_with(&kept) && now.ends_with(b"\n"), "whole lines only");
+    let books = fixbook(small.path(), &cache, &["runbook", "--all", "-o", &on("books")]);
+    assert_eq!(status(&books), 3, "{}", err(&books));
+    assert!(files(&disk.0.path().join("books")).is_empty());
+    let found = fixbook(at, disk.0.path(), &["search", "lamp number77", "--json"]);
+    assert!(out(&found).contains("n77.md") && err(&found).contains("not kept"), "{}", err(&found));
+    assert_eq!(
+        names(disk.0.path()).iter().filter(|name| name.starts_with('.')).count(),
+        0,
+        "{:?}",
+        names(disk.0.path())
+    );
+}
+
+#[test]
+fn without_a_home_a_cache_or_a_right_to_write_it_still_answers() {
+    let folder = catalog(600);
+    let at = folder.path();
+    let found = Command::new(program())
+        .current_dir(at)
+        .env_clear()
+        .args(["search", "lamp number77", "--json"])
+        .output()
+        .expect("runs");
+    assert!(out(&found).contains("n77.md"), "{}", err(&found));
+    // A file stands where the cache should be: nobody may make a folder there, not even root.
+    let blocked = at.join("blocked");
+    fs::write(&blocked, "").expect("written");
+    let found = fixbook(at, &blocked, &["search", "lamp number77", "--json"]);
+    assert!(out(&found).contains("n77.md") && err(&found).contains("not kept"), "{}", err(&found));
+    let built = fixbook(at, &at.join("cache"), &["site", "build", "-o", "blocked/site"]);
+    assert_eq!(status(&built), 3, "{}", err(&built));
+    assert!(err(&built).contains("blocked"), "{}", err(&built));
+    let session = fixbook(at, &at.join("cache"), &["diagnose", "--json", "--session", "blocked/s.jsonl"]);
+    assert_eq!(status(&session), 3, "{}", err(&session));
+}
+
+#[test]
+fn a_catalog_that_changes_or_vanishes_meanwhile_is_no_panic() {
+    let folder = catalog(200);
+    let (at, cache) = (folder.path().to_owned(), folder.path().join("cache"));
+    let changing = at.join("kb/articles");
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut turn = 0;
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                turn += 1;
+                drop(fs::rename(changing.join("a2"), changing.join("moved")));
+                drop(fs::write(changing.join("a3/n3.md"), "# New\n".repeat(turn % 50)));
+                drop(fs::rename(changing.join("moved"), changing.join("a2")));
+            }
+        });
+        for _ in 0..6 {
+            let built = fixbook(&at, &cache, &["site", "build", "-o", "site"]);
+            assert!(matches!(status(&built), 0 | 3), "{}", err(&built));
+            let found = fixbook(&at, &cache, &["search", "lamp", "--json"]);
+            assert_eq!(status(&found), 0, "{}", err(&found));
+            json(&found);
+        }
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+    fs::remove_dir_all(at.join("kb")).expect("removed");
+    let gone = fixbook(&at, &cache, &["--catalog", ".", "check"]);
+    assert_eq!(status(&gone), 2, "{}", err(&gone));
+}
+
+#[test]
+fn files_from_1970_are_files() {
+    let folder = catalog(600);
+    let (at, cache) = (folder.path(), folder.path().join("cache"));
+    let article = fs::File::options().write(true).open(at.join("kb/articles/a0/n0.md")).expect("opened");
+    article.set_modified(SystemTime::UNIX_EPOCH).expect("set");
+    for _ in 0..2 {
+        assert_eq!(status(&fixbook(at, &cache, &["search", "lamp number77"])), 0);
+        assert_eq!(status(&fixbook(at, &cache, &["site", "build", "-o", "site"])), 0);
+    }
+    // The whole clock, where somebody can set it for one program.
+    let library =
+        ["/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"];
+    let Some(library) = library.into_iter().find(|path| Path::new(path).exists()) else {
+        run::loudly("SKIPPED: libfaketime is not installed, so nothing runs in 1970");
+        return;
+    };
+    let fresh = at.join("fresh");
+    for args in [&["search", "lamp number77"][..], &["site", "build", "-o", "then"], &["diagnose", "--json"]] {
+        let mut command = command(at, &fresh, args);
+        let output = command.env("LD_PRELOAD", library).env("FAKETIME", "@1970-01-01 00:00:01").output().expect("runs");
+        assert_eq!(status(&output), 0, "{args:?} {}", err(&output));
+    }
+}
