@@ -1,5 +1,7 @@
 //! Parse, run one command, print the error, set the exit code.
 
+#![forbid(unsafe_code)]
+
 use std::process::ExitCode;
 
 use clap::Parser;

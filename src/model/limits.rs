@@ -14,8 +14,6 @@ pub const LARGEST_IMAGE: usize = 16 << 20;
 pub const LARGEST_CATALOG: usize = 64 << 20;
 /// Files of `kb/` and `rules/` without free articles.
 pub const MOST_FILES: usize = 20_000;
-/// Free articles, those of folders that a catalog names included.
-pub const MOST_ARTICLES: usize = 100_000;
 /// Bytes of a site's pages, and of its images, each.
 pub const LARGEST_SITE: usize = 1 << 30;
 /// Bytes of a file that a person names: a session, a network, a document.

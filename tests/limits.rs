@@ -1,0 +1,39 @@
+//! The README's table of budgets says what the program holds to.
+
+use fixbook::model::limits;
+
+const MEBIBYTE: usize = 1 << 20;
+
+#[test]
+fn the_readme_says_every_budget_as_it_is() {
+    let readme = include_str!("../README.md");
+    let table =
+        readme.split("## Catalogs of strangers").nth(1).expect("a section").split("\n## ").next().expect("its text");
+    let rows: Vec<&str> =
+        table.lines().filter_map(|line| line.trim_end_matches('|').rsplit('|').next()).map(str::trim).collect();
+    let mebibytes = |bytes: usize| format!("{} MiB", bytes / MEBIBYTE);
+    let told = [
+        mebibytes(limits::LARGEST_TABLE),
+        format!("{} KiB", limits::LARGEST_PAGE / 1024),
+        mebibytes(limits::LARGEST_ARTICLE),
+        mebibytes(limits::LARGEST_IMAGE),
+        mebibytes(limits::LARGEST_CATALOG),
+        limits::MOST_FILES.to_string(),
+        mebibytes(limits::LARGEST_SITE),
+        mebibytes(limits::LARGEST_INPUT),
+        mebibytes(limits::LARGEST_PASTE),
+        limits::MOST_EVENTS.to_string(),
+        limits::MOST_RULES.to_string(),
+        limits::MOST_RULE_STEPS.to_string(),
+        limits::DEEPEST_MARKDOWN.to_string(),
+        limits::MOST_PROBLEMS.to_string(),
+        limits::MOST_DEFECTS.to_string(),
+        limits::MOST_HEADINGS.to_string(),
+    ];
+    let budgets: Vec<&str> =
+        rows.into_iter().filter(|row| row.starts_with(|first: char| first.is_ascii_digit())).collect();
+    assert_eq!(budgets, told);
+    // None is left out of the table.
+    let source = include_str!("../src/model/limits.rs");
+    assert_eq!(source.matches("pub const ").count(), told.len());
+}
