@@ -76,7 +76,7 @@ pub(super) fn engine(steps: &Steps) -> Engine {
     engine.set_strict_variables(true);
     engine.set_max_operations(MOST_OPERATIONS);
     let steps = steps.clone();
-    engine.on_progress(move |done| (!steps.allow(done)).then(|| Dynamic::UNIT));
+    engine.on_progress(move |done| (!steps.allow(done)).then_some(Dynamic::UNIT));
     engine.set_max_call_levels(MOST_CALL_LEVELS);
     engine.set_max_expr_depths(48, 24);
     engine.set_max_string_size(MOST_TEXT);
