@@ -114,7 +114,7 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
             "certifcate expird -2147024891 80070005h event 1058 of TerminalServices",
         ]),
         "session" => lines(&[
-            "{\"event\":\"said\",\"words\":\"0x904\",\"codes\":[]}\n{\"event\":\"answered\",\"symptom\":\"rdp-certificate\",\"answer\":\"expired\"}\n{\"event\":\"undone\",\"undoes\":1}\n{\"event\":\"tried\",\"fix\":\"renew-rdp-certificate\",\"outcome\":\"failed\"}\n{\"event\":\"skipped\",\"symptom\":\"error-code\"}\n",
+            "{\"event\":\"said\",\"words\":\"the lamp is dark\"}\n{\"event\":\"answered\",\"symptom\":\"s\",\"answer\":\"dark\"}\n{\"event\":\"undone\",\"undoes\":1}\n{\"event\":\"tried\",\"fix\":\"f\",\"outcome\":\"failed\"}\n{\"event\":\"skipped\",\"symptom\":\"s\"}\n",
         ]),
         "network" => lines(&[
             "network a { }\nvariable x { type discrete [ 2 ] { yes, no }; }\nvariable y { type discrete [ 2 ] { yes, no }; }\nprobability ( x ) { table 0.1, 0.9; }\nprobability ( y | x ) { (yes) 0.9, 0.1; (no) 0.2, 0.8; }\n",

@@ -110,7 +110,7 @@ fn files_that_explode_or_deceive_are_refused_with_a_reason() {
     let long = format!("a: &a \"{}\"\nb: [{}]\n", "x".repeat(1 << 20), vec!["*a"; 99].join(", "));
     let deep = |open: &str| format!("a: {}", open.repeat(100_000));
     let steps: String = (0..2_000).map(|n| format!("{}- a:\n", " ".repeat(n))).collect();
-    let cases: [(&str, &[u8], &str); 21] = [
+    let cases: [(&str, &[u8], &str); 24] = [
         ("kb/symptoms/b.yaml", bomb.as_bytes(), "yaml-syntax"),
         ("kb/symptoms/b.yaml", long.as_bytes(), "yaml-syntax"),
         ("kb/symptoms/b.yaml", &deep("[").into_bytes(), "yaml-syntax"),
@@ -133,6 +133,9 @@ fn files_that_explode_or_deceive_are_refused_with_a_reason() {
             b"---\ntitle: X\nprior: common\n---\n## What is wrong\nx\n## How to confirm\nx\n",
             "duplicate-id",
         ),
+        ("kb/codes/a.yaml", b"system: a\ntitle: A\ncodes:\n  \"../../x\": {means: x}\n", "code-number"),
+        ("kb/codes/a.yaml", b"system: ../a\ntitle: A\ncodes: {}\n", "invalid-id"),
+        ("kb/codes/aux.yaml", b"system: aux\ntitle: A\ncodes: {}\n", "invalid-id"),
         ("kb/symptoms/x.exe", b"MZ", "unknown-file"),
         ("kb/catalog.yaml", b"\xef\xbb\xbfid: t\r\ntitle: T\r\nescalation: {to: x, minutes: 60}\r\n", ""),
         ("kb/causes/a/c.md", &vec![b'['; 10 << 20], "too-big"),
@@ -205,6 +208,35 @@ fn nothing_outside_the_catalog_is_read_or_written() {
     // What is not a site is not replaced by one.
     let refused = bounded(folder.path(), &["site", "build", "-o", "kb"]);
     assert_eq!(status(&refused), 2, "{}", err(&refused));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_a_link_leads_nowhere_else() {
+    let outside = tempfile::tempdir().expect("a folder");
+    fs::write(outside.path().join("secret.md"), "# Secret\n\ntop secret words\n").expect("written");
+    for part in ["kb/articles", "site/pages", "templates", "rules", "kb/causes/b"] {
+        let folder = catalog(&[]);
+        let link = folder.path().join(part);
+        fs::create_dir_all(link.parent().expect("in a folder")).expect("created");
+        std::os::unix::fs::symlink(outside.path(), &link).expect("linked");
+        let built = bounded(folder.path(), &["site", "build", "-o", "out"]);
+        let told = err(&built);
+        assert!(
+            told.contains("leads out of the catalog") || told.contains("lies outside the catalog"),
+            "{part}: {told}"
+        );
+        let found = bounded(folder.path(), &["search", "top secret words", "--json"]);
+        assert!(!out(&found).contains("Secret"), "{part}: {}", out(&found));
+        let pages =
+            Command::new("grep").args(["-rl", "top secret"]).arg(folder.path().join("out")).output().expect("grep");
+        assert!(pages.stdout.is_empty(), "{part}: {}", out(&pages));
+    }
+    // A whole catalog may be reached by a link.
+    let folder = catalog(&[]);
+    let link = outside.path().join("link");
+    std::os::unix::fs::symlink(folder.path(), &link).expect("linked");
+    assert_eq!(status(&bounded(&link, &["check"])), 0);
 }
 
 #[test]

@@ -195,11 +195,17 @@ fn code(data: &[u8]) {
     render::codes(&ENGINE.catalog, &decode_codes(&words, &tables));
 }
 
+/// A catalog with a rule, small enough to be assessed thousands of times.
+static SMALL: LazyLock<Engine> = LazyLock::new(|| {
+    let rule = b"rule(\"r\", \"R\", || if is(\"s\", \"dark\") { support(\"c\", \"strong\"); ask_next(\"s\"); });\n";
+    Engine::new(check::catalog(with("rules/a.rhai", rule)).expect("a good catalog")).expect("a good rule")
+});
+
 /// A session file, line by line.
 fn session(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let events: Vec<Event> = text.lines().take(200).filter_map(|line| serde_json::from_str(line).ok()).collect();
-    let assessment = ENGINE.assess(&Session { events }, Strategy::default());
+    let assessment = SMALL.assess(&Session { events }, Strategy::default());
     render::assessment(&assessment);
     serde_json::to_string(&assessment).expect("JSON");
 }

@@ -44,14 +44,12 @@ pub(super) fn world(error: SearchError) -> Failure {
 pub(super) fn folders(folder: &Folder, catalog: &Catalog, named: &[PathBuf]) -> Result<Vec<ArticleFolder>, Failure> {
     let mut folders = Vec::new();
     if let Folder::Disk(root) = folder {
-        let own = root.join("kb/articles");
-        if own.is_dir() {
-            folders.push(ArticleFolder { root: own, prefix: "kb/articles/".to_owned() });
-        }
-        for written in catalog.head.articles.iter() {
+        let own = "kb/articles".to_owned();
+        let own = root.join(&own).is_dir().then_some(own);
+        for written in own.iter().chain(catalog.head.articles.iter()) {
             match inside(root, written) {
                 Ok(found) => folders.push(found),
-                Err(why) => output::note(&format!("warning: articles of kb/catalog.yaml: {why}\n"))?,
+                Err(why) => output::note(&format!("warning: articles of the catalog: {why}\n"))?,
             }
         }
     }

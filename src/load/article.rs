@@ -71,9 +71,7 @@ impl ArticleFolder {
         let found = entries.par_iter().filter_map(|entry| {
             let metadata = entry.metadata().ok()?;
             Some(ArticleFile {
-                // A name may hold anything, and is printed.
-                path: format!("{}{}", self.prefix, files::relative(&self.root, entry.path()))
-                    .replace(char::is_control, " "),
+                path: format!("{}{}", self.prefix, files::relative(&self.root, entry.path())),
                 disk: entry.path().to_owned(),
                 stamp: Stamp::of(&metadata),
             })

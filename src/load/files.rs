@@ -9,15 +9,10 @@ use include_dir::{Dir, include_dir};
 
 use super::{
     article::{ArticleFile, ArticleFolder, ReadArticle, read_article},
-    bounded::{read_inside, read_text, read_up_to, stays_inside},
+    bounded::{read_inside, read_text, stays_inside},
+    walk::{Room, on_disk},
 };
-use crate::model::{
-    limits::{LARGEST_ARTICLE, LARGEST_CATALOG, LARGEST_PAGE, LARGEST_TABLE, MOST_FILES},
-    nearest,
-};
-
-/// Folders that lie in each other; beyond that nothing is looked for.
-const DEEPEST: usize = 32;
+use crate::model::{limits::LARGEST_PAGE, nearest, turns_direction};
 
 static BUILT_IN_KB: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/kb");
 static BUILT_IN_RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
@@ -171,10 +166,7 @@ const TEMPLATES: [&str; 3] = ["md", "html", "typ"];
 /// All templates of a folder, sorted by path.
 pub(super) fn templates(folder: &Folder) -> Result<Vec<(String, String)>, LoadError> {
     let Folder::Disk(root) = folder else { return Ok(Vec::new()) };
-    let root = root.join("templates");
-    if !root.is_dir() {
-        return Ok(Vec::new());
-    }
+    let Some(root) = own_folder(root, "templates")? else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     let visible = |entry: &walkdir::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
     for entry in walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(visible) {
@@ -188,6 +180,16 @@ pub(super) fn templates(folder: &Folder) -> Result<Vec<(String, String)>, LoadEr
     Ok(found)
 }
 
+/// A folder of a catalog's, if it has one; a link that leads elsewhere is an error.
+fn own_folder(root: &Path, part: &str) -> Result<Option<PathBuf>, LoadError> {
+    let folder = root.join(part);
+    if folder.is_dir() && !stays_inside(root, &folder) {
+        let leads_out = io::Error::new(io::ErrorKind::InvalidInput, "it is a link that leads out of the catalog");
+        return Err(LoadError::new("list", &folder, leads_out));
+    }
+    Ok(folder.is_dir().then_some(folder))
+}
+
 /// Where pages written by hand lie.
 const PAGES: &str = "site/pages";
 
@@ -199,10 +201,8 @@ pub(super) fn pages(folder: &Folder) -> Result<Vec<ReadArticle>, LoadError> {
             Ok(files.into_iter().map(|file| read_article(&file.path, file.bytes())).collect())
         }
         Folder::Disk(root) => {
-            let own = ArticleFolder { root: root.join(PAGES), prefix: format!("{PAGES}/") };
-            if !own.root.is_dir() {
-                return Ok(Vec::new());
-            }
+            let Some(folder) = own_folder(root, PAGES)? else { return Ok(Vec::new()) };
+            let own = ArticleFolder { root: folder, prefix: format!("{PAGES}/") };
             let read = |file: ArticleFile| {
                 let failed = |message| LoadError::new("read", &file.disk, io::Error::other(message));
                 Ok(read_article(&file.path, &file.bytes().map_err(failed)?))
@@ -233,86 +233,9 @@ fn built_in(dir: &Dir<'_>, prefix: &str, files: &mut Vec<RawFile>) {
     }
 }
 
-/// What may still be read of a catalog.
-struct Room {
-    files: usize,
-    bytes: usize,
-}
-
-impl Room {
-    const WHOLE: Room = Room { files: MOST_FILES, bytes: LARGEST_CATALOG };
-
-    /// Takes a file in, if there is room for it.
-    fn take(&mut self, content: Content) -> Content {
-        let bytes = if let Content::Bytes(bytes) = &content { bytes.len() } else { 0 };
-        match (self.files.checked_sub(1), self.bytes.checked_sub(bytes)) {
-            (Some(files), Some(bytes)) => {
-                *self = Room { files, bytes };
-                content
-            }
-            // What comes after it finds no room either, so that the outcome does not depend on how big it is.
-            _ => {
-                *self = Room { files: 0, bytes: 0 };
-                Content::Refused(Refusal::TooMuch)
-            }
-        }
-    }
-}
-
-fn on_disk(
-    root: &Path,
-    part: &str,
-    articles: Articles,
-    room: &mut Room,
-    files: &mut Vec<RawFile>,
-) -> Result<(), LoadError> {
-    let walk = walkdir::WalkDir::new(root.join(part)).follow_links(false).max_depth(DEEPEST).sort_by_file_name();
-    let visible = |entry: &walkdir::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
-    for entry in walk.into_iter().filter_entry(visible) {
-        let entry = entry.map_err(|error| {
-            let path = error.path().unwrap_or(root).to_owned();
-            LoadError::new("list", &path, error.into())
-        })?;
-        // A link is read where it leads to a file of the same catalog, and is told where it leads out.
-        let is_link = entry.path_is_symlink();
-        let path = relative(root, entry.path());
-        if is_link && !stays_inside(root, entry.path()) {
-            files.push(RawFile { path, content: Content::Refused(Refusal::LeadsOut) });
-        } else if entry.file_type().is_file() || (is_link && entry.path().is_file()) {
-            let content = match path.starts_with(ARTICLES) {
-                true => of_article(entry.path(), articles),
-                false => Some(room.take(of_entry(entry.path())?)),
-            };
-            files.extend(content.map(|content| RawFile { path, content }));
-        }
-        if room.files == 0 {
-            return Ok(());
-        }
-    }
-    Ok(())
-}
-
-/// An article that cannot be read is told of elsewhere and left out.
-fn of_article(path: &Path, articles: Articles) -> Option<Content> {
-    if articles == Articles::Listed {
-        return Some(Content::Listed);
-    }
-    match read_up_to(path, LARGEST_ARTICLE).ok()? {
-        (bytes, true) => Some(Content::Bytes(bytes)),
-        (_, false) => Some(Content::Refused(Refusal::TooBig { most: LARGEST_ARTICLE })),
-    }
-}
-
-/// Without any other file the catalog would be another one.
-fn of_entry(path: &Path) -> Result<Content, LoadError> {
-    let most = if path.extension().is_some_and(|end| end == "yaml") { LARGEST_TABLE } else { LARGEST_PAGE };
-    match read_up_to(path, most).map_err(|source| LoadError::new("read", path, source))? {
-        (bytes, true) => Ok(Content::Bytes(bytes)),
-        (_, false) => Ok(Content::Refused(Refusal::TooBig { most })),
-    }
-}
-
+/// A path below a folder, with `/`. A name may hold anything, and is printed.
 pub(super) fn relative(root: &Path, path: &Path) -> String {
     let inside = path.strip_prefix(root).unwrap_or(path);
-    inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/").replace(|letter: char| letter.is_control() || turns_direction(letter), "\u{fffd}")
 }

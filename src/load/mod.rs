@@ -12,7 +12,9 @@ mod entries;
 mod fault;
 mod file_kind;
 mod files;
+mod intake;
 mod page;
+mod walk;
 mod yaml;
 
 use std::sync::Arc;

@@ -1,0 +1,99 @@
+//! The files of a catalog's folder, as far as there is room for them.
+
+use std::path::Path;
+
+use super::{
+    LoadError,
+    bounded::{read_up_to, stays_inside},
+    files::{ARTICLES, Articles, Content, RawFile, Refusal, relative},
+};
+use crate::model::limits::{LARGEST_ARTICLE, LARGEST_CATALOG, LARGEST_PAGE, LARGEST_TABLE, MOST_FILES};
+
+/// Folders that lie in each other; beyond that nothing is looked for.
+const DEEPEST: usize = 32;
+
+/// What may still be read of a catalog.
+pub(super) struct Room {
+    files: usize,
+    bytes: usize,
+}
+
+impl Room {
+    /// All of it.
+    pub const WHOLE: Room = Room { files: MOST_FILES, bytes: LARGEST_CATALOG };
+
+    /// Takes a file in, if there is room for it.
+    fn take(&mut self, content: Content) -> Content {
+        let bytes = if let Content::Bytes(bytes) = &content { bytes.len() } else { 0 };
+        match (self.files.checked_sub(1), self.bytes.checked_sub(bytes)) {
+            (Some(files), Some(bytes)) => {
+                *self = Room { files, bytes };
+                content
+            }
+            // What comes after it finds no room either, so that the outcome does not depend on how big it is.
+            _ => {
+                *self = Room { files: 0, bytes: 0 };
+                Content::Refused(Refusal::TooMuch)
+            }
+        }
+    }
+}
+
+/// Adds the files of one part of a catalog.
+pub(super) fn on_disk(
+    root: &Path,
+    part: &str,
+    articles: Articles,
+    room: &mut Room,
+    files: &mut Vec<RawFile>,
+) -> Result<(), LoadError> {
+    // The part itself may be a link.
+    if root.join(part).is_dir() && !stays_inside(root, &root.join(part)) {
+        files.push(RawFile { path: format!("{part}/"), content: Content::Refused(Refusal::LeadsOut) });
+        return Ok(());
+    }
+    let walk = walkdir::WalkDir::new(root.join(part)).follow_links(false).max_depth(DEEPEST).sort_by_file_name();
+    let visible = |entry: &walkdir::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
+    for entry in walk.into_iter().filter_entry(visible) {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(root).to_owned();
+            LoadError::new("list", &path, error.into())
+        })?;
+        // A link is read where it leads to a file of the same catalog, and is told where it leads out.
+        let is_link = entry.path_is_symlink();
+        let path = relative(root, entry.path());
+        if is_link && !stays_inside(root, entry.path()) {
+            files.push(RawFile { path, content: Content::Refused(Refusal::LeadsOut) });
+        } else if entry.file_type().is_file() || (is_link && entry.path().is_file()) {
+            let content = match path.starts_with(ARTICLES) {
+                true => of_article(entry.path(), articles),
+                false => Some(room.take(of_entry(entry.path())?)),
+            };
+            files.extend(content.map(|content| RawFile { path, content }));
+        }
+        if room.files == 0 {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// An article that cannot be read is told of elsewhere and left out.
+fn of_article(path: &Path, articles: Articles) -> Option<Content> {
+    if articles == Articles::Listed {
+        return Some(Content::Listed);
+    }
+    match read_up_to(path, LARGEST_ARTICLE).ok()? {
+        (bytes, true) => Some(Content::Bytes(bytes)),
+        (_, false) => Some(Content::Refused(Refusal::TooBig { most: LARGEST_ARTICLE })),
+    }
+}
+
+/// Without any other file the catalog would be another one.
+fn of_entry(path: &Path) -> Result<Content, LoadError> {
+    let most = if path.extension().is_some_and(|end| end == "yaml") { LARGEST_TABLE } else { LARGEST_PAGE };
+    match read_up_to(path, most).map_err(|source| LoadError::new("read", path, source))? {
+        (bytes, true) => Ok(Content::Bytes(bytes)),
+        (_, false) => Ok(Content::Refused(Refusal::TooBig { most })),
+    }
+}
