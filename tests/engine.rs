@@ -72,21 +72,62 @@ fn the_engines_are_built_from_these_sources() {
     assert_eq!(noted.trim(), digest(root), "build the engines again: cargo engine");
 }
 
+/// No folder of whoever builds stands in what is built, so that it is the same wherever it is built.
+fn without_places(root: &Path) -> String {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo"))).unwrap_or_default();
+    format!("--remap-path-prefix={}=cargo --remap-path-prefix={}=fixbook", home.display(), root.display())
+}
+
+/// Builds an engine in a target folder; gives the file.
+fn built(root: &Path, target: &Path, features: &str) -> PathBuf {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(root).env("RUSTFLAGS", without_places(root)).env("CARGO_TARGET_DIR", target);
+    cargo.args(["build", "--locked", "--package", "fixbook-engine", "--target", "wasm32-unknown-unknown"]);
+    let status = cargo.args(["--profile", "engine", "--features", features]).status().expect("cargo runs");
+    assert!(status.success(), "the engine is not built; is the target there? rustup target add wasm32-unknown-unknown");
+    target.join("wasm32-unknown-unknown/engine/fixbook_engine.wasm")
+}
+
+#[test]
+fn no_place_of_a_machine_stands_in_the_engines() {
+    for (engine, _) in ENGINES {
+        let bytes = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(engine)).expect("built");
+        let text = String::from_utf8_lossy(&bytes);
+        for place in ["/.cargo/", "/home/", "/root/", "/Users/", ":\\Users"] {
+            assert!(!text.contains(place), "{place} in {engine}: build it by cargo engine");
+        }
+    }
+}
+
+/// The same bytes, whatever folder they are built in. `.ci/run` calls this.
+#[test]
+#[ignore = "builds an engine twice; run by .ci/run"]
+fn an_engine_is_the_same_wherever_it_is_built() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    for part in ["Cargo.toml", "Cargo.lock", "build.rs", "src", "site"] {
+        let status =
+            Command::new("cp").arg("-r").args([&root.join(part), elsewhere.path()]).status().expect("cp is there");
+        assert!(status.success(), "{part} is copied");
+    }
+    // Cargo wants every target that the manifest names.
+    let copied = Command::new("cp").arg("-r").args([&root.join("benches"), elsewhere.path()]).status();
+    assert!(copied.is_ok_and(|status| status.success()));
+    let (here, there) = (tempfile::tempdir().expect("a folder"), elsewhere.path().join("target"));
+    let one = fs::read(built(root, here.path(), "")).expect("built");
+    let other = fs::read(built(elsewhere.path(), &there, "")).expect("built");
+    assert!(one == other, "two folders give {} and {} bytes, which differ", one.len(), other.len());
+}
+
 /// What `cargo engine` runs.
 #[test]
 #[ignore = "builds the engines; run by cargo engine"]
 fn build_the_engines() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let target = env::var_os("CARGO_TARGET_DIR").map_or(root.join("target"), PathBuf::from);
-    let built = target.join("wasm32-unknown-unknown/engine/fixbook_engine.wasm");
     for (engine, features) in ENGINES {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.current_dir(root).args(["build", "--package", "fixbook-engine", "--target", "wasm32-unknown-unknown"]);
-        let status = cargo.args(["--profile", "engine", "--features", features]).status().expect("cargo runs");
-        assert!(
-            status.success(),
-            "the engine is not built; is the target there? rustup target add wasm32-unknown-unknown"
-        );
+        let built = built(root, &target, features);
         let engine = root.join(engine);
         match Command::new("wasm-opt").args(SMALLER).arg(&built).arg("-o").arg(&engine).status() {
             Ok(status) => assert!(status.success(), "wasm-opt failed"),
