@@ -29,6 +29,8 @@ fn the_readme_says_every_budget_as_it_is() {
         limits::MOST_PROBLEMS.to_string(),
         limits::MOST_DEFECTS.to_string(),
         limits::MOST_HEADINGS.to_string(),
+        limits::MOST_PIECES.to_string(),
+        format!("{} KiB", limits::LONGEST_PIECE / 1024),
     ];
     let budgets: Vec<&str> =
         rows.into_iter().filter(|row| row.starts_with(|first: char| first.is_ascii_digit())).collect();

@@ -26,6 +26,10 @@ pub const MOST_PROBLEMS: usize = 1_000;
 pub const MOST_DEFECTS: usize = 100;
 /// Headings of a page that its table of contents lists.
 pub const MOST_HEADINGS: usize = 500;
+/// Blocks and stretches of text of a runbook that is printed; each takes a tenth of a megabyte while it is laid out.
+pub const MOST_PIECES: usize = 10_000;
+/// Bytes of one such stretch.
+pub const LONGEST_PIECE: usize = 64 << 10;
 /// Quotations and lists of Markdown that lie in each other.
 pub const DEEPEST_MARKDOWN: usize = 64;
 /// Operations of all rules of a catalog in one evaluation.

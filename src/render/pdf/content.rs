@@ -28,8 +28,20 @@ const MARKDOWN: [(&str, u8); 13] = [
     ("text", 2),
 ];
 
-/// The JSON of the template, and what of it is not as it was written.
-pub(super) fn content(runbook: &Runbook, paper: Paper) -> serde_json::Result<(Vec<u8>, Vec<String>)> {
+/// What a template is given.
+pub(super) struct Content {
+    /// Its JSON.
+    pub data: Vec<u8>,
+    /// What of it is not as it was written.
+    pub warnings: Vec<String>,
+    /// Blocks and stretches of text in it: each takes time and memory to lay out, however short it is.
+    pub pieces: usize,
+    /// Bytes of the longest stretch.
+    pub longest: usize,
+}
+
+/// The content of a runbook.
+pub(super) fn content(runbook: &Runbook, paper: Paper) -> serde_json::Result<Content> {
     let mut data = serde_json::to_value(runbook)?;
     if let Value::Object(fields) = &mut data {
         // The steps one by one say the same as the blocks of `steps`.
@@ -48,7 +60,25 @@ pub(super) fn content(runbook: &Runbook, paper: Paper) -> serde_json::Result<(Ve
             vec![format!("no built-in font has {}; the PDF shows the number instead", list.join(", "))]
         }
     };
-    Ok((serde_json::to_vec(&data)?, warnings))
+    Ok(Content { pieces: pieces(&data), longest: longest(&data), data: serde_json::to_vec(&data)?, warnings })
+}
+
+fn longest(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len(),
+        Value::Array(list) => list.iter().map(longest).max().unwrap_or(0),
+        Value::Object(fields) => fields.values().map(longest).max().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+/// Blocks, items, cells and stretches of text, at any depth.
+fn pieces(value: &Value) -> usize {
+    match value {
+        Value::Array(list) => list.len() + list.iter().map(pieces).sum::<usize>(),
+        Value::Object(fields) => fields.values().map(pieces).sum(),
+        _ => 0,
+    }
 }
 
 /// Puts blocks in the place of Markdown, at any depth.

@@ -19,7 +19,11 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::{runbook_parts::Runbook, template::Templates};
-use crate::model::nearest;
+use crate::model::{
+    limits::{LONGEST_PIECE, MOST_PIECES},
+    nearest,
+};
+use content::Content;
 use world::Document;
 
 /// The template's name under `templates/`.
@@ -45,15 +49,27 @@ pub struct Pdf {
     pub warnings: Vec<String>,
 }
 
+/// A runbook that does not become a PDF.
+#[derive(Debug, thiserror::Error)]
+pub enum PdfError {
+    #[error(transparent)]
+    Template(#[from] TemplateFailed),
+    #[error(
+        "the runbook is too long to be typeset: {pieces} pieces of text, the longest of {longest} bytes, where at most \
+         {MOST_PIECES} of {LONGEST_PIECE} are; print its causes and fixes one by one"
+    )]
+    TooLong { pieces: usize, longest: usize },
+}
+
 /// The template does not typeset.
 #[derive(Debug, thiserror::Error)]
 #[error("the template {TEMPLATE} failed{}: {message}", line.map(|line| format!(" in line {line}")).unwrap_or_default())]
-pub struct PdfError {
+pub struct TemplateFailed {
     line: Option<usize>,
     message: String,
 }
 
-impl PdfError {
+impl TemplateFailed {
     /// With the names of the data, where the template asks for one that is not there.
     fn with_names(mut self, runbook: &Runbook) -> Self {
         let names = serde_json::to_value(runbook).ok();
@@ -76,16 +92,20 @@ static THREADS: LazyLock<Result<ThreadPool, String>> =
 
 /// Typesets a runbook.
 pub fn runbook_pdf(templates: &Templates, runbook: &Runbook, paper: Paper) -> Result<Pdf, PdfError> {
-    let failed = |message: String| PdfError { line: None, message };
-    let (data, warnings) = content::content(runbook, paper).map_err(|error| failed(error.to_string()))?;
+    let failed = |message: String| TemplateFailed { line: None, message };
+    let Content { data, warnings, pieces, longest } =
+        content::content(runbook, paper).map_err(|error| failed(error.to_string()))?;
+    if pieces > MOST_PIECES || longest > LONGEST_PIECE {
+        return Err(PdfError::TooLong { pieces, longest });
+    }
     let document = Document::new(TEMPLATE, templates.source(TEMPLATE), data);
     let document = document.ok_or_else(|| failed("it has no name that Typst accepts".to_owned()))?;
     let threads = THREADS.as_ref().map_err(|message| failed(message.clone()))?;
     let typeset = || typeset(&document, &options(runbook).map_err(failed)?, warnings);
-    threads.install(typeset).map_err(|error| error.with_names(runbook))
+    Ok(threads.install(typeset).map_err(|error| error.with_names(runbook))?)
 }
 
-fn typeset(document: &Document, options: &PdfOptions, warnings: Vec<String>) -> Result<Pdf, PdfError> {
+fn typeset(document: &Document, options: &PdfOptions, warnings: Vec<String>) -> Result<Pdf, TemplateFailed> {
     let Warned { output, warnings: remarks } = typst::compile::<PagedDocument>(document);
     let pages = output.map_err(|errors| error(document, errors.iter()))?;
     if let Some(remark) = remarks.iter().find(|remark| !is_about_fonts(remark)) {
@@ -113,11 +133,11 @@ fn options(runbook: &Runbook) -> Result<PdfOptions, String> {
     })
 }
 
-fn error<'d>(document: &Document, mut diagnostics: impl Iterator<Item = &'d SourceDiagnostic>) -> PdfError {
+fn error<'d>(document: &Document, mut diagnostics: impl Iterator<Item = &'d SourceDiagnostic>) -> TemplateFailed {
     let Some(first) = diagnostics.next() else {
-        return PdfError { line: None, message: "it gives no reason".to_owned() };
+        return TemplateFailed { line: None, message: "it gives no reason".to_owned() };
     };
     let line = document.range(first.span).and_then(|range| document.line(range.start));
     let hints: String = first.hints.iter().map(|hint| format!("; {}", hint.v)).collect();
-    PdfError { line, message: format!("{}{hints}", first.message) }
+    TemplateFailed { line, message: format!("{}{hints}", first.message) }
 }
