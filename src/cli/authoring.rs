@@ -1,0 +1,104 @@
+//! What those who write a catalog use: `check`, `test`, `simulate`, `claims`, `import`.
+
+use std::path::PathBuf;
+
+use clap::{Args, builder::PossibleValuesParser};
+
+use super::StrategyArg;
+use crate::model::Verdict;
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Also report every run of words that the catalog has copied from this document.
+    #[arg(long, value_name = "FILE")]
+    pub against: Vec<PathBuf>,
+}
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// Files of cases instead of the catalog's own.
+    pub files: Vec<PathBuf>,
+    /// How questions are chosen.
+    #[arg(long, value_enum, default_value_t = StrategyArg::Minutes)]
+    pub strategy: StrategyArg,
+    /// Count the cause's place after so many questions, instead of when none is useful any more.
+    #[arg(long, value_name = "N")]
+    pub questions: Option<usize>,
+    /// Replay the searches over this folder of Markdown too.
+    #[arg(long, value_name = "DIR")]
+    pub articles: Vec<PathBuf>,
+}
+
+/// Arguments of `simulate`.
+#[derive(Debug, Args)]
+pub struct SimulateArgs {
+    /// So many cases for each cause.
+    #[arg(long, default_value_t = 10, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub cases: u32,
+    /// Another seed draws other cases; the same seed draws the same.
+    #[arg(long, default_value_t = 1, value_name = "SEED")]
+    pub seed: u64,
+    /// Only this way to choose questions, instead of all of them.
+    #[arg(long, value_enum)]
+    pub strategy: Option<StrategyArg>,
+    /// This share of answers is "don't know": 20% or 0.2.
+    #[arg(long, default_value = "0", value_name = "SHARE", value_parser = share)]
+    pub drop: f64,
+    /// This share of answers is wrong: 5% or 0.05.
+    #[arg(long, default_value = "0", value_name = "SHARE", value_parser = share)]
+    pub flip: f64,
+}
+
+fn share(written: &str) -> Result<f64, String> {
+    let (number, whole) = written.strip_suffix('%').map_or((written, 1.0), |percent| (percent, 100.0));
+    let share = number.trim().parse::<f64>().map(|number| number / whole).map_err(|error| error.to_string())?;
+    if (0.0..=1.0).contains(&share) {
+        Ok(share)
+    } else {
+        Err("a share lies between 0 and 1, or 0% and 100%".to_owned())
+    }
+}
+
+/// Arguments of `claims`.
+#[derive(Debug, Args)]
+pub struct ClaimsArgs {
+    /// Only claims with this verdict.
+    #[arg(long, value_name = "VERDICT", value_parser = verdicts())]
+    pub verdict: Option<String>,
+    /// Only claims that this entry uses or sets right: an id, or a code such as rdp-disconnect/0x904.
+    #[arg(long, value_name = "ID")]
+    pub entry: Option<String>,
+    /// A source document: report what of it no claim covers, claims that point at nothing, and sentences copied.
+    #[arg(long, value_name = "FILE", requires = "source", conflicts_with_all = ["verdict", "entry"])]
+    pub against: Option<PathBuf>,
+    /// The document's id in sources.yaml; without --against, only the claims of this document.
+    #[arg(long, value_name = "ID")]
+    pub source: Option<String>,
+}
+
+fn verdicts() -> PossibleValuesParser {
+    PossibleValuesParser::new(Verdict::ALL.map(Verdict::word))
+}
+
+/// Arguments of `import`.
+#[derive(Clone, Debug, Args)]
+pub struct ImportArgs {
+    /// A Bayesian network (.bif).
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// A node that is a cause, or NODE=STATE with its normal state; else every node without parents, its likeliest
+    /// state taken for normal.
+    #[arg(long = "cause", value_name = "NODE[=STATE]", value_delimiter = ',')]
+    pub causes: Vec<String>,
+    /// A node that is a circumstance: which host, which path, no effect of a fault.
+    #[arg(long = "circumstance", value_name = "NODE", value_delimiter = ',')]
+    pub circumstances: Vec<String>,
+    /// A node that can be observed; else every node without children.
+    #[arg(long = "symptom", value_name = "NODE", value_delimiter = ',')]
+    pub symptoms: Vec<String>,
+    /// The folder of the new catalog; else one named after the file.
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+}
