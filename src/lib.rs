@@ -13,6 +13,7 @@
 //! | [`disk`] | bytes | files that are whole or not there |
 //! | [`load`] | a folder | [`load::Entries`]: entries that still know their file and line |
 //! | [`check`] | entries | a [`model::Catalog`], or every [`model::Problem`] found |
+//! | [`schema`] | the types, the ids of entries | a JSON Schema for each kind of file |
 //! | [`search`] | a catalog, words | [`search::Results`]: ranked hits |
 //! | [`rules`] | facts | [`rules::Finding`]s |
 //! | [`diagnosis`] | a catalog, a [`diagnosis::Session`] | an [`diagnosis::Assessment`] |
@@ -55,6 +56,8 @@ pub mod model;
 #[cfg(feature = "native")]
 pub mod render;
 pub mod rules;
+#[cfg(feature = "native")]
+pub mod schema;
 pub mod search;
 #[cfg(feature = "native")]
 pub mod site;

@@ -6,11 +6,12 @@ use std::{
 };
 
 /// The stages in the order of the map in `src/lib.rs`: each may use those before it.
-const STAGES: [&str; 13] = [
+const STAGES: [&str; 14] = [
     "model",
     "disk",
     "load",
     "check",
+    "schema",
     "search",
     "rules",
     "diagnosis",
@@ -51,7 +52,7 @@ const HOMES: [(&str, &[&str]); 34] = [
     ("typst", &["render/pdf/"]),
     ("typst_layout", &["render/pdf/"]),
     ("typst_pdf", &["render/pdf/"]),
-    ("schemars", &["render/"]),
+    ("schemars", &["model/", "schema/", "render/"]),
     ("annotate_snippets", &["render/"]),
     ("textwrap", &["render/"]),
     ("crossterm", &["commands/"]),

@@ -102,3 +102,17 @@ pub struct ImportArgs {
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
 }
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// A kind of file (cause, fix, symptoms, …) or a command whose --json it is; without one, the list of them.
+    pub kind: Option<String>,
+    /// Leave the ids of the catalog out: the schema of any catalog.
+    #[arg(long)]
+    pub any: bool,
+    /// Write schemas, settings, snippets and a task for VS Code into the catalog's folder; its YAML extension completes
+    /// and underlines keys, ids and answers.
+    #[arg(long, conflicts_with_all = ["kind", "any"])]
+    pub vscode: bool,
+}

@@ -6,11 +6,11 @@ mod handing_over;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub use asking::{DiagnoseArgs, KindArg, SearchArgs, StrategyArg};
-pub use authoring::{CheckArgs, ClaimsArgs, ImportArgs, SimulateArgs, TestArgs};
+pub use authoring::{CheckArgs, ClaimsArgs, ImportArgs, SchemaArgs, SimulateArgs, TestArgs};
 #[cfg(feature = "pdf")]
 pub use handing_over::PaperArg;
 pub use handing_over::{FormatArg, ReaderArg, RunbookArgs, SiteCommand};
@@ -82,17 +82,10 @@ pub enum Command {
     Claims(ClaimsArgs),
     /// Draft a catalog from a Bayesian network.
     Import(ImportArgs),
-    /// Print the JSON Schema of what --json or a file holds.
-    Schema { kind: SchemaArg },
+    /// Print the JSON Schema of a kind of file or of what --json prints, or set an editor up.
+    Schema(SchemaArgs),
     /// Print a completion script for a shell.
     Completions { shell: Shell },
     /// Print the manual page.
     Man,
-}
-
-/// What a schema can be printed of.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum SchemaArg {
-    /// A runbook as data, `runbook --to json`.
-    Runbook,
 }

@@ -1,14 +1,11 @@
-//! `fixbook completions`, `fixbook man` and `fixbook schema`.
+//! `fixbook completions` and `fixbook man`.
 
 use anyhow::Context;
 use clap::CommandFactory;
 use clap_complete::Shell;
 
 use super::{Answer, Failure, output};
-use crate::{
-    cli::{Cli, SchemaArg},
-    render,
-};
+use crate::cli::Cli;
 
 pub(super) fn completions(shell: Shell) -> Result<Answer, Failure> {
     let mut script = Vec::new();
@@ -21,13 +18,5 @@ pub(super) fn manual() -> Result<Answer, Failure> {
     let mut page = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut page).context("cannot write the manual page")?;
     output::print(&String::from_utf8_lossy(&page))?;
-    Ok(Answer::Yes)
-}
-
-pub(super) fn schema(kind: SchemaArg) -> Result<Answer, Failure> {
-    let schema = match kind {
-        SchemaArg::Runbook => render::runbook_schema(),
-    };
-    output::print_json(&schema)?;
     Ok(Answer::Yes)
 }

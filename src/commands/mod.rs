@@ -15,6 +15,7 @@ mod live_search;
 mod open;
 mod output;
 mod runbook;
+mod schema;
 mod search;
 mod session_file;
 mod show;
@@ -46,7 +47,7 @@ pub fn run(cli: Cli) -> Result<Answer, Failure> {
         Command::Test(args) => test::run(&global, &args),
         Command::Simulate(args) => simulate::run(&global, &args),
         Command::Import(args) => import::run(&args),
-        Command::Schema { kind } => documents::schema(kind),
+        Command::Schema(args) => schema::run(&global, &args),
         Command::Completions { shell } => documents::completions(shell),
         Command::Man => documents::manual(),
     }

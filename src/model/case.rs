@@ -7,18 +7,23 @@ use super::{Id, OneOrMany};
 
 /// One file of cases.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CaseFile {
+    /// Solved cases.
     #[serde(default)]
     pub cases: Vec<Case>,
+    /// Searches and what they must find.
     #[serde(default)]
     pub searches: Vec<SearchCase>,
 }
 
 /// A fault that somebody solved, as far as it was told.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Case {
+    /// What the case is called in a report.
     pub name: String,
     /// What the caller said; error codes in it are read and count as given.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -34,14 +39,17 @@ pub struct Case {
     /// The fix that cures; any other fails. Unsaid: whatever resolves the first cause more likely than not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<Id>,
+    /// What else must hold for the case to pass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expect: Option<Expectation>,
+    /// Where the case is from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
 
 /// What must hold for a case to pass, beyond the default of a place among the first three.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Expectation {
     /// The cause stands within this place.
@@ -60,11 +68,16 @@ pub struct Expectation {
 
 /// A probability in a word: confirmed from 0.90, likely from 0.50, possible from 0.10, else unlikely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Rating {
+    /// At least 0.90.
     Confirmed,
+    /// At least 0.50.
     Likely,
+    /// At least 0.10.
     Possible,
+    /// Less.
     Unlikely,
     /// By a rule or by `applies`.
     RuledOut,
@@ -95,11 +108,14 @@ impl Rating {
 
 /// A query and what it must find.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SearchCase {
+    /// The words as somebody types them.
     pub query: String,
     /// Ids (`rdp-disconnect/0x904` for a code) or paths under `kb/`; any of them is right.
     pub finds: OneOrMany<String>,
+    /// It stands within this place.
     #[serde(default = "ten")]
     pub within: usize,
 }

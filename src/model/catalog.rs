@@ -62,14 +62,20 @@ pub struct RuleSource {
 
 /// `kb/catalog.yaml`: what this catalog is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CatalogHead {
+    /// The catalog's name, which sessions and exports carry.
     pub id: Id,
+    /// What it is called on pages.
     pub title: String,
+    /// The language of its texts.
     #[serde(default = "english")]
     pub language: String,
+    /// The licence of its texts.
     #[serde(default)]
     pub licence: String,
+    /// Whom to hand over to.
     pub escalation: Escalation,
     /// Prior of a cause that the catalog does not hold.
     #[serde(default = "one_in_twenty")]
@@ -84,9 +90,12 @@ pub struct CatalogHead {
 
 /// Whom to hand over to, and the cost of giving up in minutes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Escalation {
+    /// Who takes over.
     pub to: String,
+    /// What giving up costs, in minutes.
     pub minutes: f64,
     /// The article that says what to collect first: a path under `kb/`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -12,9 +12,12 @@ use super::{Citation, CodeRef, Conditions, Date, Id, Likelihood, Prior, Retireme
 
 /// The YAML head of a cause's page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Cause {
+    /// What is wrong, as one sentence without a full stop.
     pub title: String,
+    /// How far the entry has come.
     #[serde(default)]
     pub status: Status,
     /// Weight relative to the other causes; demanded by a check, so that its absence is reported with a remedy.
@@ -23,28 +26,37 @@ pub struct Cause {
     /// Circumstances outside which this cause is out of the question.
     #[serde(default, skip_serializing_if = "Conditions::is_empty")]
     pub applies: Conditions,
+    /// How far the fault reaches.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub impact: Option<Impact>,
     /// P(answer given this cause), by symptom.
     #[serde(default)]
     pub symptoms: IndexMap<Id, Rows>,
+    /// What callers say when this is the cause, in their words.
     #[serde(default, rename = "callers-say", skip_serializing_if = "Vec::is_empty")]
     pub callers_say: Vec<String>,
+    /// Error codes and event ids that go with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<CodeRef>,
+    /// Causes that are easily taken for this one.
     #[serde(default, rename = "look-alikes", skip_serializing_if = "Vec::is_empty")]
     pub look_alikes: Vec<Id>,
+    /// Where the facts come from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Citation>,
+    /// The day on which somebody last held the page against its sources.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reviewed: Option<Date>,
     /// After how many months the page wants another look.
     #[serde(default, rename = "review-in", skip_serializing_if = "Option::is_none")]
     pub review_in: Option<u32>,
+    /// Times that it was seen to hold on a real machine.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verified: Vec<Verification>,
+    /// Since when and why it is out of use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retired: Option<Retirement>,
+    /// Former ids, which lead here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub was: Vec<Id>,
 }
@@ -58,11 +70,16 @@ impl Cause {
 
 /// How far a fault reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Impact {
+    /// One person, on every host.
     OnePerson,
+    /// Everybody, on one host.
     OneHost,
+    /// Everybody at one site.
     OneSite,
+    /// Everybody, everywhere.
     Everyone,
 }
 

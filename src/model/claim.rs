@@ -8,22 +8,30 @@ use super::{Id, OneOrMany};
 
 /// One file of `kb/claims/`, for one source document.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ClaimFile {
+    /// The document, by its id in sources.yaml.
     pub source: Id,
+    /// What it says, claim by claim.
     #[serde(default)]
     pub claims: Vec<Claim>,
 }
 
 /// One thing that a document says, in our own words.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Claim {
+    /// The claim's name, never used again for another.
     pub id: Id,
     /// The lines of the document: `62`, `3,5` or `263-267`.
     pub at: String,
+    /// What it says, in own words.
     pub says: String,
+    /// What is claimed: a fact, a command, a step, a number, …
     pub kind: String,
+    /// What we found out about it.
     pub verdict: Verdict,
     /// The right form, where the claim is wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -87,14 +95,22 @@ fn range(text: &str) -> Result<RangeInclusive<usize>, ParseIntError> {
 
 /// What we found out about a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
+    /// Other sources say so too.
     Confirmed,
+    /// It may be so; nobody confirms it.
     Plausible,
+    /// Sources contradict each other.
     Disputed,
+    /// It is not so; `instead` has the right form.
     Wrong,
+    /// It is so, and something that matters is missing.
     Incomplete,
+    /// What it names does not exist.
     Fiction,
+    /// It says nothing.
     Noise,
 }
 

@@ -9,10 +9,12 @@ use super::{BadId, Id, OneOrMany};
 
 /// One file of `kb/codes/`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CodeTable {
     /// Equal to the file's path under `kb/codes/`, without `.yaml`.
     pub system: SystemId,
+    /// What the numbers are, as a person calls them.
     pub title: String,
     /// Words that announce a code of this table ("extended error code"). A bare number is read from a table with such
     /// words only after one of them, or where `follows` says so.
@@ -34,14 +36,17 @@ pub struct CodeTable {
 
 /// Codes that have digits and, as far as can be told, a meaning in common. An inference, and shown as one.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Family {
     /// Hexadecimal digits with `*` for any others: `0x*04`, `0x8007*`.
     pub codes: String,
+    /// What is inferred of them.
     pub means: String,
     /// The table of which the last four digits are a code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wraps: Option<SystemId>,
+    /// Where that comes from.
     #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
     pub source: OneOrMany<Id>,
 }
@@ -70,17 +75,21 @@ impl Family {
 
 /// What one number means.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Code {
+    /// The same number in decimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decimal: Option<i64>,
     /// Its symbolic name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// What it means, in own words.
     pub means: String,
     /// The answers that the code gives.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub answers: IndexMap<Id, Id>,
+    /// Where that comes from.
     #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
     pub source: OneOrMany<Id>,
 }

@@ -7,46 +7,60 @@ use super::{Citation, Conditions, Date, Id, Likelihood, Retirement, Status, Veri
 
 /// The YAML head of a fix's page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Fix {
+    /// What is done, as one sentence without a full stop.
     pub title: String,
+    /// What doing it is meant for.
     #[serde(default)]
     pub kind: FixKind,
+    /// How far the entry has come.
     #[serde(default)]
     pub status: Status,
     /// P(it works, given the cause).
     #[serde(default)]
     pub resolves: IndexMap<Id, Likelihood>,
+    /// Who can do it.
     #[serde(default)]
     pub who: Who,
     /// Minutes that it takes somebody who has access.
     #[serde(default = "ten_minutes")]
     pub minutes: f64,
+    /// What can go wrong by doing it.
     #[serde(default)]
     pub risk: Risk,
     /// What it interrupts: `rdp-sessions`, `reboot`, `network`, …
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub interrupts: Vec<Id>,
+    /// Whether it lowers security; then an `Undo` section must be there.
     #[serde(default, rename = "lowers-security")]
     pub lowers_security: bool,
     /// Whether it can be taken back whole. Unsaid means no.
     #[serde(default)]
     pub reversible: bool,
+    /// Offered only where these facts hold or are unknown.
     #[serde(default, skip_serializing_if = "Conditions::is_empty")]
     pub when: Conditions,
     /// Fixes that must have been done first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub after: Vec<Id>,
+    /// Where the facts come from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Citation>,
+    /// The day on which somebody last held the page against its sources.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reviewed: Option<Date>,
+    /// After how many months the page wants another look.
     #[serde(default, rename = "review-in", skip_serializing_if = "Option::is_none")]
     pub review_in: Option<u32>,
+    /// Times that it was seen to work on a real machine.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verified: Vec<Verification>,
+    /// Since when and why it is out of use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retired: Option<Retirement>,
+    /// Former ids, which lead here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub was: Vec<Id>,
 }
@@ -99,6 +113,7 @@ pub enum Turn {
 
 /// What doing it is meant for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum FixKind {
     /// Ends the fault.
@@ -123,12 +138,17 @@ impl FixKind {
 
 /// What can go wrong by doing it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Risk {
+    /// Nothing.
     None,
+    /// It can fail, and nothing is lost.
     #[default]
     Low,
+    /// It can disturb others, or a step wants care.
     Medium,
+    /// It can lose data or access.
     High,
 }
 

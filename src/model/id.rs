@@ -87,6 +87,7 @@ impl PartialEq<&str> for Id {
 
 /// The kinds of entry that a catalog holds and a person can ask for by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     Cause,

@@ -20,6 +20,8 @@ mod nearest;
 mod one_or_many;
 mod problem;
 mod reading;
+#[cfg(feature = "native")]
+mod schema;
 mod source;
 mod symptom;
 
@@ -45,12 +47,17 @@ pub use symptom::{Answer, NOT_APPLICABLE, Symptom, SymptomKind, UNKNOWN, Who};
 
 /// How far an entry has come. Drafts are usable and marked; a retired entry keeps its page and is not scored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
+    /// Written, not yet held against its sources.
     #[default]
     Draft,
+    /// Held against its sources by a person.
     Reviewed,
+    /// Seen to hold on a real machine: `verified` says where.
     Proven,
+    /// Out of use: the page stays, and says what to use instead.
     Retired,
 }
 
@@ -73,19 +80,27 @@ impl Status {
 
 /// One time that an entry was seen to hold on a real machine; `proven` needs at least one.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Verification {
+    /// The day.
     pub on: Date,
+    /// Product and version.
     pub product: String,
+    /// What was seen.
     pub outcome: String,
 }
 
 /// Why an entry is no longer in use, and what to use instead.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Retirement {
+    /// The day.
     pub on: Date,
+    /// Why it is out of use.
     pub why: String,
+    /// The entry to use instead.
     #[serde(default, rename = "use", skip_serializing_if = "Option::is_none")]
     pub instead: Option<Id>,
 }

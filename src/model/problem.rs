@@ -56,6 +56,7 @@ fn clipped(mut sentence: String) -> String {
 
 /// A problem as `check --json` prints it.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct ProblemRecord {
     pub check: String,
     pub path: String,

@@ -6,9 +6,12 @@ use super::{Date, Id};
 
 /// One document of the bibliography, `kb/sources.yaml`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Source {
+    /// Its title.
     pub title: String,
+    /// Who publishes it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub publisher: String,
     /// Where it stands: an address or a repository and path.
@@ -16,17 +19,23 @@ pub struct Source {
     /// When we read it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read: Option<Date>,
+    /// Its licence.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub licence: String,
+    /// How far it is believed.
     pub trust: Trust,
 }
 
 /// How far a source is believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Trust {
+    /// The maker of the product.
     Vendor,
+    /// People who know it.
     Community,
+    /// It is known to be wrong in places.
     Unreliable,
 }
 
@@ -43,8 +52,10 @@ impl Trust {
 
 /// What an entry takes from a source.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
+    /// The document, by its id in sources.yaml.
     pub source: Id,
     /// The parts of the entry that rest on it: `symptoms`, `steps`, …
     #[serde(default, rename = "for", skip_serializing_if = "Vec::is_empty")]

@@ -12,6 +12,7 @@ pub const NOT_APPLICABLE: &str = "not-applicable";
 
 /// One thing that a person can look at or be asked.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Symptom {
     /// The question as it is read out.
@@ -42,8 +43,10 @@ pub struct Symptom {
 
 /// One answer to a symptom's question.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
+    /// The answer as a person reads it.
     pub label: String,
     /// Share among causes that say nothing about the symptom; without any, all answers share equally.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -55,6 +58,7 @@ pub struct Answer {
 
 /// What asking does and what the answer means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum SymptomKind {
     /// An effect of the fault.
@@ -68,12 +72,17 @@ pub enum SymptomKind {
 
 /// Who can look or act.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Who {
+    /// The person who has the trouble.
     Caller,
+    /// The help desk, on its own screen.
     #[default]
     Agent,
+    /// An administrator of the host.
     HostAdmin,
+    /// An administrator of the cloud.
     CloudAdmin,
 }
 

@@ -1,0 +1,90 @@
+//! `fixbook schema`: JSON Schemas of files and of what `--json` prints, and an editor that knows them.
+
+use std::{fs, path::Path};
+
+use anyhow::Context;
+
+use super::{Answer, Failure, open, output};
+use crate::{
+    cli::{Global, SchemaArgs},
+    load::Folder,
+    model::nearest,
+    render,
+    schema::{self, FILES, FileSchema, Ids},
+};
+
+/// What a command prints with `--json`: the command's word, and its schema.
+type Output = (&'static str, fn() -> serde_json::Value);
+
+/// Every command that prints results. A test runs each and holds what it prints against its schema.
+pub const OUTPUTS: [Output; 1] = [("runbook", render::runbook_schema)];
+
+pub(super) fn run(global: &Global, args: &SchemaArgs) -> Result<Answer, Failure> {
+    if args.vscode {
+        return set_up_editor(global);
+    }
+    let Some(word) = &args.kind else { return list(global) };
+    let schema = match (FileSchema::named(word), OUTPUTS.iter().find(|(output, _)| output == word)) {
+        (Some(file), _) if args.any => file.shape(),
+        (Some(file), _) => file.of(&Ids::of(&open::entries(global)?)),
+        (None, Some((_, schema))) => schema(),
+        (None, None) => return Err(Failure::unknown("schema", word, nearest(word, words()))),
+    };
+    output::print_json(&schema)?;
+    Ok(Answer::Yes)
+}
+
+fn words() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|file| file.word).chain(OUTPUTS.iter().map(|(word, _)| *word))
+}
+
+fn list(global: &Global) -> Result<Answer, Failure> {
+    if global.json {
+        output::print_json(&words().collect::<Vec<_>>())?;
+        return Ok(Answer::Yes);
+    }
+    let mut text = "Files of a catalog:\n".to_owned();
+    for file in &FILES {
+        let part = if file.is_head { " (the head)" } else { "" };
+        text.push_str(&format!("  {:<10} {}{part}\n", file.word, file.files.join(", ")));
+    }
+    text.push_str("What commands print with --json:\n");
+    for (word, _) in OUTPUTS {
+        text.push_str(&format!("  {word}\n"));
+    }
+    output::print(&text)?;
+    Ok(Answer::Yes)
+}
+
+fn set_up_editor(global: &Global) -> Result<Answer, Failure> {
+    let Folder::Disk(folder) = open::folder(global)? else {
+        let remedy = "go to a catalog's folder, name one with --catalog, or write one with `fixbook new catalog DIR`";
+        return Err(Failure::Usage(format!("the catalog built into this program cannot be edited: {remedy}")));
+    };
+    for path in write_editor_files(&folder, &Ids::of(&open::entries(global)?), true)? {
+        output::print(&format!("{path}\n"))?;
+    }
+    Ok(Answer::Yes)
+}
+
+/// Writes what has changed; an author's own settings and tasks stay as they are. Returns a line for each file.
+pub(super) fn write_editor_files(folder: &Path, ids: &Ids, first: bool) -> Result<Vec<String>, Failure> {
+    let mut told = Vec::new();
+    for file in schema::editor_files(ids) {
+        let path = folder.join(&file.path);
+        let known = fs::read_to_string(&path).ok();
+        if known.as_ref() == Some(&file.text) || (file.is_theirs && !first) {
+            continue;
+        }
+        if file.is_theirs && known.is_some() {
+            told.push(format!("{} is yours and stays; ours would be:\n{}", file.path, file.text));
+            continue;
+        }
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
+        }
+        output::write_whole(&path, file.text.as_bytes())?;
+        told.push(format!("wrote {}", file.path));
+    }
+    Ok(told)
+}

@@ -1,0 +1,78 @@
+//! The fields of a type as a table for people, from the same schema that editors read.
+
+use serde_json::Value;
+
+/// One key of a file, or of a part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    pub key: String,
+    pub is_needed: bool,
+    /// What it is for, from the type's docs.
+    pub what: String,
+    /// What stands there if the key does not, where that is something.
+    pub otherwise: Option<String>,
+    /// Words of a closed list.
+    pub words: Vec<String>,
+}
+
+/// The fields of each type in a schema, the whole file's own type first, in the order of the types.
+pub fn fields(schema: &Value) -> Vec<(String, Vec<Field>)> {
+    let definitions = schema.get("definitions").and_then(Value::as_object);
+    let named = definitions.into_iter().flatten().map(|(name, schema)| (name.clone(), schema));
+    let root = std::iter::once((String::new(), schema));
+    let tables = root.chain(named).map(|(name, part)| (name, of(part, schema)));
+    tables.filter(|(_, fields)| !fields.is_empty()).collect()
+}
+
+fn of(part: &Value, schema: &Value) -> Vec<Field> {
+    let needed: Vec<&str> =
+        part.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let properties = part.get("properties").and_then(Value::as_object);
+    let field = |(key, value): (&String, &Value)| Field {
+        key: key.clone(),
+        is_needed: needed.contains(&key.as_str()),
+        what: text(value, schema),
+        otherwise: value.get("default").and_then(otherwise),
+        words: words(value, schema),
+    };
+    properties.into_iter().flatten().map(field).collect()
+}
+
+fn text(value: &Value, schema: &Value) -> String {
+    let own = value.get("description").and_then(Value::as_str);
+    let text = own.or_else(|| target(value, schema)?.get("description")?.as_str());
+    text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A default that says something: no empty lists, and nothing for nothing.
+fn otherwise(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::Array(list) if list.is_empty() => None,
+        Value::Object(map) if map.is_empty() => None,
+        Value::String(text) if text.is_empty() => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+/// The words of the enumeration that a field refers to.
+fn words(value: &Value, schema: &Value) -> Vec<String> {
+    let one_of = |schema: &Value| -> Vec<String> {
+        let variants = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+        let mut words: Vec<String> =
+            variants.filter_map(|variant| Some(variant.get("const")?.as_str()?.to_owned())).collect();
+        let plain = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
+        words.extend(plain.filter_map(|word| Some(word.as_str()?.to_owned())));
+        words
+    };
+    target(value, schema).map(one_of).unwrap_or_default()
+}
+
+/// What a field refers to, if it is one thing.
+fn target<'s>(value: &'s Value, schema: &'s Value) -> Option<&'s Value> {
+    let reference = |value: &'s Value| value.get("$ref").and_then(Value::as_str);
+    let inner = ["allOf", "anyOf"].into_iter().filter_map(|key| value.get(key)?.as_array()?.first());
+    let name = std::iter::once(value).chain(inner).find_map(reference)?;
+    schema.get("definitions")?.get(name.strip_prefix("#/definitions/")?)
+}

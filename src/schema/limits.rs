@@ -1,0 +1,45 @@
+//! What checks demand of single fields beyond their types, said in a schema, so that an editor says it while one types.
+
+use serde_json::{Value, json};
+
+use super::field;
+
+/// Numbers that checks bound: `number-range`, `too-few-answers`.
+fn bounds() -> [(&'static str, &'static str, Value); 5] {
+    let above_zero = json!({ "exclusiveMinimum": 0 });
+    [
+        ("Symptom", "minutes", above_zero.clone()),
+        ("Fix", "minutes", above_zero.clone()),
+        ("Escalation", "minutes", above_zero),
+        ("Symptom", "reliability", json!({ "exclusiveMinimum": 0, "maximum": 1 })),
+        ("Symptom", "answers", json!({ "minProperties": 2 })),
+    ]
+}
+
+/// Keys that a status demands: `cause-without-prior`, `reviewed-without-sources`, `proven-without-verification` and the
+/// rules of retirement.
+fn demands(kind: &str) -> Vec<Value> {
+    let status = |words: &[&str]| json!({ "properties": { "status": { "enum": words } }, "required": ["status"] });
+    let list = |key: &str| json!({ "required": [key], "properties": { key: { "type": "array", "minItems": 1 } } });
+    let mut demands = vec![
+        json!({ "if": status(&["reviewed", "proven"]), "then": list("sources") }),
+        json!({ "if": status(&["proven"]), "then": list("verified") }),
+    ];
+    if kind == "cause" {
+        let is_retired = json!({ "anyOf": [{ "required": ["retired"] }, status(&["retired"])] });
+        demands.push(json!({ "if": is_retired, "else": { "required": ["prior"] } }));
+    }
+    demands
+}
+
+pub(super) fn limit(schema: &mut Value, kind: &str) {
+    for (of, key, bound) in bounds() {
+        let Some(Value::Object(field)) = field(schema, kind, of, key) else { continue };
+        if let Value::Object(bound) = bound {
+            field.extend(bound);
+        }
+    }
+    if matches!(kind, "cause" | "fix") {
+        schema["allOf"] = demands(kind).into();
+    }
+}

@@ -1,0 +1,119 @@
+//! The types of the catalog's files to JSON Schemas, for editors that complete keys, ids and answers.
+//!
+//! In: the types in [`crate::model`], and the ids that a catalog holds. Out: a JSON Schema (draft 07, which editors know)
+//! for each kind of file, tables of fields for people, settings for an editor. Never: judges a catalog; that is the check
+//! stage.
+
+mod editor;
+mod fields;
+mod ids;
+mod limits;
+
+use std::collections::BTreeMap;
+
+use schemars::{SchemaGenerator, generate::SchemaSettings};
+use serde_json::Value;
+
+pub use editor::{EditorFile, editor_files};
+pub use fields::{Field, fields};
+pub use ids::Ids;
+
+use crate::model::{CaseFile, CatalogHead, Cause, ClaimFile, CodeTable, Fix, Id, Source, Symptom};
+
+/// A kind of file that an author writes, its place and its shape.
+pub struct FileSchema {
+    /// The word for it, as in `fixbook schema cause`.
+    pub word: &'static str,
+    /// Where such files lie, as editors write it.
+    pub files: &'static [&'static str],
+    /// Whether the shape is that of a page's head rather than of a whole file.
+    pub is_head: bool,
+    shape: fn(SchemaGenerator) -> schemars::Schema,
+}
+
+/// Every kind of file. A test holds it against the kinds that the load stage knows.
+pub const FILES: [FileSchema; 9] = [
+    file("catalog", &["kb/catalog.yaml"], |generator| generator.into_root_schema_for::<CatalogHead>()),
+    head("cause", &["kb/causes/**/*.md"], |generator| generator.into_root_schema_for::<Cause>()),
+    head("fix", &["kb/fixes/**/*.md"], |generator| generator.into_root_schema_for::<Fix>()),
+    file("symptoms", &["kb/symptoms/**/*.yaml"], |generator| generator.into_root_schema_for::<BTreeMap<Id, Symptom>>()),
+    file("codes", &["kb/codes/**/*.yaml"], |generator| generator.into_root_schema_for::<CodeTable>()),
+    file("sources", &["kb/sources.yaml"], |generator| generator.into_root_schema_for::<BTreeMap<Id, Source>>()),
+    file("claims", &["kb/claims/**/*.yaml"], |generator| generator.into_root_schema_for::<ClaimFile>()),
+    file("cases", &["kb/cases/**/*.yaml", "rules/**/*.cases.yaml"], |generator| {
+        generator.into_root_schema_for::<CaseFile>()
+    }),
+    file("terms", &["kb/terms.yaml"], |generator| generator.into_root_schema_for::<Vec<Vec<String>>>()),
+];
+
+const fn file(
+    word: &'static str,
+    files: &'static [&'static str],
+    shape: fn(SchemaGenerator) -> schemars::Schema,
+) -> FileSchema {
+    FileSchema { word, files, is_head: false, shape }
+}
+
+const fn head(
+    word: &'static str,
+    files: &'static [&'static str],
+    shape: fn(SchemaGenerator) -> schemars::Schema,
+) -> FileSchema {
+    FileSchema { word, files, is_head: true, shape }
+}
+
+impl FileSchema {
+    /// The kind of a word.
+    pub fn named(word: &str) -> Option<&'static Self> {
+        FILES.iter().find(|file| file.word == word)
+    }
+
+    /// The schema of this kind in any catalog.
+    pub fn shape(&self) -> Value {
+        let mut schema = (self.shape)(SchemaSettings::draft07().into_generator()).to_value();
+        schema["title"] = format!("fixbook {}", self.word).into();
+        without_formats(&mut schema);
+        limits::limit(&mut schema, self.word);
+        schema
+    }
+
+    /// The schema of this kind in one catalog: its ids and answers are completed, and others are wrong.
+    pub fn of(&self, ids: &Ids) -> Value {
+        let mut schema = self.shape();
+        ids.fill(&mut schema, self.word);
+        schema
+    }
+}
+
+/// The type of a definition's field: `("Cause", "look-alikes")`. The kind's own type stands at the root.
+fn field<'s>(schema: &'s mut Value, root: &str, of: &str, key: &str) -> Option<&'s mut Value> {
+    definition(schema, root, of)?.get_mut("properties")?.get_mut(key)
+}
+
+fn definition<'s>(schema: &'s mut Value, root: &str, of: &str) -> Option<&'s mut Value> {
+    let at_root = match root {
+        "catalog" => "CatalogHead",
+        "cause" => "Cause",
+        "fix" => "Fix",
+        "codes" => "CodeTable",
+        "claims" => "ClaimFile",
+        "cases" => "CaseFile",
+        _ => "",
+    };
+    if of == at_root { Some(schema) } else { schema.get_mut("definitions")?.get_mut(of) }
+}
+
+/// `double` and `uint32` are Rust's, and validators warn of formats that they do not know.
+fn without_formats(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            let is_rusts = |format: &Value| format.as_str().is_some_and(|format| format != "regex");
+            if map.get("format").is_some_and(is_rusts) {
+                map.remove("format");
+            }
+            map.values_mut().for_each(without_formats);
+        }
+        Value::Array(list) => list.iter_mut().for_each(without_formats),
+        _ => {}
+    }
+}

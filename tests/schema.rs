@@ -1,0 +1,158 @@
+//! The JSON Schemas of a catalog's files: every file of the catalog fits its own, every bad one is refused, by a validator
+//! that is not ours.
+
+mod common;
+#[path = "common/judge.rs"]
+mod judge;
+#[path = "common/run.rs"]
+mod run;
+
+use std::path::{Path, PathBuf};
+
+use fixbook::{
+    check,
+    load::{self, Entries, Folder},
+    rules,
+    schema::{FILES, FileSchema, Ids, fields},
+};
+use serde_json::{Value, json};
+
+fn entries(folder: &Path) -> Entries {
+    load::load(&Folder::named(folder).expect("a catalog")).expect("read")
+}
+
+/// The kind of a file by its place, as an editor would find it.
+fn kind(path: &str) -> Option<&'static FileSchema> {
+    let fits = |pattern: &str| match pattern.split_once("**/*") {
+        Some((folder, ending)) => path.starts_with(folder) && path.ends_with(ending),
+        None => path == pattern,
+    };
+    let kinds: Vec<_> = FILES.iter().filter(|file| file.files.iter().any(|pattern| fits(pattern))).collect();
+    assert!(kinds.len() < 2, "{path} has two kinds");
+    kinds.first().copied()
+}
+
+/// What a validator is to read of a file: the whole of it, or its head.
+fn part(file: &FileSchema, text: &str) -> String {
+    if !file.is_head {
+        return text.to_owned();
+    }
+    let text = text.trim_start_matches('\u{feff}');
+    let head = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---"));
+    head.map_or_else(String::new, |(head, _)| head.to_owned())
+}
+
+/// Every file of a catalog that has a kind, with its job for the validator.
+fn jobs(folder: &Path) -> Vec<(String, Value)> {
+    let entries = entries(folder);
+    let ids = Ids::of(&entries);
+    let mut jobs = Vec::new();
+    for file in &entries.files {
+        let Some(kind) = kind(&file.path) else { continue };
+        jobs.push((file.path.clone(), json!({ "schema": kind.of(&ids), "text": part(kind, &file.text) })));
+    }
+    jobs
+}
+
+fn real() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn every_file_of_the_catalog_fits_its_schema() {
+    let (paths, jobs): (Vec<_>, Vec<_>) = jobs(&real()).into_iter().unzip();
+    assert!(FILES.iter().all(|file| paths.iter().any(|path| kind(path).is_some_and(|kind| kind.word == file.word))));
+    let Some(faults) = judge::faults(&jobs) else { return };
+    let found: Vec<_> = paths.iter().zip(faults).filter(|(_, faults)| !faults.is_empty()).collect();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// Every file that is read as YAML has a kind, and so have the heads of pages.
+#[test]
+fn no_file_is_without_a_schema() {
+    for file in entries(&real()).files {
+        let is_written = file.path.ends_with(".yaml")
+            || (file.path.ends_with(".md") && !file.path.contains("/articles/") && !file.path.ends_with("README.md"));
+        assert_eq!(kind(&file.path).is_some(), is_written, "{}", file.path);
+    }
+}
+
+/// Checks of what no schema of one file can say: other files, the Markdown below a head, sums, scripts.
+const BEYOND: [&str; 26] = [
+    "after-cycle",
+    "cause-without-fix",
+    "claim-lines",
+    "claim-without-right-form",
+    "claim-without-use",
+    "code-number",
+    "command-in-prose",
+    "dead-link",
+    "deceptive-code",
+    "downgrade-unmarked",
+    "duplicate-id",
+    "fence-language",
+    "fix-resolves-nothing",
+    "missing-section",
+    "missing-undo",
+    "placeholder-outside-code",
+    "row-total",
+    "not-text",
+    "unknown-file",
+    "rule-cycle",
+    "rule-duplicate",
+    "rule-fails",
+    "rule-shadow",
+    "rule-syntax",
+    "rule-unknown-function",
+    "rule-unknown-name",
+];
+
+#[test]
+fn every_bad_file_of_its_kind_is_refused() {
+    let of_entries = check::CHECKS.iter().map(|check| check.id);
+    let all: Vec<&str> = load::CHECKS.into_iter().chain(of_entries).chain(rules::CHECKS).collect();
+    let mut wanted = Vec::new();
+    let mut list = Vec::new();
+    for check in all.into_iter().filter(|check| *check != "too-big") {
+        let jobs = jobs(&real().join("tests/bad").join(check));
+        wanted.push((check, jobs.len()));
+        list.extend(jobs.into_iter().map(|(_, job)| job));
+    }
+    let Some(faults) = judge::faults(&list) else { return };
+    let mut faults = faults.into_iter();
+    for (check, files) in wanted {
+        let found: Vec<String> = faults.by_ref().take(files).flatten().collect();
+        assert_eq!(found.is_empty(), BEYOND.contains(&check), "{check}: {found:#?}");
+    }
+}
+
+#[test]
+fn every_key_says_what_it_is_for() {
+    for file in &FILES {
+        for (of, fields) in fields(&file.shape()) {
+            for field in fields {
+                assert!(!field.what.is_empty(), "{} {of}.{} has no docs", file.word, field.key);
+            }
+        }
+    }
+}
+
+/// A schema in which a name was not found would let everything pass.
+#[test]
+fn ids_and_answers_of_the_catalog_are_in_its_schemas() {
+    let ids = Ids::of(&entries(&real()));
+    let of = |word: &str| FileSchema::named(word).expect("a kind").of(&ids).to_string();
+    for (word, name) in [
+        ("cause", "\"schannel-errors\""),
+        ("cause", "\"rdp-disconnect/0x904\""),
+        ("fix", "\"rdp-certificate-expired\""),
+        ("symptoms", "\"azure-vm\""),
+        ("codes", "\"azure-vm\""),
+        ("cases", "\"not-applicable\""),
+        ("claims", "\"renew-rdp-certificate\""),
+        ("catalog", "articles/"),
+    ] {
+        assert!(of(word).contains(name), "{word} knows no {name}");
+    }
+    assert!(!of("codes").contains("\"not-applicable\""), "a code gives a real answer");
+}
