@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::{
-    load::{Entries, Loaded, Node, Step, Value},
+    load::{Entries, Loaded, Node, Step, Value, beside_comments},
     model::{Id, Place, SourceFile, Symptom},
 };
 
@@ -79,11 +79,21 @@ pub(super) fn links(markdown: &str) -> Vec<(String, Range<usize>)> {
 /// Raw HTML, block or inline; pages drop it. Comments are left out: they are notes of authors.
 pub(super) fn raw_html(markdown: &str) -> Vec<(String, Range<usize>)> {
     let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
+    // A block comes line by line, and a comment may go over many.
+    let mut is_comment = false;
     let html = events.filter_map(|(event, span)| match event {
-        Event::Html(html) | Event::InlineHtml(html) => Some((html.trim().to_owned(), span)),
+        Event::Start(Tag::HtmlBlock) => {
+            is_comment = false;
+            None
+        }
+        Event::Html(html) => {
+            let rest = beside_comments(&html, &mut is_comment);
+            (!rest.is_empty()).then_some((rest, span))
+        }
+        Event::InlineHtml(html) if !html.starts_with("<!--") => Some((html.trim().to_owned(), span)),
         _ => None,
     });
-    html.filter(|(html, _)| !html.is_empty() && !html.starts_with("<!--")).collect()
+    html.collect()
 }
 
 /// Words outside fences: plain text, and text between backticks (`true`).

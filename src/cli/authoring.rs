@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, builder::PossibleValuesParser};
+use clap::{Args, Subcommand, builder::PossibleValuesParser};
 
 use super::StrategyArg;
 use crate::model::Verdict;
@@ -115,4 +115,56 @@ pub struct SchemaArgs {
     /// and underlines keys, ids and answers.
     #[arg(long, conflicts_with_all = ["kind", "any"])]
     pub vscode: bool,
+}
+
+/// What `new` writes.
+#[derive(Debug, Subcommand)]
+pub enum NewCommand {
+    /// A cause, and a fix for it.
+    Cause {
+        #[command(flatten)]
+        entry: NewEntry,
+        /// The id of its fix.
+        #[arg(long, value_name = "ID")]
+        fix: Option<String>,
+    },
+    /// A fix for a cause that is there.
+    Fix {
+        #[command(flatten)]
+        entry: NewEntry,
+        /// The cause that it resolves.
+        #[arg(long = "for", value_name = "CAUSE")]
+        cause: String,
+    },
+    /// A question.
+    Symptom {
+        #[command(flatten)]
+        entry: NewEntry,
+    },
+    /// A rule.
+    Rule {
+        #[command(flatten)]
+        entry: NewEntry,
+    },
+    /// A folder with an empty catalog.
+    Catalog {
+        /// The folder; its name becomes the catalog's id.
+        folder: PathBuf,
+        /// What the catalog is called on pages.
+        #[arg(long)]
+        title: Option<String>,
+    },
+}
+
+/// What every new entry has.
+#[derive(Debug, Args)]
+pub struct NewEntry {
+    /// Its id: small letters and digits, words joined by hyphens. It stays for good.
+    pub id: String,
+    /// The folder or file of a part of the subject.
+    #[arg(long, default_value = "general", value_name = "AREA")]
+    pub area: String,
+    /// Its title, or the question; else made of the id.
+    #[arg(long)]
+    pub title: Option<String>,
 }

@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub use asking::{DiagnoseArgs, KindArg, SearchArgs, StrategyArg};
-pub use authoring::{CheckArgs, ClaimsArgs, ImportArgs, SchemaArgs, SimulateArgs, TestArgs};
+pub use authoring::{CheckArgs, ClaimsArgs, ImportArgs, NewCommand, NewEntry, SchemaArgs, SimulateArgs, TestArgs};
 #[cfg(feature = "pdf")]
 pub use handing_over::PaperArg;
 pub use handing_over::{FormatArg, ReaderArg, RunbookArgs, SiteCommand};
@@ -80,6 +80,11 @@ pub enum Command {
     Simulate(SimulateArgs),
     /// List what the source documents say and the verdict on it, or hold the ledger against a document.
     Claims(ClaimsArgs),
+    /// Write a cause, fix, symptom or rule to fill in, or a new catalog.
+    New {
+        #[command(subcommand)]
+        command: NewCommand,
+    },
     /// Draft a catalog from a Bayesian network.
     Import(ImportArgs),
     /// Print the JSON Schema of a kind of file or of what --json prints, or set an editor up.

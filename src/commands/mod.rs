@@ -12,6 +12,7 @@ mod import;
 mod interview;
 mod library;
 mod live_search;
+mod new;
 mod open;
 mod output;
 mod runbook;
@@ -46,6 +47,7 @@ pub fn run(cli: Cli) -> Result<Answer, Failure> {
         Command::Claims(args) => claims::run(&global, &args),
         Command::Test(args) => test::run(&global, &args),
         Command::Simulate(args) => simulate::run(&global, &args),
+        Command::New { command } => new::run(&global, &command),
         Command::Import(args) => import::run(&args),
         Command::Schema(args) => schema::run(&global, &args),
         Command::Completions { shell } => documents::completions(shell),

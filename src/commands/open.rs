@@ -15,6 +15,10 @@ use crate::{
     rules::RuleBook,
 };
 
+/// Why nothing is written into the catalog of an installed program.
+pub(super) const BUILT_IN_IS_FIXED: &str = "the catalog built into this program cannot be written to: go to a catalog's \
+                                            folder, name one with --catalog, or write one with `fixbook new catalog DIR`";
+
 /// The folder: `--catalog` or `$FIXBOOK_CATALOG`, the nearest upward, else the built-in one.
 pub(super) fn folder(global: &Global) -> Result<Folder, Failure> {
     match &global.catalog {

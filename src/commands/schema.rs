@@ -10,7 +10,7 @@ use crate::{
     load::Folder,
     model::nearest,
     render,
-    schema::{self, FILES, FileSchema, Ids},
+    schema::{self, EditorFile, FILES, FileSchema, Ids},
 };
 
 /// What a command prints with `--json`: the command's word, and its schema.
@@ -58,18 +58,29 @@ fn list(global: &Global) -> Result<Answer, Failure> {
 
 fn set_up_editor(global: &Global) -> Result<Answer, Failure> {
     let Folder::Disk(folder) = open::folder(global)? else {
-        let remedy = "go to a catalog's folder, name one with --catalog, or write one with `fixbook new catalog DIR`";
-        return Err(Failure::Usage(format!("the catalog built into this program cannot be edited: {remedy}")));
+        return Err(Failure::Usage(open::BUILT_IN_IS_FIXED.to_owned()));
     };
-    for path in write_editor_files(&folder, &Ids::of(&open::entries(global)?), true)? {
-        output::print(&format!("{path}\n"))?;
+    let set_up = write_editor_files(&folder, &Ids::of(&open::entries(global)?), true)?;
+    for path in &set_up.written {
+        output::print(&format!("wrote {path}\n"))?;
+    }
+    for file in &set_up.kept {
+        output::print(&format!("{} is yours and stays; ours would be:\n{}", file.path, file.text))?;
     }
     Ok(Answer::Yes)
 }
 
-/// Writes what has changed; an author's own settings and tasks stay as they are. Returns a line for each file.
-pub(super) fn write_editor_files(folder: &Path, ids: &Ids, first: bool) -> Result<Vec<String>, Failure> {
-    let mut told = Vec::new();
+/// What became of the files for an editor.
+#[derive(Default)]
+pub(super) struct SetUp {
+    pub written: Vec<String>,
+    /// Files of the author's own that say something else.
+    pub kept: Vec<EditorFile>,
+}
+
+/// Writes what has changed; an author's own settings and tasks stay as they are.
+pub(super) fn write_editor_files(folder: &Path, ids: &Ids, first: bool) -> Result<SetUp, Failure> {
+    let mut set_up = SetUp::default();
     for file in schema::editor_files(ids) {
         let path = folder.join(&file.path);
         let known = fs::read_to_string(&path).ok();
@@ -77,14 +88,22 @@ pub(super) fn write_editor_files(folder: &Path, ids: &Ids, first: bool) -> Resul
             continue;
         }
         if file.is_theirs && known.is_some() {
-            told.push(format!("{} is yours and stays; ours would be:\n{}", file.path, file.text));
+            set_up.kept.push(file);
             continue;
         }
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
         }
         output::write_whole(&path, file.text.as_bytes())?;
-        told.push(format!("wrote {}", file.path));
+        set_up.written.push(file.path);
     }
-    Ok(told)
+    Ok(set_up)
+}
+
+/// Where an editor was set up once, its schemas follow the catalog's ids.
+pub(super) fn refresh(global: &Global, folder: &Path) -> Result<(), Failure> {
+    if folder.join(".vscode/fixbook").is_dir() {
+        write_editor_files(folder, &Ids::of(&open::entries(global)?), false)?;
+    }
+    Ok(())
 }

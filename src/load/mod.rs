@@ -5,6 +5,7 @@
 
 mod article;
 mod bounded;
+mod comment;
 mod decode;
 mod depth;
 mod dialect;
@@ -19,6 +20,7 @@ mod yaml;
 
 use std::sync::Arc;
 
+pub(crate) use comment::beside_comments;
 pub(crate) use dialect::attribute;
 
 pub use article::{ArticleFile, ArticleFolder, ReadArticle, Stamp, read_article};

@@ -98,6 +98,8 @@ impl Templates {
         });
         environment.add_filter("html", |markdown: String| Value::from_safe_string(super::html::html(&markdown)));
         environment.add_filter("percent", super::assessment::percent);
+        environment.add_filter("yaml", |text: String| yaml(&text));
+        environment.add_filter("quoted", |text: String| quoted(&text));
         environment.add_filter("md", |text: String| super::commonmark::line(&text));
         environment.add_filter("cell", |text: String| super::commonmark::line(&text).replace('|', r"\|"));
         let mut texts = BTreeMap::new();
@@ -125,6 +127,20 @@ impl Templates {
         let filled = template.render(minijinja::value::Serde(context));
         filled.map_err(|error| TemplateError::with_context(name, error, context))
     }
+}
+
+/// A text as a value in YAML: bare if that reads the same, else in quotes.
+fn yaml(text: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, ' ' | '.' | ',' | '?' | '(' | ')' | '/');
+    let inside = |letter: char| is_plain(letter) || matches!(letter, '-' | '\'' | '’');
+    // `no`, `12` and `null` are read as something else.
+    let is_word = text.contains(' ') && text.starts_with(char::is_alphabetic) && !text.ends_with(' ');
+    if is_word && text.chars().all(inside) { text.to_owned() } else { quoted(text) }
+}
+
+/// A text in quotes, as YAML, JSON and rules read it.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 /// A line that holds a block tag only leaves no line behind.

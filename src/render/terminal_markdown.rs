@@ -3,6 +3,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::style::{BOLD, COMMAND, DIM, paint, width};
+use crate::load::beside_comments;
 
 /// Renders Markdown, each line `indent` columns in.
 pub fn terminal_markdown(markdown: &str, indent: usize) -> String {
@@ -25,6 +26,8 @@ struct Writer {
     /// What stands before the first line of a list item.
     marker: Option<String>,
     in_code: bool,
+    /// In a comment, which is an author's note and no reader's.
+    in_comment: bool,
 }
 
 impl Writer {
@@ -64,7 +67,9 @@ impl Writer {
                     self.push_line(&format!("    {}", paint(COMMAND, line)));
                 }
             }
-            Event::Text(text) | Event::InlineHtml(text) | Event::Html(text) => self.line.push_str(&text),
+            Event::Text(text) => self.line.push_str(&text),
+            Event::Start(Tag::HtmlBlock) => self.in_comment = false,
+            Event::InlineHtml(text) | Event::Html(text) => self.html(&text),
             Event::Code(text) => self.line.push_str(&paint(COMMAND, &text)),
             Event::SoftBreak => self.line.push(' '),
             Event::HardBreak => self.flush(),
@@ -88,6 +93,12 @@ impl Writer {
             Event::End(TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead) => self.flush(),
             _ => {}
         }
+    }
+
+    /// HTML is shown as it is written, but for comments.
+    fn html(&mut self, html: &str) {
+        let beside = beside_comments(html, &mut self.in_comment);
+        self.line.push_str(&beside);
     }
 
     fn next_marker(&mut self) -> String {

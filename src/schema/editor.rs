@@ -41,7 +41,7 @@ fn schema_path(word: &str) -> String {
 fn settings() -> Value {
     let whole = FILES.iter().filter(|file| !file.is_head);
     let schemas: Map<String, Value> =
-        whole.map(|file| (format!(".vscode/{}", schema_path(file.word)), file.files.into())).collect();
+        whole.map(|file| (format!("./.vscode/{}", schema_path(file.word)), file.files.into())).collect();
     json!({
         "yaml.schemas": schemas,
         "yaml.format.enable": false,

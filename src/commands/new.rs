@@ -1,0 +1,234 @@
+//! `fixbook new`: stubs of entries, which `check` accepts as drafts, with guidance in comments.
+//!
+//! Guidance begins with `#?`, `<!--?` or `//?`; `check --fix` takes out what has been followed.
+
+use std::{fs, path::Path};
+
+use anyhow::Context;
+use serde::Serialize;
+
+use super::{Answer, Failure, open, output, schema};
+use crate::{
+    cli::{Global, NewCommand, NewEntry},
+    load::{Entries, Folder},
+    model::{Id, Kind, is_device, nearest},
+    render::Templates,
+    schema::Ids,
+};
+
+/// Questions named in a stub: enough to remind, few enough to read.
+const MOST_QUESTIONS: usize = 24;
+
+/// What stubs are filled with.
+#[derive(Default, Serialize)]
+struct Stub {
+    id: String,
+    title: String,
+    cause: String,
+    questions: Vec<String>,
+    more_questions: bool,
+}
+
+/// A file to write: its path under the catalog's folder and the template that makes it.
+struct Piece {
+    path: String,
+    template: &'static str,
+    stub: Stub,
+}
+
+#[derive(Serialize)]
+struct Report {
+    /// Paths under the catalog's folder.
+    written: Vec<String>,
+}
+
+pub(super) fn run(global: &Global, command: &NewCommand) -> Result<Answer, Failure> {
+    if let NewCommand::Catalog { folder, title } = command {
+        return catalog(global, folder, title.as_deref());
+    }
+    let Folder::Disk(folder) = open::folder(global)? else {
+        return Err(Failure::Usage(open::BUILT_IN_IS_FIXED.to_owned()));
+    };
+    let entries = open::entries(global)?;
+    let pieces = pieces(command, &entries)?;
+    let written = write(&folder, &pieces)?;
+    schema::refresh(global, &folder)?;
+    if global.json {
+        output::print_json(&Report { written })?;
+    } else {
+        output::print(&told(command, &written))?;
+    }
+    Ok(Answer::Yes)
+}
+
+fn pieces(command: &NewCommand, entries: &Entries) -> Result<Vec<Piece>, Failure> {
+    match command {
+        NewCommand::Cause { entry, fix } => {
+            let fix = fix.clone().unwrap_or_else(|| format!("mend-{}", entry.id));
+            let (id, area) = (new_id(&entry.id, entries)?, area(&entry.area)?);
+            let fix = new_id(&fix, entries)?;
+            let mut questions: Vec<String> = entries.symptoms.iter().map(|symptom| symptom.id.to_string()).collect();
+            let more_questions = questions.len() > MOST_QUESTIONS;
+            questions.truncate(MOST_QUESTIONS);
+            let cause = Stub { id: id.clone(), title: title(entry), questions, more_questions, ..Stub::default() };
+            let of_fix = Stub { id: fix.clone(), title: spoken(&fix), cause: id.clone(), ..Stub::default() };
+            Ok(vec![
+                Piece { path: format!("kb/causes/{area}/{id}.md"), template: "new/cause.md", stub: cause },
+                Piece { path: format!("kb/fixes/{area}/{fix}.md"), template: "new/fix.md", stub: of_fix },
+            ])
+        }
+        NewCommand::Fix { entry, cause } => {
+            let (id, area) = (new_id(&entry.id, entries)?, area(&entry.area)?);
+            let mut known = entries.causes.iter().map(|entry| entry.id.as_str());
+            if !known.clone().any(|known| known == cause) {
+                return Err(Failure::unknown("cause", cause, nearest(cause, known.by_ref())));
+            }
+            let stub = Stub { id: id.clone(), title: title(entry), cause: cause.clone(), ..Stub::default() };
+            Ok(vec![Piece { path: format!("kb/fixes/{area}/{id}.md"), template: "new/fix.md", stub }])
+        }
+        NewCommand::Symptom { entry } => {
+            let (id, area) = (new_id(&entry.id, entries)?, area(&entry.area)?);
+            let stub = Stub { id, title: title(entry).trim_end_matches('?').to_owned(), ..Stub::default() };
+            Ok(vec![Piece { path: format!("kb/symptoms/{area}.yaml"), template: "new/symptom.yaml", stub }])
+        }
+        NewCommand::Rule { entry } => {
+            let (id, area) = (usable(&entry.id)?, area(&entry.area)?);
+            let begins = format!("rule(\"{id}\"");
+            if let Some(file) = entries.rules.iter().find(|file| file.text.contains(&begins)) {
+                return Err(Failure::Usage(format!("the rule `{id}` is there already, in {}", file.path)));
+            }
+            let stub = Stub { id, title: title(entry), ..Stub::default() };
+            Ok(vec![Piece { path: format!("rules/{area}.rhai"), template: "new/rule.rhai", stub }])
+        }
+        NewCommand::Catalog { .. } => Ok(Vec::new()),
+    }
+}
+
+fn title(entry: &NewEntry) -> String {
+    entry.title.clone().unwrap_or_else(|| spoken(&entry.id))
+}
+
+/// `router-hangs` as a person writes it.
+fn spoken(id: &str) -> String {
+    let words = id.replace('-', " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn usable(written: &str) -> Result<String, Failure> {
+    let id: Id = written.parse().map_err(|error: crate::model::BadId| Failure::Usage(error.to_string()))?;
+    if is_device(id.as_str()) {
+        return Err(Failure::Usage(format!("`{id}` is the name of a device on Windows: use another word")));
+    }
+    Ok(id.to_string())
+}
+
+/// Areas may lie in each other: `windows/certificates`.
+fn area(written: &str) -> Result<String, Failure> {
+    written.split('/').try_for_each(|part| usable(part).map(drop))?;
+    Ok(written.to_owned())
+}
+
+/// An id that nothing has.
+fn new_id(written: &str, entries: &Entries) -> Result<String, Failure> {
+    let id = usable(written)?;
+    let taken = [
+        (Kind::Cause, entries.causes.iter().find(|entry| entry.id == *id).map(|entry| &entry.file.path)),
+        (Kind::Fix, entries.fixes.iter().find(|entry| entry.id == *id).map(|entry| &entry.file.path)),
+        (Kind::Symptom, entries.symptoms.iter().find(|entry| entry.id == *id).map(|entry| &entry.file.path)),
+    ];
+    match taken.into_iter().find_map(|(kind, path)| Some((kind, path?))) {
+        Some((kind, path)) => {
+            Err(Failure::Usage(format!("the {} `{id}` is there already, in {path}: choose another id", kind.word())))
+        }
+        None => Ok(id),
+    }
+}
+
+/// Pages are new files; questions and rules go to the end of a file that may be there.
+fn write(folder: &Path, pieces: &[Piece]) -> Result<Vec<String>, Failure> {
+    let templates = Templates::built_in().context("the built-in templates are broken")?;
+    let mut files = Vec::new();
+    for piece in pieces {
+        let path = folder.join(&piece.path);
+        let text = templates.render(piece.template, &piece.stub).context("cannot fill in a stub")?;
+        let is_page = piece.path.ends_with(".md");
+        let before = match fs::read_to_string(&path) {
+            Ok(_) if is_page => return Err(Failure::Usage(format!("{} is there already", piece.path))),
+            Ok(known) => known,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => {
+                return Err(Failure::World(
+                    anyhow::Error::from(error).context(format!("cannot read {}", path.display())),
+                ));
+            }
+        };
+        files.push((path, joined(&before, &text)));
+    }
+    for (path, text) in &files {
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
+        }
+        output::write_whole(path, text.as_bytes())?;
+    }
+    Ok(pieces.iter().map(|piece| piece.path.clone()).collect())
+}
+
+fn joined(before: &str, text: &str) -> String {
+    match before.trim_end() {
+        "" => text.to_owned(),
+        before => format!("{before}\n\n{text}"),
+    }
+}
+
+fn catalog(global: &Global, folder: &Path, named: Option<&str>) -> Result<Answer, Failure> {
+    if folder.join("kb").exists() {
+        let remedy = "name another folder, or add to it with `fixbook new cause`";
+        return Err(Failure::Usage(format!("{} holds a catalog already: {remedy}", folder.display())));
+    }
+    let name = folder.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let words = name.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let id = words.collect::<Vec<_>>().join("-");
+    let id = if id.is_empty() { "catalog".to_owned() } else { usable(&id)? };
+    let title = named.map_or_else(|| spoken(&id), str::to_owned);
+    let entry = NewEntry { id: id.clone(), area: String::new(), title: Some(title) };
+    let piece = |path: &str, template| {
+        let stub = Stub { id: id.clone(), title: self::title(&entry), ..Stub::default() };
+        Piece { path: path.to_owned(), template, stub }
+    };
+    let mut pieces = vec![
+        piece("kb/catalog.yaml", "new/catalog.yaml"),
+        piece("kb/sources.yaml", "new/sources.yaml"),
+        piece("kb/terms.yaml", "new/terms.yaml"),
+    ];
+    for (path, template) in [("README.md", "new/README.md"), (".gitignore", "new/gitignore")] {
+        if !folder.join(path).exists() {
+            pieces.push(piece(path, template));
+        }
+    }
+    let mut written = write(folder, &pieces)?;
+    written.extend(schema::write_editor_files(folder, &Ids::default(), true)?.written);
+    if global.json {
+        output::print_json(&Report { written })?;
+        return Ok(Answer::Yes);
+    }
+    output::print(&format!(
+        "wrote a catalog into {}\nGo there, and write its first cause: fixbook new cause ID\n",
+        folder.display()
+    ))?;
+    Ok(Answer::Yes)
+}
+
+/// What was written, and what to do next.
+fn told(command: &NewCommand, written: &[String]) -> String {
+    let mut text: String = written.iter().map(|path| format!("wrote {path}\n")).collect();
+    text.push_str(match command {
+        NewCommand::Cause { .. } => {
+            "Fill them in; `fixbook check --watch` says at every save what is missing, `fixbook why` what the numbers do.\n\
+             Last, a solved case in kb/cases/, which `fixbook test` replays.\n"
+        }
+        NewCommand::Rule { .. } => "Give it a case in the .cases.yaml beside it, which `fixbook test` replays.\n",
+        _ => "Fill it in; `fixbook check --watch` says at every save what is missing.\n",
+    });
+    text
+}
