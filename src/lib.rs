@@ -13,6 +13,7 @@
 //! | [`disk`] | bytes | files that are whole or not there |
 //! | [`load`] | a folder | [`load::Entries`]: entries that still know their file and line |
 //! | [`check`] | entries | a [`model::Catalog`], or every [`model::Problem`] found |
+//! | [`mend`] | entries, problems | [`mend::Mended`]: texts without what needs no author to be mended |
 //! | [`schema`] | the types, the ids of entries | a JSON Schema for each kind of file |
 //! | [`search`] | a catalog, words | [`search::Results`]: ranked hits |
 //! | [`rules`] | facts | [`rules::Finding`]s |
@@ -52,6 +53,8 @@ pub mod disk;
 pub mod import;
 #[cfg(feature = "native")]
 pub mod load;
+#[cfg(feature = "native")]
+pub mod mend;
 pub mod model;
 #[cfg(feature = "native")]
 pub mod render;

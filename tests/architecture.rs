@@ -6,11 +6,12 @@ use std::{
 };
 
 /// The stages in the order of the map in `src/lib.rs`: each may use those before it.
-const STAGES: [&str; 14] = [
+const STAGES: [&str; 15] = [
     "model",
     "disk",
     "load",
     "check",
+    "mend",
     "schema",
     "search",
     "rules",
@@ -29,13 +30,14 @@ const PORTABLE: [&str; 4] = ["model", "rules", "diagnosis", "browser"];
 const PORTABLE_PART: &str = "search/reading";
 
 /// Crates that only some stages may name.
-const HOMES: [(&str, &[&str]); 34] = [
+const HOMES: [(&str, &[&str]); 35] = [
+    ("similar", &["render/"]),
     ("axum", &["commands/site/server.rs"]),
     ("hyper", &["commands/site/server.rs"]),
     ("hyper_util", &["commands/site/server.rs"]),
     ("tokio", &["commands/site/serve.rs", "commands/site/server.rs"]),
     ("tokio_stream", &["commands/site/server.rs"]),
-    ("notify", &["commands/site/serve.rs"]),
+    ("notify", &["commands/watch.rs"]),
     ("flate2", &["site/packed.rs"]),
     ("imagesize", &["site/images.rs"]),
     ("serde_yaml", &["load/yaml.rs"]),
@@ -52,7 +54,7 @@ const HOMES: [(&str, &[&str]); 34] = [
     ("typst", &["render/pdf/"]),
     ("typst_layout", &["render/pdf/"]),
     ("typst_pdf", &["render/pdf/"]),
-    ("schemars", &["model/", "schema/", "render/"]),
+    ("schemars", &["model/", "diagnosis/", "schema/", "search/", "render/", "commands/"]),
     ("annotate_snippets", &["render/"]),
     ("textwrap", &["render/"]),
     ("crossterm", &["commands/"]),

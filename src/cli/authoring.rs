@@ -13,6 +13,19 @@ pub struct CheckArgs {
     /// Also report every run of words that the catalog has copied from this document.
     #[arg(long, value_name = "FILE")]
     pub against: Vec<PathBuf>,
+    /// Check again after every save, until Ctrl+C.
+    #[arg(long, conflicts_with_all = ["fix", "sarif"])]
+    pub watch: bool,
+    /// Mend slips in ids and keys, missing base shares, the order of keys, and guidance that has been followed; the change
+    /// is shown, and made after a yes.
+    #[arg(long, conflicts_with = "sarif")]
+    pub fix: bool,
+    /// Make the change without asking.
+    #[arg(long, requires = "fix")]
+    pub yes: bool,
+    /// Print SARIF 2.1.0, which code hosts show beside the lines of a pull request.
+    #[arg(long, conflicts_with = "json")]
+    pub sarif: bool,
 }
 
 /// Arguments of `test`.

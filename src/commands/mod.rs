@@ -23,6 +23,7 @@ mod show;
 mod simulate;
 mod site;
 mod test;
+mod watch;
 
 pub use failure::{Answer, Failure};
 

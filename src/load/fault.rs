@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
 
-use crate::model::{BadId, Place, Problem, nearest};
+use crate::model::{BadId, BadNumber, Place, Problem, nearest};
 
 /// What is wrong with one value.
 #[derive(Debug)]
@@ -56,10 +56,18 @@ impl Fault {
             Fault::Other(message) => {
                 let check = if message.contains(BadId::REASON) { "invalid-id" } else { "wrong-value" };
                 let (what, remedy) = message.split_once(": ").unwrap_or((&message, "write another value"));
-                Problem::new(check, place, what, remedy).label("cannot be read")
+                let near = near_number(what, remedy).map(str::to_owned);
+                Problem::new(check, place, what, remedy).label("cannot be read").nearest(near.as_deref())
             }
         }
     }
+}
+
+/// The word of a scale that was probably meant.
+fn near_number<'m>(what: &str, remedy: &'m str) -> Option<&'m str> {
+    let written = what.strip_suffix(BadNumber::REASON)?.trim().trim_matches('`');
+    let (_, words) = remedy.split_once("one of: ")?;
+    nearest(written, words.split(", "))
 }
 
 /// A fault and the way to the value that has it, innermost step first.

@@ -11,6 +11,7 @@ mod depth;
 mod dialect;
 mod entries;
 mod fault;
+mod field_order;
 mod file_kind;
 mod files;
 mod intake;
@@ -25,6 +26,7 @@ pub(crate) use dialect::attribute;
 
 pub use article::{ArticleFile, ArticleFolder, ReadArticle, Stamp, read_article};
 pub use entries::{Entries, Loaded};
+pub(crate) use field_order::field_order;
 pub use files::{Articles, Folder, LoadError, NotFound};
 pub use yaml::{Node, Step, Value};
 

@@ -49,10 +49,15 @@ impl Strength {
 
 /// Why a word or number cannot be read on a scale.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("`{written}` is neither a number nor one of: {}", words.join(", "))]
+#[error("`{written}` {}: write a number or one of: {}", BadNumber::REASON, words.join(", "))]
 pub struct BadNumber {
     pub written: String,
     pub words: Vec<&'static str>,
+}
+
+impl BadNumber {
+    /// The words by which this error is known after it has passed through serde, which keeps nothing but text.
+    pub const REASON: &str = "is neither a number nor a word of this scale";
 }
 
 impl Likelihood {

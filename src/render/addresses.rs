@@ -49,3 +49,17 @@ pub fn with_links(inline: Inline) -> Vec<Inline> {
         other => vec![other],
     }
 }
+
+/// A path with everything escaped that means something in an address (RFC 3986).
+pub fn encoded(path: &str) -> String {
+    let mut address = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'(' | b')' | b',' | b'@' => {
+                address.push(byte.into());
+            }
+            _ => address.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    address
+}

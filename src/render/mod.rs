@@ -14,6 +14,7 @@ mod claims;
 mod codes;
 mod commonmark;
 mod corrections;
+mod difference;
 mod entry;
 mod html;
 mod live;
@@ -29,11 +30,13 @@ mod runbook;
 mod runbook_html;
 mod runbook_parts;
 mod runbook_writer;
+mod sarif;
 mod simulation;
 mod style;
 mod template;
 mod terminal_markdown;
 
+pub use addresses::encoded;
 pub use anchors::{Anchors, Heading};
 pub use assessment::{alerts, assessment, evidence, line, next, packet, percent, prompt, ranking, rival};
 pub use changes::{Change, changes, moved, plain, what_if};
@@ -41,6 +44,7 @@ pub use citation::Bibliography;
 pub use claims::{claim, claims};
 pub use codes::{codes, pair};
 pub use corrections::corrections;
+pub use difference::difference;
 pub use entry::{cause, code, fix, source, symptom};
 pub use html::{html, page_html};
 pub use live::{Live, live};
@@ -55,6 +59,7 @@ pub use runbook_html::{Linked, RUNBOOK_SCRIPT, RUNBOOK_STYLE, runbook_html};
 pub use runbook_parts::{
     CausePart, Correction, Escalate, Finding, FixPart, Runbook, SourceLine, Subject, runbook_schema,
 };
+pub use sarif::sarif;
 pub use simulation::{Figures, LookAlike, SimulatedCause, SimulatedStrategy, Simulation, Unreachable, simulation};
 pub use template::{TemplateError, Templates};
 pub use terminal_markdown::terminal_markdown;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{World, defect::Defect, paths, structured};
-use crate::render::{TemplateError, policy};
+use crate::render::{TemplateError, encoded, policy};
 
 /// A page to be made: its template, what the template is given, and where the page stands.
 pub(super) struct Plan {
@@ -70,7 +70,7 @@ pub(super) fn policy(world: &World<'_>) -> String {
 /// The page of a plan.
 pub(super) fn page(world: &World<'_>, path: &str, plan: &Plan) -> Result<String, TemplateError> {
     let head = &world.catalog.head;
-    let canonical = world.base_url.map(|base| format!("{base}{}", paths::encoded(path)));
+    let canonical = world.base_url.map(|base| format!("{base}{}", encoded(path)));
     let link = |title: &str, to: &str| serde_json::json!({"title": title, "href": paths::link(path, to)});
     let structured = structured::of_page(world, path, plan);
     let frame = Frame {

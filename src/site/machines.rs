@@ -1,7 +1,7 @@
 //! What other programs read of a site: the catalog as data, the list of pages, the feed of changes.
 
 use super::{SiteError, World, lists::recent, paths, subject::Subject};
-use crate::model::Catalog;
+use crate::{model::Catalog, render::encoded};
 
 /// A file that is no page: its path and text.
 type Text = (String, String);
@@ -43,7 +43,7 @@ fn sitemap(catalog: &Catalog, subjects: &[Subject<'_>], base: &str) -> String {
             _ => None,
         };
         let day = day.map(|day| format!("<lastmod>{day}</lastmod>")).unwrap_or_default();
-        format!("<url><loc>{}</loc>{day}</url>\n", escaped(&format!("{base}{}", paths::encoded(&subject.path()))))
+        format!("<url><loc>{}</loc>{day}</url>\n", escaped(&format!("{base}{}", encoded(&subject.path()))))
     };
     let lines: String = subjects.iter().filter(|subject| subject.is_listed()).map(line).collect();
     format!(

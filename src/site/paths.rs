@@ -47,21 +47,7 @@ pub(super) fn link(from: &str, to: &str) -> String {
     let shared = shared.min(from.matches('/').count()).min(to.matches('/').count());
     let up = "../".repeat(from.matches('/').count() - shared);
     let down: Vec<&str> = to.split('/').skip(shared).collect();
-    format!("{up}{}", encoded(&down.join("/")))
-}
-
-/// A path with everything escaped that means something in an address (RFC 3986).
-pub(super) fn encoded(path: &str) -> String {
-    let mut address = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'(' | b')' | b',' | b'@' => {
-                address.push(byte.into());
-            }
-            _ => address.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    address
+    format!("{up}{}", crate::render::encoded(&down.join("/")))
 }
 
 /// The path that an address stands for; what is no escape stays.
@@ -122,7 +108,7 @@ mod tests {
         assert_eq!(from_file("kb/a/x.md", "../b/./c.md").as_deref(), Some("kb/b/c.md"));
         assert_eq!(from_file("kb/x.md", "../../etc/passwd"), None);
         assert_eq!(article("kb/articles/Area/x y.MD"), "articles/Area/x y.html");
-        assert_eq!(decoded(&encoded("ä %41 #?.md")), "ä %41 #?.md");
+        assert_eq!(decoded(&crate::render::encoded("ä %41 #?.md")), "ä %41 #?.md");
         assert_eq!(decoded("100%.md"), "100%.md");
     }
 }

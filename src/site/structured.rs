@@ -2,13 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::{World, frame::Plan, paths};
-use crate::model::{Body, Date};
+use super::{World, frame::Plan};
+use crate::{
+    model::{Body, Date},
+    render::encoded,
+};
 
 /// The page's own objects and the way to it; nothing for a page that has neither.
 pub(super) fn of_page(world: &World<'_>, path: &str, plan: &Plan) -> Option<Value> {
     let mut objects = plan.structured.clone();
-    let address = |path: &str| world.base_url.map(|base| format!("{base}{}", paths::encoded(path)));
+    let address = |path: &str| world.base_url.map(|base| format!("{base}{}", encoded(path)));
     for object in &mut objects {
         if let (Some(object), Some(address)) = (object.as_object_mut(), address(path)) {
             object.insert("url".to_owned(), address.into());
@@ -19,7 +22,7 @@ pub(super) fn of_page(world: &World<'_>, path: &str, plan: &Plan) -> Option<Valu
         let steps =
             plan.crumbs.iter().map(|(title, to)| (title.as_str(), to.as_str())).chain([(plan.title.as_str(), path)]);
         let items = steps.enumerate().map(|(at, (name, to))| {
-            json!({"@type": "ListItem", "position": at + 1, "name": name, "item": format!("{base}{}", paths::encoded(to))})
+            json!({"@type": "ListItem", "position": at + 1, "name": name, "item": format!("{base}{}", encoded(to))})
         });
         objects.push(json!({"@type": "BreadcrumbList", "itemListElement": items.collect::<Vec<_>>()}));
     }

@@ -5,16 +5,18 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
-    sync::{Arc, RwLock, mpsc},
-    time::{Duration, Instant},
+    sync::{Arc, RwLock},
+    time::Instant,
 };
 
 use anyhow::Context;
-use notify::{RecursiveMode, Watcher};
 use tokio::sync::watch;
 
 use super::{
-    super::{Answer, Failure, open, output},
+    super::{
+        Answer, Failure, open, output,
+        watch::{Change, Watch},
+    },
     Gatherer, Target,
     server::{self, News, Shown},
 };
@@ -22,17 +24,6 @@ use crate::{
     cli::Global,
     site::{Files, Memory, SiteError},
 };
-
-/// Changes that come within this time are one: editors write a file in several steps.
-const SETTLED: Duration = Duration::from_millis(30);
-
-/// What ends a wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Change {
-    Files,
-    /// Somebody pressed Ctrl+C.
-    Stop,
-}
 
 /// Builds, again and again.
 struct Builder<'g> {
@@ -65,57 +56,27 @@ pub(super) fn run(global: &Global, host: IpAddr, port: u16) -> Result<Answer, Fa
     if !host.is_loopback() {
         output::note("warning: everybody who reaches this address can read the site\n")?;
     }
-    let (changed, changes) = mpsc::channel();
-    let stopped = changed.clone();
+    let mut watch = Watch::new()?;
+    let stopped = watch.sender();
     runtime.spawn(async move {
         // Where the system tells of no Ctrl+C, it ends the program by itself.
         if tokio::signal::ctrl_c().await.is_ok() {
             let _ = stopped.send(Change::Stop);
         }
     });
-    let mut watcher = watcher(changed)?;
-    for folder in &watched {
-        watcher
-            .watch(folder, RecursiveMode::Recursive)
-            .with_context(|| format!("cannot watch {}", folder.display()))?;
-    }
-    follow(&mut builder, &changes, &shown.files, &tell)?;
+    watched.iter().try_for_each(|folder| watch.add(folder))?;
+    follow(&mut builder, &watch, &shown.files, &tell)?;
     Ok(Answer::Yes)
-}
-
-/// The system's own news of changes, or a look every second where it has none.
-fn watcher(changed: mpsc::Sender<Change>) -> Result<Box<dyn Watcher>, Failure> {
-    let handler = move |event: notify::Result<notify::Event>| {
-        // Reading a file is no change.
-        if event.is_ok_and(|event| !event.kind.is_access()) {
-            let _ = changed.send(Change::Files);
-        }
-    };
-    match notify::recommended_watcher(handler.clone()) {
-        Ok(watcher) => Ok(Box::new(watcher)),
-        Err(_) => {
-            let config = notify::Config::default().with_poll_interval(Duration::from_secs(1));
-            let watcher = notify::PollWatcher::new(handler, config).context("cannot watch the catalog for changes")?;
-            Ok(Box::new(watcher))
-        }
-    }
 }
 
 /// Builds after every change, until somebody stops it.
 fn follow(
     builder: &mut Builder<'_>,
-    changes: &mpsc::Receiver<Change>,
+    watch: &Watch,
     shown: &RwLock<Files>,
     tell: &watch::Sender<News>,
 ) -> Result<(), Failure> {
-    while let Ok(Change::Files) = changes.recv() {
-        loop {
-            match changes.recv_timeout(SETTLED) {
-                Ok(Change::Files) => {}
-                Ok(Change::Stop) => return Ok(()),
-                Err(_) => break,
-            }
-        }
+    while watch.wait() {
         let start = Instant::now();
         let problems = match builder.build() {
             Ok((files, problems, _)) => {

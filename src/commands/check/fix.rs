@@ -1,0 +1,43 @@
+//! `fixbook check --fix`: what can be mended is shown, and made after a yes.
+
+use std::io::IsTerminal;
+
+use super::super::{Answer, Failure, open, output, schema};
+use crate::{check, cli::Global, load::Folder, mend, render};
+
+pub(super) fn run(global: &Global, is_agreed: bool) -> Result<Answer, Failure> {
+    let Folder::Disk(folder) = open::folder(global)? else {
+        return Err(Failure::Usage(open::BUILT_IN_IS_FIXED.to_owned()));
+    };
+    let mended = mend::mended(&open::entries(global)?, check::problems);
+    if global.json {
+        output::print_json(&mended)?;
+    } else {
+        mended.iter().try_for_each(|file| output::print(&render::difference(&file.path, &file.before, &file.after)))?;
+    }
+    if mended.is_empty() {
+        output::note("nothing is there to be mended\n")?;
+        return Ok(Answer::Yes);
+    }
+    if !is_agreed && !asked()? {
+        output::note("nothing was changed; --yes makes the change without asking\n")?;
+        return Ok(Answer::No);
+    }
+    for file in &mended {
+        output::write_whole(&folder.join(&file.path), file.after.as_bytes())?;
+    }
+    schema::refresh(global, &folder)?;
+    output::note(&format!("mended {}\n", render::count(mended.len(), "file")))?;
+    Ok(Answer::Yes)
+}
+
+fn asked() -> Result<bool, Failure> {
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return Ok(false);
+    }
+    match inquire::Confirm::new("Make this change?").with_default(false).prompt() {
+        Ok(is_agreed) => Ok(is_agreed),
+        Err(inquire::InquireError::OperationCanceled | inquire::InquireError::OperationInterrupted) => Ok(false),
+        Err(error) => Err(Failure::World(error.into())),
+    }
+}

@@ -1,0 +1,64 @@
+//! `fixbook check --watch`: checks again after every save.
+
+use std::time::Instant;
+
+use super::{
+    super::{Answer, Failure, open, output, schema, watch::Watch},
+    found,
+};
+use crate::{
+    cli::{CheckArgs, Global},
+    load::Folder,
+};
+
+pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<Answer, Failure> {
+    let Folder::Disk(folder) = open::folder(global)? else {
+        return Err(Failure::Usage(open::BUILT_IN_IS_FIXED.to_owned()));
+    };
+    let mut watch = Watch::new()?;
+    for part in ["kb", "rules"] {
+        if folder.join(part).is_dir() {
+            watch.add(&folder.join(part))?;
+        }
+    }
+    let mut last = None;
+    loop {
+        let start = Instant::now();
+        let told = told(global, args, &mut last)?;
+        if told {
+            // What an editor completes follows what was saved; that it cannot be written stops no check.
+            if let Err(failure) = schema::refresh(global, &folder) {
+                output::note(&format!("warning: {failure}\n"))?;
+            }
+            if !global.json {
+                output::print(&format!("checked in {} ms; Ctrl+C ends it\n", start.elapsed().as_millis()))?;
+            }
+        }
+        if !watch.wait() {
+            return Ok(Answer::Yes);
+        }
+    }
+}
+
+/// Checks once, and tells what is new; `false` if nothing is. A file that is being written may be unreadable for a moment.
+fn told(global: &Global, args: &CheckArgs, last: &mut Option<String>) -> Result<bool, Failure> {
+    let found = match found(global, args) {
+        Ok(found) => found,
+        Err(failure) => {
+            output::note(&format!("warning: {failure}\n"))?;
+            return Ok(false);
+        }
+    };
+    let report = serde_json::to_string(&found.report()).map_err(|error| Failure::World(error.into()))?;
+    if last.as_ref() == Some(&report) {
+        return Ok(false);
+    }
+    if global.json {
+        output::print(&format!("{report}\n"))?;
+    } else {
+        output::print("\nchecking the catalog\n")?;
+        found.tell()?;
+    }
+    *last = Some(report);
+    Ok(true)
+}

@@ -1,0 +1,121 @@
+//! `fixbook check`: every problem in the catalog.
+
+mod fix;
+mod follow;
+
+use anyhow::Context;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Answer, Failure, claims, open, output};
+use crate::{
+    check,
+    cli::{CheckArgs, Global},
+    load::{Entries, Folder},
+    model::{Problem, ProblemRecord},
+    render,
+};
+
+/// What `check --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Report {
+    problems: Vec<ProblemRecord>,
+    summary: Summary,
+}
+
+/// How much there is of everything.
+#[derive(Clone, Copy, Serialize, JsonSchema)]
+struct Summary {
+    causes: usize,
+    symptoms: usize,
+    fixes: usize,
+    codes: usize,
+    sources: usize,
+    cases: usize,
+    claims: usize,
+    problems: usize,
+}
+
+pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<Answer, Failure> {
+    if args.fix {
+        return fix::run(global, args.yes);
+    }
+    if args.watch {
+        return follow::run(global, args);
+    }
+    let found = found(global, args)?;
+    for warning in &found.warnings {
+        output::note(&format!("warning: {warning}\n"))?;
+    }
+    match () {
+        () if args.sarif => output::print_json(&render::sarif(&found.problems, &place(global)?))?,
+        () if global.json => output::print_json(&found.report())?,
+        () => found.tell()?,
+    }
+    Ok(if found.problems.is_empty() { Answer::Yes } else { Answer::No })
+}
+
+/// Everything that was found, ready to be told.
+struct Found {
+    problems: Vec<Problem>,
+    warnings: Vec<String>,
+    summary: Summary,
+}
+
+fn found(global: &Global, args: &CheckArgs) -> Result<Found, Failure> {
+    let mut entries = open::entries(global)?;
+    let warnings = std::mem::take(&mut entries.warnings);
+    let mut summary = summary(&entries);
+    let mut copied = Vec::new();
+    for path in &args.against {
+        copied.extend(check::copied(&entries, &claims::document(path)?));
+    }
+    let mut problems = open::checked(entries).err().unwrap_or_default();
+    problems.append(&mut copied);
+    summary.problems = problems.len();
+    Ok(Found { problems, warnings, summary })
+}
+
+fn summary(entries: &Entries) -> Summary {
+    Summary {
+        causes: entries.causes.len(),
+        symptoms: entries.symptoms.len(),
+        fixes: entries.fixes.len(),
+        codes: entries.codes.iter().map(|table| table.value.codes.len()).sum(),
+        sources: entries.sources.len(),
+        cases: entries.cases.iter().map(|file| file.value.cases.len()).sum(),
+        claims: entries.claims.iter().map(|file| file.value.claims.len()).sum(),
+        problems: 0,
+    }
+}
+
+impl Found {
+    fn report(&self) -> Report {
+        Report { problems: self.problems.iter().map(Problem::record).collect(), summary: self.summary }
+    }
+
+    fn tell(&self) -> Result<(), Failure> {
+        output::note(&render::problems(&self.problems))?;
+        let summary = &self.summary;
+        output::print(&format!(
+            "{} in {}, {}, {}, {}, {}, {}\n",
+            render::count(summary.problems, "problem"),
+            render::count(summary.causes, "cause"),
+            render::count(summary.symptoms, "symptom"),
+            render::count(summary.fixes, "fix"),
+            render::count(summary.codes, "code"),
+            render::count(summary.cases, "case"),
+            render::count(summary.claims, "claim"),
+        ))
+    }
+}
+
+/// The catalog's folder as seen from here, with a `/` at its end; empty for here itself.
+fn place(global: &Global) -> Result<String, Failure> {
+    let Folder::Disk(folder) = open::folder(global)? else { return Ok(String::new()) };
+    let here = std::env::current_dir().context("cannot tell the current folder")?;
+    let folder = folder.canonicalize().unwrap_or(folder);
+    let below = folder.strip_prefix(here.canonicalize().unwrap_or(here)).unwrap_or(&folder);
+    let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    Ok(if parts.is_empty() { String::new() } else { parts.join("/") + "/" })
+}

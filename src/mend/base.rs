@@ -1,0 +1,45 @@
+//! Base shares that a symptom leaves unsaid, written as they are taken now.
+
+use super::Edit;
+use crate::{
+    load::{Entries, Loaded, Node, Step},
+    model::Symptom,
+};
+
+pub(super) fn edits(entries: &Entries) -> Vec<Edit> {
+    entries.symptoms.iter().flat_map(of_symptom).collect()
+}
+
+fn of_symptom(entry: &Loaded<Symptom>) -> Vec<Edit> {
+    let shares = entry.value.base_shares();
+    let answers = entry.value.answers.iter().zip(shares);
+    let silent = answers.filter(|((_, answer), share)| answer.base.is_none() && *share > 0.0);
+    silent.filter_map(|((id, _), share)| edit(entry, id.as_str(), share)).collect()
+}
+
+/// Behind the label, on its line in a map of one line, else on a line of its own.
+fn edit(entry: &Loaded<Symptom>, answer: &str, share: f64) -> Option<Edit> {
+    let node = entry.node.at(&[Step::Key("answers"), Step::Key(answer)])?;
+    let (key, label) = node.entries().iter().find(|(key, _)| key.text() == Some("label"))?;
+    let text = &entry.file.text;
+    let line = text[..key.span.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let before = &text[line..key.span.start];
+    let base = format!("base: {}", percent(share));
+    let end = end(label, text)?;
+    let text = match before.trim().is_empty() {
+        true => format!("\n{before}{base}"),
+        false => format!(", {base}"),
+    };
+    Some(Edit { file: entry.file.clone(), span: end..end, text })
+}
+
+/// Where a scalar ends; nothing for one of several lines.
+fn end(label: &Node, text: &str) -> Option<usize> {
+    let written = text.get(label.span.clone())?;
+    (!written.is_empty() && !written.contains('\n')).then_some(label.span.end)
+}
+
+fn percent(share: f64) -> String {
+    let text = format!("{:.1}", share * 100.0);
+    format!("{}%", text.strip_suffix(".0").unwrap_or(&text))
+}

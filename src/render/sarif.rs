@@ -1,0 +1,64 @@
+//! Problems as SARIF 2.1.0 (OASIS), which code hosts show beside the lines of a pull request.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::addresses::encoded;
+use crate::model::Problem;
+
+/// One run with a result for each problem. `folder` is what stands before a problem's path, seen from the repository.
+pub fn sarif(problems: &[Problem], folder: &str) -> Value {
+    let checks: BTreeSet<&str> = problems.iter().map(|problem| problem.check).collect();
+    let rules: Vec<Value> = checks.iter().map(|check| json!({ "id": check, "name": check })).collect();
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "fixbook", "version": env!("CARGO_PKG_VERSION"), "rules": rules,
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": problems.iter().map(|problem| result(problem, folder)).collect::<Vec<_>>(),
+        }],
+    })
+}
+
+fn result(problem: &Problem, folder: &str) -> Value {
+    let file = &problem.place.file;
+    let (line, column) = file.line_and_column(problem.place.span.start);
+    let (end_line, end_column) = file.line_and_column(problem.place.span.end);
+    let near = problem.nearest.as_ref().map(|near| format!("did you mean `{near}`? Otherwise: ")).unwrap_or_default();
+    json!({
+        "ruleId": problem.check,
+        "level": "error",
+        "message": { "text": format!("{}. To mend it: {near}{}", problem.message, problem.remedy) },
+        "locations": [{ "physicalLocation": {
+            "artifactLocation": { "uri": encoded(&format!("{folder}{}", file.path)) },
+            "region": {
+                "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column,
+            },
+        } }],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::sarif;
+    use crate::model::{Place, Problem, SourceFile};
+
+    #[test]
+    fn a_place_is_told_as_code_hosts_count() {
+        let file = Arc::new(SourceFile { path: "kb/a b.yaml".to_owned(), text: "x: 1\né: wrong\n".to_owned() });
+        let problem = Problem::new("unknown-key", Place { file, span: 9..14 }, "m", "r");
+        let told = sarif(&[problem], "help/");
+        let place = &told["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], "help/kb/a%20b.yaml");
+        assert_eq!(
+            place["region"],
+            serde_json::json!({"startLine": 2, "startColumn": 4, "endLine": 2, "endColumn": 9})
+        );
+    }
+}

@@ -1,0 +1,217 @@
+//! What an author does: stubs, checks at every save, mends, and problems for a code host.
+
+#[path = "common/judge.rs"]
+mod judge;
+#[path = "common/run.rs"]
+mod run;
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::mpsc,
+    time::Duration,
+};
+
+use run::{err, fixbook_in, json, out, status};
+use tempfile::TempDir;
+
+/// A catalog as `new` writes it, with a question, a cause with its fix, another fix and a rule.
+fn stubs() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let catalog = folder.path().join("home-net");
+    let steps: [&[&str]; 6] = [
+        &["new", "catalog", "home-net", "--title", "Home: \"network\""],
+        &["new", "symptom", "lights", "--area", "router", "--title", "What do the lights show"],
+        &["new", "symptom", "no", "--area", "router"],
+        &["new", "cause", "router-hangs", "--area", "router/old", "--title", "It's: hung # up"],
+        &["new", "fix", "restart", "--for", "router-hangs"],
+        &["new", "rule", "power-cut", "--title", "A \"cut\" \\ of power"],
+    ];
+    for (index, step) in steps.iter().enumerate() {
+        let at = if index == 0 { folder.path() } else { &catalog };
+        let output = fixbook_in(at, step);
+        assert_eq!(status(&output), 0, "{step:?}: {}", err(&output));
+    }
+    (folder, catalog)
+}
+
+fn read(catalog: &Path, path: &str) -> String {
+    fs::read_to_string(catalog.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+#[test]
+fn stubs_are_accepted_and_usable_at_once() {
+    let (_folder, catalog) = stubs();
+    let output = fixbook_in(&catalog, &["check"]);
+    assert_eq!(
+        out(&output),
+        "0 problems in 1 cause, 2 symptoms, 2 fixes, 0 codes, 0 cases, 0 claims\n",
+        "{}",
+        err(&output)
+    );
+    let assessed = json(&fixbook_in(&catalog, &["diagnose", "--json"]));
+    assert_eq!(assessed["causes"][0]["title"], "It's: hung # up");
+    assert_eq!(assessed["next"]["action"], "try", "{assessed}");
+    let site = catalog.join("target/site");
+    let output = fixbook_in(&catalog, &["site", "build", "-o", "target/site"]);
+    assert_eq!(status(&output), 0, "{}", err(&output));
+    for page in ["causes/router-hangs.html", "fixes/mend-router-hangs.html", "symptoms/lights.html"] {
+        let text = fs::read_to_string(site.join(page)).expect("a page");
+        assert!(!text.contains("sentences in your own words") && !text.contains("#?"), "guidance is on {page}");
+        assert!(page.starts_with("symptoms") || text.to_lowercase().contains("draft"), "{page} is not marked as a draft");
+    }
+    let shown = out(&fixbook_in(&catalog, &["show", "router-hangs"]));
+    assert!(shown.contains("draft") && !shown.contains("<!--"), "{shown}");
+}
+
+#[test]
+fn nothing_that_is_there_is_written_over() {
+    let (_folder, catalog) = stubs();
+    let before = read(&catalog, "kb/symptoms/router.yaml");
+    for (args, says) in [
+        (&["new", "cause", "router-hangs"] as &[&str], "there already, in kb/causes/router/old/router-hangs.md"),
+        (&["new", "cause", "x", "--fix", "restart"], "the fix `restart` is there already"),
+        (&["new", "symptom", "lights"], "the symptom `lights` is there already"),
+        (&["new", "rule", "power-cut"], "there already, in rules/general.rhai"),
+        (&["new", "fix", "x", "--for", "router-hang"], "did you mean router-hangs?"),
+        (&["new", "cause", "Not an id"], "is no valid id"),
+        (&["new", "cause", "x", "--area", "../../etc"], "is no valid id"),
+        (&["new", "cause", "aux"], "a device on Windows"),
+        (&["new", "catalog", "."], "holds a catalog already"),
+    ] {
+        let output = fixbook_in(&catalog, args);
+        assert_eq!(status(&output), 2, "{args:?}");
+        assert!(err(&output).contains(says), "{args:?}: {}", err(&output));
+    }
+    assert_eq!(read(&catalog, "kb/symptoms/router.yaml"), before);
+    let nowhere = tempfile::tempdir().expect("a folder");
+    let output = fixbook_in(nowhere.path(), &["new", "cause", "x"]);
+    assert_eq!(status(&output), 2);
+    assert!(err(&output).contains("fixbook new catalog"), "{}", err(&output));
+}
+
+/// Fills a stub as an author in a hurry does.
+fn slips(catalog: &Path) {
+    let change = |path: &str, pairs: &[(&str, &str)]| {
+        let mut text = read(catalog, path);
+        for (from, to) in pairs {
+            assert!(text.contains(from), "{path} has no {from}");
+            text = text.replacen(from, to, 1);
+        }
+        fs::write(catalog.join(path), text).expect("written");
+    };
+    change(
+        "kb/causes/router/old/router-hangs.md",
+        &[
+            ("status: draft\n", ""),
+            ("prior: uncommon", "prior: uncomon\n# kept\nstatus: darft"),
+            ("symptoms: {}", "symptoms:\n  ligths: {yse: often}"),
+            ("<!--? Two or three", "It hangs.\n<!--? Two or three"),
+        ],
+    );
+    change("kb/symptoms/router.yaml", &[("\"No\", base: usually", "\"No\""), ("\"Yes\", base: rarely", "\"Yes\"")]);
+}
+
+#[test]
+fn slips_are_mended_after_they_were_shown() {
+    let (_folder, catalog) = stubs();
+    slips(&catalog);
+    assert_eq!(status(&fixbook_in(&catalog, &["check"])), 1);
+    let before = read(&catalog, "kb/causes/router/old/router-hangs.md");
+    let shown = fixbook_in(&catalog, &["check", "--fix"]);
+    assert_eq!(status(&shown), 1, "nobody has agreed");
+    assert!(
+        out(&shown).contains("-   ligths: {yse: often}\n") && out(&shown).contains("+   lights: {yes: often}\n"),
+        "{}",
+        out(&shown)
+    );
+    assert_eq!(read(&catalog, "kb/causes/router/old/router-hangs.md"), before);
+
+    let mended = fixbook_in(&catalog, &["check", "--fix", "--yes"]);
+    assert_eq!(status(&mended), 0, "{}", err(&mended));
+    assert_eq!(status(&fixbook_in(&catalog, &["check"])), 0);
+    let text = read(&catalog, "kb/causes/router/old/router-hangs.md");
+    let order =
+        ["title: ", "# kept\nstatus: draft\nprior: uncommon\n", "symptoms:\n  lights: {yes: often}\n", "It hangs."];
+    let places: Vec<_> =
+        order.iter().map(|part| text.find(part).unwrap_or_else(|| panic!("no {part} in {text}"))).collect();
+    assert!(places.is_sorted(), "{text}");
+    assert!(
+        !text.contains("Two or three") && text.contains("#? What callers say"),
+        "guidance vanishes where it was followed: {text}"
+    );
+    assert!(read(&catalog, "kb/symptoms/router.yaml").contains("{label: \"No\", base: 50%}"));
+    let again = fixbook_in(&catalog, &["check", "--fix", "--yes"]);
+    assert_eq!((status(&again), out(&again)), (0, String::new()), "mended once is mended");
+}
+
+#[test]
+fn an_editor_is_set_up_and_follows_new_ids() {
+    let (_folder, catalog) = stubs();
+    let schema = read(&catalog, ".vscode/fixbook/cause.schema.json");
+    assert!(schema.contains("\"lights\""), "`new` keeps the schemas fresh");
+    assert!(read(&catalog, ".vscode/fixbook.code-snippets").contains("lights: {${1|no,yes|}"));
+    fs::write(catalog.join(".vscode/settings.json"), "{\"mine\": 1}").expect("written");
+    fs::remove_file(catalog.join(".vscode/tasks.json")).expect("removed");
+    let output = fixbook_in(&catalog, &["schema", "--vscode"]);
+    assert!(
+        out(&output).contains("settings.json is yours and stays") && out(&output).contains("yaml.schemas"),
+        "{}",
+        out(&output)
+    );
+    assert_eq!(read(&catalog, ".vscode/settings.json"), "{\"mine\": 1}");
+    assert!(read(&catalog, ".vscode/tasks.json").contains("fixbook check --watch"));
+}
+
+#[test]
+fn every_save_is_answered() {
+    let (_folder, catalog) = stubs();
+    let mut watching = Command::new(env!("CARGO_BIN_EXE_fixbook"))
+        .args(["check", "--watch"])
+        .current_dir(&catalog)
+        .env_remove("FIXBOOK_CATALOG")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("runs");
+    let lines = BufReader::new(watching.stdout.take().expect("piped")).lines();
+    let (say, said) = mpsc::channel();
+    std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(say.send(line))));
+    let wait_for = |what: &str| loop {
+        let line = said.recv_timeout(Duration::from_secs(60)).unwrap_or_else(|_| panic!("nobody said {what}"));
+        if line.starts_with(what) {
+            return;
+        }
+    };
+    wait_for("0 problems in 1 cause");
+    wait_for("checked in");
+    slips(&catalog);
+    wait_for("3 problems in 1 cause");
+    wait_for("checked in");
+    let good = read(&catalog, "kb/causes/router/old/router-hangs.md")
+        .replace("ligths: {yse", "lights: {yes")
+        .replace("uncomon", "rare")
+        .replace("darft", "draft");
+    fs::write(catalog.join("kb/causes/router/old/router-hangs.md"), good).expect("written");
+    wait_for("0 problems in 1 cause");
+    watching.kill().expect("ends");
+    watching.wait().expect("ends");
+}
+
+#[test]
+fn a_code_host_can_read_the_problems() {
+    let (folder, catalog) = stubs();
+    slips(&catalog);
+    let output = fixbook_in(folder.path(), &["check", "--sarif", "--catalog", "home-net"]);
+    assert_eq!(status(&output), 1);
+    let told = json(&output);
+    let results = told["runs"][0]["results"].as_array().expect("results");
+    assert_eq!(results.len(), 3, "{told}");
+    let place = &results[0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "home-net/kb/causes/router/old/router-hangs.md");
+    assert_eq!(results[0]["ruleId"], "wrong-value");
+    let good = json(&fixbook_in(Path::new(env!("CARGO_MANIFEST_DIR")), &["check", "--sarif"]));
+    assert_eq!(good["runs"][0]["results"], serde_json::json!([]));
+}
