@@ -60,7 +60,10 @@ fn stubs_are_accepted_and_usable_at_once() {
     for page in ["causes/router-hangs.html", "fixes/mend-router-hangs.html", "symptoms/lights.html"] {
         let text = fs::read_to_string(site.join(page)).expect("a page");
         assert!(!text.contains("sentences in your own words") && !text.contains("#?"), "guidance is on {page}");
-        assert!(page.starts_with("symptoms") || text.to_lowercase().contains("draft"), "{page} is not marked as a draft");
+        assert!(
+            page.starts_with("symptoms") || text.to_lowercase().contains("draft"),
+            "{page} is not marked as a draft"
+        );
     }
     let shown = out(&fixbook_in(&catalog, &["show", "router-hangs"]));
     assert!(shown.contains("draft") && !shown.contains("<!--"), "{shown}");

@@ -156,3 +156,64 @@ fn ids_and_answers_of_the_catalog_are_in_its_schemas() {
     }
     assert!(!of("codes").contains("\"not-applicable\""), "a code gives a real answer");
 }
+
+/// A command for everything that is printed as data. `<small>` and `<folder>` stand for catalogs.
+const PRINTED: [(&str, &[&str]); 12] = [
+    ("assessment", &["diagnose", "0x904 0x7, my password is refused", "--trace", "--json"]),
+    ("what-if", &["diagnose", "0x904 0x7", "--what-if", "rdp-certificate=expired", "--json"]),
+    ("results", &["search", "certifcate 0x80070005 qqqq", "--explain", "--json"]),
+    ("decoded", &["code", "0x904 0x7", "-2147024891", "0x8009999f", "--json"]),
+    ("runbook", &["runbook", "rdp-certificate-expired", "--json"]),
+    ("report", &["check", "--json", "--catalog", "tests/bad/unknown-id"]),
+    ("mended", &["check", "--fix", "--json", "--catalog", "tests/bad/unknown-id"]),
+    ("outcomes", &["test", "rules/codes.cases.yaml", "kb/cases/searches.yaml", "--json"]),
+    ("simulation", &["simulate", "--cases", "1", "--json", "--catalog", "tests/small"]),
+    ("ledger", &["claims", "--json"]),
+    ("comparison", &["claims", "--against", "README.md", "--source", "seed-001", "--json"]),
+    ("written", &["new", "catalog", "<folder>/new", "--json"]),
+];
+
+/// What is not described in a schema is found by forbidding it there.
+fn closed(schema: &Value) -> Value {
+    match schema {
+        Value::Object(map) => {
+            let mut map: serde_json::Map<String, Value> =
+                map.iter().map(|(key, value)| (key.clone(), closed(value))).collect();
+            let is_plain = map.contains_key("properties") && !map.contains_key("additionalProperties");
+            // What is flattened into another, or is one of several, is closed as a whole.
+            let key = if is_plain { Some("unevaluatedProperties") } else { None };
+            if let Some(key) = key {
+                map.insert(key.to_owned(), false.into());
+            }
+            map.into()
+        }
+        Value::Array(list) => list.iter().map(closed).collect(),
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn everything_printed_as_data_fits_its_schema() {
+    let list = run::json(&run::fixbook(&["schema", "--json"]));
+    let words: Vec<&str> = list.as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+    let of_files: Vec<&str> = FILES.iter().map(|file| file.word).collect();
+    let printed: Vec<&str> = words.into_iter().filter(|word| !of_files.contains(word)).collect();
+    assert_eq!(printed, PRINTED.map(|(word, _)| word), "each has a command here");
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut jobs = Vec::new();
+    for (word, args) in PRINTED {
+        let place = folder.path().to_str().expect("text");
+        let args: Vec<String> = args.iter().map(|arg| arg.replace("<folder>", place)).collect();
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let output = run::fixbook(&args);
+        assert!(run::status(&output) < 2, "{word}: {}", run::err(&output));
+        let schema = run::json(&run::fixbook(&["schema", word]));
+        jobs.push(json!({ "schema": closed(&schema), "value": run::json(&output) }));
+        jobs.push(json!({ "schema": schema, "value": {} }));
+    }
+    let Some(faults) = judge::faults(&jobs) else { return };
+    for (pair, (word, _)) in faults.chunks(2).zip(PRINTED) {
+        assert!(pair[0].is_empty(), "{word}: {:#?}", &pair[0][..pair[0].len().min(5)]);
+        assert!(!pair[1].is_empty(), "{word}: nothing is refused");
+    }
+}

@@ -13,15 +13,15 @@ use crate::{
     render,
 };
 
-#[derive(Serialize)]
-struct Ledger<'a> {
+#[derive(Serialize, schemars::JsonSchema)]
+pub(super) struct Ledger<'a> {
     claims: Vec<Row<'a>>,
     /// How many claims have each verdict.
     summary: IndexMap<&'static str, usize>,
 }
 
 /// A claim, its keys in snake_case as everywhere in JSON.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct Row<'a> {
     id: &'a Id,
     source: &'a Id,
@@ -37,13 +37,13 @@ struct Row<'a> {
     left_out: Option<&'a str>,
 }
 
-#[derive(Serialize)]
-struct Comparison {
+#[derive(Serialize, schemars::JsonSchema)]
+pub(super) struct Comparison {
     problems: Vec<ProblemRecord>,
     summary: ComparisonSummary,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct ComparisonSummary {
     source: Id,
     lines: usize,

@@ -10,15 +10,15 @@ use crate::{
     render,
 };
 
-#[derive(Serialize)]
-struct Decoded<'a> {
+#[derive(Serialize, schemars::JsonSchema)]
+pub(super) struct Decoded<'a> {
     query: String,
     numbers: Vec<Number<'a>>,
     /// Numbers that belong together: an error code and its extended code.
     pairs: Vec<Pair>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct Number<'a> {
     written: &'a str,
     /// Whether it means one thing without doubt.
@@ -30,7 +30,7 @@ struct Number<'a> {
     families: Vec<OneFamily<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct OneReading<'a> {
     id: String,
     system: &'a str,
@@ -45,7 +45,7 @@ struct OneReading<'a> {
     sources: &'a [Id],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct OneFamily<'a> {
     system: &'a str,
     codes: &'a str,
@@ -58,7 +58,7 @@ struct OneFamily<'a> {
     sources: &'a [Id],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct Pair {
     codes: [String; 2],
     takes_precedence: String,

@@ -78,15 +78,15 @@ fn said(args: &DiagnoseArgs) -> Result<String, Failure> {
     Ok(format!("{words}\n{pasted}").trim().to_owned())
 }
 
-#[derive(Serialize)]
-struct WhatIf<'a> {
+#[derive(Serialize, schemars::JsonSchema)]
+pub(super) struct WhatIf<'a> {
     #[serde(flatten)]
     then: &'a Assessment,
     what_if: Difference<'a>,
 }
 
 /// What some more answers would change.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct Difference<'a> {
     answers: IndexMap<&'a Id, &'a Id>,
     /// Causes whose probability would be another, the largest change first.

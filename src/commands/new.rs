@@ -36,8 +36,8 @@ struct Piece {
     stub: Stub,
 }
 
-#[derive(Serialize)]
-struct Report {
+#[derive(Serialize, schemars::JsonSchema)]
+pub(super) struct Report {
     /// Paths under the catalog's folder.
     written: Vec<String>,
 }

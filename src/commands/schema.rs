@@ -3,31 +3,50 @@
 use std::{fs, path::Path};
 
 use anyhow::Context;
+use serde_json::Value;
 
-use super::{Answer, Failure, open, output};
+use super::{Answer, Failure, check, claims, code, diagnose, new, open, output, test};
 use crate::{
     cli::{Global, SchemaArgs},
+    diagnosis::Assessment,
     load::Folder,
+    mend::Mended,
     model::nearest,
-    render,
+    render::{Runbook, Simulation},
     schema::{self, EditorFile, FILES, FileSchema, Ids},
+    search::Results,
 };
 
-/// What a command prints with `--json`: the command's word, and its schema.
-type Output = (&'static str, fn() -> serde_json::Value);
+/// What a command prints with `--json`: the word for it, the command, and the schema.
+type Output = (&'static str, &'static str, fn() -> Value);
 
-/// Every command that prints results. A test runs each and holds what it prints against its schema.
-pub const OUTPUTS: [Output; 1] = [("runbook", render::runbook_schema)];
+/// Everything that commands print as data. A test runs each and holds what it prints against its schema.
+///
+/// Within a version, keys are only added: whoever reads the data passes over those that it does not know.
+pub const OUTPUTS: [Output; 12] = [
+    ("assessment", "diagnose", schema::printed::<Assessment>),
+    ("what-if", "diagnose --what-if", schema::printed::<diagnose::WhatIf<'_>>),
+    ("results", "search", schema::printed::<Results>),
+    ("decoded", "code", schema::printed::<code::Decoded<'_>>),
+    ("runbook", "runbook", schema::printed::<Runbook>),
+    ("report", "check", schema::printed::<check::Report>),
+    ("mended", "check --fix", schema::printed::<Vec<Mended>>),
+    ("outcomes", "test", schema::printed::<test::Report>),
+    ("simulation", "simulate", schema::printed::<Simulation>),
+    ("ledger", "claims", schema::printed::<claims::Ledger<'_>>),
+    ("comparison", "claims --against", schema::printed::<claims::Comparison>),
+    ("written", "new", schema::printed::<new::Report>),
+];
 
 pub(super) fn run(global: &Global, args: &SchemaArgs) -> Result<Answer, Failure> {
     if args.vscode {
         return set_up_editor(global);
     }
     let Some(word) = &args.kind else { return list(global) };
-    let schema = match (FileSchema::named(word), OUTPUTS.iter().find(|(output, _)| output == word)) {
+    let schema = match (FileSchema::named(word), OUTPUTS.iter().find(|(output, ..)| output == word)) {
         (Some(file), _) if args.any => file.shape(),
         (Some(file), _) => file.of(&Ids::of(&open::entries(global)?)),
-        (None, Some((_, schema))) => schema(),
+        (None, Some((.., schema))) => schema(),
         (None, None) => return Err(Failure::unknown("schema", word, nearest(word, words()))),
     };
     output::print_json(&schema)?;
@@ -35,7 +54,7 @@ pub(super) fn run(global: &Global, args: &SchemaArgs) -> Result<Answer, Failure>
 }
 
 fn words() -> impl Iterator<Item = &'static str> {
-    FILES.iter().map(|file| file.word).chain(OUTPUTS.iter().map(|(word, _)| *word))
+    FILES.iter().map(|file| file.word).chain(OUTPUTS.iter().map(|(word, ..)| *word))
 }
 
 fn list(global: &Global) -> Result<Answer, Failure> {
@@ -49,8 +68,8 @@ fn list(global: &Global) -> Result<Answer, Failure> {
         text.push_str(&format!("  {:<10} {}{part}\n", file.word, file.files.join(", ")));
     }
     text.push_str("What commands print with --json:\n");
-    for (word, _) in OUTPUTS {
-        text.push_str(&format!("  {word}\n"));
+    for (word, command, _) in OUTPUTS {
+        text.push_str(&format!("  {word:<10} {command}\n"));
     }
     output::print(&text)?;
     Ok(Answer::Yes)

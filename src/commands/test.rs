@@ -17,15 +17,15 @@ use crate::{
 /// How deep a search result counts.
 const DEPTH: usize = 10;
 
-#[derive(Serialize)]
-struct Report {
+#[derive(Serialize, schemars::JsonSchema)]
+pub(super) struct Report {
     cases: Vec<CaseOutcome>,
     searches: Vec<Searched>,
     summary: Summary,
 }
 
 /// Shares are 0..1; means are over all cases.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct Summary {
     cases: usize,
     passed: usize,
@@ -93,7 +93,7 @@ fn broken(problems: &[Problem]) -> Result<Failure, Failure> {
 }
 
 /// One search: the place of the first right hit, and how long it took.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct Searched {
     query: String,
     place: Option<usize>,

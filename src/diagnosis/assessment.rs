@@ -10,6 +10,7 @@ use crate::model::{Id, Rating, Risk, Who};
 /// Probabilities are 0..1, times are minutes, weights of evidence are decibans: 10 log10 of the likelihood ratio against
 /// everything else.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct Assessment {
     pub catalog: CatalogStamp,
     pub state: State,
@@ -40,6 +41,7 @@ pub struct Assessment {
 
 /// Which catalog an assessment was made with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct CatalogStamp {
     pub id: Id,
     pub title: String,
@@ -48,6 +50,7 @@ pub struct CatalogStamp {
 
 /// How an interview stands as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     Open,
@@ -57,6 +60,7 @@ pub enum State {
 
 /// One cause and why it is believed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct CauseAssessment {
     pub id: Id,
     pub title: String,
@@ -70,6 +74,7 @@ pub struct CauseAssessment {
 
 /// What one fact weighs for one cause against everything else. A cause that is ruled out has -999 decibans.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct EvidenceItem {
     /// Symptom, rule or fix.
     pub from: Id,
@@ -80,12 +85,14 @@ pub struct EvidenceItem {
 
 /// A cause that the catalog does not hold.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct OtherCause {
     pub probability: f64,
 }
 
 /// The next step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(tag = "action", rename_all = "kebab-case")]
 pub enum Next {
     Ask { symptom: Id, ask: String, answers: Vec<AnswerChance>, who: Who, minutes: f64, check: String, why: String },
@@ -96,6 +103,7 @@ pub enum Next {
 
 /// An answer and how likely it is to be given.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct AnswerChance {
     pub id: Id,
     pub label: String,
@@ -104,6 +112,7 @@ pub struct AnswerChance {
 
 /// Everything found, for whoever takes over.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct Packet {
     pub said: Vec<String>,
     pub found: Vec<FoundItem>,
@@ -115,6 +124,7 @@ pub struct Packet {
 
 /// An answer that was given.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct FoundItem {
     pub symptom: Id,
     pub ask: String,
@@ -124,6 +134,7 @@ pub struct FoundItem {
 
 /// A fix that was tried.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct TriedItem {
     pub fix: Id,
     pub title: String,
@@ -132,6 +143,7 @@ pub struct TriedItem {
 
 /// One of the likeliest causes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct LikelyItem {
     pub cause: Id,
     pub title: String,
@@ -140,6 +152,7 @@ pub struct LikelyItem {
 
 /// A question and what it would bring.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct QuestionItem {
     pub symptom: Id,
     pub ask: String,
@@ -149,6 +162,7 @@ pub struct QuestionItem {
 
 /// A fix in its turn, with the chance that it works if those before it failed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct PlanItem {
     pub fix: Id,
     pub title: String,
@@ -159,6 +173,7 @@ pub struct PlanItem {
 
 /// An answer that does not fit the others.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct ConflictReport {
     pub symptom: Id,
     pub answer: Id,
@@ -169,6 +184,7 @@ pub struct ConflictReport {
 
 /// Something that the person must know.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct WarningItem {
     /// A rule, an entry, or `session`.
     pub from: Id,
@@ -177,6 +193,7 @@ pub struct WarningItem {
 
 /// What came of a rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct RuleReport {
     pub id: Id,
     pub fired: bool,

@@ -7,6 +7,7 @@ use crate::model::{Catalog, CodeTable, Id, NumberRead, read_codes};
 
 /// An answer that somebody's words suggest; a person confirms it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct Proposal {
     pub symptom: Id,
     pub answer: Id,

@@ -13,6 +13,7 @@ use crate::model::{Case, Id, Rating, UNKNOWN};
 
 /// How a replayed case went. One element of `cases` in `test --json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct CaseOutcome {
     pub name: String,
     /// The right cause; of several the best.

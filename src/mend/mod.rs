@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// A file whose text was mended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Mended {
     /// Path under the catalog's folder.
     pub path: String,

@@ -12,7 +12,7 @@ use crate::{diagnosis::Assessment, model::Id};
 const WORTH_A_LINE: f64 = 0.005;
 
 /// One cause's probability before and after.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Change {
     pub id: Id,
     pub title: String,

@@ -138,8 +138,3 @@ pub struct SourceLine {
     pub at: String,
     pub trust: &'static str,
 }
-
-/// The JSON Schema of a runbook as data.
-pub fn runbook_schema() -> serde_json::Value {
-    schemars::schema_for!(Runbook).to_value()
-}

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The JSON of `simulate --json`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Simulation {
     pub seed: u64,
     pub drop: f64,
@@ -28,7 +28,7 @@ pub struct Simulation {
 }
 
 /// Means over some drawn cases.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Figures {
     pub cases: usize,
     /// Shares of the cases, 0..1, in which the cause came first, and among the first three.
@@ -41,7 +41,7 @@ pub struct Figures {
 }
 
 /// One cause's figures.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct SimulatedCause {
     pub cause: Id,
     #[serde(flatten)]
@@ -49,7 +49,7 @@ pub struct SimulatedCause {
 }
 
 /// One strategy's figures.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct SimulatedStrategy {
     pub strategy: &'static str,
     #[serde(flatten)]
@@ -57,7 +57,7 @@ pub struct SimulatedStrategy {
 }
 
 /// A cause that is taken for another in this share of its cases.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct LookAlike {
     pub cause: Id,
     pub taken_for: Id,
@@ -65,7 +65,7 @@ pub struct LookAlike {
 }
 
 /// A cause that can never lead, and the one that leads in its place.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Unreachable {
     pub cause: Id,
     pub probability: f64,

@@ -11,7 +11,7 @@ mod limits;
 
 use std::collections::BTreeMap;
 
-use schemars::{SchemaGenerator, generate::SchemaSettings};
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::Value;
 
 pub use editor::{EditorFile, editor_files};
@@ -83,6 +83,14 @@ impl FileSchema {
         ids.fill(&mut schema, self.word);
         schema
     }
+}
+
+/// The schema of a type as commands print it (draft 2020-12).
+pub fn printed<T: JsonSchema>() -> Value {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
+    without_formats(&mut schema);
+    schema
 }
 
 /// The type of a definition's field: `("Cause", "look-alikes")`. The kind's own type stands at the root.

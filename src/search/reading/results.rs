@@ -19,6 +19,7 @@ const ABOUT_A_CODE: usize = 4;
 
 /// What a search found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct Results {
     pub query: String,
     /// Words that no document holds, and what they were read as.
@@ -36,6 +37,7 @@ pub struct Results {
 
 /// A code of the query, decoded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct Meaning {
     pub written: String,
     pub id: String,
@@ -45,6 +47,7 @@ pub struct Meaning {
 
 /// One hit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct Hit {
     pub kind: Kind,
     pub id: String,
@@ -62,6 +65,7 @@ pub struct Hit {
 
 /// A part of a score.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct Share {
     pub why: String,
     pub points: f32,

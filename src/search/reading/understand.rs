@@ -29,6 +29,7 @@ const ENDING_OF_KNOWN: f32 = 0.5;
 
 /// A misspelt word and the word that was searched.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct ReadAs {
     pub word: String,
     pub read_as: String,
