@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Answer, Failure, claims, open, output};
+use super::{Answer, Failure, claims, open, output, revision};
 use crate::{
     check,
     cli::{CheckArgs, Global},
@@ -46,6 +46,9 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<Answer, Failure> 
     let mut copied = Vec::new();
     for path in &args.against {
         copied.extend(check::copied(&entries, &claims::document(path)?));
+    }
+    if let Some(since) = &args.since {
+        copied.extend(revision::gone(global, &entries, since)?);
     }
     let mut problems = open::checked(entries).err().unwrap_or_default();
     problems.append(&mut copied);

@@ -14,13 +14,16 @@ mod library;
 mod live_search;
 mod open;
 mod output;
+mod revision;
 mod runbook;
 mod search;
 mod session_file;
 mod show;
 mod simulate;
 mod site;
+mod stale;
 mod test;
+mod why;
 
 pub use failure::{Answer, Failure};
 
@@ -45,6 +48,8 @@ pub fn run(cli: Cli) -> Result<Answer, Failure> {
         Command::Claims(args) => claims::run(&global, &args),
         Command::Test(args) => test::run(&global, &args),
         Command::Simulate(args) => simulate::run(&global, &args),
+        Command::Why(args) => why::run(&global, &args),
+        Command::Stale(args) => stale::run(&global, &args),
         Command::Import(args) => import::run(&args),
         Command::Schema { kind } => documents::schema(kind),
         Command::Completions { shell } => documents::completions(shell),

@@ -30,9 +30,11 @@ mod runbook_html;
 mod runbook_parts;
 mod runbook_writer;
 mod simulation;
+mod stale;
 mod style;
 mod template;
 mod terminal_markdown;
+mod why;
 
 pub use anchors::{Anchors, Heading};
 pub use assessment::{alerts, assessment, evidence, line, next, packet, percent, prompt, ranking, rival};
@@ -56,5 +58,10 @@ pub use runbook_parts::{
     CausePart, Correction, Escalate, Finding, FixPart, Runbook, SourceLine, Subject, runbook_schema,
 };
 pub use simulation::{Figures, LookAlike, SimulatedCause, SimulatedStrategy, Simulation, Unreachable, simulation};
+pub use stale::{DeadLink, Disputed, DraftEntry, DueEntry, Links, OpenQuestions, Stale, stale};
 pub use template::{TemplateError, Templates};
 pub use terminal_markdown::terminal_markdown;
+pub use why::{
+    Change as NumberChange, Compared, Confusion, Explained, FixLine, Since, Why, WhyCause, WhyFix, WhySymptom, compare,
+    why,
+};
