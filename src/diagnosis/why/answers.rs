@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{facts, situation, tidy, weight};
+use super::{facts, share, situation, tidy, weight};
 use crate::{
     diagnosis::{
         Engine,
@@ -92,14 +92,14 @@ fn guards(engine: &Engine, hypothesis: Hypothesis, symptom: &Id) -> bool {
 
 fn standing(engine: &Engine, hypothesis: Hypothesis) -> Standing {
     let tables = &engine.tables;
-    let share = tables.prior[hypothesis];
+    let prior = tables.prior[hypothesis];
     let head = tables.cause(hypothesis).and_then(|id| engine.catalog.causes.get(id));
     let weight = head.and_then(|cause| cause.prior.as_ref()).map_or(1.0, |prior: &Prior| prior.weight);
     Standing {
-        share,
+        share: share(prior),
         weight,
         word: PRIOR_WORDS.iter().find(|(_, value)| *value == weight).map(|(word, _)| *word),
-        place: 1 + tables.prior.iter().skip(1).filter(|other| **other > share).count(),
+        place: 1 + tables.prior.iter().skip(1).filter(|other| **other > prior).count(),
         causes: tables.hypotheses() - 1,
     }
 }
@@ -115,7 +115,7 @@ fn effect(engine: &Engine, hypothesis: Hypothesis, symptom: usize, answer: usize
         answer: id.clone(),
         label: label.to_owned(),
         decibans: tidy(weight(&ledger, hypothesis)),
-        probability: situation.probabilities[hypothesis],
+        probability: share(situation.probabilities[hypothesis]),
         stated: table.stated_by(hypothesis).is_some(),
         rules: woken(engine, &situation, hypothesis),
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::situation;
+use super::{share, situation};
 use crate::{
     diagnosis::{
         Engine,
@@ -52,7 +52,7 @@ pub fn fix_influence(engine: &Engine, id: &Id) -> Option<FixInfluence> {
         Some(Served {
             title: engine.catalog.title(cause.as_str()).to_owned(),
             works,
-            prior: tables.prior[hypothesis],
+            prior: share(tables.prior[hypothesis]),
             place: 1 + fixes.iter().position(|(other, ..)| *other == id)?,
             fixes: fixes.len(),
             cause: cause.clone(),
@@ -61,9 +61,9 @@ pub fn fix_influence(engine: &Engine, id: &Id) -> Option<FixInfluence> {
     let mut causes: Vec<Served> = tables.fixes[fix].resolves.iter().filter_map(served).collect();
     causes.sort_by(|a, b| b.works.total_cmp(&a.works));
     Some(FixInfluence {
-        chance: chance(tables, fix, &start.probabilities),
+        chance: share(chance(tables, fix, &start.probabilities)),
         planned_minutes: cost,
-        worth_from: cost / tables.escalation,
+        worth_from: share(cost / tables.escalation),
         place: order.iter().position(|&(planned, _)| planned == fix).map(|place| place + 1),
         causes,
     })

@@ -51,3 +51,8 @@ fn facts(engine: &Engine) -> impl Iterator<Item = (usize, usize)> + '_ {
 fn tidy(decibans: f64) -> f64 {
     (decibans * 1e6).round() / 1e6 + 0.0
 }
+
+/// A probability with as many digits as an assessment prints.
+fn share(probability: f64) -> f64 {
+    (probability * 1e12).round() / 1e12 + 0.0
+}

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{facts, situation, tidy, weight};
+use super::{facts, share, situation, tidy, weight};
 use crate::{
     diagnosis::{Engine, evidence::Ledger, repair::repair, silent_questions, situation::Situation, what_if::WhatIf},
     model::Id,
@@ -86,8 +86,8 @@ fn moves(engine: &Engine, start: &Situation, symptom: usize, answer: usize, chan
         Some(Moved {
             cause: tables.cause(hypothesis)?.clone(),
             decibans: tidy(weight(&ledger, hypothesis)),
-            before: start.probabilities[hypothesis],
-            probability: then.probabilities[hypothesis],
+            before: share(start.probabilities[hypothesis]),
+            probability: share(then.probabilities[hypothesis]),
             stated: table.stated_by(hypothesis).is_some(),
         })
     };
@@ -95,7 +95,7 @@ fn moves(engine: &Engine, start: &Situation, symptom: usize, answer: usize, chan
     causes.sort_by(|a, b| b.decibans.total_cmp(&a.decibans));
     let id = &table.answers[answer];
     let label = engine.catalog.symptoms.get(&table.id).map_or(id.as_str(), |head| head.label(id.as_str()));
-    AnswerMoves { answer: id.clone(), label: label.to_owned(), probability: tidy(chance), causes }
+    AnswerMoves { answer: id.clone(), label: label.to_owned(), probability: share(chance), causes }
 }
 
 /// What asking saves: ECR now less V_j.
