@@ -19,7 +19,10 @@ fn catalog(cause: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |path: &str, text: &str| write(folder.path(), path, text);
     write("kb/catalog.yaml", "id: t\ntitle: T\nescalation: {to: x, minutes: 60}\n");
-    write("kb/sources.yaml", "manual: {title: M, at: \"https://example.org/m\", trust: vendor}\n");
+    write(
+        "kb/sources.yaml",
+        "manual: {title: M, publisher: P, licence: L, read: 2026-01-01, at: \"https://example.org/m\", trust: vendor}\n",
+    );
     write(
         "kb/symptoms/a.yaml",
         "# QUESTION: who looks?\nlamp:\n  ask: Dark?\n  answers: {dark: {label: Dark}, lit: {label: Lit}}\n",

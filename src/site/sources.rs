@@ -8,7 +8,7 @@ use crate::model::{Citation, Entry, Id, Source};
 pub(super) fn sources(world: &World<'_>) -> Plan {
     let one = |(id, entry): (&Id, &Entry<Source>)| {
         json!({
-            "id": id, "source": shown(&entry.head), "link": world.link("sources.html", "sources", id),
+            "id": id, "source": &entry.head, "link": world.link("sources.html", "sources", id),
         })
     };
     let sources: Vec<Value> = world.catalog.sources.iter().map(one).collect();
@@ -30,15 +30,7 @@ pub(super) fn source(world: &World<'_>, page: &str, id: &Id, source: &Entry<Sour
     // What follows an address, such as a commit, is no part of it.
     let address =
         source.at.split_whitespace().next().filter(|_| is_web).map(|address| address.trim_end_matches([',', ';']));
-    let content = json!({"source": shown(&source.head), "address": address, "cited": cited});
+    let content = json!({"source": &source.head, "address": address, "cited": cited});
     let crumbs = vec![top(world), ("Sources".to_owned(), "sources.html".to_owned())];
     Plan { crumbs, ..Plan::new("site/source.html", &source.title, content) }
-}
-
-/// A source with all its fields: a template cannot ask for one that is not there.
-fn shown(source: &Source) -> Value {
-    json!({
-        "title": source.title, "publisher": source.publisher, "at": source.at, "read": source.read,
-        "licence": source.licence, "trust": source.trust,
-    })
 }

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{decibans, heading, line, share};
+use super::{decibans, heading, line, row, share};
 
 /// Changes shown; of others their number.
 const SHOWN: usize = 30;
@@ -93,25 +93,43 @@ pub fn compare(before: &[Number], after: &[Number]) -> Vec<Change> {
 pub(super) fn text(since: &Since) -> String {
     let mut text = heading(&format!("Since {}", since.revision));
     text.push_str(&line(&since.note));
-    let visible: Vec<&Change> =
-        since.changes.iter().filter(|change| shown(change, change.before) != shown(change, change.after)).collect();
+    let visible = visible(&since.changes);
     for change in visible.iter().take(SHOWN) {
         let (before, after) = (shown(change, change.before), shown(change, change.after));
-        text.push_str(
-            &format!("  {:>10} -> {:<10}  {} {}\n", before, after, change.what, change.of).replace(" \n", "\n"),
-        );
+        text.push_str(&row(&format!("{before:>10} -> {after:<10}"), format!("{} {}", change.what, change.of).trim()));
     }
     let unseen = since.changes.len() - visible.len().min(SHOWN);
     if unseen > 0 {
-        text.push_str(&line(&format!("  … and {unseen} more that are small or last; --json lists them all.")));
+        text.push_str(&line(&format!("  … and {unseen} that moved less; --json lists them all.")));
     }
     text
+}
+
+/// Changes that can be seen in the digits that are shown: kind by kind, of each the largest first.
+fn visible(changes: &[Change]) -> Vec<&Change> {
+    let mut kinds: Vec<&str> = Vec::new();
+    changes.iter().for_each(|change| {
+        if !kinds.contains(&change.what) {
+            kinds.push(change.what);
+        }
+    });
+    let kind = |change: &Change| kinds.iter().position(|kind| *kind == change.what);
+    let moved = |change: &Change| match (change.before, change.after) {
+        (Some(before), Some(after)) => (after - before).abs(),
+        _ => f64::INFINITY,
+    };
+    let mut visible: Vec<&Change> =
+        changes.iter().filter(|change| shown(change, change.before) != shown(change, change.after)).collect();
+    visible.sort_by(|a, b| kind(a).cmp(&kind(b)).then_with(|| moved(b).total_cmp(&moved(a))));
+    visible
 }
 
 fn shown(change: &Change, value: Option<f64>) -> String {
     let Some(value) = value else { return "none".to_owned() };
     match change.unit {
         Unit::Share => share(value),
+        // A distance has no direction.
+        Unit::Decibans if change.what == "look-alike" => format!("{value:.1} dB"),
         Unit::Decibans => decibans(value).trim().to_owned(),
         Unit::Minutes => format!("{value:.1} min"),
         Unit::Count => format!("{value:.1}"),
