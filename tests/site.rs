@@ -228,6 +228,45 @@ fn links_and_images_are_led_to_their_pages() {
     assert!(one.contains("../pages/contact.html") && page("pages/contact.html").contains("href=\"../index.html\""));
 }
 
+/// A page of `kb/`.
+fn entry(folder: &Path, path: &str, head: &str, sections: [&str; 2]) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("created");
+    let [first, second] = sections;
+    fs::write(path, format!("---\n{head}\n---\n## {first}\nx\n\n## {second}\nx\n")).expect("written");
+}
+
+#[test]
+fn what_was_renamed_leads_on_and_what_was_retired_stays() {
+    let folder = small();
+    let lamp = "lamp:\n  ask: Dark?\n  was: [light]\n  answers: {dark: {label: Dark}, lit: {label: Lit}}\n";
+    fs::create_dir_all(folder.path().join("kb/symptoms")).expect("created");
+    fs::write(folder.path().join("kb/symptoms/a.yaml"), lamp).expect("written");
+    let (of_cause, of_fix) = (["What is wrong", "How to confirm"], ["Steps", "Verify"]);
+    let cause = "title: No power\nprior: common\nwas: [power-gone, dead]\nsymptoms: {lamp: {dark: often}}";
+    entry(folder.path(), "kb/causes/a/no-power.md", cause, of_cause);
+    let retired =
+        "title: No gas\nprior: rare\nstatus: retired\nretired: {on: 2026-11-20, why: Nobody has gas, use: no-power}";
+    entry(folder.path(), "kb/causes/a/no-gas.md", retired, of_cause);
+    let fix = "title: Plug in\nwas: [insert]\nresolves: {no-power: usually}\nreversible: true";
+    entry(folder.path(), "kb/fixes/a/plug-in.md", fix, of_fix);
+    build(folder.path());
+    let page = |path: &str| fs::read_to_string(folder.path().join("out/site").join(path)).expect(path);
+    for (old, new) in [
+        ("causes/power-gone.html", "no-power.html"),
+        ("causes/dead.html", "no-power.html"),
+        ("fixes/insert.html", "plug-in.html"),
+        ("symptoms/light.html", "lamp.html"),
+        ("runbooks/dead.html", "no-power.html"),
+        ("runbooks/insert.html", "plug-in.html"),
+    ] {
+        assert!(page(old).contains(&format!("http-equiv=\"refresh\" content=\"0; url={new}\"")), "{old}");
+    }
+    let gas = page("causes/no-gas.html");
+    assert!(gas.contains("Retired on 2026-11-20.") && gas.contains("Nobody has gas"), "{gas}");
+    assert!(gas.contains("Use <a href=\"no-power.html\">No power</a> instead."), "{gas}");
+}
+
 #[test]
 fn a_dead_link_and_a_missing_image_are_told_with_their_line() {
     let folder = small();

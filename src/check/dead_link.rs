@@ -6,12 +6,25 @@ use super::{
 };
 use crate::{load::Entries, model::Problem};
 
+/// Schemes of addresses that a text may name.
+const OUTSIDE: [&str; 3] = ["http", "https", "mailto"];
+
+/// Whether an address leads out of the catalog to where a reader may go.
+pub fn is_outside(address: &str) -> bool {
+    scheme(address).is_some_and(|scheme| OUTSIDE.contains(&scheme))
+}
+
+/// The addresses outside that a text links to.
+pub fn addresses_outside(markdown: &str) -> Vec<String> {
+    links(markdown).into_iter().map(|(address, _)| address).filter(|address| is_outside(address)).collect()
+}
+
 pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
     for text in texts(entries) {
         for (destination, span) in links(text.markdown) {
             let place = text.place(span);
             if let Some(scheme) = scheme(&destination) {
-                if !["http", "https", "mailto"].contains(&scheme) {
+                if !OUTSIDE.contains(&scheme) {
                     let message = format!("a link may not begin with `{scheme}:`");
                     let remedy = "link to http, https or mailto, or to a file of the catalog";
                     problems.push(Problem::new("dead-link", place, message, remedy).label("not allowed"));

@@ -8,31 +8,56 @@ use crate::{
     model::{Id, Kind, Place, Problem},
 };
 
+/// Who has an id: an entry of this kind, or one that was called so before.
+struct Owner {
+    kind: Kind,
+    place: Place,
+    is_former: bool,
+}
+
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
-    let mut first: HashMap<String, (Kind, Place)> = HashMap::new();
-    let mut see = |kind: Kind, id: &Id, place: Place, problems: &mut Found| {
-        if let Some((other, elsewhere)) = first.get(id.as_str()) {
-            let (line, _) = elsewhere.file.line_and_column(elsewhere.span.start);
-            let message = format!("the id `{id}` is taken by a {} in {}:{line}", other.word(), elsewhere.file.path);
-            problems
-                .push(Problem::new("duplicate-id", place, message, "give this entry another id").label("second use"));
-        } else {
-            first.insert(id.as_str().to_owned(), (kind, place));
-        }
-    };
-    for entry in &entries.causes {
-        see_all(entry, &entry.value.was, Kind::Cause, &mut see, problems);
-    }
-    for entry in &entries.fixes {
-        see_all(entry, &entry.value.was, Kind::Fix, &mut see, problems);
-    }
-    for entry in &entries.symptoms {
-        see_all(entry, &entry.value.was, Kind::Symptom, &mut see, problems);
-    }
-    for entry in &entries.sources {
-        see_all(entry, &[], Kind::Source, &mut see, problems);
+    let mut owners: HashMap<String, Owner> = HashMap::new();
+    // Present ids first: who has a name now keeps it.
+    for is_former in [false, true] {
+        let mut see =
+            |kind: Kind, id: &Id, place: Place| see(&mut owners, Owner { kind, place, is_former }, id, problems);
+        entries.causes.iter().for_each(|entry| names(entry, &entry.value.was, Kind::Cause, is_former, &mut see));
+        entries.fixes.iter().for_each(|entry| names(entry, &entry.value.was, Kind::Fix, is_former, &mut see));
+        entries.symptoms.iter().for_each(|entry| names(entry, &entry.value.was, Kind::Symptom, is_former, &mut see));
+        entries.sources.iter().for_each(|entry| names(entry, &[], Kind::Source, is_former, &mut see));
     }
     claims(entries, problems);
+}
+
+/// The present id of an entry, or its former ones.
+fn names<T>(entry: &Loaded<T>, former: &[Id], kind: Kind, is_former: bool, see: &mut impl FnMut(Kind, &Id, Place)) {
+    match is_former {
+        false => see(kind, &entry.id, entry.place(&[])),
+        true => former.iter().for_each(|id| see(kind, id, entry.place(&[Step::Key("was")]))),
+    }
+}
+
+fn see(owners: &mut HashMap<String, Owner>, owner: Owner, id: &Id, problems: &mut Found) {
+    let Some(first) = owners.get(id.as_str()) else {
+        owners.insert(id.as_str().to_owned(), owner);
+        return;
+    };
+    let (line, _) = first.place.file.line_and_column(first.place.span.start);
+    let (kind, path) = (first.kind.word(), &first.place.file.path);
+    let (message, remedy) = match (first.is_former, owner.is_former) {
+        (false, false) => {
+            (format!("the id `{id}` is taken by a {kind} in {path}:{line}"), "give this entry another id")
+        }
+        (false, true) => (
+            format!("the former id `{id}` is in use: a {kind} in {path}:{line} has it"),
+            "take it out of `was`; links to it lead to who has it now",
+        ),
+        (true, _) => (
+            format!("the former id `{id}` is claimed by a {kind} in {path}:{line} already"),
+            "leave it with the one entry that took its place",
+        ),
+    };
+    problems.push(Problem::new("duplicate-id", owner.place, message, remedy).label("second use"));
 }
 
 /// Claims have ids of their own, one space over all documents.
@@ -46,18 +71,5 @@ fn claims(entries: &Entries, problems: &mut Found) {
             problems
                 .push(Problem::new("duplicate-id", place, message, "give this claim another id").label("second use"));
         }
-    }
-}
-
-fn see_all<T>(
-    entry: &Loaded<T>,
-    former: &[Id],
-    kind: Kind,
-    see: &mut impl FnMut(Kind, &Id, Place, &mut Found),
-    problems: &mut Found,
-) {
-    see(kind, &entry.id, entry.place(&[]), problems);
-    for id in former {
-        see(kind, id, entry.place(&[Step::Key("was")]), problems);
     }
 }

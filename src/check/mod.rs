@@ -31,6 +31,11 @@ mod number_range;
 mod placeholder_outside_code;
 mod proven_without_verification;
 mod references;
+mod renamed_without_redirect;
+mod retired_use;
+mod retired_without_reason;
+mod retirement_unmarked;
+mod reviewed_without_date;
 mod reviewed_without_sources;
 mod row_total;
 mod shell;
@@ -39,10 +44,12 @@ mod unknown_answer;
 mod unknown_id;
 mod unknown_source;
 
+pub use dead_link::{addresses_outside, is_outside};
 use found::Found;
 pub use keep_going::{WithoutBroken, keep_going};
 pub use ledger::{against, copied};
 use names::Names;
+pub use renamed_without_redirect::gone;
 
 use std::sync::Arc;
 
@@ -64,7 +71,7 @@ pub struct Check {
 }
 
 /// Every check of this stage.
-pub const CHECKS: [Check; 27] = [
+pub const CHECKS: [Check; 31] = [
     Check { id: "after-cycle", find: after_cycle::find },
     Check { id: "cause-without-fix", find: cause_without_fix::find },
     Check { id: "cause-without-prior", find: cause_without_prior::find },
@@ -86,6 +93,10 @@ pub const CHECKS: [Check; 27] = [
     Check { id: "number-range", find: number_range::find },
     Check { id: "placeholder-outside-code", find: placeholder_outside_code::find },
     Check { id: "proven-without-verification", find: proven_without_verification::find },
+    Check { id: "retired-use", find: retired_use::find },
+    Check { id: "retired-without-reason", find: retired_without_reason::find },
+    Check { id: "retirement-unmarked", find: retirement_unmarked::find },
+    Check { id: "reviewed-without-date", find: reviewed_without_date::find },
     Check { id: "reviewed-without-sources", find: reviewed_without_sources::find },
     Check { id: "row-total", find: row_total::find },
     Check { id: "too-few-answers", find: too_few_answers::find },

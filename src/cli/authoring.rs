@@ -1,11 +1,11 @@
-//! What those who write a catalog use: `check`, `test`, `simulate`, `claims`, `import`.
+//! What those who write a catalog use: `check`, `test`, `simulate`, `why`, `stale`, `claims`, `import`.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
 
 use super::StrategyArg;
-use crate::model::Verdict;
+use crate::model::{Date, Verdict};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -26,6 +26,31 @@ pub struct CheckArgs {
     /// Print SARIF 2.1.0, which code hosts show beside the lines of a pull request.
     #[arg(long, conflicts_with = "json")]
     pub sarif: bool,
+    /// Also report ids that were there at this revision of the git repository and have gone without a `was:`.
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
+}
+
+/// Arguments of `why`.
+#[derive(Debug, Args)]
+pub struct WhyArgs {
+    /// Id of a cause, symptom, fix or rule.
+    pub id: String,
+    /// Say what has changed since this revision, if the catalog lies in a git repository.
+    #[arg(long, default_value = "HEAD", value_name = "REV")]
+    pub since: String,
+}
+
+/// Arguments of `stale`.
+#[derive(Debug, Args)]
+pub struct StaleArgs {
+    /// The day to judge by, as 2026-11-20; else today's, in UTC.
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Date>,
+    /// Also look for links and images of pages and articles that lead to nothing inside the catalog. Addresses outside are
+    /// counted and never asked.
+    #[arg(long)]
+    pub links: bool,
 }
 
 /// Arguments of `test`.

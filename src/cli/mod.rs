@@ -10,7 +10,9 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub use asking::{DiagnoseArgs, KindArg, SearchArgs, StrategyArg};
-pub use authoring::{CheckArgs, ClaimsArgs, ImportArgs, NewCommand, NewEntry, SchemaArgs, SimulateArgs, TestArgs};
+pub use authoring::{
+    CheckArgs, ClaimsArgs, ImportArgs, NewCommand, NewEntry, SchemaArgs, SimulateArgs, StaleArgs, TestArgs, WhyArgs,
+};
 #[cfg(feature = "pdf")]
 pub use handing_over::PaperArg;
 pub use handing_over::{FormatArg, ReaderArg, RunbookArgs, SiteCommand};
@@ -78,6 +80,11 @@ pub enum Command {
     Test(TestArgs),
     /// Draw cases from the catalog itself: what it can tell apart, and at what cost.
     Simulate(SimulateArgs),
+    /// Say what the numbers of a cause, symptom, fix or rule do, and what the uncommitted change did to them.
+    Why(WhyArgs),
+    /// List what is past its review date, drafts, and disputed claims. Exit status 1 if something is past its date, or a
+    /// link is dead (--links); drafts and disputed claims alone are no reason.
+    Stale(StaleArgs),
     /// List what the source documents say and the verdict on it, or hold the ledger against a document.
     Claims(ClaimsArgs),
     /// Write a cause, fix, symptom or rule to fill in, or a new catalog.

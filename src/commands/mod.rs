@@ -15,6 +15,7 @@ mod live_search;
 mod new;
 mod open;
 mod output;
+mod revision;
 mod runbook;
 mod schema;
 mod search;
@@ -22,8 +23,10 @@ mod session_file;
 mod show;
 mod simulate;
 mod site;
+mod stale;
 mod test;
 mod watch;
+mod why;
 
 pub use failure::{Answer, Failure};
 
@@ -49,6 +52,8 @@ pub fn run(cli: Cli) -> Result<Answer, Failure> {
         Command::Test(args) => test::run(&global, &args),
         Command::Simulate(args) => simulate::run(&global, &args),
         Command::New { command } => new::run(&global, &command),
+        Command::Why(args) => why::run(&global, &args),
+        Command::Stale(args) => stale::run(&global, &args),
         Command::Import(args) => import::run(&args),
         Command::Schema(args) => schema::run(&global, &args),
         Command::Completions { shell } => documents::completions(shell),

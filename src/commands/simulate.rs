@@ -15,10 +15,18 @@ use crate::{
 const LOOKS_ALIKE: f64 = 0.2;
 
 /// One drawn case and how its interview went.
-struct Drawn<'a> {
+pub(super) struct Drawn<'a> {
     cause: &'a Id,
     strategy: Strategy,
-    replayed: Replayed,
+    pub(super) replayed: Replayed,
+}
+
+/// What is drawn of each cause.
+pub(super) struct Draw<'s> {
+    pub cases: u32,
+    pub seed: u64,
+    pub noise: Noise,
+    pub strategies: &'s [Strategy],
 }
 
 pub(super) fn run(global: &Global, args: &SimulateArgs) -> Result<Answer, Failure> {
@@ -27,7 +35,9 @@ pub(super) fn run(global: &Global, args: &SimulateArgs) -> Result<Answer, Failur
         Some(strategy) => vec![diagnose::strategy(strategy)],
         None => vec![Strategy::Minutes, Strategy::Gain, Strategy::Fixed],
     };
-    let drawn = draw(&engine, args, &strategies);
+    let noise = Noise { drop: args.drop, flip: args.flip };
+    let causes: Vec<(usize, &Id)> = scored(&engine).enumerate().collect();
+    let drawn = Draw { cases: args.cases, seed: args.seed, noise, strategies: &strategies }.of(&engine, &causes);
     let simulation = simulation(&engine, args, &strategies, &drawn);
     if global.json {
         output::print_json(&simulation)?;
@@ -37,29 +47,34 @@ pub(super) fn run(global: &Global, args: &SimulateArgs) -> Result<Answer, Failur
     Ok(if simulation.unreachable.is_empty() { Answer::Yes } else { Answer::No })
 }
 
-fn scored(engine: &Engine) -> impl Iterator<Item = &Id> {
+/// The causes that take part in diagnosis, in the order by which their cases are numbered.
+pub(super) fn scored(engine: &Engine) -> impl Iterator<Item = &Id> {
     engine.catalog.causes.iter().filter(|(_, cause)| cause.is_scored()).map(|(id, _)| id)
 }
 
-fn draw<'a>(engine: &'a Engine, args: &SimulateArgs, strategies: &[Strategy]) -> Vec<Drawn<'a>> {
-    let noise = Noise { drop: args.drop, flip: args.flip };
-    let causes: Vec<&Id> = scored(engine).collect();
-    let wanted: Vec<(usize, u64, Strategy)> = strategies
-        .iter()
-        .flat_map(|&strategy| {
-            let numbers = 0..u64::from(args.cases);
-            let per_cause = move |cause: usize| numbers.clone().map(move |number| (cause, number, strategy));
-            (0..causes.len()).flat_map(per_cause)
-        })
-        .collect();
-    let one = |&(cause, number, strategy): &(usize, u64, Strategy)| {
-        // Every cause and number has a seed of its own, and every strategy the same cases.
-        let seed =
-            args.seed.wrapping_mul(1_000_003).wrapping_add(number).wrapping_mul(100_003).wrapping_add(cause as u64);
-        let case = sample(engine, causes[cause], noise, seed)?;
-        Some(Drawn { cause: causes[cause], strategy, replayed: replay(engine, &case, strategy) })
-    };
-    wanted.par_iter().filter_map(one).collect()
+impl Draw<'_> {
+    /// Draws cases of causes, each named with its number among all scored ones, and holds their interviews.
+    pub(super) fn of<'a>(&self, engine: &Engine, causes: &[(usize, &'a Id)]) -> Vec<Drawn<'a>> {
+        let wanted: Vec<(usize, &'a Id, u64, Strategy)> = self
+            .strategies
+            .iter()
+            .flat_map(|&strategy| {
+                let numbers = 0..u64::from(self.cases);
+                let of = move |&(place, cause): &(usize, &'a Id)| {
+                    numbers.clone().map(move |number| (place, cause, number, strategy))
+                };
+                causes.iter().flat_map(of)
+            })
+            .collect();
+        let one = |&(place, cause, number, strategy): &(usize, &'a Id, u64, Strategy)| {
+            // Every cause and number has a seed of its own, and every strategy the same cases.
+            let seed =
+                self.seed.wrapping_mul(1_000_003).wrapping_add(number).wrapping_mul(100_003).wrapping_add(place as u64);
+            let case = sample(engine, cause, self.noise, seed)?;
+            Some(Drawn { cause, strategy, replayed: replay(engine, &case, strategy) })
+        };
+        wanted.par_iter().filter_map(one).collect()
+    }
 }
 
 fn simulation(engine: &Engine, args: &SimulateArgs, strategies: &[Strategy], drawn: &[Drawn<'_>]) -> Simulation {
@@ -82,7 +97,7 @@ fn simulation(engine: &Engine, args: &SimulateArgs, strategies: &[Strategy], dra
                 SimulatedStrategy { strategy: strategy.word(), figures: render::Figures::of(&cases) }
             })
             .collect(),
-        look_alikes: look_alikes(&of(first).collect::<Vec<_>>()),
+        look_alikes: taken_for(of(first)).into_iter().filter(|pair| pair.share >= LOOKS_ALIKE).collect(),
         silent_questions: silent_questions(engine),
         dead_questions: engine.catalog.symptoms.keys().filter(|question| !asked(question)).cloned().collect(),
         unreachable: scored(engine)
@@ -93,8 +108,8 @@ fn simulation(engine: &Engine, args: &SimulateArgs, strategies: &[Strategy], dra
     }
 }
 
-/// Pairs of which the first is often taken for the second, worst first.
-fn look_alikes(drawn: &[&Drawn<'_>]) -> Vec<LookAlike> {
+/// Pairs of which the first was taken for the second, and in which share of its cases; the most often first.
+pub(super) fn taken_for<'d>(drawn: impl Iterator<Item = &'d Drawn<'d>>) -> Vec<LookAlike> {
     let mut taken: IndexMap<(&Id, &Id), usize> = IndexMap::new();
     let mut cases: IndexMap<&Id, usize> = IndexMap::new();
     for case in drawn {
@@ -103,14 +118,12 @@ fn look_alikes(drawn: &[&Drawn<'_>]) -> Vec<LookAlike> {
             *taken.entry((case.cause, top)).or_default() += 1;
         }
     }
-    let mut pairs: Vec<LookAlike> = taken
-        .into_iter()
-        .map(|((cause, taken_for), number)| {
-            let share = number as f64 / cases[cause] as f64;
-            LookAlike { cause: cause.clone(), taken_for: taken_for.clone(), share }
-        })
-        .filter(|pair| pair.share >= LOOKS_ALIKE)
-        .collect();
+    let share = |((cause, taken_for), number): ((&Id, &Id), usize)| LookAlike {
+        cause: cause.clone(),
+        taken_for: taken_for.clone(),
+        share: number as f64 / cases[cause] as f64,
+    };
+    let mut pairs: Vec<LookAlike> = taken.into_iter().map(share).collect();
     pairs.sort_by(|a, b| b.share.total_cmp(&a.share));
     pairs
 }

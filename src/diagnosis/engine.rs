@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     model::{Catalog, Id, Problem},
-    rules::RuleBook,
+    rules::{Described, RuleBook},
 };
 
 /// A catalog with its rules compiled and its numbers laid out. Made once, used for every interview.
@@ -26,6 +26,11 @@ impl Engine {
         let book = RuleBook::compile(&catalog)?;
         let tables = Tables::of(&catalog);
         Ok(Engine { catalog, book, tables })
+    }
+
+    /// What every rule looks at and says.
+    pub fn rules(&self) -> impl Iterator<Item = &Described> {
+        self.book.rules()
     }
 
     /// Where a session stands and what to do next. The same session gives the same bytes.

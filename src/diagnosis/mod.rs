@@ -27,6 +27,7 @@ mod situation;
 mod tables;
 mod ties;
 mod what_if;
+mod why;
 mod wording;
 
 pub use crate::model::Rating;
@@ -40,3 +41,7 @@ pub use planner::Strategy;
 pub use replay::{CaseOutcome, Replayed, replay, replay_within};
 pub use session::{Event, Outcome, Session, SessionState};
 pub use simulate::{BestCase, Noise, best_case, sample, silent_questions};
+pub use why::{
+    AnswerEffect, AnswerMoves, BestAfter, CauseInfluence, FixInfluence, Moved, QuestionInfluence, Rival, Served,
+    Standing, TellingQuestion, cause_influence, fix_influence, question_influence, rivals,
+};

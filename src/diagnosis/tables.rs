@@ -15,7 +15,7 @@ use crate::model::{
 };
 
 /// Likelihoods are kept inside these bounds, so that no single answer can settle everything.
-const LOWEST: f64 = 0.002;
+pub(super) const LOWEST: f64 = 0.002;
 const HIGHEST: f64 = 0.998;
 
 /// All numbers of a catalog.

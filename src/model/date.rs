@@ -51,6 +51,24 @@ impl Date {
     }
 }
 
+impl Date {
+    /// The day so many days after the first of January 1970; the last that four digits can write if it lies beyond.
+    pub fn after_1970(days: u64) -> Self {
+        let (mut year, mut days) = (1970, days);
+        let length = |year: u16| 337 + u64::from(days_in(year, 2));
+        while year < 9999 && days >= length(year) {
+            days -= length(year);
+            year += 1;
+        }
+        let mut month = 1;
+        while month < 12 && days >= u64::from(days_in(year, month)) {
+            days -= u64::from(days_in(year, month));
+            month += 1;
+        }
+        Date { year, month, day: (days + 1).min(days_in(year, month).into()) as u8 }
+    }
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
@@ -80,6 +98,14 @@ mod tests {
         assert_eq!(after("2026-10-31", 4), "2027-02-28");
         assert_eq!(after("2026-01-31", 0), "2026-01-31");
         assert_eq!(after("9999-12-31", 4_000_000_000), "9999-04-30");
+    }
+
+    #[test]
+    fn days_are_counted_from_1970_over_leap_years() {
+        let on = |days| Date::after_1970(days).to_string();
+        assert_eq!((on(0).as_str(), on(58).as_str(), on(59).as_str()), ("1970-01-01", "1970-02-28", "1970-03-01"));
+        assert_eq!((on(11_016).as_str(), on(11_017).as_str()), ("2000-02-29", "2000-03-01"));
+        assert_eq!((on(20_778).as_str(), on(u64::MAX).as_str()), ("2026-11-21", "9999-12-31"));
     }
 
     #[test]

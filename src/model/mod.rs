@@ -20,6 +20,7 @@ mod nearest;
 mod one_or_many;
 mod problem;
 mod reading;
+mod review;
 #[cfg(feature = "native")]
 mod schema;
 mod source;
@@ -37,11 +38,12 @@ pub use date::Date;
 pub use direction::turns_direction;
 pub use fix::{Fix, FixKind, INTERRUPTIONS, OTHER_INTERRUPTION, Risk, Turn, interruption_minutes};
 pub use id::{BadId, Id, Kind, is_device};
-pub use likelihood::{BadNumber, Likelihood, Prior, Strength};
+pub use likelihood::{BadNumber, Likelihood, PRIOR_WORDS, Prior, Strength};
 pub use nearest::nearest;
 pub use one_or_many::OneOrMany;
 pub use problem::{Place, Problem, ProblemRecord, SourceFile};
 pub use reading::{FamilyReading, NumberRead, Reading, decode_codes, read_codes};
+pub use review::USUAL_REVIEW_IN;
 pub use source::{Citation, Source, Trust};
 pub use symptom::{Answer, NOT_APPLICABLE, Symptom, SymptomKind, UNKNOWN, Who};
 

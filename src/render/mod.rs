@@ -32,9 +32,11 @@ mod runbook_parts;
 mod runbook_writer;
 mod sarif;
 mod simulation;
+mod stale;
 mod style;
 mod template;
 mod terminal_markdown;
+mod why;
 
 pub use addresses::encoded;
 pub use anchors::{Anchors, Heading};
@@ -59,5 +61,10 @@ pub use runbook_html::{Linked, RUNBOOK_SCRIPT, RUNBOOK_STYLE, runbook_html};
 pub use runbook_parts::{CausePart, Correction, Escalate, Finding, FixPart, Runbook, SourceLine, Subject};
 pub use sarif::sarif;
 pub use simulation::{Figures, LookAlike, SimulatedCause, SimulatedStrategy, Simulation, Unreachable, simulation};
+pub use stale::{DeadLink, Disputed, DraftEntry, DueEntry, Links, OpenQuestions, Stale, stale};
 pub use template::{TemplateError, Templates};
 pub use terminal_markdown::terminal_markdown;
+pub use why::{
+    Change as NumberChange, Compared, Confusion, Explained, FixLine, Since, Why, WhyCause, WhyFix, WhySymptom, compare,
+    why,
+};

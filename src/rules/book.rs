@@ -8,7 +8,7 @@ use std::{
 use rhai::{AST, Engine, EvalAltResult, FnPtr, ImmutableString, NativeCallContext, Position};
 
 use super::{
-    Facts, Finding, Outcome, check,
+    Described, Facts, Finding, Outcome, check,
     sandbox::{Steps, engine},
     syntax::{Call, calls, offset},
     vocabulary::{CurrentRun, Declared, Run, lock, register},
@@ -29,9 +29,7 @@ pub struct RuleBook {
 }
 
 struct Rule {
-    id: Id,
-    title: String,
-    path: String,
+    text: Described,
     body: FnPtr,
     ast: Arc<AST>,
 }
@@ -112,11 +110,13 @@ impl RuleBook {
                     problems.push(problem(file, "rule-fails", position, message));
                     break;
                 }
-                Ok(id) if self.rules.iter().any(|rule| rule.id == id) => {
+                Ok(id) if self.rules.iter().any(|rule| rule.text.id == id) => {
                     problems.push(problem(file, "rule-duplicate", position, format!("there are two rules `{id}`")));
                 }
                 Ok(id) => {
-                    let rule = Rule { id, title, path: file.path.clone(), body, ast: Arc::clone(&ast) };
+                    let calls = files.last().map(|(_, calls)| calls.as_slice()).unwrap_or_default();
+                    let text = Described::of(id, title, (file.as_ref(), position), calls, &ast);
+                    let rule = Rule { text, body, ast: Arc::clone(&ast) };
                     problems.extend(self.trial(&rule, file, position));
                     self.rules.push(rule);
                 }
@@ -134,9 +134,9 @@ impl RuleBook {
         })
     }
 
-    /// The ids and titles of all rules, in order.
-    pub fn rules(&self) -> impl Iterator<Item = (&Id, &str)> {
-        self.rules.iter().map(|rule| (&rule.id, rule.title.as_str()))
+    /// All rules as written, in order.
+    pub fn rules(&self) -> impl Iterator<Item = &Described> {
+        self.rules.iter().map(|rule| &rule.text)
     }
 
     /// Runs all rules on `facts`, and again those that read what others derived, until nothing new follows.
@@ -213,7 +213,7 @@ impl RuleBook {
             let position = innermost(&error);
             format!(
                 "{}:{}:{}: {}",
-                rule.path,
+                rule.text.path,
                 position.line().unwrap_or(1),
                 position.position().unwrap_or(1),
                 reason(&error)
@@ -221,7 +221,8 @@ impl RuleBook {
         });
         let findings = if failure.is_some() { Vec::new() } else { run.findings };
         let needs = run.reads.iter().filter(|symptom| !facts.answers.contains_key(*symptom)).cloned().collect();
-        Outcome { id: rule.id.clone(), title: rule.title.clone(), findings, reads: run.reads, needs, failure }
+        let (id, title) = (rule.text.id.clone(), rule.text.title.clone());
+        Outcome { id, title, findings, reads: run.reads, needs, failure }
     }
 }
 

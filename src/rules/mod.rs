@@ -6,6 +6,7 @@
 
 mod book;
 mod check;
+mod described;
 mod facts;
 mod finding;
 mod sandbox;
@@ -13,6 +14,7 @@ mod syntax;
 mod vocabulary;
 
 pub use book::{Evaluation, RuleBook};
+pub use described::{Described, Phrase};
 pub use facts::Facts;
 pub use finding::{Finding, Outcome};
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{World, frame::Plan, look_alike, paths, structured, text::PageText};
 use crate::{
-    model::{Article, Cause, Date, Entry, Fix, Id, Retirement, Symptom},
+    model::{Article, Cause, Entry, Fix, Id, Retirement, Symptom},
     render::{corrections, when_not, when_to_use},
     search::reading::area,
 };
@@ -41,7 +41,7 @@ pub(super) fn cause(world: &World<'_>, page: &str, id: &Id, cause: &Entry<Cause>
     let description = description(&cause.body);
     let content = json!({
         "id": id, "status": cause.status.word(), "reviewed": cause.reviewed,
-        "due": due(cause.reviewed, cause.review_in), "feedback": feedback(world, id),
+        "due": cause.review_due(), "feedback": feedback(world, id),
         "retired": retired(world, page, "causes", cause.retired.as_ref()),
         "sections": sections, "fixes": fixes, "corrections": corrections,
         "speaks_for": when_to_use(catalog, cause), "speaks_against": when_not(catalog, cause),
@@ -62,7 +62,7 @@ pub(super) fn fix(world: &World<'_>, page: &str, id: &Id, fix: &Entry<Fix>) -> P
     let corrections = corrections_of(&mut text, world, id);
     let content = json!({
         "id": id, "status": fix.status.word(), "kind": fix.kind.word(), "reviewed": fix.reviewed,
-        "due": due(fix.reviewed, fix.review_in), "feedback": feedback(world, id),
+        "due": fix.review_due(), "feedback": feedback(world, id),
         "retired": retired(world, page, "fixes", fix.retired.as_ref()),
         "who": fix.who.spoken(), "minutes": fix.minutes, "risk": fix.risk.word(), "interrupts": fix.interrupts,
         "lowers_security": fix.lowers_security, "reversible": fix.reversible,
@@ -164,11 +164,6 @@ fn corrections_of(text: &mut PageText<'_>, world: &World<'_>, id: &Id) -> Vec<Va
         })
     };
     found.into_iter().map(one).collect()
-}
-
-/// When a page wants another look.
-fn due(reviewed: Option<Date>, months: Option<u32>) -> Option<String> {
-    Some(reviewed?.plus_months(months?).to_string())
 }
 
 /// Where to say whether a page was of help.

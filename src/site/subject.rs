@@ -56,6 +56,9 @@ pub(super) fn subjects<'c>(catalog: &'c Catalog, folders: &Folders<'c>, own: &'c
     all.extend(catalog.causes.keys().chain(catalog.fixes.keys()).map(Runbook));
     all.extend(catalog.causes.iter().flat_map(|(id, entry)| entry.was.iter().map(move |was| Moved("causes", was, id))));
     all.extend(catalog.fixes.iter().flat_map(|(id, entry)| entry.was.iter().map(move |was| Moved("fixes", was, id))));
+    let pages = catalog.causes.iter().map(|(id, entry)| (id, &entry.was));
+    let pages = pages.chain(catalog.fixes.iter().map(|(id, entry)| (id, &entry.was)));
+    all.extend(pages.flat_map(|(id, former)| former.iter().map(move |was| Moved("runbooks", was, id))));
     let symptoms = catalog.symptoms.iter();
     all.extend(symptoms.flat_map(|(id, entry)| entry.was.iter().map(move |was| Moved("symptoms", was, id))));
     all

@@ -7,7 +7,7 @@ use anyhow::Context;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Answer, Failure, claims, open, output};
+use super::{Answer, Failure, claims, open, output, revision};
 use crate::{
     check,
     cli::{CheckArgs, Global},
@@ -69,6 +69,9 @@ fn found(global: &Global, args: &CheckArgs) -> Result<Found, Failure> {
     let mut copied = Vec::new();
     for path in &args.against {
         copied.extend(check::copied(&entries, &claims::document(path)?));
+    }
+    if let Some(since) = &args.since {
+        copied.extend(revision::gone(global, &entries, since)?);
     }
     let mut problems = open::checked(entries).err().unwrap_or_default();
     problems.append(&mut copied);

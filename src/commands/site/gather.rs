@@ -1,7 +1,7 @@
 //! Everything that a site is made of, read from disk.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     path::{Component, Path},
 };
 
@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::super::{Failure, library, open};
 use crate::{
+    check::{addresses_outside, is_outside},
     cli::Global,
     load::{self, ArticleFile, ArticleFolder, Folder, ReadArticle, Stamp, read_article},
     model::{Article, Catalog},
@@ -136,6 +137,19 @@ impl Gathered {
             .filter_map(|(folder, rest)| load::read_inside(&folder.root, rest))
             .next()
             .or_else(|| load::read_file(&self.folder, path))
+    }
+
+    /// How many different addresses outside texts and sources name.
+    pub fn addresses_outside(&self) -> usize {
+        let catalog = &self.catalog;
+        let bodies =
+            catalog.causes.values().map(|cause| &cause.body).chain(catalog.fixes.values().map(|fix| &fix.body));
+        let sections = bodies.flat_map(|body| &body.sections).map(|section| section.markdown.as_str());
+        let checks = catalog.symptoms.values().map(|symptom| symptom.check.as_str());
+        let articles = catalog.articles.iter().chain(&self.pages).map(|article| &*article.markdown);
+        let named: BTreeSet<String> = sections.chain(checks).chain(articles).flat_map(addresses_outside).collect();
+        let sources = catalog.sources.values().map(|source| source.at.clone()).filter(|at| is_outside(at));
+        named.into_iter().chain(sources).collect::<BTreeSet<String>>().len()
     }
 
     /// The folders whose changes change the site.

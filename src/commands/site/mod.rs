@@ -65,6 +65,13 @@ fn tell(warnings: &[String], site: &Site) -> Result<(), Failure> {
     }
 }
 
+/// Links and images that lead nowhere, as a build finds them, and how many different addresses outside are named.
+pub(super) fn links(global: &Global) -> Result<(Vec<Defect>, usize), Failure> {
+    let gathered = Gatherer::default().gather(global)?;
+    let site = gathered.site(Target::default(), &mut Memory::default()).map_err(failed)?;
+    Ok((site.defects, gathered.addresses_outside()))
+}
+
 fn failed(error: SiteError) -> Failure {
     match error {
         SiteError::NotASite { .. } => Failure::Usage(error.to_string()),

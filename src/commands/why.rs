@@ -1,0 +1,181 @@
+//! `fixbook why`: what the numbers of an entry do, and what the uncommitted change did to them.
+
+use super::{
+    Answer, Failure, open, output,
+    revision::{self, Then},
+    simulate::{Draw, scored, taken_for},
+};
+use crate::{
+    cli::{Global, WhyArgs},
+    diagnosis::{Engine, Noise, Replayed, Strategy, cause_influence, fix_influence, question_influence, rivals},
+    model::{Catalog, Id, Kind, nearest},
+    render::{self, Compared, Confusion, Explained, Figures, FixLine, Since, Why, WhyCause, WhyFix, WhySymptom},
+    rules::{Described, Phrase},
+};
+
+/// Cases drawn of a cause: so many that an answer comes at once, with a hundred causes too.
+const CASES: u32 = 20;
+/// Causes shown that the numbers make most like one.
+const ALIKE: usize = 3;
+/// Words of rules that weigh for or against a cause.
+const WEIGHING: [&str; 3] = ["support", "contradict", "rule_out"];
+
+pub(super) fn run(global: &Global, args: &WhyArgs) -> Result<Answer, Failure> {
+    let folder = open::folder(global)?;
+    let engine = open::engine_without_articles(global)?;
+    let (kind, id) = entry(&engine, &args.id)?;
+    // Refused before anything is computed.
+    let then = revision::entries(&folder, &args.since)?;
+    let number = scored(&engine).position(|cause| *cause == id).unwrap_or_default();
+    let why = explain(&engine, kind, &id, number)
+        .ok_or_else(|| Failure::unknown("cause, symptom, fix or rule", &args.id, None))?;
+    let since = since(&engine, &why, (kind, &id, number), then, &args.since);
+    let explained = Explained { why, since };
+    match global.json {
+        true => output::print_json(&explained)?,
+        false => output::print(&render::why(&engine.catalog, &explained))?,
+    }
+    Ok(Answer::Yes)
+}
+
+/// What an id names, also a former one.
+fn entry(engine: &Engine, written: &str) -> Result<(Kind, Id), Failure> {
+    let catalog = &engine.catalog;
+    let id = catalog.renamed(written).map_or(written, Id::as_str);
+    let rule = || engine.rules().find(|rule| rule.id == *id).map(|rule| (Kind::Rule, rule.id.clone()));
+    let ids = [Kind::Cause, Kind::Fix, Kind::Symptom];
+    let found = ids.into_iter().find_map(|kind| key(catalog, kind, id).map(|id| (kind, id.clone()))).or_else(rule);
+    found.ok_or_else(|| {
+        let known = catalog.causes.keys().chain(catalog.fixes.keys()).chain(catalog.symptoms.keys());
+        let known = known.chain(engine.rules().map(|rule| &rule.id)).map(Id::as_str);
+        Failure::unknown("cause, symptom, fix or rule", written, nearest(written, known))
+    })
+}
+
+fn key<'c>(catalog: &'c Catalog, kind: Kind, id: &str) -> Option<&'c Id> {
+    match kind {
+        Kind::Cause => catalog.causes.get_key_value(id).map(|(id, _)| id),
+        Kind::Fix => catalog.fixes.get_key_value(id).map(|(id, _)| id),
+        Kind::Symptom => catalog.symptoms.get_key_value(id).map(|(id, _)| id),
+        _ => None,
+    }
+}
+
+/// What the numbers of an entry do; nothing if it is not there. `number` numbers the cases that are drawn of a cause.
+fn explain(engine: &Engine, kind: Kind, id: &Id, number: usize) -> Option<Why> {
+    Some(match kind {
+        Kind::Cause => Why::Cause(Box::new(cause(engine, id, number)?)),
+        Kind::Symptom => Why::Symptom(symptom(engine, id)?),
+        Kind::Fix => Why::Fix(fix(engine, id)?),
+        _ => Why::Rule(engine.rules().find(|rule| rule.id == *id)?.clone()),
+    })
+}
+
+fn cause(engine: &Engine, id: &Id, number: usize) -> Option<WhyCause> {
+    let (id, head) = engine.catalog.causes.get_key_value(id)?;
+    let strategies = [Strategy::Minutes];
+    let draw = Draw { cases: CASES, seed: 1, noise: Noise::default(), strategies: &strategies };
+    let drawn = if head.is_scored() { draw.of(engine, &[(number, id)]) } else { Vec::new() };
+    let taken = taken_for(drawn.iter());
+    let mut named = head.look_alikes.clone();
+    named.extend(taken.iter().map(|pair| pair.taken_for.clone()));
+    let confusion = |rival: crate::diagnosis::Rival| Confusion {
+        declared: head.look_alikes.contains(&rival.cause),
+        taken_for: taken.iter().find(|pair| pair.taken_for == rival.cause).map_or(0.0, |pair| pair.share),
+        rival,
+    };
+    let replayed: Vec<&Replayed> = drawn.iter().map(|case| &case.replayed).collect();
+    let fixes = engine.catalog.fixes_for(id.as_str()).into_iter().map(|(fix, head, works)| FixLine {
+        fix: fix.clone(),
+        title: head.title.clone(),
+        works,
+        minutes: head.minutes,
+        who: head.who,
+        risk: head.risk,
+        turn: head.turn(),
+    });
+    Some(WhyCause {
+        id: id.clone(),
+        title: head.title.clone(),
+        applies: head.applies.clone(),
+        influence: cause_influence(engine, id),
+        look_alikes: rivals(engine, id, ALIKE, &named).into_iter().map(confusion).collect(),
+        simulated: head.is_scored().then(|| Figures::of(&replayed)),
+        fixes: fixes.collect(),
+        rules: rules(engine, |phrase| phrase.names(id.as_str()) && WEIGHING.contains(&phrase.word.as_str())),
+    })
+}
+
+fn symptom(engine: &Engine, id: &Id) -> Option<WhySymptom> {
+    let head = engine.catalog.symptoms.get(id)?;
+    Some(WhySymptom {
+        id: id.clone(),
+        ask: head.ask.clone(),
+        minutes: head.minutes,
+        who: head.who,
+        reliability: head.reliability,
+        influence: question_influence(engine, id)?,
+        rules: rules(engine, |phrase| phrase.arguments.first().is_some_and(|first| first == id.as_str())),
+    })
+}
+
+fn fix(engine: &Engine, id: &Id) -> Option<WhyFix> {
+    let head = engine.catalog.fixes.get(id)?;
+    Some(WhyFix {
+        id: id.clone(),
+        title: head.title.clone(),
+        kind: head.kind,
+        who: head.who,
+        minutes: head.minutes,
+        turn: head.turn(),
+        lowers_security: head.lowers_security,
+        reversible: head.reversible,
+        after: head.after.clone(),
+        when: head.when.clone(),
+        influence: fix_influence(engine, id),
+        rules: rules(engine, |phrase| phrase.names(id.as_str())),
+    })
+}
+
+/// The rules in which some word is about an entry.
+fn rules(engine: &Engine, is_about: impl Fn(&Phrase) -> bool) -> Vec<Described> {
+    engine.rules().filter(|rule| rule.reads.iter().chain(&rule.says).any(&is_about)).cloned().collect()
+}
+
+/// The same entry then and now.
+fn since(now: &Engine, why: &Why, (kind, id, number): (Kind, &Id, usize), then: Then, revision: &str) -> Since {
+    let tell = |compared, note: String| Since { revision: revision.to_owned(), compared, note, changes: Vec::new() };
+    let entries = match then {
+        Then::Entries(entries) => entries,
+        Then::Nothing(why) => return tell(Compared::Unknown, format!("There is nothing to compare with: {why}.")),
+    };
+    if entries.revision == now.catalog.revision {
+        return tell(Compared::Same, format!("The catalog is as it was at {revision}."));
+    }
+    let Ok(then) = open::checked(*entries) else {
+        return tell(
+            Compared::Unknown,
+            format!("The catalog had problems at {revision}, so there are no numbers of then."),
+        );
+    };
+    let names = std::iter::once(id).chain(former(&now.catalog, kind, id));
+    let before = names.filter_map(|name| explain(&then, kind, name, number)).next();
+    let Some(before) = before else { return tell(Compared::New, format!("New: `{id}` was not there at {revision}.")) };
+    let changes = render::compare(&before.numbers(), &why.numbers());
+    if changes.is_empty() {
+        return tell(Compared::Same, "None of these numbers has changed.".to_owned());
+    }
+    let note = format!("{} changed, before -> after:", render::count(changes.len(), "number"));
+    Since { changes, ..tell(Compared::Changed, note) }
+}
+
+/// What an entry was called before.
+fn former<'c>(catalog: &'c Catalog, kind: Kind, id: &Id) -> &'c [Id] {
+    match kind {
+        Kind::Cause => catalog.causes.get(id).map(|entry| entry.was.as_slice()),
+        Kind::Fix => catalog.fixes.get(id).map(|entry| entry.was.as_slice()),
+        Kind::Symptom => catalog.symptoms.get(id).map(|entry| entry.was.as_slice()),
+        _ => None,
+    }
+    .unwrap_or_default()
+}

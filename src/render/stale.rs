@@ -1,0 +1,141 @@
+//! What of a catalog wants a person's look, as data and as terminal text.
+
+use serde::Serialize;
+
+use super::{
+    problems::count,
+    style::{BOLD, DIM, GOOD, WARN, paint, width},
+};
+use crate::model::{Date, Id, Kind};
+
+/// The JSON of `stale --json`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Stale {
+    pub today: Date,
+    /// Past their review date, the longest first.
+    pub due: Vec<DueEntry>,
+    pub drafts: Vec<DraftEntry>,
+    pub disputed: Vec<Disputed>,
+    /// Files that are no drafts and hold open questions all the same.
+    pub questions: Vec<OpenQuestions>,
+    /// With `--links`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub links: Option<Links>,
+}
+
+/// A page whose review no longer counts.
+#[derive(Clone, Debug, Serialize)]
+pub struct DueEntry {
+    pub kind: Kind,
+    pub id: Id,
+    pub title: String,
+    pub path: String,
+    pub reviewed: Option<Date>,
+    pub due: Date,
+}
+
+/// A page that nobody has reviewed.
+#[derive(Clone, Debug, Serialize)]
+pub struct DraftEntry {
+    pub kind: Kind,
+    pub id: Id,
+    pub title: String,
+    pub path: String,
+    /// How many open questions it holds.
+    pub questions: usize,
+}
+
+/// A claim on which the sources disagree.
+#[derive(Clone, Debug, Serialize)]
+pub struct Disputed {
+    pub claim: Id,
+    pub source: Id,
+    pub at: String,
+    pub says: String,
+    pub path: String,
+}
+
+/// A file with open questions.
+#[derive(Clone, Debug, Serialize)]
+pub struct OpenQuestions {
+    pub path: String,
+    pub questions: usize,
+}
+
+/// Links inside the catalog that lead nowhere, and how many addresses outside are named.
+#[derive(Clone, Debug, Serialize)]
+pub struct Links {
+    pub dead: Vec<DeadLink>,
+    pub outside: usize,
+}
+
+/// A link or image that leads nowhere, as a site build tells it.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeadLink {
+    pub path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    pub address: String,
+    pub message: String,
+}
+
+impl Stale {
+    /// Whether nothing is past its date and no link is dead.
+    pub fn is_fresh(&self) -> bool {
+        self.due.is_empty() && self.links.as_ref().is_none_or(|links| links.dead.is_empty())
+    }
+}
+
+/// Lists, and a line that sums them up.
+pub fn stale(stale: &Stale) -> String {
+    let mut text = String::new();
+    let mut list = |title: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            text.push_str(&format!("{}\n", paint(BOLD, title)));
+            let indent = textwrap::Options::new(width()).initial_indent("- ").subsequent_indent("  ");
+            lines.iter().for_each(|line| text.push_str(&(textwrap::fill(line, &indent) + "\n")));
+            text.push('\n');
+        }
+    };
+    let due = |entry: &DueEntry| {
+        let reviewed = entry.reviewed.map(|day| format!(", last reviewed {day}")).unwrap_or_default();
+        let since = paint(WARN, &format!("due {}{reviewed}", entry.due));
+        format!("{} {}: {since}. {}", entry.kind.word(), entry.id, paint(DIM, &entry.path))
+    };
+    list("Past the review date", stale.due.iter().map(due).collect());
+    let links = stale.links.iter().flat_map(|links| &links.dead);
+    let dead = |link: &DeadLink| {
+        let line = link.line.map(|line| format!(":{line}")).unwrap_or_default();
+        format!("{}{line}: {}", link.path, link.message)
+    };
+    list("Dead links", links.map(dead).collect());
+    let draft = |entry: &DraftEntry| {
+        let open = match entry.questions {
+            0 => String::new(),
+            number => paint(WARN, &format!(" {} open.", count(number, "question"))),
+        };
+        format!("{} {}: {}.{open}", entry.kind.word(), entry.id, entry.title.trim_end_matches('.'))
+    };
+    list("Drafts", stale.drafts.iter().map(draft).collect());
+    let open = |file: &OpenQuestions| format!("{}: {}", file.path, count(file.questions, "question"));
+    list("Open questions elsewhere", stale.questions.iter().map(open).collect());
+    let disputed = |claim: &Disputed| format!("{} ({}, line {}): {}", claim.claim, claim.source, claim.at, claim.says);
+    list("Disputed claims", stale.disputed.iter().map(disputed).collect());
+    format!("{text}{}", summary(stale))
+}
+
+fn summary(stale: &Stale) -> String {
+    let mut parts = vec![format!("{} past the review date", stale.due.len())];
+    if let Some(links) = &stale.links {
+        parts.push(count(links.dead.len(), "dead link"));
+    }
+    parts.push(count(stale.drafts.len(), "draft"));
+    parts.push(count(stale.disputed.len(), "disputed claim"));
+    if let Some(links) = &stale.links {
+        let addresses = if links.outside == 1 { "1 address" } else { &format!("{} addresses", links.outside) };
+        parts.push(format!("{addresses} outside, not asked"));
+    }
+    let line = format!("On {}: {}.", stale.today, parts.join(", "));
+    let line = textwrap::fill(&line, width());
+    format!("{}\n", if stale.is_fresh() { paint(GOOD, &line) } else { line })
+}

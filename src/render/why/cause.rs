@@ -1,0 +1,240 @@
+//! What the numbers of a cause do.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::{Number, Unit, decibans, heading, item, line, minutes, row, rule, share, title};
+use crate::{
+    diagnosis::{AnswerEffect, CauseInfluence, Rival},
+    model::{Catalog, Conditions, Id, Risk, Turn, Who},
+    render::{Figures, count, percent},
+    rules::Described,
+};
+
+/// Answers of which the page says nothing that are shown, each way.
+const SHOWN: usize = 5;
+
+/// A cause and all that its numbers do.
+#[derive(Clone, Debug, Serialize)]
+pub struct WhyCause {
+    pub id: Id,
+    pub title: String,
+    /// Outside these answers the cause is out of the question.
+    pub applies: Conditions,
+    /// Nothing for a retired cause, which takes no part.
+    #[serde(flatten)]
+    pub influence: Option<CauseInfluence>,
+    pub look_alikes: Vec<Confusion>,
+    /// Cases drawn of this cause alone, as `simulate` does.
+    pub simulated: Option<Figures>,
+    pub fixes: Vec<FixLine>,
+    /// Rules that weigh for or against it.
+    pub rules: Vec<Described>,
+}
+
+/// A cause that this one is mistaken for, by its author or by the numbers.
+#[derive(Clone, Debug, Serialize)]
+pub struct Confusion {
+    #[serde(flatten)]
+    pub rival: Rival,
+    /// The page names it among its look-alikes.
+    pub declared: bool,
+    /// The share of the drawn cases in which it came first in place of this one.
+    pub taken_for: f64,
+}
+
+/// A fix that ends the cause.
+#[derive(Clone, Debug, Serialize)]
+pub struct FixLine {
+    pub fix: Id,
+    pub title: String,
+    pub works: f64,
+    pub minutes: f64,
+    pub who: Who,
+    pub risk: Risk,
+    #[serde(serialize_with = "turn_word")]
+    pub turn: Turn,
+}
+
+fn turn_word<S: serde::Serializer>(turn: &Turn, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(super::fix::turn_word(*turn))
+}
+
+impl WhyCause {
+    pub(super) fn numbers(&self) -> Vec<Number> {
+        let mut numbers = Vec::new();
+        if let Some(influence) = &self.influence {
+            numbers.push(Number::new("prior", "", Unit::Share, influence.prior.share));
+            let answer = |effect: &AnswerEffect| {
+                let of = format!("{}={}", effect.symptom, effect.answer);
+                Number::new("answer", &of, Unit::Decibans, effect.decibans)
+            };
+            numbers.extend(influence.answers.iter().map(answer));
+        }
+        let alike = |other: &Confusion| {
+            Number::new("look-alike", other.rival.cause.as_str(), Unit::Decibans, other.rival.distance)
+        };
+        numbers.extend(self.look_alikes.iter().map(alike));
+        if let Some(figures) = &self.simulated {
+            let of = |name: &str, unit, value| Number::new("simulated", name, unit, value);
+            numbers.push(of("top1", Unit::Share, figures.top1));
+            numbers.push(of("top3", Unit::Share, figures.top3));
+            numbers.push(of("questions", Unit::Count, figures.questions));
+            numbers.push(of("minutes", Unit::Minutes, figures.minutes));
+            numbers.push(of("cured", Unit::Share, figures.cured));
+        }
+        let fix = |fix: &FixLine| Number::new("fix", fix.fix.as_str(), Unit::Share, fix.works);
+        numbers.extend(self.fixes.iter().map(fix));
+        numbers
+    }
+}
+
+pub(super) fn text(catalog: &Catalog, why: &WhyCause) -> String {
+    let mut text = title("cause", why.id.as_str(), &why.title);
+    match &why.influence {
+        Some(influence) => {
+            text.push_str(&standing(influence));
+            text.push_str(&ruled_out(influence));
+            text.push_str(&answers(influence));
+            text.push_str(&weak(catalog, influence));
+            text.push_str(&look_alikes(&why.look_alikes));
+        }
+        None => text.push_str(&line("It is retired, so its numbers do nothing: no interview looks at them.")),
+    }
+    text.push_str(&why.simulated.as_ref().map(simulated).unwrap_or_default());
+    text.push_str(&fixes(&why.fixes));
+    text.push_str(&rule::list("Rules that weigh for or against it", &why.rules, &why.id));
+    text
+}
+
+fn standing(influence: &CauseInfluence) -> String {
+    let prior = &influence.prior;
+    let word = prior.word.map(|word| format!("{word}, ")).unwrap_or_default();
+    line(&format!(
+        "Before anything is known: {} ({word}weight {}), place {} of {}.",
+        share(prior.share),
+        prior.weight,
+        prior.place,
+        count(prior.causes, "cause")
+    ))
+}
+
+/// Where it is out of the question, a line for each circumstance: because of `applies`, or because a rule says so.
+fn ruled_out(influence: &CauseInfluence) -> String {
+    let mut by_symptom: IndexMap<&Id, Vec<&AnswerEffect>> = IndexMap::new();
+    for effect in influence.answers.iter().filter(|effect| effect.rules_out()) {
+        by_symptom.entry(&effect.symptom).or_default().push(effect);
+    }
+    let one = |(symptom, effects): (&Id, Vec<&AnswerEffect>)| {
+        let answers: Vec<&str> = effects.iter().map(|effect| effect.answer.as_str()).collect();
+        let rules: Vec<&str> = effects.iter().flat_map(|effect| &effect.rules).map(Id::as_str).collect();
+        let by = if rules.is_empty() { String::new() } else { format!(" (the rule {})", rules.join(", ")) };
+        line(&format!("Out of the question where {symptom} is {}{by}.", answers.join(" or ")))
+    };
+    by_symptom.into_iter().map(one).collect()
+}
+
+fn answers(influence: &CauseInfluence) -> String {
+    let (stated, silent): (Vec<&AnswerEffect>, Vec<&AnswerEffect>) =
+        influence.answers.iter().partition(|effect| effect.stated && !effect.rules_out());
+    let mut text = heading("What its page says of answers: weight of each alone, probability after it");
+    text.push_str(&stated.iter().map(|effect| answer(effect)).collect::<String>());
+    if stated.is_empty() {
+        text.push_str(&line("  Nothing: no answer is made more or less likely."));
+    }
+    let visible: Vec<&&AnswerEffect> =
+        silent.iter().filter(|effect| !effect.rules_out() && effect.decibans.abs() >= 1.0).collect();
+    if !visible.is_empty() {
+        text.push_str(&heading("Answers of which it says nothing, and that move it by what others say"));
+        let from = visible.len().saturating_sub(SHOWN).max(SHOWN);
+        let ends = visible.iter().take(SHOWN).chain(visible.iter().skip(from));
+        text.push_str(&ends.map(|effect| answer(effect)).collect::<String>());
+        if visible.len() > 2 * SHOWN {
+            text.push_str(&line(&format!(
+                "  … {} more between these; --json lists them all.",
+                visible.len() - 2 * SHOWN
+            )));
+        }
+    }
+    text
+}
+
+fn answer(effect: &AnswerEffect) -> String {
+    let columns = format!("{} {:>6}", decibans(effect.decibans), share(effect.probability));
+    let rules: Vec<&str> = effect.rules.iter().map(Id::as_str).collect();
+    let with = if rules.is_empty() { String::new() } else { format!(" (with the rule {})", rules.join(", ")) };
+    row(&columns, &format!("{}={}{with}", effect.symptom, effect.answer))
+}
+
+fn weak(catalog: &Catalog, influence: &CauseInfluence) -> String {
+    let mut text = String::new();
+    if !influence.weak.is_empty() {
+        text.push_str(&heading("Numbers that do nothing: others make these answers as likely"));
+        let one = |id: &Id| item(&format!("{id}: {}", catalog.title(id.as_str())));
+        text.push_str(&influence.weak.iter().map(one).collect::<String>());
+    }
+    text
+}
+
+fn look_alikes(others: &[Confusion]) -> String {
+    if others.is_empty() {
+        return String::new();
+    }
+    let mut text = heading("Look-alikes, the most alike first, and what tells each apart");
+    for other in others {
+        let mut said = vec![if other.declared { "on its page" } else { "by the numbers" }.to_owned()];
+        if other.taken_for > 0.0 {
+            said.push(format!("comes first in {} of the drawn cases", percent(other.taken_for)));
+        }
+        text.push_str(&item(&format!("{} ({}): {}", other.rival.title, other.rival.cause, said.join(", "))));
+        let told = match &other.rival.question {
+            Some(question) => format!(
+                "{} brings {:.1} dB on average, {}, {}; all questions together {:.1} dB",
+                question.symptom,
+                question.decibans,
+                minutes(question.minutes),
+                question.who.spoken(),
+                other.rival.distance
+            ),
+            None => {
+                "No question tells them apart (none brings 1 dB). A symptom is missing in which they differ: write it, \
+                     and what each of them makes of its answers."
+                    .to_owned()
+            }
+        };
+        text.push_str(&row("", &told));
+    }
+    text
+}
+
+fn simulated(figures: &Figures) -> String {
+    let mut text = heading(&format!("In {} drawn of this cause alone", count(figures.cases, "case")));
+    text.push_str(&line(&format!(
+        "First in {}, among the first three in {}; {:.1} questions and {:.1} minutes on average, cured in {}.",
+        percent(figures.top1),
+        percent(figures.top3),
+        figures.questions,
+        figures.minutes,
+        percent(figures.cured)
+    )));
+    text
+}
+
+fn fixes(fixes: &[FixLine]) -> String {
+    let mut text = heading("Fixes, in the order of their turns");
+    for fix in fixes {
+        let words = format!(
+            "{}: {}, {}, risk {}; {}",
+            fix.fix,
+            minutes(fix.minutes),
+            fix.who.spoken(),
+            fix.risk.word(),
+            super::fix::turn_reason(fix.turn)
+        );
+        text.push_str(&row(&format!("{:>5}", percent(fix.works)), &words));
+    }
+    if fixes.is_empty() {
+        text.push_str(&line("  None."));
+    }
+    text
+}

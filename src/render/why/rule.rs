@@ -1,0 +1,47 @@
+//! What a rule looks at and says.
+
+use super::{Number, Unit, heading, item, line, title};
+use crate::{
+    model::Id,
+    rules::{Described, Phrase},
+};
+
+pub(super) fn text(rule: &Described) -> String {
+    let mut text = title("rule", rule.id.as_str(), &rule.title);
+    text.push_str(&line(&format!("It stands in {}, line {}.", rule.path, rule.line)));
+    text.push_str(&part("Looks at", &rule.reads));
+    text.push_str(&part("Says, if all of it fits", &rule.says));
+    if rule.has_more {
+        text.push_str(&line("The script has functions of its own, so there may be more: read it."));
+    }
+    text
+}
+
+fn part(name: &str, phrases: &[Phrase]) -> String {
+    let items: String = phrases.iter().map(|phrase| item(&written(phrase))).collect();
+    format!("{}{items}", heading(name))
+}
+
+/// As in the script.
+fn written(phrase: &Phrase) -> String {
+    format!("{}({})", phrase.word, phrase.arguments.join(", "))
+}
+
+/// Rules that have to do with an entry, each with its words about it.
+pub(super) fn list(name: &str, rules: &[Described], id: &Id) -> String {
+    if rules.is_empty() {
+        return String::new();
+    }
+    let one = |rule: &Described| {
+        let about = rule.reads.iter().chain(&rule.says).filter(|phrase| phrase.names(id.as_str()));
+        let about: Vec<String> = about.map(written).collect();
+        item(&format!("{}: {}; {}", rule.id, rule.title, about.join("; ")))
+    };
+    format!("{}{}", heading(name), rules.iter().map(one).collect::<String>())
+}
+
+/// A rule has no numbers of its own: each word that it uses counts as one that is there.
+pub(super) fn numbers(rule: &Described) -> Vec<Number> {
+    let one = |what: &'static str| move |phrase: &Phrase| Number::new(what, &written(phrase), Unit::Count, 1.0);
+    rule.reads.iter().map(one("reads")).chain(rule.says.iter().map(one("says"))).collect()
+}
