@@ -291,9 +291,9 @@ fn eventually(port: u16, path: &str, wanted: &str) {
 fn the_page_for_no_page_finds_its_parts_from_any_depth() {
     let folder = small();
     let built = |base: &[&str]| {
-        let output = fixbook_in(folder.path(), &[&["site", "build", "-o", "site", "--json"], base].concat());
+        let output = fixbook_in(folder.path(), &[&["site", "build", "-o", "out", "--json"], base].concat());
         assert_eq!(json(&output)["defects"], serde_json::json!([]));
-        fs::read_to_string(folder.path().join("site/404.html")).expect("written")
+        fs::read_to_string(folder.path().join("out/404.html")).expect("written")
     };
     for (base, root) in [("https://a.example", "/"), ("https://a.example/help/me", "/help/me/")] {
         let page = built(&["--base-url", base]);
