@@ -11,7 +11,10 @@ use fixbook::{cli::Cli, commands};
 static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(told) => return commands::tell_usage(&told),
+    };
     match commands::run(cli) {
         Ok(answer) => answer.into(),
         Err(failure) => {

@@ -14,6 +14,8 @@ use std::{
 struct Server {
     child: Child,
     port: u16,
+    /// The line that says where it listens.
+    said: String,
     _folder: tempfile::TempDir,
 }
 
@@ -36,7 +38,7 @@ impl Server {
         BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("says where");
         let address = line.split('/').nth(2).unwrap_or_default();
         let port = address.rsplit(':').next().and_then(|port| port.parse().ok()).unwrap_or_else(|| panic!("{line}"));
-        Server { child, port, _folder: folder }
+        Server { child, port, said: line, _folder: folder }
     }
 
     fn connect(&self) -> TcpStream {
@@ -64,6 +66,14 @@ impl Drop for Server {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+#[test]
+fn a_script_is_told_the_address_as_json() {
+    let server = Server::start(&["--json"]);
+    let told: serde_json::Value = serde_json::from_str(&server.said).expect("JSON in one line");
+    assert_eq!(told["address"], format!("http://127.0.0.1:{}/", server.port));
+    assert!(told["ms"].is_u64() && told["problems"].is_array(), "{told}");
 }
 
 #[test]

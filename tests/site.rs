@@ -326,6 +326,25 @@ fn eventually(port: u16, path: &str, wanted: &str) {
     panic!("{path} never shows {wanted}: {}", get(port, path));
 }
 
+#[test]
+fn the_page_for_no_page_finds_its_parts_from_any_depth() {
+    let folder = small();
+    let built = |base: &[&str]| {
+        let output = fixbook_in(folder.path(), &[&["site", "build", "-o", "out", "--json"], base].concat());
+        assert_eq!(json(&output)["defects"], serde_json::json!([]));
+        fs::read_to_string(folder.path().join("out/404.html")).expect("written")
+    };
+    for (base, root) in [("https://a.example", "/"), ("https://a.example/help/me", "/help/me/")] {
+        let page = built(&["--base-url", base]);
+        let parts = ["href=\"{}style.", "src=\"{}script.", "data-root=\"{}\"", "href=\"{}pages/contact.html\""];
+        for part in parts {
+            assert!(page.contains(&part.replace("{}", root)), "{base}: {part}: {page}");
+        }
+    }
+    // A folder that may be opened as it is.
+    assert!(built(&[]).contains("href=\"style."));
+}
+
 struct Ends(std::process::Child);
 
 impl Drop for Ends {
@@ -355,7 +374,8 @@ fn a_preview_follows_every_change_and_keeps_the_last_good_site() {
         .and_then(|port| port.parse().ok())
         .expect(&line);
     assert!(get(port, "/").contains("<h1>Small</h1>"));
-    assert!(get(port, "/no/such.html").starts_with("HTTP/1.1 404"));
+    let none = get(port, "/no/such.html");
+    assert!(none.starts_with("HTTP/1.1 404") && none.contains("href=\"/style."), "{none}");
     // What did not change is taken over, its image too; and an image that comes later is shown.
     fs::write(folder.path().join("kb/articles/sub/two.md"), "# Two\n\n## Why\n\nAnother text. ![new](new.png)\n")
         .expect("written");

@@ -23,9 +23,9 @@ pub struct RunbookArgs {
     /// An interview's file instead.
     #[arg(long, value_name = "FILE", conflicts_with = "ids")]
     pub session: Option<PathBuf>,
-    /// The form.
-    #[arg(long, value_enum, default_value_t = FormatArg::Md)]
-    pub to: FormatArg,
+    /// The form: Markdown if nothing else is said, and JSON with --json.
+    #[arg(long, value_enum)]
+    pub to: Option<FormatArg>,
     /// Narrow it to where this holds.
     #[arg(long = "where", value_name = "SYMPTOM=ANSWER")]
     pub facts: Vec<String>,

@@ -98,6 +98,13 @@ pub enum Command {
     Schema(SchemaArgs),
     /// Print a completion script for a shell.
     Completions { shell: Shell },
-    /// Print the manual page.
-    Man,
+    /// Print a manual page, or write all of them to a folder.
+    Man {
+        /// The command that it tells of, such as: search, or: site build. Else it tells of the program.
+        #[arg(value_name = "COMMAND", conflicts_with = "output")]
+        command: Vec<String>,
+        /// Write the page of the program and one for each command to this folder.
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
 }

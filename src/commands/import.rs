@@ -6,12 +6,12 @@ use anyhow::Context;
 
 use super::{Answer, Failure, output};
 use crate::{
-    cli::ImportArgs,
+    cli::{Global, ImportArgs},
     import::{Drafted, Network, Roles, draft, parse},
     render,
 };
 
-pub(super) fn run(args: &ImportArgs) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<Answer, Failure> {
     for path in &args.files {
         if path.extension().is_none_or(|extension| extension != "bif") {
             return Err(Failure::Usage(format!("{}: only Bayesian networks (.bif) can be imported", path.display())));
@@ -23,13 +23,20 @@ pub(super) fn run(args: &ImportArgs) -> Result<Answer, Failure> {
     let text = output::read_named(path)?;
     let network = parse(&String::from_utf8_lossy(&text))
         .map_err(|error| Failure::Broken(format!("{}: {error}; mend the file there", path.display())))?;
-    let args = &with_roles(args, &network)?;
+    let args = &with_roles(global, args, &network)?;
     let roles = Roles::named(&network, &args.causes, &args.circumstances, &args.symptoms)
         .map_err(|error| Failure::Usage(format!("{error}; nodes are {}", names(&network))))?;
     let id = id(path);
     let drafted = draft(&network, &roles, &id).map_err(|error| Failure::Broken(error.to_string()))?;
     let folder = args.output.clone().unwrap_or_else(|| id.clone().into());
     write(&folder, &drafted)?;
+    if global.json {
+        output::print_json(&serde_json::json!({
+            "folder": folder, "files": drafted.files.len(), "causes": drafted.causes,
+            "circumstances": drafted.circumstances, "symptoms": drafted.symptoms,
+        }))?;
+        return Ok(Answer::Yes);
+    }
     output::print(&format!(
         "{}, {}, {} drafted into {}\nLook at them: fixbook --catalog {} check\n",
         render::count(drafted.causes, "cause"),
@@ -42,10 +49,11 @@ pub(super) fn run(args: &ImportArgs) -> Result<Answer, Failure> {
 }
 
 /// What the command line leaves open a person is asked; without one the guesses of [`Roles::named`] stand.
-fn with_roles(args: &ImportArgs, network: &Network) -> Result<ImportArgs, Failure> {
+fn with_roles(global: &Global, args: &ImportArgs, network: &Network) -> Result<ImportArgs, Failure> {
     let mut args = args.clone();
     let is_open = args.causes.is_empty() && args.circumstances.is_empty() && args.symptoms.is_empty();
-    if !is_open || !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+    let is_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    if !is_open || global.json || !is_terminal {
         return Ok(args);
     }
     args.circumstances = choose("Which nodes are circumstances (which host, which path)?", network, &[])?;

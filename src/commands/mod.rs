@@ -12,6 +12,7 @@ mod import;
 mod interview;
 mod library;
 mod live_search;
+mod manual;
 mod new;
 mod open;
 mod output;
@@ -30,11 +31,24 @@ mod why;
 
 pub use failure::{Answer, Failure};
 
+use std::process::ExitCode;
+
 use crate::cli::{Cli, Command};
 
 /// Prints why a command could not run. If even that cannot be printed, the exit status must do.
 pub fn report(failure: &Failure) {
     drop(output::note(&format!("{}\n", failure.in_colour())));
+}
+
+/// Prints help, the version, or what is wrong with the command line.
+pub fn tell_usage(told: &clap::Error) -> ExitCode {
+    match output::accept_closed(told.print(), "write to standard output") {
+        Ok(()) => ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2)),
+        Err(failure) => {
+            report(&failure);
+            failure.into()
+        }
+    }
 }
 
 /// Runs one command.
@@ -54,9 +68,9 @@ pub fn run(cli: Cli) -> Result<Answer, Failure> {
         Command::New { command } => new::run(&global, &command),
         Command::Why(args) => why::run(&global, &args),
         Command::Stale(args) => stale::run(&global, &args),
-        Command::Import(args) => import::run(&args),
+        Command::Import(args) => import::run(&global, &args),
         Command::Schema(args) => schema::run(&global, &args),
         Command::Completions { shell } => documents::completions(shell),
-        Command::Man => documents::manual(),
+        Command::Man { command, output } => manual::run(&global, &command, output.as_deref()),
     }
 }

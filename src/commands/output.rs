@@ -32,7 +32,14 @@ pub(super) fn print_json(value: &impl Serialize) -> Result<(), Failure> {
     print(&format!("{text}\n"))
 }
 
-fn accept_closed(result: io::Result<()>, operation: &str) -> Result<(), Failure> {
+/// Prints a value as one line of JSON, for a reader that follows.
+pub(super) fn print_json_line(value: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string(value).context("cannot write JSON")?;
+    print(&format!("{text}\n"))
+}
+
+/// A reader that has gone away is no failure.
+pub(super) fn accept_closed(result: io::Result<()>, operation: &str) -> Result<(), Failure> {
     match result {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other.with_context(|| format!("cannot {operation}"))?),

@@ -41,9 +41,13 @@ pub(super) fn run(global: &Global, args: &RunbookArgs) -> Result<Answer, Failure
     for warning in &written.warnings {
         output::note(&format!("warning: {warning}\n"))?;
     }
-    match &args.output {
-        Some(path) => output::write_whole(path, &written.bytes)?,
-        None => written.print()?,
+    let Some(path) = &args.output else {
+        written.print()?;
+        return Ok(Answer::Yes);
+    };
+    output::write_whole(path, &written.bytes)?;
+    if global.json {
+        output::print_json(&serde_json::json!({"file": path, "warnings": written.warnings}))?;
     }
     Ok(Answer::Yes)
 }
@@ -91,6 +95,8 @@ fn is_empty(runbook: &Runbook) -> bool {
 /// How runbooks are written.
 struct Writer {
     format: FormatArg,
+    /// Whether what was written is told as JSON.
+    as_json: bool,
     reader: Option<Who>,
     templates: Templates,
     #[cfg(feature = "pdf")]
@@ -108,7 +114,8 @@ struct Written {
 impl Writer {
     fn new(global: &Global, args: &RunbookArgs) -> Result<Self, Failure> {
         Ok(Writer {
-            format: if global.json { FormatArg::Json } else { args.to },
+            format: format(global, args),
+            as_json: global.json,
             reader: args.reader.map(reader),
             templates: templates(global)?,
             #[cfg(feature = "pdf")]
@@ -165,7 +172,10 @@ impl Writer {
         if on_terminal {
             output::note("\n")?;
         }
-        output::print(&format!("{} in {}\n", render::count(files, "runbook"), folder.display()))?;
+        match self.as_json {
+            true => output::print_json(&serde_json::json!({"folder": folder, "runbooks": files}))?,
+            false => output::print(&format!("{} in {}\n", render::count(files, "runbook"), folder.display()))?,
+        }
         Ok(if files == 0 { Answer::No } else { Answer::Yes })
     }
 
@@ -190,6 +200,15 @@ impl Written {
             return Err(Failure::Usage("a PDF is no text for a terminal; write it to a file with -o FILE".to_owned()));
         }
         output::print_bytes(&self.bytes)
+    }
+}
+
+/// `--json` asks for JSON on standard output; what goes to files may be of any form.
+fn format(global: &Global, args: &RunbookArgs) -> FormatArg {
+    match args.to {
+        Some(to) if args.output.is_some() || !global.json => to,
+        _ if global.json => FormatArg::Json,
+        _ => FormatArg::Md,
     }
 }
 

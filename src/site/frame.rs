@@ -48,7 +48,7 @@ struct Frame<'a> {
     description: &'a str,
     /// The page's own address, where the site's is known.
     canonical: Option<String>,
-    /// Way from the page up to the site's root: "" or "../".
+    /// Way from the page to the site's root: "" or "../"; of the page for addresses without one "/" or "/help/".
     root: &'a str,
     crumbs: Vec<serde_json::Value>,
     /// JSON-LD, safe to stand in a script element.
@@ -67,11 +67,26 @@ pub(super) fn policy(world: &World<'_>) -> String {
     policy::of_site(world.base_url.is_none(), world.live)
 }
 
+/// The way from a page to the site's root. A server shows [`paths::NOT_FOUND`] at any address, however deep, so its way
+/// begins at the server's own root wherever that is known.
+pub(super) fn root(world: &World<'_>, path: &str) -> String {
+    let of_server = || match world.base_url {
+        Some(base) => base.splitn(4, '/').nth(3).map(|below| format!("/{below}")),
+        None => world.live.then(|| "/".to_owned()),
+    };
+    let known = if path == paths::NOT_FOUND { of_server() } else { None };
+    known.unwrap_or_else(|| paths::up(path))
+}
+
 /// The page of a plan.
 pub(super) fn page(world: &World<'_>, path: &str, plan: &Plan) -> Result<String, TemplateError> {
     let head = &world.catalog.head;
     let canonical = world.base_url.map(|base| format!("{base}{}", encoded(path)));
-    let link = |title: &str, to: &str| serde_json::json!({"title": title, "href": paths::link(path, to)});
+    let root = root(world, path);
+    let link = |title: &str, to: &str| {
+        let href = if root.starts_with('/') { format!("{root}{}", encoded(to)) } else { paths::link(path, to) };
+        serde_json::json!({"title": title, "href": href})
+    };
     let structured = structured::of_page(world, path, plan);
     let frame = Frame {
         policy: policy(world),
@@ -82,7 +97,7 @@ pub(super) fn page(world: &World<'_>, path: &str, plan: &Plan) -> Result<String,
         title: &plan.title,
         description: &plan.description,
         canonical,
-        root: &paths::up(path),
+        root: &root,
         crumbs: plan.crumbs.iter().map(|(title, to)| link(title, to)).collect(),
         structured: structured.map(|json| json.to_string().replace('<', "\\u003c")).unwrap_or_default(),
         assets: &world.assets,

@@ -43,17 +43,23 @@ fn made(world: &World<'_>, subject: &Subject<'_>) -> Result<Arc<Page>, TemplateE
         };
         let html = render::runbook_html(world.templates, &runbook(world.catalog, id), Some(&linked))?;
         let plan = Plan::new("runbook.html", "", serde_json::Value::Null);
-        return Ok(page(html, plan, "templates/runbook.html"));
+        let links = Links::of(&html);
+        return Ok(page(html, links, plan, "templates/runbook.html"));
     }
     let plan = plan(world, subject, &path);
     let html = frame::page(world, &path, &plan)?;
     let template = format!("templates/{}", plan.template);
     let defects = plan.defects.iter().cloned().map(|defect| placed(world, defect)).collect();
-    Ok(page(html, Plan { defects, ..plan }, subject.source().unwrap_or(&template)))
+    // Links from the server's root are held against the site as from its own.
+    let links = match frame::root(world, &path) {
+        root if root.starts_with('/') => Links::of(&html.replace(&format!("=\"{root}"), "=\"")),
+        _ => Links::of(&html),
+    };
+    Ok(page(html, links, Plan { defects, ..plan }, subject.source().unwrap_or(&template)))
 }
 
-fn page(html: String, plan: Plan, source: &str) -> Arc<Page> {
-    let (links, Plan { defects, images, .. }) = (Links::of(&html), plan);
+fn page(html: String, links: Links, plan: Plan, source: &str) -> Arc<Page> {
+    let Plan { defects, images, .. } = plan;
     Arc::new(Page { html: Arc::new(html.into_bytes()), links, defects, images, source: source.to_owned() })
 }
 

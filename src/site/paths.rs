@@ -1,5 +1,8 @@
 //! Addresses within a site: paths with `/` from its root, and how one page links to another.
 
+/// The page for addresses that have none.
+pub(super) const NOT_FOUND: &str = "404.html";
+
 /// The page of a subject that has an id.
 pub(super) fn entry(kind: &str, id: &str) -> String {
     format!("{kind}/{id}.html")

@@ -99,7 +99,7 @@ impl Subject<'_> {
             Subject::Events => "events.html".to_owned(),
             Subject::Sources => "sources.html".to_owned(),
             Subject::Wrong => "wrong.html".to_owned(),
-            Subject::NotFound => "404.html".to_owned(),
+            Subject::NotFound => paths::NOT_FOUND.to_owned(),
             Subject::Articles => "articles.html".to_owned(),
             Subject::Cause(id, _) => paths::entry("causes", id.as_str()),
             Subject::Fix(id, _) => paths::entry("fixes", id.as_str()),

@@ -31,8 +31,9 @@ fn build(global: &Global, folder: &Path, base_url: Option<&str>, with_pdf: bool)
     let site = gathered.site(target, &mut Memory::default()).map_err(failed)?;
     let changes = site.write(folder).map_err(failed)?;
     if global.json {
+        let bytes: usize = site.files.values().map(|file| file.len()).sum();
         output::print_json(&serde_json::json!({
-            "folder": folder, "pages": site.pages, "files": site.files.len(), "written": changes.written,
+            "folder": folder, "pages": site.pages, "files": site.files.len(), "bytes": bytes, "written": changes.written,
             "kept": changes.kept, "removed": changes.removed, "defects": site.defects, "warnings": gathered.warnings,
         }))?;
     } else {

@@ -1,4 +1,5 @@
-//! A preview that builds itself again when a file changes, and reloads the pages that show it.
+//! A preview that builds itself again when a file changes, and reloads the pages that show it. With `--json` each build is
+//! told in a line of JSON, the first with the address.
 //!
 //! The site is held in memory and nothing is written. A catalog that is broken leaves the last good site in place, and
 //! the open pages say what is wrong.
@@ -10,6 +11,7 @@ use std::{
 };
 
 use anyhow::Context;
+use serde_json::json;
 use tokio::sync::watch;
 
 use super::{
@@ -49,10 +51,15 @@ pub(super) fn run(global: &Global, host: IpAddr, port: u16) -> Result<Answer, Fa
     let address = listener.local_addr().context("cannot tell the server's address")?;
     runtime.spawn(server::serve(listener, shown.clone()));
     report(&problems)?;
-    output::print(&format!(
-        "http://{address}/ shows the site (built in {} ms); it follows every change. Ctrl+C ends it.\n",
-        start.elapsed().as_millis()
-    ))?;
+    let ms = start.elapsed().as_millis() as u64;
+    match global.json {
+        true => {
+            output::print_json_line(&json!({"address": format!("http://{address}/"), "ms": ms, "problems": problems}))?
+        }
+        false => output::print(&format!(
+            "http://{address}/ shows the site (built in {ms} ms); it follows every change. Ctrl+C ends it.\n"
+        ))?,
+    }
     if !host.is_loopback() {
         output::note("warning: everybody who reaches this address can read the site\n")?;
     }
@@ -96,7 +103,11 @@ fn follow(
             Err(Failure::World(error)) => vec![format!("{error:#}")],
         };
         report(&problems)?;
-        output::print(&format!("built in {} ms\n", start.elapsed().as_millis()))?;
+        let ms = start.elapsed().as_millis() as u64;
+        match builder.global.json {
+            true => output::print_json_line(&json!({"ms": ms, "problems": problems}))?,
+            false => output::print(&format!("built in {ms} ms\n"))?,
+        }
         tell.send_modify(|news| {
             news.build += 1;
             news.problems = problems;

@@ -1,0 +1,268 @@
+//! The program as a shell meets it: exit status, pipes, full disks, colour, and what `--json` prints, for every command.
+//! In: command lines; out: what came back. A command without a row here fails `every_command_has_its_rows`.
+
+#[path = "common/run.rs"]
+mod run;
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use assert_cmd::Command;
+use clap::CommandFactory;
+use run::{err, fixbook, fixbook_in, json, out, status};
+
+/// A command, its arguments, the exit status.
+type Row = (&'static str, &'static [&'static str], i32);
+
+const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/small");
+const BROKEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bad/unknown-answer");
+/// One fault, one thing to see.
+const NETWORK: &[u8] = b"network n { }
+variable fuse { type discrete [ 2 ] { blown, whole }; }
+variable lamp { type discrete [ 2 ] { dark, lit }; }
+probability ( fuse ) { table 0.1, 0.9; }
+probability ( lamp | fuse ) { (blown) 0.99, 0.01; (whole) 0.2, 0.8; }
+";
+
+/// Commands that answer yes, no, "that is no command line" and "the disk failed". They run in an empty folder, so the built-in
+/// catalog answers.
+const ROWS: &[Row] = &[
+    ("search", &["certificate"], 0),
+    ("search", &["xylophone"], 1),
+    ("search", &["lamp", "--catalog", BROKEN], 1),
+    ("search", &[], 2),
+    ("search", &["x", "--articles", "no/such"], 3),
+    ("show", &["rdp-certificate"], 0),
+    ("show", &["rdp-certificate", "--catalog", BROKEN], 1),
+    ("show", &["no-such-entry"], 2),
+    ("show", &["x", "--articles", "no/such"], 3),
+    ("code", &["0x904"], 0),
+    ("code", &["0xABCDEF"], 1),
+    ("code", &[], 2),
+    ("diagnose", &["0x904"], 0),
+    ("diagnose", &["--catalog", BROKEN], 1),
+    ("diagnose", &["--answer", "x=y"], 2),
+    ("diagnose", &["--session", "no/such.jsonl"], 3),
+    ("diagnose", &["--paste", "no-such.txt"], 3),
+    ("runbook", &["align-tls"], 0),
+    ("runbook", &["align-tls", "--catalog", BROKEN], 1),
+    ("runbook", &[], 2),
+    ("runbook", &["align-tls", "-o", "no/such.md"], 3),
+    ("site build", &["-o", "site", "--catalog", SMALL], 0),
+    ("site build", &["-o", "site", "--catalog", BROKEN], 1),
+    ("site build", &["--base-url", "help"], 2),
+    ("site build", &["-o", "file/site", "--catalog", SMALL], 3),
+    ("site serve", &["--catalog", BROKEN], 1),
+    ("site serve", &["--port", "65536"], 2),
+    // An address for documents (RFC 5737), which no machine has.
+    ("site serve", &["--host", "192.0.2.1", "--port", "0", "--catalog", SMALL], 3),
+    ("check", &[], 0),
+    ("check", &["--catalog", BROKEN], 1),
+    ("check", &["--catalog", "no/such"], 2),
+    ("check", &["--against", "no-such.txt"], 3),
+    ("test", &["--catalog", SMALL], 0),
+    ("test", &["--catalog", BROKEN], 1),
+    ("test", &["--strategy", "luck"], 2),
+    ("test", &["no-such.yaml"], 3),
+    ("simulate", &["--cases", "1", "--catalog", SMALL], 0),
+    ("simulate", &["--catalog", BROKEN], 1),
+    ("simulate", &["--cases", "0"], 2),
+    ("claims", &[], 0),
+    ("claims", &["--entry", "rdp-certificate", "--verdict", "noise"], 1),
+    ("claims", &["--verdict", "maybe"], 2),
+    ("claims", &["--against", "no-such.txt", "--source", "seed-001"], 3),
+    ("import", &["good.bif", "-o", "drafted"], 0),
+    ("import", &["bad.bif"], 1),
+    ("import", &["notes.txt"], 2),
+    ("import", &["no-such.bif"], 3),
+    ("import", &["good.bif", "-o", "file/drafted"], 3),
+    ("schema", &["runbook"], 0),
+    ("schema", &["poem"], 2),
+    ("completions", &["fish"], 0),
+    ("completions", &["abacus"], 2),
+    ("man", &[], 0),
+    ("man", &["site", "build"], 0),
+    ("man", &["-o", "pages"], 0),
+    ("man", &["serach"], 2),
+    ("man", &["-o", "file/pages"], 3),
+];
+
+/// What a command cannot come to, but by a full device or a folder that may not be read.
+const NEVER: [(&str, i32); 8] = [
+    ("code", 3),
+    ("simulate", 3),
+    ("schema", 1),
+    ("schema", 3),
+    ("completions", 1),
+    ("completions", 3),
+    ("man", 1),
+    // It ends when somebody ends it (tests/serve.rs).
+    ("site serve", 0),
+];
+
+/// A folder with the files that rows name.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, bytes) in [("good.bif", NETWORK), ("bad.bif", b"network {"), ("notes.txt", b"x"), ("file", b"x")] {
+        fs::write(folder.path().join(name), bytes).expect("written");
+    }
+    folder
+}
+
+fn line(command: &str, args: &[&'static str]) -> Vec<String> {
+    command.split(' ').chain(args.iter().copied()).map(str::to_owned).collect()
+}
+
+fn run(folder: &Path, command: &str, args: &[&'static str]) -> std::process::Output {
+    let line = line(command, args);
+    fixbook_in(folder, &line.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Every command that does something, as it is typed.
+fn commands(of: &clap::Command, before: &str) -> Vec<String> {
+    of.get_subcommands()
+        .filter(|command| command.get_name() != "help")
+        .flat_map(|command| {
+            let name = format!("{before}{}", command.get_name());
+            if command.has_subcommands() { commands(command, &format!("{name} ")) } else { vec![name] }
+        })
+        .collect()
+}
+
+#[test]
+fn every_command_has_its_rows() {
+    let typed: BTreeSet<String> = commands(&fixbook::cli::Cli::command(), "").into_iter().collect();
+    let rows: BTreeSet<String> = ROWS.iter().map(|(command, ..)| (*command).to_owned()).collect();
+    assert_eq!(typed, rows, "the commands of the command line, and those that ROWS tries");
+    for command in typed {
+        for wanted in 0..=3 {
+            let is_tried = ROWS.iter().any(|(name, _, status)| *name == command && *status == wanted);
+            let cannot = NEVER.contains(&(command.as_str(), wanted));
+            assert!(is_tried || cannot, "no row in which `{command}` exits with {wanted}");
+        }
+    }
+}
+
+#[test]
+fn every_row_exits_as_it_says() {
+    let mut wrong = Vec::new();
+    for (command, args, wanted) in ROWS {
+        let folder = folder();
+        let output = run(folder.path(), command, args);
+        if status(&output) != *wanted {
+            wrong.push(format!("{command} {args:?}: {} instead of {wanted}: {}", status(&output), err(&output)));
+        }
+        // What went wrong is said on standard error, and results are not mixed with it.
+        let failed = *wanted >= 2;
+        assert!(!failed || (out(&output).is_empty() && !err(&output).is_empty()), "{command} {args:?}");
+        assert!(!err(&output).contains("panicked"), "{}", err(&output));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_prints_results_prints_json_if_asked_to() {
+    // Documents in a format of their own are the same with --json; a preview goes on for ever (tests/serve.rs).
+    const DOCUMENTS: [&str; 3] = ["completions", "man", "site serve"];
+    for (command, args, wanted) in ROWS.iter().filter(|(.., wanted)| *wanted == 0) {
+        let writes_pages = *command == "man" && args.contains(&"-o");
+        if DOCUMENTS.contains(command) && !writes_pages {
+            continue;
+        }
+        let folder = folder();
+        let output = run(folder.path(), command, &[args, &["--json"][..]].concat());
+        assert_eq!(status(&output), *wanted, "{command}: {}", err(&output));
+        assert!(json(&output).is_object(), "{command} {args:?}");
+    }
+}
+
+#[test]
+fn what_is_written_to_files_is_told_as_json() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    let told = json(&run(folder.path(), "runbook", &["align-tls", "--to", "html", "-o", "a.html", "--json"]));
+    assert_eq!(told["file"], "a.html");
+    assert!(fs::read_to_string(at("a.html")).expect("written").starts_with("<!doctype html>"));
+    let told = json(&run(folder.path(), "runbook", &["--all", "-o", "all", "--json", "--catalog", SMALL]));
+    let files = fs::read_dir(at("all")).expect("written").map(|file| file.expect("read").path());
+    let files: Vec<_> = files.filter(|path| path.extension().is_some_and(|end| end == "json")).collect();
+    assert!(files.len() > 1 && told["runbooks"] == files.len(), "{told}");
+    let told = json(&run(folder.path(), "site build", &["-o", "site", "--json", "--catalog", SMALL]));
+    let page = fs::metadata(at("site/index.html")).expect("written").len();
+    assert!(told["bytes"].as_u64() > Some(page) && told["pages"].as_u64() > Some(5), "{told}");
+    let told = json(&run(folder.path(), "import", &["good.bif", "-o", "drafted", "--json"]));
+    assert!(told["causes"].as_u64() > Some(0) && at("drafted/kb/catalog.yaml").exists(), "{told}");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure_and_a_full_disk_is() {
+    if !Path::new("/dev/full").exists() {
+        run::loudly("SKIPPED: this system has no /dev/full, so no full disk is tried");
+        return;
+    }
+    let folder = folder();
+    for (command, args, _) in ROWS.iter().filter(|(.., wanted)| *wanted == 0) {
+        let line = line(command, args);
+        let shell = |after: &str| {
+            let text = format!("{{ \"$0\" \"$@\" {after}; }}");
+            let mut sh = std::process::Command::new("sh");
+            sh.args(["-c", &text, env!("CARGO_BIN_EXE_fixbook")]).args(&line).current_dir(folder.path());
+            let output = sh.env("XDG_CACHE_HOME", folder.path()).output().expect("runs");
+            drop(fs::remove_dir_all(folder.path().join("drafted")));
+            output
+        };
+        let piped = out(&shell("2>said; echo $? >ended; } | true; cat said ended; { :"));
+        assert!(!piped.contains("error") && piped.ends_with("0\n"), "{command} {args:?}: {piped}");
+        let full = shell(">/dev/full");
+        assert_eq!(status(&full), 3, "{command} {args:?}: {}", err(&full));
+        assert!(err(&full).contains("cannot write to standard output"), "{}", err(&full));
+    }
+    for help in ["--help", "--version"] {
+        let mut sh = std::process::Command::new("sh");
+        sh.args(["-c", "\"$0\" \"$@\" >/dev/full", env!("CARGO_BIN_EXE_fixbook"), help]);
+        assert_eq!(status(&sh.output().expect("runs")), 3, "{help}");
+    }
+}
+
+#[test]
+fn colour_is_for_those_who_want_it() {
+    let coloured = |name: &str, value: &str| {
+        let mut command = Command::cargo_bin("fixbook").expect("built");
+        command.env_remove("NO_COLOR").env("CLICOLOR_FORCE", "1").env(name, value);
+        let output = command.args(["show", "rdp-certificate-expired"]).output().expect("runs");
+        out(&output).contains('\u{1b}')
+    };
+    assert!(coloured("UNRELATED", "1"), "asked for, though nobody sees it");
+    assert!(coloured("NO_COLOR", ""), "an empty NO_COLOR says nothing");
+    assert!(!coloured("NO_COLOR", "1"));
+    assert!(!out(&fixbook(&["show", "rdp-certificate-expired"])).contains('\u{1b}'), "no terminal");
+}
+
+#[test]
+fn there_is_a_page_for_every_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let told = json(&run(folder.path(), "man", &["-o", "man1", "--json"]));
+    let pages: BTreeSet<String> = fs::read_dir(folder.path().join("man1"))
+        .expect("written")
+        .map(|page| page.expect("readable").file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(told["files"].as_array().map(Vec::len), Some(pages.len()));
+    for command in commands(&fixbook::cli::Cli::command(), "").into_iter().chain(["site".to_owned()]) {
+        let page = format!("fixbook-{}.1", command.replace(' ', "-"));
+        assert!(pages.contains(&page), "{page}");
+        let text = fs::read_to_string(folder.path().join("man1").join(&page)).expect("text");
+        for part in [
+            ".TH fixbook-",
+            " 1 \"\" \"fixbook ",
+            ".SH SYNOPSIS",
+            "\\-\\-json",
+            ".SH \"EXIT STATUS\"",
+            ".SH \"SEE ALSO\"",
+        ] {
+            assert!(text.contains(part), "{page} has no {part}:\n{text}");
+        }
+        let words: Vec<&str> = ["man"].into_iter().chain(command.split(' ')).collect();
+        assert_eq!(out(&fixbook(&words)), text, "printed and written are the same");
+    }
+    assert!(out(&fixbook(&["man"])).contains("FIXBOOK_CATALOG"));
+    assert!(err(&fixbook(&["man", "serach"])).contains("did you mean search?"));
+}
