@@ -158,7 +158,7 @@ fn ids_and_answers_of_the_catalog_are_in_its_schemas() {
 }
 
 /// A command for everything that is printed as data. `<small>` and `<folder>` stand for catalogs.
-const PRINTED: [(&str, &[&str]); 12] = [
+const PRINTED: [(&str, &[&str]); 20] = [
     ("assessment", &["diagnose", "0x904 0x7, my password is refused", "--trace", "--json"]),
     ("what-if", &["diagnose", "0x904 0x7", "--what-if", "rdp-certificate=expired", "--json"]),
     ("results", &["search", "certifcate 0x80070005 qqqq", "--explain", "--json"]),
@@ -171,6 +171,15 @@ const PRINTED: [(&str, &[&str]); 12] = [
     ("ledger", &["claims", "--json"]),
     ("comparison", &["claims", "--against", "README.md", "--source", "seed-001", "--json"]),
     ("written", &["new", "catalog", "<folder>/new", "--json"]),
+    ("entry", &["show", "rdp-certificate-expired", "--json"]),
+    ("explained", &["why", "rdp-certificate-expired", "--json"]),
+    ("stale", &["stale", "--links", "--today", "2030-01-01", "--json"]),
+    ("site", &["site", "build", "-o", "<folder>/site", "--json"]),
+    // Told by tests/serve.rs, since it ends only when somebody ends it.
+    ("preview", &[]),
+    ("file", &["runbook", "renew-rdp-certificate", "-o", "<folder>/r.md", "--json"]),
+    ("folder", &["runbook", "--all", "-o", "<folder>/all", "--json", "--catalog", "tests/small"]),
+    ("manual", &["man", "-o", "<folder>/man", "--json"]),
 ];
 
 /// What is not described in a schema is found by forbidding it there.
@@ -201,7 +210,7 @@ fn everything_printed_as_data_fits_its_schema() {
     assert_eq!(printed, PRINTED.map(|(word, _)| word), "each has a command here");
     let folder = tempfile::tempdir().expect("a folder");
     let mut jobs = Vec::new();
-    for (word, args) in PRINTED {
+    for (word, args) in PRINTED.into_iter().filter(|(_, args)| !args.is_empty()) {
         let place = folder.path().to_str().expect("text");
         let args: Vec<String> = args.iter().map(|arg| arg.replace("<folder>", place)).collect();
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
@@ -212,7 +221,7 @@ fn everything_printed_as_data_fits_its_schema() {
         jobs.push(json!({ "schema": schema, "value": {} }));
     }
     let Some(faults) = judge::faults(&jobs) else { return };
-    for (pair, (word, _)) in faults.chunks(2).zip(PRINTED) {
+    for (pair, (word, _)) in faults.chunks(2).zip(PRINTED.into_iter().filter(|(_, args)| !args.is_empty())) {
         assert!(pair[0].is_empty(), "{word}: {:#?}", &pair[0][..pair[0].len().min(5)]);
         assert!(!pair[1].is_empty(), "{word}: nothing is refused");
     }

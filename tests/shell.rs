@@ -75,6 +75,27 @@ const ROWS: &[Row] = &[
     ("import", &["notes.txt"], 2),
     ("import", &["no-such.bif"], 3),
     ("import", &["good.bif", "-o", "file/drafted"], 3),
+    ("why", &["rdp-certificate"], 0),
+    ("why", &["rdp-certificate", "--catalog", BROKEN], 1),
+    ("why", &["no-such-entry"], 2),
+    ("stale", &["--catalog", SMALL], 0),
+    ("stale", &["--today", "2099-01-01"], 1),
+    ("stale", &["--today", "tomorrow"], 2),
+    ("new catalog", &["home"], 0),
+    ("new catalog", &["Aux"], 2),
+    ("new catalog", &["file/home"], 3),
+    ("new cause", &["x", "--catalog", "own"], 0),
+    ("new cause", &["x"], 2),
+    ("new cause", &["x", "--area", "blocked", "--catalog", "own"], 3),
+    ("new fix", &["x", "--for", "lamp-dark", "--catalog", "own"], 0),
+    ("new fix", &["x", "--for", "no-such-cause", "--catalog", "own"], 2),
+    ("new fix", &["x", "--for", "lamp-dark", "--area", "blocked", "--catalog", "own"], 3),
+    ("new symptom", &["x", "--catalog", "own"], 0),
+    ("new symptom", &["No id", "--catalog", "own"], 2),
+    ("new symptom", &["x", "--area", "blocked", "--catalog", "own"], 3),
+    ("new rule", &["x", "--catalog", "own"], 0),
+    ("new rule", &["x", "--area", "../x", "--catalog", "own"], 2),
+    ("new rule", &["x", "--area", "blocked", "--catalog", "own"], 3),
     ("schema", &["runbook"], 0),
     ("schema", &["poem"], 2),
     ("completions", &["fish"], 0),
@@ -87,7 +108,15 @@ const ROWS: &[Row] = &[
 ];
 
 /// What a command cannot come to, but by a full device or a folder that may not be read.
-const NEVER: [(&str, i32); 8] = [
+const NEVER: [(&str, i32); 15] = [
+    // A stub is written into a broken catalog too: that is how it is mended.
+    ("new catalog", 1),
+    ("new cause", 1),
+    ("new fix", 1),
+    ("new symptom", 1),
+    ("new rule", 1),
+    ("why", 3),
+    ("stale", 3),
     ("code", 3),
     ("simulate", 3),
     ("schema", 1),
@@ -105,7 +134,33 @@ fn folder() -> tempfile::TempDir {
     for (name, bytes) in [("good.bif", NETWORK), ("bad.bif", b"network {"), ("notes.txt", b"x"), ("file", b"x")] {
         fs::write(folder.path().join(name), bytes).expect("written");
     }
+    own_catalog(&folder.path().join("own"));
     folder
+}
+
+/// A catalog that rows write into, with a file or folder in the way of the area `blocked`.
+fn own_catalog(own: &Path) {
+    let files = [
+        ("kb/catalog.yaml", "id: own\ntitle: Own\nescalation: {to: us, minutes: 9}\n"),
+        (
+            "kb/causes/lamp/lamp-dark.md",
+            "---\ntitle: Dark\nprior: rare\n---\n## What is wrong\nx\n## How to confirm\nx\n",
+        ),
+        (
+            "kb/fixes/lamp/mend.md",
+            "---\ntitle: M\nresolves: {lamp-dark: often}\n---\n## Steps\nx\n## Verify\nx\n## Undo\nx\n",
+        ),
+    ];
+    for (path, text) in files {
+        let path = own.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
+    }
+    for kind in ["causes", "fixes"] {
+        fs::write(own.join("kb").join(kind).join("blocked"), "x").expect("written");
+    }
+    fs::create_dir_all(own.join("kb/symptoms/blocked.yaml")).expect("made");
+    fs::create_dir_all(own.join("rules/blocked.rhai")).expect("made");
 }
 
 fn line(command: &str, args: &[&'static str]) -> Vec<String> {

@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 pub struct SearchArgs {
     /// Words, codes in any spelling, "quoted phrases"; kind:fix, area:network and host-kind=azure-vm filter. With no
     /// words, on a terminal: results as you type.
+    #[arg(allow_negative_numbers = true)]
     pub words: Vec<String>,
     /// Only this kind of entry.
     #[arg(long, value_enum)]
@@ -43,6 +44,7 @@ pub enum KindArg {
 #[derive(Debug, Args)]
 pub struct DiagnoseArgs {
     /// What the caller says; error codes in it are read.
+    #[arg(allow_negative_numbers = true)]
     pub words: Vec<String>,
     /// An answer that is known already.
     #[arg(long = "answer", value_name = "SYMPTOM=ANSWER")]

@@ -68,9 +68,11 @@ pub(super) fn run(global: &Global, codes: &[String]) -> Result<Answer, Failure> 
     let catalog = open::engine(global)?.catalog;
     let query = codes.join(" ");
     let tables: Vec<&CodeTable> = catalog.codes.values().map(|table| &table.head).collect();
-    let numbers = decode_codes(&query, &tables);
+    let mut numbers = decode_codes(&query, &tables);
+    numbers.extend(named(&query, &tables));
     if numbers.is_empty() {
-        return Err(Failure::Usage(format!("`{query}` holds no number; write a code such as 0x904, 904 or 2308")));
+        let remedy = "write a code such as 0x904, 904 or 2308, or a code's whole name";
+        return Err(Failure::Usage(format!("`{query}` holds no number that is a code, and no name of one; {remedy}")));
     }
     let found = numbers.iter().any(|number| !number.readings.is_empty() || !number.families.is_empty());
     if global.json {
@@ -83,6 +85,25 @@ pub(super) fn run(global: &Global, codes: &[String]) -> Result<Answer, Failure> 
         output::print(&pairs.collect::<String>())?;
     }
     Ok(if found { Answer::Yes } else { Answer::No })
+}
+
+/// Codes that are named rather than numbered, as browsers do: `ERR_NAME_NOT_RESOLVED`.
+fn named<'a>(query: &str, tables: &[&'a CodeTable]) -> Vec<NumberRead<'a>> {
+    let words = query.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).filter(|word| word.len() > 3);
+    let of_word = |word: &str| {
+        let all = tables.iter().flat_map(|table| table.codes.iter().map(move |(key, code)| (*table, key, code)));
+        let is_it = |name: &str| name.eq_ignore_ascii_case(word);
+        let meant = all.filter(|(_, _, code)| code.name.as_deref().is_some_and(is_it));
+        let reading = |(table, key, code): (&'a CodeTable, &'a String, &'a crate::model::Code)| {
+            Some(Reading { table, key: key.as_str(), code, number: CodeTable::number(key)?, hexadecimal: false })
+        };
+        let readings: Vec<Reading<'a>> = meant.filter_map(reading).collect();
+        let certain = readings.len() == 1;
+        let read =
+            NumberRead { written: word.to_owned(), certain, readings, false_friends: Vec::new(), families: Vec::new() };
+        (!read.readings.is_empty()).then_some(read)
+    };
+    words.filter_map(of_word).collect()
 }
 
 /// Neighbours of which the second completes the first.

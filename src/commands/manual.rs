@@ -14,7 +14,7 @@ use clap_mangen::{
     roff::{Roff, bold, roman},
 };
 
-use super::{Answer, Failure, output};
+use super::{Answer, Failure, output, reports::WrittenManual};
 use crate::{
     cli::{Cli, Global},
     model::nearest,
@@ -50,7 +50,7 @@ pub(super) fn run(global: &Global, words: &[String], folder: Option<&Path>) -> R
         files.push(name);
     }
     match global.json {
-        true => output::print_json(&serde_json::json!({"folder": folder, "files": files}))?,
+        true => output::print_json(&WrittenManual { folder, files: &files })?,
         false => output::print(&format!("{} in {}\n", render::count(files.len(), "manual page"), folder.display()))?,
     }
     Ok(Answer::Yes)

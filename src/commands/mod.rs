@@ -16,6 +16,7 @@ mod manual;
 mod new;
 mod open;
 mod output;
+mod reports;
 mod revision;
 mod runbook;
 mod schema;

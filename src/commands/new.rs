@@ -224,11 +224,12 @@ fn told(command: &NewCommand, written: &[String]) -> String {
     let mut text: String = written.iter().map(|path| format!("wrote {path}\n")).collect();
     text.push_str(match command {
         NewCommand::Cause { .. } => {
-            "Fill them in; `fixbook check --watch` says at every save what is missing, `fixbook why` what the numbers do.\n\
+            "Fill them in; `fixbook check --watch` says at every save what is wrong, `fixbook stale` what is\n\
+             still to be filled in, `fixbook why` what the numbers do.\n\
              Last, a solved case in kb/cases/, which `fixbook test` replays.\n"
         }
         NewCommand::Rule { .. } => "Give it a case in the .cases.yaml beside it, which `fixbook test` replays.\n",
-        _ => "Fill it in; `fixbook check --watch` says at every save what is missing.\n",
+        _ => "Fill it in; `fixbook check --watch` says at every save what is wrong.\n",
     });
     text
 }

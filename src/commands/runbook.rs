@@ -9,7 +9,11 @@ use std::{
 use anyhow::Context;
 use rayon::prelude::*;
 
-use super::{Answer, Failure, facts, open, output, session_file};
+use super::{
+    Answer, Failure, facts, open, output,
+    reports::{WrittenRunbook, WrittenRunbooks},
+    session_file,
+};
 use crate::{
     cli::{FormatArg, Global, ReaderArg, RunbookArgs},
     diagnosis::{Assessment, Engine, Session, Strategy},
@@ -47,7 +51,7 @@ pub(super) fn run(global: &Global, args: &RunbookArgs) -> Result<Answer, Failure
     };
     output::write_whole(path, &written.bytes)?;
     if global.json {
-        output::print_json(&serde_json::json!({"file": path, "warnings": written.warnings}))?;
+        output::print_json(&WrittenRunbook { file: path, warnings: &written.warnings })?;
     }
     Ok(Answer::Yes)
 }
@@ -173,7 +177,7 @@ impl Writer {
             output::note("\n")?;
         }
         match self.as_json {
-            true => output::print_json(&serde_json::json!({"folder": folder, "runbooks": files}))?,
+            true => output::print_json(&WrittenRunbooks { folder, runbooks: files })?,
             false => output::print(&format!("{} in {}\n", render::count(files, "runbook"), folder.display()))?,
         }
         Ok(if files == 0 { Answer::No } else { Answer::Yes })

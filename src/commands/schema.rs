@@ -5,14 +5,14 @@ use std::{fs, path::Path};
 use anyhow::Context;
 use serde_json::Value;
 
-use super::{Answer, Failure, check, claims, code, diagnose, new, open, output, test};
+use super::{Answer, Failure, check, claims, code, diagnose, new, open, output, reports, test};
 use crate::{
     cli::{Global, SchemaArgs},
     diagnosis::Assessment,
     load::Folder,
     mend::Mended,
-    model::nearest,
-    render::{Runbook, Simulation},
+    model::{Kind, nearest},
+    render::{Explained, Runbook, Simulation, Stale},
     schema::{self, EditorFile, FILES, FileSchema, Ids},
     search::Results,
 };
@@ -23,7 +23,7 @@ type Output = (&'static str, &'static str, fn() -> Value);
 /// Everything that commands print as data. A test runs each and holds what it prints against its schema.
 ///
 /// Within a version, keys are only added: whoever reads the data passes over those that it does not know.
-pub const OUTPUTS: [Output; 12] = [
+pub const OUTPUTS: [Output; 20] = [
     ("assessment", "diagnose", schema::printed::<Assessment>),
     ("what-if", "diagnose --what-if", schema::printed::<diagnose::WhatIf<'_>>),
     ("results", "search", schema::printed::<Results>),
@@ -36,7 +36,34 @@ pub const OUTPUTS: [Output; 12] = [
     ("ledger", "claims", schema::printed::<claims::Ledger<'_>>),
     ("comparison", "claims --against", schema::printed::<claims::Comparison>),
     ("written", "new", schema::printed::<new::Report>),
+    ("entry", "show", entry),
+    ("explained", "why", schema::printed::<Explained>),
+    ("stale", "stale", schema::printed::<Stale>),
+    ("site", "site build", schema::printed::<reports::BuiltSite<'_>>),
+    ("preview", "site serve, a line for each build", schema::printed::<reports::ServedSite<'_>>),
+    ("file", "runbook -o FILE", schema::printed::<reports::WrittenRunbook<'_>>),
+    ("folder", "runbook --all", schema::printed::<reports::WrittenRunbooks<'_>>),
+    ("manual", "man -o DIR", schema::printed::<reports::WrittenManual<'_>>),
 ];
+
+/// An entry as it is written in its file, its keys with `_` for `-`, so its shape is that of its kind of file.
+fn entry() -> Value {
+    let kinds = [Kind::Cause, Kind::Fix, Kind::Symptom, Kind::Code, Kind::Claim, Kind::Source, Kind::Article];
+    serde_json::json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "entry",
+        "type": "object",
+        "required": ["kind", "id"],
+        "properties": {
+            "kind": { "enum": kinds.map(Kind::word) },
+            "id": { "type": "string" },
+            "path": { "type": "string", "description": "The file, below the catalog's folder." },
+            "body": { "type": "object", "description": "The sections of a page, in reading order." },
+        },
+        "description": "The other keys are those of the kind's file, `_` in the place of `-`: see `schema cause` and so on.",
+        "additionalProperties": true,
+    })
+}
 
 pub(super) fn run(global: &Global, args: &SchemaArgs) -> Result<Answer, Failure> {
     if args.vscode {

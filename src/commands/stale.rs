@@ -12,6 +12,8 @@ use crate::{
 
 /// What an author, or a drafted page, writes before something that is still to be found out.
 const QUESTION: &str = "QUESTION:";
+/// How a stub begins a comment that asks for something (`fixbook new`).
+const GUIDES: [&str; 3] = ["#? ", "<!--?", "//? "];
 
 pub(super) fn run(global: &Global, args: &StaleArgs) -> Result<Answer, Failure> {
     let entries = open::entries(global)?;
@@ -77,7 +79,11 @@ fn due(entries: &Entries, today: Date) -> Vec<DueEntry> {
 
 /// How many open questions each file holds.
 fn questions(entries: &Entries) -> HashMap<&str, usize> {
-    let held = entries.files.iter().map(|file| (file.path.as_str(), file.text.matches(QUESTION).count()));
+    let asked = |text: &str| {
+        let guides = text.lines().filter(|line| GUIDES.iter().any(|guide| line.trim_start().starts_with(guide)));
+        text.matches(QUESTION).count() + guides.count()
+    };
+    let held = entries.files.iter().map(|file| (file.path.as_str(), asked(&file.text)));
     held.filter(|(_, number)| *number > 0).collect()
 }
 

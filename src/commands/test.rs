@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Answer, Failure, diagnose, library, open, output};
 use crate::{
     cli::{Global, TestArgs},
-    diagnosis::{CaseOutcome, Engine, replay_within},
+    diagnosis::{CaseOutcome, Engine, Replayed, replay_within},
     load,
     model::{Case, CaseFile, Problem, SearchCase},
     render,
@@ -48,8 +48,9 @@ pub(super) fn run(global: &Global, args: &TestArgs) -> Result<Answer, Failure> {
     let strategy = diagnose::strategy(args.strategy);
     let cases: Vec<&Case> = files.iter().flat_map(|file| &file.cases).collect();
     let questions = args.questions.unwrap_or(usize::MAX);
-    let outcomes: Vec<CaseOutcome> =
-        cases.par_iter().map(|case| replay_within(&engine, case, strategy, questions).outcome).collect();
+    let replayed: Vec<Replayed> =
+        cases.par_iter().map(|case| replay_within(&engine, case, strategy, questions)).collect();
+    let outcomes: Vec<CaseOutcome> = replayed.iter().map(|replayed| replayed.outcome.clone()).collect();
     let searches: Vec<&SearchCase> = files.iter().flat_map(|file| &file.searches).collect();
     let searched = searched(global, &engine, args, &searches)?;
     let summary = summary(&outcomes, &searched);
@@ -57,7 +58,7 @@ pub(super) fn run(global: &Global, args: &TestArgs) -> Result<Answer, Failure> {
     if global.json {
         output::print_json(&Report { cases: outcomes, searches: searched, summary })?;
     } else {
-        output::print(&format!("{}{}", render::cases(&outcomes), in_words(&summary)))?;
+        output::print(&format!("{}{}", render::cases(&replayed), in_words(&summary)))?;
     }
     Ok(if good { Answer::Yes } else { Answer::No })
 }

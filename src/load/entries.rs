@@ -254,7 +254,8 @@ impl Entries {
         match yaml::parse(text) {
             Ok(node) => Some(node),
             Err(error) => {
-                self.problem(file, error.span, "yaml-syntax", error.message, "mend the YAML here or just above");
+                let remedy = yaml_remedy(&error.message);
+                self.problem(file, error.span, "yaml-syntax", error.message, remedy);
                 None
             }
         }
@@ -315,4 +316,15 @@ impl Entries {
 
 pub(super) fn stem(path: &str) -> &str {
     Path::new(path).file_stem().and_then(|stem| stem.to_str()).unwrap_or(path)
+}
+
+/// What the parser says is about YAML; what an author did is mostly one of these.
+fn yaml_remedy(message: &str) -> &'static str {
+    if message.contains("mapping values are not allowed") {
+        "a text in which `: ` stands needs quotes around it; else mend the indentation here or just above"
+    } else if message.contains("found character that cannot start any token") || message.contains("while scanning") {
+        "a text that begins with a mark such as @ ` % & * ! needs quotes around it, and no line may begin with a tab"
+    } else {
+        "mend the YAML here or just above; a text with commas or marks in it may need quotes around it"
+    }
 }

@@ -1,4 +1,5 @@
-//! Base shares that a symptom leaves unsaid, written as they are taken now.
+//! Base shares of answers beside which others have one, written as they are taken now. Where none has any the author has said
+//! nothing, and equal shares stay unsaid.
 
 use super::Edit;
 use crate::{
@@ -11,6 +12,9 @@ pub(super) fn edits(entries: &Entries) -> Vec<Edit> {
 }
 
 fn of_symptom(entry: &Loaded<Symptom>) -> Vec<Edit> {
+    if entry.value.answers.values().all(|answer| answer.base.is_none()) {
+        return Vec::new();
+    }
     let shares = entry.value.base_shares();
     let answers = entry.value.answers.iter().zip(shares);
     let silent = answers.filter(|((_, answer), share)| answer.base.is_none() && *share > 0.0);

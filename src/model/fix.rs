@@ -102,6 +102,7 @@ pub fn interruption_minutes(interruption: &Id) -> f64 {
 /// Which fixes come before which, whatever their odds: what ends the fault, then what only helps past it, then what
 /// could do harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub enum Turn {
     /// It ends the fault.
     First,

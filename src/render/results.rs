@@ -2,7 +2,7 @@
 
 use super::style::{BOLD, DIM, GOOD, MARK, WARN, paint, width};
 use crate::{
-    diagnosis::CaseOutcome,
+    diagnosis::Replayed,
     search::{Hit, Results},
 };
 
@@ -67,15 +67,18 @@ fn explained(hit: &Hit) -> String {
     format!("    {:>7.2}  in all\n{}", hit.score, shares.collect::<String>())
 }
 
-/// Replayed cases, a line each; why a case failed below it.
-pub fn cases(cases: &[CaseOutcome]) -> String {
+/// Replayed cases, a line each, and whether a fix cured; why a case failed below it.
+pub fn cases(cases: &[Replayed]) -> String {
     let mut text = String::new();
-    for case in cases {
+    for (case, cured) in cases.iter().map(|replayed| (&replayed.outcome, replayed.cured)) {
         let mark = if case.passed { paint(GOOD, "pass") } else { paint(WARN, "FAIL") };
         let rank = case.rank.map_or("-".to_owned(), |rank| rank.to_string());
         text.push_str(&format!(
-            "{mark}  place {rank:>2}  {:>2} questions  {:>5.1} min  {}\n",
-            case.questions, case.minutes, case.name
+            "{mark}  place {rank:>2}  {:>2} questions  {:>5.1} min  {}{}\n",
+            case.questions,
+            case.minutes,
+            case.name,
+            if cured { "" } else { " (handed over)" },
         ));
         if !case.passed {
             let top = case.top.as_ref().map_or("nothing", |top| top.as_str());

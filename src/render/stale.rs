@@ -9,7 +9,7 @@ use super::{
 use crate::model::{Date, Id, Kind};
 
 /// The JSON of `stale --json`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Stale {
     pub today: Date,
     /// Past their review date, the longest first.
@@ -24,7 +24,7 @@ pub struct Stale {
 }
 
 /// A page whose review no longer counts.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct DueEntry {
     pub kind: Kind,
     pub id: Id,
@@ -35,7 +35,7 @@ pub struct DueEntry {
 }
 
 /// A page that nobody has reviewed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct DraftEntry {
     pub kind: Kind,
     pub id: Id,
@@ -46,7 +46,7 @@ pub struct DraftEntry {
 }
 
 /// A claim on which the sources disagree.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Disputed {
     pub claim: Id,
     pub source: Id,
@@ -56,21 +56,21 @@ pub struct Disputed {
 }
 
 /// A file with open questions.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct OpenQuestions {
     pub path: String,
     pub questions: usize,
 }
 
 /// Links inside the catalog that lead nowhere, and how many addresses outside are named.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Links {
     pub dead: Vec<DeadLink>,
     pub outside: usize,
 }
 
 /// A link or image that leads nowhere, as a site build tells it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct DeadLink {
     pub path: String,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -11,6 +11,7 @@ use crate::model::{Id, SourceFile};
 
 /// A rule as its author wrote it, reduced to the words that it uses.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct Described {
     pub id: Id,
     pub title: String,
@@ -27,6 +28,7 @@ pub struct Described {
 
 /// One word of the rules with its arguments; what is no plain text in the script is shown as `…`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct Phrase {
     pub word: String,
     pub arguments: Vec<String>,

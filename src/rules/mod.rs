@@ -17,6 +17,7 @@ pub use book::{Evaluation, RuleBook};
 pub use described::{Described, Phrase};
 pub use facts::Facts;
 pub use finding::{Finding, Outcome};
+pub use vocabulary::{Argument, Role, WORDS, Word};
 
 /// The checks of rules, made while they are compiled; each has a smallest bad catalog in `tests/bad/`.
 pub const CHECKS: [&str; 7] = [

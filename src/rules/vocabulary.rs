@@ -10,7 +10,7 @@ use crate::model::{Catalog, CodeTable, Id, Kind, Strength, UNKNOWN};
 
 /// What an argument of a word must name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Argument {
+pub enum Argument {
     Symptom,
     /// An answer of the symptom named just before.
     Answer,
@@ -25,44 +25,49 @@ pub(super) enum Argument {
 
 /// What calling a word does to the facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub enum Role {
+    /// Looks at what is known.
     Reads,
+    /// Makes an answer known.
     Derives,
+    /// Adds a finding.
     Says,
 }
 
 /// One function that rules can call.
-pub(super) struct Word {
+pub struct Word {
     pub name: &'static str,
     pub arguments: &'static [Argument],
     pub role: Role,
+    /// What it gives or does, for the reference.
+    pub says: &'static str,
 }
 
 /// All functions that rules can call, beside `rule` itself.
-pub(super) const WORDS: [Word; 17] = {
+pub const WORDS: [Word; 17] = {
     use Argument::{Answer, Cause, Code, Fix, Strength, Symptom, System, Text};
     use Role::{Derives, Reads, Says};
-    const fn word(name: &'static str, arguments: &'static [Argument], role: Role) -> Word {
-        Word { name, arguments, role }
+    const fn word(name: &'static str, arguments: &'static [Argument], role: Role, says: &'static str) -> Word {
+        Word { name, arguments, role, says }
     }
     [
-        word("is", &[Symptom, Answer], Reads),
-        word("known", &[Symptom], Reads),
-        word("answer", &[Symptom], Reads),
-        word("said", &[Text], Reads),
-        word("tried", &[Fix], Reads),
-        word("code", &[System, Code], Reads),
-        word("support", &[Cause, Strength], Says),
-        word("contradict", &[Cause, Strength], Says),
-        word("rule_out", &[Cause], Says),
-        word("derive", &[Symptom, Answer], Derives),
-        word("ask_next", &[Symptom], Says),
-        word("skip", &[Symptom], Says),
-        word("suggest", &[Fix], Says),
-        word("forbid", &[Fix, Text], Says),
-        word("warn", &[Text], Says),
-        word("escalate", &[Text], Says),
-        word("note", &[Text], Says),
+        word("is", &[Symptom, Answer], Reads, "whether the question has this answer"),
+        word("known", &[Symptom], Reads, "whether the question is answered at all; \"don't know\" is no answer"),
+        word("answer", &[Symptom], Reads, "the answer, or `unknown`"),
+        word("said", &[Text], Reads, "whether these words stand in what the caller said, small or capital"),
+        word("tried", &[Fix], Reads, "whether the fix was tried, with whatever outcome"),
+        word("code", &[System, Code], Reads, "whether this code of the table was read out or found"),
+        word("support", &[Cause, Strength], Says, "speaks for the cause, as strongly as the word says"),
+        word("contradict", &[Cause, Strength], Says, "speaks against the cause"),
+        word("rule_out", &[Cause], Says, "takes the cause out of the question"),
+        word("derive", &[Symptom, Answer], Derives, "takes the answer as given, for the model and for other rules"),
+        word("ask_next", &[Symptom], Says, "puts the question before all others"),
+        word("skip", &[Symptom], Says, "has the question asked no more"),
+        word("suggest", &[Fix], Says, "puts the fix before others of its turn"),
+        word("forbid", &[Fix, Text], Says, "has the fix not offered, and says why"),
+        word("warn", &[Text], Says, "tells the reader at once"),
+        word("escalate", &[Text], Says, "hands over, and says why"),
+        word("note", &[Text], Says, "adds a line to the runbook"),
     ]
 };
 

@@ -7,6 +7,8 @@ use serde_json::Value;
 pub struct Field {
     pub key: String,
     pub is_needed: bool,
+    /// What may stand there, in words: `text`, `list of Citation`, `Likelihood`.
+    pub shape: String,
     /// What it is for, from the type's docs.
     pub what: String,
     /// What stands there if the key does not, where that is something.
@@ -17,7 +19,7 @@ pub struct Field {
 
 /// The fields of each type in a schema, the whole file's own type first, in the order of the types.
 pub fn fields(schema: &Value) -> Vec<(String, Vec<Field>)> {
-    let definitions = schema.get("definitions").and_then(Value::as_object);
+    let definitions = ["definitions", "$defs"].into_iter().find_map(|key| schema.get(key)?.as_object());
     let named = definitions.into_iter().flatten().map(|(name, schema)| (name.clone(), schema));
     let root = std::iter::once((String::new(), schema));
     let tables = root.chain(named).map(|(name, part)| (name, of(part, schema)));
@@ -31,6 +33,7 @@ fn of(part: &Value, schema: &Value) -> Vec<Field> {
     let field = |(key, value): (&String, &Value)| Field {
         key: key.clone(),
         is_needed: needed.contains(&key.as_str()),
+        shape: shape(value),
         what: text(value, schema),
         otherwise: value.get("default").and_then(otherwise),
         words: words(value, schema),
@@ -74,5 +77,44 @@ fn target<'s>(value: &'s Value, schema: &'s Value) -> Option<&'s Value> {
     let reference = |value: &'s Value| value.get("$ref").and_then(Value::as_str);
     let inner = ["allOf", "anyOf"].into_iter().filter_map(|key| value.get(key)?.as_array()?.first());
     let name = std::iter::once(value).chain(inner).find_map(reference)?;
-    schema.get("definitions")?.get(name.strip_prefix("#/definitions/")?)
+    let (of, name) = name.strip_prefix("#/")?.split_once('/')?;
+    schema.get(of)?.get(name)
+}
+
+/// The shape of a value in a few words.
+fn shape(value: &Value) -> String {
+    if let Some(name) = value.get("$ref").and_then(Value::as_str) {
+        return name.rsplit('/').next().unwrap_or(name).to_owned();
+    }
+    let several = ["anyOf", "allOf", "oneOf"].into_iter().find_map(|key| value.get(key)?.as_array());
+    if let Some(several) = several {
+        let mut shapes: Vec<String> = several.iter().map(shape).collect();
+        shapes.dedup();
+        return shapes.join(" or ");
+    }
+    match value.get("type") {
+        Some(Value::String(of)) => of_type(of, value),
+        Some(Value::Array(types)) => {
+            let shapes: Vec<String> = types.iter().filter_map(Value::as_str).map(|of| of_type(of, value)).collect();
+            shapes.join(" or ")
+        }
+        _ if value.get("const").is_some() => format!("`{}`", value["const"].as_str().unwrap_or_default()),
+        _ => "anything".to_owned(),
+    }
+}
+
+fn of_type(of: &str, value: &Value) -> String {
+    let inner = |key: &str| value.get(key).filter(|inner| inner.is_object()).map(shape);
+    match of {
+        "string" => "text".to_owned(),
+        "integer" => "whole number".to_owned(),
+        "boolean" => "true or false".to_owned(),
+        "null" => "nothing".to_owned(),
+        "array" => format!("list of {}", inner("items").unwrap_or_else(|| "values".to_owned())),
+        "object" => match inner("additionalProperties") {
+            Some(values) => format!("map to {values}"),
+            None => "map".to_owned(),
+        },
+        other => other.to_owned(),
+    }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 /// A dead link or a missing image. The site is built all the same: the link's words stay, and what an image shows is said.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 pub struct Defect {
     /// The file, as the catalog names it.
     pub path: String,

@@ -127,16 +127,18 @@ fn answer(line: &str, folder: &Path) -> String {
         .output()
         .expect("sh runs");
     let said = String::from_utf8(output.stdout).expect("text");
-    let lines = said.lines().map(|line| line.split(" in ").map(timeless).collect::<Vec<_>>().join(" in ") + "\n");
-    lines.collect()
+    said.lines().map(|line| timeless(line) + "\n").collect()
 }
 
-/// `12 ms` as `… ms`.
-fn timeless(text: &str) -> String {
-    match text.split_once(" ms") {
-        Some((number, rest)) if number.parse::<f64>().is_ok() => format!("… ms{rest}"),
-        _ => text.to_owned(),
-    }
+/// `12.5 ms` as `… ms`, which differ from run to run.
+fn timeless(line: &str) -> String {
+    let words: Vec<&str> = line.split(' ').collect();
+    let is_time = |at: usize| {
+        let unit = words.get(at + 1).is_some_and(|unit| unit.trim_end_matches([',', ';', ')']) == "ms");
+        unit && words[at].parse::<f64>().is_ok()
+    };
+    let told: Vec<&str> = (0..words.len()).map(|at| if is_time(at) { "…" } else { words[at] }).collect();
+    told.join(" ")
 }
 
 /// Compares a document with what it should be, or writes it.

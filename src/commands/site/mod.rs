@@ -7,7 +7,7 @@ mod server;
 use std::path::Path;
 
 use self::gather::{Gatherer, Target};
-use super::{Answer, Failure, output};
+use super::{Answer, Failure, output, reports::BuiltSite};
 use crate::{
     cli::{Global, SiteCommand},
     render::count,
@@ -32,10 +32,17 @@ fn build(global: &Global, folder: &Path, base_url: Option<&str>, with_pdf: bool)
     let changes = site.write(folder).map_err(failed)?;
     if global.json {
         let bytes: usize = site.files.values().map(|file| file.len()).sum();
-        output::print_json(&serde_json::json!({
-            "folder": folder, "pages": site.pages, "files": site.files.len(), "bytes": bytes, "written": changes.written,
-            "kept": changes.kept, "removed": changes.removed, "defects": site.defects, "warnings": gathered.warnings,
-        }))?;
+        output::print_json(&BuiltSite {
+            folder,
+            pages: site.pages,
+            files: site.files.len(),
+            bytes,
+            written: changes.written,
+            kept: changes.kept,
+            removed: changes.removed,
+            defects: &site.defects,
+            warnings: &gathered.warnings,
+        })?;
     } else {
         let changed = match changes.kept {
             0 => String::new(),

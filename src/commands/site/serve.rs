@@ -11,12 +11,12 @@ use std::{
 };
 
 use anyhow::Context;
-use serde_json::json;
 use tokio::sync::watch;
 
 use super::{
     super::{
         Answer, Failure, open, output,
+        reports::ServedSite,
         watch::{Change, Watch},
     },
     Gatherer, Target,
@@ -54,7 +54,8 @@ pub(super) fn run(global: &Global, host: IpAddr, port: u16) -> Result<Answer, Fa
     let ms = start.elapsed().as_millis() as u64;
     match global.json {
         true => {
-            output::print_json_line(&json!({"address": format!("http://{address}/"), "ms": ms, "problems": problems}))?
+            let address = Some(format!("http://{address}/"));
+            output::print_json_line(&ServedSite { address, ms, problems: &problems })?
         }
         false => output::print(&format!(
             "http://{address}/ shows the site (built in {ms} ms); it follows every change. Ctrl+C ends it.\n"
@@ -105,7 +106,7 @@ fn follow(
         report(&problems)?;
         let ms = start.elapsed().as_millis() as u64;
         match builder.global.json {
-            true => output::print_json_line(&json!({"ms": ms, "problems": problems}))?,
+            true => output::print_json_line(&ServedSite { address: None, ms, problems: &problems })?,
             false => output::print(&format!("built in {ms} ms\n"))?,
         }
         tell.send_modify(|news| {

@@ -18,6 +18,7 @@ const WEAK: f64 = 0.5;
 
 /// What the numbers of a cause do.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct CauseInfluence {
     pub prior: Standing,
     /// Every answer of every symptom by itself, from the most lifting to the most sinking.
@@ -28,6 +29,7 @@ pub struct CauseInfluence {
 
 /// Where a cause stands before anything is known.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct Standing {
     /// Its probability.
     pub share: f64,
@@ -43,6 +45,7 @@ pub struct Standing {
 
 /// What one answer does to a cause when nothing else is known.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct AnswerEffect {
     pub symptom: Id,
     pub answer: Id,

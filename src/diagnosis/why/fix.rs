@@ -13,6 +13,7 @@ use crate::{
 
 /// What a fix's numbers do.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct FixInfluence {
     /// That it works when nothing is known.
     pub chance: f64,
@@ -28,6 +29,7 @@ pub struct FixInfluence {
 
 /// A cause that a fix ends.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct Served {
     pub cause: Id,
     pub title: String,

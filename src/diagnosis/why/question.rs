@@ -13,6 +13,7 @@ const A_MOMENT: f64 = 1e-6;
 
 /// What a symptom's answers do.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct QuestionInfluence {
     pub answers: Vec<AnswerMoves>,
     /// Minutes that asking saves when nothing else is known; negative if it costs more than it brings.
@@ -28,6 +29,7 @@ pub struct QuestionInfluence {
 
 /// One answer: how likely it is when nothing is known, and what it does to each cause, from lifting to sinking.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct AnswerMoves {
     pub answer: Id,
     pub label: String,
@@ -37,6 +39,7 @@ pub struct AnswerMoves {
 
 /// A cause before and after one answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct Moved {
     pub cause: Id,
     pub decibans: f64,
@@ -48,6 +51,7 @@ pub struct Moved {
 
 /// An answer after which a question is worth asking.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct BestAfter {
     pub symptom: Id,
     pub answer: Id,

@@ -19,6 +19,7 @@ const TELLS: f64 = 1.0;
 
 /// A cause that another is easily mistaken for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct Rival {
     pub cause: Id,
     pub title: String,
@@ -30,6 +31,7 @@ pub struct Rival {
 
 /// A question that tells two causes apart.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 pub struct TellingQuestion {
     pub symptom: Id,
     pub ask: String,

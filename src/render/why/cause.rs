@@ -15,7 +15,7 @@ use crate::{
 const SHOWN: usize = 5;
 
 /// A cause and all that its numbers do.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct WhyCause {
     pub id: Id,
     pub title: String,
@@ -33,7 +33,7 @@ pub struct WhyCause {
 }
 
 /// A cause that this one is mistaken for, by its author or by the numbers.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Confusion {
     #[serde(flatten)]
     pub rival: Rival,
@@ -44,7 +44,7 @@ pub struct Confusion {
 }
 
 /// A fix that ends the cause.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct FixLine {
     pub fix: Id,
     pub title: String,

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A fix and all that its numbers do.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct WhyFix {
     pub id: Id,
     pub title: String,

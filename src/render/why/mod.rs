@@ -19,7 +19,7 @@ use super::style::{BOLD, DIM, paint, width};
 use crate::{model::Catalog, rules::Described};
 
 /// What the numbers of one entry do.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Why {
     Cause(Box<WhyCause>),
@@ -41,7 +41,7 @@ impl Why {
 }
 
 /// The JSON of `why --json`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Explained {
     #[serde(flatten)]
     pub why: Why,

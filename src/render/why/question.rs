@@ -14,7 +14,7 @@ use crate::{
 const VISIBLE: f64 = 0.5;
 
 /// A symptom and all that its answers do.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct WhySymptom {
     pub id: Id,
     pub ask: String,

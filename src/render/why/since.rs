@@ -11,7 +11,7 @@ const SHOWN: usize = 30;
 const ROUNDING: f64 = 1e-6;
 
 /// What a number is measured in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
     Share,
@@ -36,7 +36,7 @@ impl Number {
 }
 
 /// What has become of an entry's numbers since a revision.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Since {
     pub revision: String,
     pub compared: Compared,
@@ -46,7 +46,7 @@ pub struct Since {
 }
 
 /// Whether there was something to compare with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Compared {
     Same,
@@ -58,7 +58,7 @@ pub enum Compared {
 }
 
 /// A number that is another one now; nothing where it was or is not there.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Change {
     pub what: &'static str,
     #[serde(skip_serializing_if = "String::is_empty")]
