@@ -76,14 +76,38 @@ pub(super) fn links(markdown: &str) -> Vec<(String, Range<usize>)> {
         .collect()
 }
 
-/// Raw HTML, block or inline; pages drop it. Comments are left out: they are notes of authors.
+/// Raw HTML, block or inline; pages drop it. Comments are left out, however many lines they have: they are notes of authors.
 pub(super) fn raw_html(markdown: &str) -> Vec<(String, Range<usize>)> {
+    let mut in_comment = false;
     let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
     let html = events.filter_map(|(event, span)| match event {
-        Event::Html(html) | Event::InlineHtml(html) => Some((html.trim().to_owned(), span)),
+        Event::Start(Tag::HtmlBlock) => {
+            in_comment = false;
+            None
+        }
+        Event::Html(html) => Some((without_comments(&html, &mut in_comment).trim().to_owned(), span)),
+        Event::InlineHtml(html) => Some((without_comments(&html, &mut false).trim().to_owned(), span)),
         _ => None,
     });
-    html.filter(|(html, _)| !html.is_empty() && !html.starts_with("<!--")).collect()
+    html.filter(|(html, _)| !html.is_empty()).collect()
+}
+
+/// HTML without what stands in comments, one of which may have begun on a line before.
+fn without_comments(html: &str, in_comment: &mut bool) -> String {
+    let (mut rest, mut text) = (html, String::new());
+    loop {
+        if *in_comment {
+            let Some((_, after)) = rest.split_once("-->") else { return text };
+            rest = after;
+        }
+        let Some((before, after)) = rest.split_once("<!--") else {
+            *in_comment = false;
+            return text + rest;
+        };
+        text.push_str(before);
+        rest = after;
+        *in_comment = true;
+    }
 }
 
 /// Words outside fences: plain text, and text between backticks (`true`).

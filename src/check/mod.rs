@@ -30,6 +30,7 @@ mod names;
 mod number_range;
 mod placeholder_outside_code;
 mod proven_without_verification;
+mod question_left;
 mod references;
 mod reviewed_without_sources;
 mod row_total;
@@ -39,10 +40,12 @@ mod unknown_answer;
 mod unknown_id;
 mod unknown_source;
 
+pub use deceptive_code::deceives;
 use found::Found;
 pub use keep_going::{WithoutBroken, keep_going};
 pub use ledger::{against, copied};
 use names::Names;
+pub use shell::{command_in, lowered_by};
 
 use std::sync::Arc;
 
@@ -64,7 +67,7 @@ pub struct Check {
 }
 
 /// Every check of this stage.
-pub const CHECKS: [Check; 27] = [
+pub const CHECKS: [Check; 28] = [
     Check { id: "after-cycle", find: after_cycle::find },
     Check { id: "cause-without-fix", find: cause_without_fix::find },
     Check { id: "cause-without-prior", find: cause_without_prior::find },
@@ -86,6 +89,7 @@ pub const CHECKS: [Check; 27] = [
     Check { id: "number-range", find: number_range::find },
     Check { id: "placeholder-outside-code", find: placeholder_outside_code::find },
     Check { id: "proven-without-verification", find: proven_without_verification::find },
+    Check { id: "question-left", find: question_left::find },
     Check { id: "reviewed-without-sources", find: reviewed_without_sources::find },
     Check { id: "row-total", find: row_total::find },
     Check { id: "too-few-answers", find: too_few_answers::find },

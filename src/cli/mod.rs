@@ -80,7 +80,7 @@ pub enum Command {
     Simulate(SimulateArgs),
     /// List what the source documents say and the verdict on it, or hold the ledger against a document.
     Claims(ClaimsArgs),
-    /// Draft a catalog from a Bayesian network.
+    /// Draft causes, symptoms and fixes from articles, or a catalog from a Bayesian network.
     Import(ImportArgs),
     /// Print the JSON Schema of what --json or a file holds.
     Schema { kind: SchemaArg },

@@ -45,7 +45,7 @@ pub fn run(cli: Cli) -> Result<Answer, Failure> {
         Command::Claims(args) => claims::run(&global, &args),
         Command::Test(args) => test::run(&global, &args),
         Command::Simulate(args) => simulate::run(&global, &args),
-        Command::Import(args) => import::run(&args),
+        Command::Import(args) => import::run(&global, &args),
         Command::Schema { kind } => documents::schema(kind),
         Command::Completions { shell } => documents::completions(shell),
         Command::Man => documents::manual(),

@@ -1,10 +1,12 @@
-//! `fixbook import`: drafts a catalog from a foreign file.
+//! A Bayesian network to a catalog of its own.
+//!
+//! In: the path of a `.bif` file, and roles of its nodes. Out: a new folder with a catalog. Never: a file that is there already.
 
 use std::{fs, io::IsTerminal, path::Path};
 
 use anyhow::Context;
 
-use super::{Answer, Failure, output};
+use super::super::{Answer, Failure, output};
 use crate::{
     cli::ImportArgs,
     import::{Drafted, Network, Roles, draft, parse},
@@ -12,11 +14,6 @@ use crate::{
 };
 
 pub(super) fn run(args: &ImportArgs) -> Result<Answer, Failure> {
-    for path in &args.files {
-        if path.extension().is_none_or(|extension| extension != "bif") {
-            return Err(Failure::Usage(format!("{}: only Bayesian networks (.bif) can be imported", path.display())));
-        }
-    }
     let [path] = &args.files[..] else {
         return Err(Failure::Usage("one network makes one catalog: name one .bif file".to_owned()));
     };
