@@ -16,6 +16,10 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // Tells it from one whose writer was killed; where nothing can be locked, nothing is cleared away either.
     drop(file.as_file().try_lock());
     file.write_all(bytes)?;
+    // Whoever could read it before can read it still.
+    if let Ok(metadata) = fs::metadata(path) {
+        file.as_file().set_permissions(metadata.permissions())?;
+    }
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())

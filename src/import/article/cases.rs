@@ -23,6 +23,8 @@ pub(super) struct Case {
     pub fixes: Vec<Way>,
     /// What else stands there and may tell the cause.
     pub more: Vec<Piece>,
+    /// The code or message of a table's row: one answer to the question which of them is shown.
+    pub shown: Option<String>,
 }
 
 /// A text that may have a number.

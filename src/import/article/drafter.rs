@@ -10,11 +10,11 @@ use super::{
     entries::{CauseDraft, FixDraft, SymptomRow},
     finds::{finds, messages},
     known::{Known, Proposed},
-    names::{Names, base},
+    names::{Names, base, slug},
     outline::parts,
     quote::{Cited, yaml},
     steps::{blocks, steps},
-    symptom::{SymptomDraft, YES},
+    symptom::{OTHER, ShownAnswer, SymptomDraft, YES, of_table},
     tables,
     text::{Piece, Source, clipped},
 };
@@ -45,6 +45,8 @@ struct Work<'a, 'b, 'c> {
     out: Imported,
     /// What was made of the same passages before, in another case of the article.
     rows: Vec<(Vec<Piece>, Seen)>,
+    /// The question which row of a table is shown.
+    table: Option<(String, Vec<ShownAnswer>)>,
 }
 
 /// What an article shows, as rows of its causes.
@@ -100,7 +102,8 @@ impl<'b> Importer<'b> {
             warning: read.warning.clone(),
             ..Imported::default()
         };
-        let mut work = Work { importer: self, source: &source, id, base, out, rows: Vec::new() };
+        let mut work = Work { importer: self, source: &source, id, base, out, rows: Vec::new(), table: None };
+        work.table(&cases);
         let is_many = cases.len() > 1;
         cases.iter().enumerate().for_each(|(at, case)| work.case(at, case, is_many));
         work.source_entry(&title);
@@ -121,7 +124,7 @@ fn why_not(parts: &[super::outline::Part]) -> String {
 
 impl Work<'_, '_, '_> {
     fn case(&mut self, at: usize, case: &Case, is_many: bool) {
-        let title = match &case.title {
+        let title = match case.title.as_ref().or(case.shown.as_ref()) {
             Some(part) if is_many => format!("{}: {part}", self.source.title),
             _ => self.source.title.to_owned(),
         };
@@ -138,13 +141,59 @@ impl Work<'_, '_, '_> {
             self.cause(&id, case, *cause, &seen, &title, causes.len() > 1);
             ids.push(id);
         }
+        // A cause that no way out is for by its number has all of them: one that nothing helps with would be refused.
+        let is_for = |way: &Way, cause: usize| way.resolves.is_empty() || way.resolves.contains(&cause);
+        let lone: Vec<usize> =
+            (0..ids.len()).filter(|cause| !case.fixes.iter().any(|way| is_for(way, *cause))).collect();
         for (number, way) in case.fixes.iter().enumerate() {
-            self.fix(way, &ids, &title, &base, number, case.fixes.len() > 1);
+            let own = (0..ids.len()).filter(|cause| is_for(way, *cause) || lone.contains(cause));
+            let own: Vec<String> = own.map(|cause| ids[cause].clone()).collect();
+            let title = if case.shown.is_some() { self.source.title } else { &title };
+            self.fix(way, own, title, &base, number, case.fixes.len() > 1);
         }
+    }
+
+    /// One question for a table of codes, with an answer for each row.
+    fn table(&mut self, cases: &[Case]) {
+        let labels: Vec<&String> = cases.iter().filter_map(|case| case.shown.as_ref()).collect();
+        if labels.is_empty() {
+            return;
+        }
+        let mut names = Names::new([OTHER, "unknown", "not-applicable", "if"].map(str::to_owned).into_iter());
+        let mut answers: Vec<ShownAnswer> = Vec::new();
+        for label in labels {
+            if answers.iter().all(|known| known.label != *label) {
+                answers.push(ShownAnswer { id: names.take(&format!("shows-{}", slug(label))), label: label.clone() });
+            }
+        }
+        let id = self.importer.names.take(&format!("sees-{}", self.base));
+        let entry = of_table(&id, self.source.title, &answers, &self.cited());
+        self.out.symptom_entries.push_str(&entry);
+        self.out.symptoms.push(id.clone());
+        self.table = Some((id, answers));
+    }
+
+    /// The row of a cause that a table names.
+    fn shown(&mut self, label: &str) -> Option<Seen> {
+        let (symptom, answers) = self.table.as_ref()?;
+        let answer = answers.iter().find(|answer| answer.label == label)?.id.clone();
+        let question = "Does it always show with this cause? `usually` is a guess.".to_owned();
+        let row = SymptomRow { symptom: symptom.clone(), answer, question };
+        let mut seen = Seen { rows: vec![row], codes: self.importer.known.codes(label), ..Seen::default() };
+        for one in self.importer.known.proposed(label, &[]) {
+            let Proposed { symptom, answer, because, .. } = &one;
+            seen.contexts
+                .push(format!("Is it {symptom}={answer} ({because}), which is there already? Then name that."));
+            self.note(&Proposed { is_telling: false, ..one });
+        }
+        Some(seen)
     }
 
     /// The rows of a cause: those symptoms that have its number, else all.
     fn seen(&mut self, case: &Case, cause: Option<&Numbered>, title: &str, base: &str) -> Seen {
+        if let Some(seen) = case.shown.as_ref().and_then(|label| self.shown(label)) {
+            return seen;
+        }
         let number = cause.and_then(|cause| cause.number);
         let of_number: Vec<&Numbered> =
             case.symptoms.iter().filter(|symptom| number.is_some() && symptom.number == number).collect();
@@ -247,7 +296,7 @@ impl Work<'_, '_, '_> {
         self.out.causes.push(id.to_owned());
     }
 
-    fn fix(&mut self, way: &Way, causes: &[String], title: &str, base: &str, number: usize, is_many: bool) {
+    fn fix(&mut self, way: &Way, resolves: Vec<String>, title: &str, base: &str, number: usize, is_many: bool) {
         let kind = if way.is_workaround { "workaround" } else { "fix" };
         let wanted = if is_many { format!("{kind}-{base}-{}", number + 1) } else { format!("{kind}-{base}") };
         let id = self.importer.names.take(&wanted);
@@ -255,10 +304,6 @@ impl Work<'_, '_, '_> {
         let before: Vec<Piece> = way.before.iter().cloned().collect();
         let words: Vec<&str> = before.iter().chain([&way.piece]).map(|piece| piece.text(self.source)).collect();
         let words = words.join("\n\n");
-        let resolves = match &way.resolves[..] {
-            [] => causes.to_vec(),
-            places => places.iter().filter_map(|place| causes.get(*place).cloned()).collect(),
-        };
         let draft = FixDraft {
             title: clipped(&format!("{}: {title}", way.title), LONGEST_TITLE),
             is_workaround: way.is_workaround,

@@ -177,7 +177,7 @@ fn step_text(number: usize, step: &Step, cited: &Cited<'_>) -> String {
     let tag = if step.blocks.iter().any(|block| block.lowers().is_some()) { "**Lowers security.** " } else { "" };
     let mark = format!("{number}. ");
     let mut inside = format!("{tag}{UNWRITTEN}\n\n");
-    let asked = "What does the reader do here, and what do they see? Say it in your own words.";
+    let asked = "What is done here, and what is seen then?";
     inside.push_str(&cited.in_markdown(asked, &step.pieces));
     for question in &step.questions {
         inside.push_str(&format!("\n{}", cited.in_markdown(question, &[])));

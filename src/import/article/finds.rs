@@ -39,6 +39,9 @@ impl Finds {
     }
 }
 
+/// Where every article of a support site sends those whom it did not help.
+const NOWHERE: [&str; 2] = ["https://answers.microsoft.com", "https://support.microsoft.com"];
+
 /// Everything of these kinds.
 pub(super) fn finds(markdown: &str) -> Finds {
     let mut finds = Finds::default();
@@ -53,6 +56,7 @@ pub(super) fn finds(markdown: &str) -> Finds {
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
         if let Event::Start(Tag::Link { dest_url, .. }) = event
             && !dest_url.starts_with('#')
+            && !NOWHERE.contains(&dest_url.trim_end_matches('/'))
         {
             add(&mut finds.links, &dest_url);
         }
@@ -183,17 +187,29 @@ fn first_message(block: &str, found: &mut Vec<String>) {
     if NOTES.iter().any(|note| block.trim_start().starts_with(note)) {
         return;
     }
-    let lines = block.lines().map(str::trim).filter(|line| !line.is_empty()).take(40);
-    for line in lines {
+    for line in unwrapped(block) {
         let value =
             line.split_once(": ").filter(|(key, _)| key.split_whitespace().count() <= 3).map(|(_, value)| value);
         let is_key = line.ends_with(':') && line.split_whitespace().count() <= 3;
-        let candidate = value.unwrap_or(line);
+        let candidate = value.unwrap_or(&line);
         if !is_key && is_message(candidate) {
             keep(candidate, found);
             return;
         }
     }
+}
+
+/// The first lines of a block, those that go on in small letters joined.
+fn unwrapped(block: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in block.lines().map(str::trim).filter(|line| !line.is_empty()).take(40) {
+        let goes_on = line.starts_with(|letter: char| letter.is_lowercase() || letter.is_ascii_digit());
+        match lines.last_mut().filter(|last| goes_on && !last.ends_with(['.', '!', '?', ':', ';'])) {
+            Some(last) => *last = format!("{last} {line}"),
+            None => lines.push(line.to_owned()),
+        }
+    }
+    lines
 }
 
 fn is_message(text: &str) -> bool {

@@ -46,7 +46,7 @@ impl Heading {
 }
 
 /// Beginnings of headings and their roles. The longer come first.
-const BEGINNINGS: [(&str, Role); 71] = [
+const BEGINNINGS: [(&str, Role); 72] = [
     ("why did", Role::Cause),
     ("why do", Role::Cause),
     ("why does", Role::Cause),
@@ -103,12 +103,13 @@ const BEGINNINGS: [(&str, Role); 71] = [
     ("resolutions", Role::Resolution),
     ("solution", Role::Resolution),
     ("solutions", Role::Resolution),
-    ("resolve the issue", Role::Resolution),
-    ("resolve this issue", Role::Resolution),
-    ("resolve the problem", Role::Resolution),
+    ("resolve the", Role::Resolution),
+    ("resolve this", Role::Resolution),
+    ("resolve these", Role::Resolution),
+    ("fix the error", Role::Resolution),
     ("fix the issue", Role::Resolution),
-    ("fix this issue", Role::Resolution),
     ("fix the problem", Role::Resolution),
+    ("fix this", Role::Resolution),
     ("remedy", Role::Resolution),
     ("remediation", Role::Resolution),
     ("more information", Role::More),

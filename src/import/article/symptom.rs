@@ -39,7 +39,13 @@ impl SymptomDraft<'_> {
         }
         text.push_str(&format!("  ask: {}\n  answers:\n", yaml(&self.ask())));
         text.push_str(&format!("    {YES}: {{label: \"Yes\", base: rarely{says}}}\n    no: {{label: \"No\"}}\n"));
-        text + "  who: caller\n"
+        text.push_str(if self.is_log_only() { "  who: host-admin\n  minutes: 3\n" } else { "  who: caller\n" });
+        text
+    }
+
+    /// Nothing but events of a log, which no caller reads.
+    fn is_log_only(&self) -> bool {
+        self.messages.is_empty() && self.finds.codes.is_empty() && !self.finds.events.is_empty()
     }
 
     fn ask(&self) -> String {
@@ -60,4 +66,32 @@ impl SymptomDraft<'_> {
         let all = self.messages.iter().cloned().chain(self.finds.codes.iter().cloned()).chain(events);
         all.take(MOST_SAYS).collect()
     }
+}
+
+/// The answer to which of several messages is shown: its id, its label, and what a caller says.
+pub(super) struct ShownAnswer {
+    pub id: String,
+    pub label: String,
+}
+
+/// The rest: a code that the table does not hold.
+pub(super) const OTHER: &str = "none-of-these";
+
+/// One question for a whole table of codes: which of them is shown.
+pub(super) fn of_table(id: &str, title: &str, answers: &[ShownAnswer], cited: &Cited<'_>) -> String {
+    let asked =
+        "How would you ask it on the phone, and what does a caller say? The codes are those of the source's table.";
+    let ask = format!("Which of these is shown? ({})", clipped(title, LONGEST));
+    let mut text = format!("{id}:\n{}  ask: {}\n  answers:\n", cited.in_yaml(asked, &[], "  "), yaml(&ask));
+    for answer in answers {
+        let is_number = answer.label.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        // A bare number is said for anything.
+        let says = match is_number {
+            true => vec![format!("error {}", answer.label), format!("code {}", answer.label)],
+            false => vec![answer.label.trim_end_matches(['.', '…']).to_owned()],
+        };
+        text.push_str(&format!("    {}: {{label: {}, says: {}}}\n", answer.id, yaml(&answer.label), yaml_list(&says)));
+    }
+    text.push_str(&format!("    {OTHER}: {{label: \"None of these\", base: usually}}\n  who: caller\n"));
+    text
 }

@@ -54,14 +54,15 @@ fn case(table: &Table, row: &[(String, Range<usize>)]) -> Option<Case> {
         symptoms: vec![numbered(seen)],
         causes: of(Column::Cause).map(|(_, span)| numbered(span)).into_iter().collect(),
         fixes: vec![Way {
-            title: format!("What helps with {title}"),
+            title: format!("Resolution for {title}"),
             is_workaround: false,
             piece: piece(way),
             before: None,
             resolves: Vec::new(),
         }],
         more: others.map(|(_, (_, span))| piece(span)).collect(),
-        title: Some(title),
+        shown: Some(title),
+        title: None,
     })
 }
 
