@@ -204,7 +204,9 @@ fn a_draft_that_is_called_reviewed_with_its_questions_is_refused() {
             .collect();
         let mut parts = text.split("<!--");
         let first = parts.next().unwrap_or_default().to_owned();
-        std::iter::once(first.as_str()).chain(parts.map(|part| part.split_once("-->").expect("closed").1)).collect::<String>()
+        std::iter::once(first.as_str())
+            .chain(parts.map(|part| part.split_once("-->").expect("closed").1))
+            .collect::<String>()
     };
     for path in [cause, "new/kb/symptoms/imported.yaml"] {
         let text = without(&read(&folder, path));

@@ -226,7 +226,7 @@ impl Work<'_, '_, '_> {
             seen.propose(one, &mut perhaps);
             self.note(one);
         }
-        if !seen.rows.is_empty() {
+        if proposed.iter().any(|one| one.replaces && one.is_telling && !one.is_context) {
             seen.contexts.extend(perhaps);
             return seen;
         }
@@ -250,6 +250,9 @@ impl Work<'_, '_, '_> {
     }
 
     fn note(&mut self, one: &Proposed) {
+        if one.is_context && !one.is_telling {
+            return;
+        }
         let used = one.is_telling && !one.is_context;
         let Proposed { symptom, answer, because, .. } = one.clone();
         let proposed = ProposedAnswer { symptom, answer, because, used };
@@ -354,7 +357,8 @@ impl Seen {
     fn propose(&mut self, one: &Proposed, perhaps: &mut Vec<String>) {
         let Proposed { symptom, answer, because, .. } = one;
         match (one.is_context, one.is_telling) {
-            (true, _) => self
+            (true, false) => {}
+            (true, true) => self
                 .contexts
                 .push(format!("Only where {symptom} is {answer} ({because})? Then write it under `applies`.")),
             (false, true) => self.rows.push(SymptomRow {

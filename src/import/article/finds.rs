@@ -74,7 +74,7 @@ fn numbers(line: &str, finds: &mut Finds) {
     for code in asked_codes(line).iter().filter(|code| code.weight >= 1.0) {
         let is_long = code.written.len() >= 7 || code.written.to_ascii_lowercase().starts_with("0x");
         match code.token.as_bytes().first() {
-            Some(b'e') => add(&mut finds.events, &code.written),
+            Some(b'e') if stands_alone(line, &code.written) => add(&mut finds.events, &code.written),
             Some(b'c') if is_long && !is_version(&code.written) => add(&mut finds.codes, &code.written),
             _ => {}
         }
@@ -85,6 +85,19 @@ fn numbers(line: &str, finds: &mut Finds) {
             add(&mut finds.codes, word);
         }
     }
+}
+
+/// Whether a number stands somewhere in a line without being part of `550 5.7.23`.
+fn stands_alone(line: &str, number: &str) -> bool {
+    let dotted = |text: &str| {
+        let mut letters = text.trim_start_matches(|letter: char| letter.is_ascii_digit()).chars();
+        letters.next() == Some('.') && letters.next().is_some_and(|letter| letter.is_ascii_digit())
+    };
+    line.match_indices(number).any(|(at, _)| {
+        let after = &line[at + number.len()..];
+        let is_word = !line[..at].ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
+        is_word && !line[..at].ends_with('.') && !dotted(after) && !dotted(after.trim_start())
+    })
 }
 
 /// A number of an article or an update is none of an error.
@@ -272,9 +285,12 @@ mod tests {
 
     #[test]
     fn messages_are_what_a_program_said() {
-        let text = "You see:\n\n> The lamp is dark. Call somebody.\n\nOr \"The switch does not move\" in the window, and \"OK\".\n\n\
+        let text = "You see:\n\n> The lamp on the desk is dark. Call somebody.\n\nOr \"The switch does not move\" in the window, and \"OK\".\n\n\
             ```output\nSource: Lamp\nDescription: The fuse of the lamp has blown\n```\n\n```powershell\nGet-Lamp -Name x y z\n```\n\n\
             > [!NOTE]\n> This is a note of the author.\n";
-        assert_eq!(messages(text), ["The lamp is dark", "The switch does not move", "The fuse of the lamp has blown"]);
+        assert_eq!(
+            messages(text),
+            ["The lamp on the desk is dark", "The switch does not move", "The fuse of the lamp has blown"]
+        );
     }
 }

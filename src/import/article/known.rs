@@ -20,8 +20,10 @@ pub(super) struct Proposed {
     pub symptom: String,
     pub answer: String,
     pub because: String,
-    /// A code or a telling phrase says so: it takes the place of a new symptom.
+    /// A code or a telling phrase says so: it gets a row.
     pub is_telling: bool,
+    /// A code or a message says so: it takes the place of a new symptom.
+    pub replaces: bool,
     /// It is a circumstance, no effect of the fault.
     pub is_context: bool,
 }
@@ -43,22 +45,32 @@ impl<'a> Known<'a> {
         let words = first_bytes(words);
         let of_catalog = proposals(self.catalog, words).into_iter().map(|proposal| {
             let kind = self.catalog.symptoms.get(&proposal.symptom).map(|symptom| symptom.kind);
-            let letters = proposal.because.trim_matches(['“', '”']);
+            let phrase = proposal.because.trim_matches(['“', '”']).to_lowercase();
             Proposed {
-                is_telling: proposal.by_code || letters.split_whitespace().count() >= TELLING_WORDS,
+                is_telling: proposal.by_code || phrase.split_whitespace().count() >= TELLING_WORDS,
                 is_context: kind == Some(SymptomKind::Context),
+                replaces: proposal.by_code || messages.iter().any(|message| message.to_lowercase().contains(&phrase)),
                 symptom: proposal.symptom.to_string(),
                 answer: proposal.answer.to_string(),
                 because: proposal.because,
             }
         });
         let mut found: Vec<Proposed> = of_catalog.collect();
-        for message in messages {
+        for (at, message) in messages.iter().enumerate() {
             let Some((symptom, answer)) = self.drafted.get(&message.to_lowercase()) else { continue };
             if found.iter().all(|known| known.symptom != *symptom) {
                 let because = format!("“{message}”, drafted by this import");
                 let (symptom, answer) = (symptom.clone(), answer.clone());
-                found.push(Proposed { symptom, answer, because, is_telling: true, is_context: false });
+                // The first is what is seen first; what comes later may be said of anything.
+                let is_first = at == 0;
+                found.push(Proposed {
+                    symptom,
+                    answer,
+                    because,
+                    is_telling: is_first,
+                    replaces: is_first,
+                    is_context: false,
+                });
             }
         }
         found
