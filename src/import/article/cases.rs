@@ -5,13 +5,11 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use super::{
+    merge::merged,
     outline::{Part, has_role, lead},
     roles::Role,
     text::{Piece, Source},
 };
-
-/// Causes and ways out of one article; what comes after is left to the author.
-const MOST: usize = 40;
 
 /// What belongs together in an article.
 #[derive(Clone, Debug, Default)]
@@ -73,7 +71,7 @@ pub(super) fn cases(source: &Source<'_>, parts: &[Part]) -> Vec<Case> {
             cases.push((*scope, outline.case(*scope, &run)));
         }
     }
-    outline.merged(cases)
+    merged(cases, &|at| outline.ancestors(at).collect())
 }
 
 const OWN: [Role; 4] = [Role::Symptom, Role::Cause, Role::Resolution, Role::Workaround];
@@ -254,53 +252,6 @@ impl Outline<'_> {
     fn title(&self, at: usize) -> String {
         self.parts[at].heading.title.clone()
     }
-
-    /// Cases that lack something take it from those around them; what is then no case is left out.
-    fn merged(&self, mut cases: Vec<(Option<usize>, Case)>) -> Vec<Case> {
-        let around = |inner: Option<usize>, outer: Option<usize>| match (inner, outer) {
-            (Some(inner), Some(outer)) => self.ancestors(inner).any(|above| above == outer),
-            (Some(_), None) => true,
-            _ => false,
-        };
-        // Ways out alone go to the symptoms and causes that have none.
-        for at in 0..cases.len() {
-            let is_lone = cases[at].1.causes.is_empty() && cases[at].1.symptoms.is_empty();
-            let scope = cases[at].0;
-            let owner = (0..cases.len()).find(|other| {
-                let (outer, case) = &cases[*other];
-                around(scope, *outer) && case.fixes.is_empty() && !(case.causes.is_empty() && case.symptoms.is_empty())
-            });
-            if let (true, Some(owner)) = (is_lone, owner) {
-                let fixes = std::mem::take(&mut cases[at].1.fixes);
-                cases[owner].1.fixes.extend(fixes);
-            }
-        }
-        for at in 0..cases.len() {
-            if !cases[at].1.symptoms.is_empty() {
-                continue;
-            }
-            let scope = cases[at].0;
-            let outer = (0..cases.len())
-                .rev()
-                .find(|other| around(scope, cases[*other].0) && !cases[*other].1.symptoms.is_empty());
-            // Those of one article in a row share what was seen.
-            let before = (0..at).rev().find(|other| cases[*other].0 == scope && !cases[*other].1.symptoms.is_empty());
-            if let Some(from) = before.or(outer) {
-                cases[at].1.symptoms = cases[from].1.symptoms.clone();
-            }
-        }
-        cases.into_iter().filter_map(|(scope, case)| complete(scope, case)).take(MOST).collect()
-    }
-}
-
-/// A case with a way out, and something that it is for.
-fn complete(scope: Option<usize>, mut case: Case) -> Option<Case> {
-    case.causes.truncate(MOST);
-    case.fixes.truncate(MOST);
-    let causes = case.causes.len();
-    case.fixes.iter_mut().for_each(|way| way.resolves.retain(|at| *at < causes));
-    let is_for = !case.symptoms.is_empty() || !case.causes.is_empty() || !case.more.is_empty() || scope.is_some();
-    (!case.fixes.is_empty() && is_for).then_some(case)
 }
 
 /// Whether a part of a role is a detail of the role that it lies in.

@@ -180,7 +180,7 @@ pub(super) fn messages(markdown: &str) -> Vec<String> {
             Event::End(TagEnd::Paragraph | TagEnd::Item) => {
                 match quoted {
                     0 => between_marks(&words, &mut found),
-                    _ => first_message(words.trim_start_matches(|c: char| c == '[' || c == '!'), &mut found),
+                    _ => first_message(words.trim_start_matches(['[', '!']), &mut found),
                 }
                 words.clear();
             }

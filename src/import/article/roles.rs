@@ -3,7 +3,10 @@
 //! In: the words of a heading. Out: its [`Role`], its number, and the number of the cause that it is for. Never: looks at
 //! what stands under it.
 
-use super::text::clipped;
+use super::{
+    role_words::{ALONE, BEGINNINGS, NUMBERED},
+    text::clipped,
+};
 
 /// A heading is no longer than this.
 const LONGEST: usize = 200;
@@ -44,116 +47,6 @@ impl Heading {
         (!rest.is_empty()).then_some(rest)
     }
 }
-
-/// Beginnings of headings and their roles. The longer come first.
-const BEGINNINGS: [(&str, Role); 72] = [
-    ("why did", Role::Cause),
-    ("why do", Role::Cause),
-    ("why does", Role::Cause),
-    ("why is", Role::Cause),
-    ("why am", Role::Cause),
-    ("why this", Role::Cause),
-    ("what causes", Role::Cause),
-    ("what caused", Role::Cause),
-    ("what is the cause", Role::Cause),
-    ("root cause", Role::Cause),
-    ("root causes", Role::Cause),
-    ("possible cause", Role::Cause),
-    ("possible causes", Role::Cause),
-    ("probable cause", Role::Cause),
-    ("likely cause", Role::Cause),
-    ("known cause", Role::Cause),
-    ("common causes", Role::Cause),
-    ("cause", Role::Cause),
-    ("causes", Role::Cause),
-    ("reason", Role::Cause),
-    ("reasons", Role::Cause),
-    ("temporary fix", Role::Workaround),
-    ("temporary solution", Role::Workaround),
-    ("temporary workaround", Role::Workaround),
-    ("possible workaround", Role::Workaround),
-    ("workaround", Role::Workaround),
-    ("workarounds", Role::Workaround),
-    ("work around", Role::Workaround),
-    ("mitigation", Role::Workaround),
-    ("mitigations", Role::Workaround),
-    ("how do i fix", Role::Resolution),
-    ("how can i fix", Role::Resolution),
-    ("how do i resolve", Role::Resolution),
-    ("how do i solve", Role::Resolution),
-    ("how to fix", Role::Resolution),
-    ("how to resolve", Role::Resolution),
-    ("how to solve", Role::Resolution),
-    ("steps to resolve", Role::Resolution),
-    ("steps to fix", Role::Resolution),
-    ("possible solution", Role::Resolution),
-    ("possible solutions", Role::Resolution),
-    ("possible resolution", Role::Resolution),
-    ("possible resolutions", Role::Resolution),
-    ("recommended solution", Role::Resolution),
-    ("recommended action", Role::Resolution),
-    ("recommended actions", Role::Resolution),
-    ("recommended resolution", Role::Resolution),
-    ("corrective action", Role::Resolution),
-    ("corrective actions", Role::Resolution),
-    ("user action", Role::Resolution),
-    ("what to do", Role::Resolution),
-    ("what can i do", Role::Resolution),
-    ("resolution", Role::Resolution),
-    ("resolutions", Role::Resolution),
-    ("solution", Role::Resolution),
-    ("solutions", Role::Resolution),
-    ("resolve the", Role::Resolution),
-    ("resolve this", Role::Resolution),
-    ("resolve these", Role::Resolution),
-    ("fix the error", Role::Resolution),
-    ("fix the issue", Role::Resolution),
-    ("fix the problem", Role::Resolution),
-    ("fix this", Role::Resolution),
-    ("remedy", Role::Resolution),
-    ("remediation", Role::Resolution),
-    ("more information", Role::More),
-    ("more info", Role::More),
-    ("additional information", Role::More),
-    ("technical details", Role::More),
-    ("summary", Role::Summary),
-    ("introduction", Role::Summary),
-    ("status", Role::Status),
-];
-
-/// Words that are a role only alone, before a number, or before a colon: in prose they begin any sentence.
-const ALONE: [(&str, Role); 26] = [
-    ("symptom", Role::Symptom),
-    ("symptoms", Role::Symptom),
-    ("problem", Role::Symptom),
-    ("problems", Role::Symptom),
-    ("issue", Role::Symptom),
-    ("issues", Role::Symptom),
-    ("problem description", Role::Symptom),
-    ("problem statement", Role::Symptom),
-    ("problem summary", Role::Symptom),
-    ("issue description", Role::Symptom),
-    ("description of the problem", Role::Symptom),
-    ("describe the bug", Role::Symptom),
-    ("actual behavior", Role::Symptom),
-    ("actual behaviour", Role::Symptom),
-    ("error", Role::Symptom),
-    ("errors", Role::Symptom),
-    ("error message", Role::Symptom),
-    ("error messages", Role::Symptom),
-    ("what happens", Role::Symptom),
-    ("fix", Role::Resolution),
-    ("fixes", Role::Resolution),
-    ("answer", Role::Resolution),
-    ("overview", Role::Summary),
-    ("background", Role::Summary),
-    ("details", Role::More),
-    ("notes", Role::More),
-];
-
-/// Words that number the parts of what they lie in.
-const NUMBERED: [&str; 10] =
-    ["method", "option", "approach", "scenario", "case", "possibility", "variant", "way", "procedure", "situation"];
 
 /// Reads any heading.
 pub(super) fn read(written: &str) -> Heading {

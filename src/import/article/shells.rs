@@ -157,7 +157,7 @@ pub(super) fn shell_of_line(line: &str) -> Option<&'static str> {
     }
     let is_path = name.starts_with('%') || (name.len() > 3 && name.as_bytes().get(1..3) == Some(b":\\"));
     let runs = name.ends_with(".exe") || name.ends_with(".cmd") || name.ends_with(".bat");
-    if (is_path && runs) || (runs && after.starts_with(['/', '-'])) {
+    if runs && (is_path || after.starts_with(['/', '-'])) {
         return Some("cmd");
     }
     (after.starts_with("| where") || after.starts_with("| project") || after.starts_with("| summarize"))

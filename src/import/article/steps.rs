@@ -72,6 +72,12 @@ pub(super) fn steps(piece: &Piece, source: &Source<'_>) -> (Vec<Step>, Vec<Piece
             false => rest.push(place(run)),
         }
     }
+    no_more(&mut steps);
+    (steps, rest)
+}
+
+/// A list that no end is seen of is left to the author.
+fn no_more(steps: &mut Vec<Step>) {
     if steps.len() > MOST_STEPS {
         let more = steps.len() - MOST_STEPS;
         steps.truncate(MOST_STEPS);
@@ -79,7 +85,6 @@ pub(super) fn steps(piece: &Piece, source: &Source<'_>) -> (Vec<Step>, Vec<Piece
             last.questions.push(format!("The source goes on with {more} more steps: write them."));
         }
     }
-    (steps, rest)
 }
 
 fn step(piece: Piece, source: &Source<'_>) -> Step {
