@@ -75,7 +75,9 @@ fn numbers(line: &str, finds: &mut Finds) {
         let is_long = code.written.len() >= 7 || code.written.to_ascii_lowercase().starts_with("0x");
         match code.token.as_bytes().first() {
             Some(b'e') if stands_alone(line, &code.written) => add(&mut finds.events, &code.written),
-            Some(b'c') if is_long && !is_version(&code.written) => add(&mut finds.codes, &code.written),
+            Some(b'c') if is_long && !is_version(&code.written) && !in_guid(line, &code.written) => {
+                add(&mut finds.codes, &code.written)
+            }
             _ => {}
         }
     }
@@ -97,6 +99,16 @@ fn stands_alone(line: &str, number: &str) -> bool {
         let after = &line[at + number.len()..];
         let is_word = !line[..at].ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
         is_word && !line[..at].ends_with('.') && !dotted(after) && !dotted(after.trim_start())
+    })
+}
+
+/// Whether some digits are always a part of `0ae81043-1f2e-…`, as in addresses.
+fn in_guid(line: &str, digits: &str) -> bool {
+    let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    line.match_indices(digits).all(|(at, _)| {
+        let before = line[..at].strip_suffix('-').and_then(|rest| rest.chars().next_back());
+        let after = line[at + digits.len()..].strip_prefix('-').and_then(|rest| rest.chars().next());
+        is_letter(before) || is_letter(after)
     })
 }
 
@@ -272,7 +284,7 @@ mod tests {
         let found = finds(
             "Error 0x80070005 or 8004010F, event ID 2004, 550 5.7.23 and AADSTS50020 since 10/12/2021, KB2860302.\n\
              Open **HKEY_LOCAL_MACHINE\\SOFTWARE\\Some Vendor\\X** and `HKCU\\Software\\Y\\Z`, or HKLM\\System\\Windows NT\\Q then.\n\
-             See [a](https://example.org/a) and [b](/b/c) and [c](#here). Version 16.0.4420.1017 of 2016.",
+             See [a](https://example.org/a) and [b](/b/c) and [c](#here). Version 16.0.4420.1017 of 2016, 0ae81043-12cd-4f00-a1b2-6ee60f161234.",
         );
         assert_eq!(found.codes, ["0x80070005", "8004010F", "5.7.23", "AADSTS50020"]);
         assert_eq!(found.events, ["2004"]);

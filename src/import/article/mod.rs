@@ -70,7 +70,7 @@ pub struct ProposedAnswer {
     pub answer: String,
     /// The words or the code that propose it.
     pub because: String,
-    /// Whether it stands in the causes' rows, in place of a new symptom.
+    /// Whether it stands in the causes' rows; else it is only asked about.
     pub used: bool,
 }
 
