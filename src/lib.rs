@@ -19,7 +19,7 @@
 //! | [`rules`] | facts | [`rules::Finding`]s |
 //! | [`diagnosis`] | a catalog, a [`diagnosis::Session`] | an [`diagnosis::Assessment`] |
 //! | [`render`] | any of these | terminal text, Markdown, HTML |
-//! | [`import`] | a Bayesian network | [`import::Draft`]s: files of a catalog |
+//! | [`import`] | articles, a Bayesian network | [`import::Draft`]s: files of a catalog |
 //! | [`site`] | a catalog | a folder of pages |
 //! | [`commands`] | a command line ([`cli`]) | all of the above, printed |
 //! | [`browser`] | JSON | the same Assessment and the same hits, in a page |

@@ -7,7 +7,10 @@ mod judge;
 #[path = "common/run.rs"]
 mod run;
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use fixbook::{
     check,
@@ -157,8 +160,20 @@ fn ids_and_answers_of_the_catalog_are_in_its_schemas() {
     assert!(!of("codes").contains("\"not-applicable\""), "a code gives a real answer");
 }
 
+/// One fault, one thing to see.
+const NETWORK: &str = "network n { }
+variable fuse { type discrete [ 2 ] { blown, whole }; }
+variable lamp { type discrete [ 2 ] { dark, lit }; }
+probability ( fuse ) { table 0.1, 0.9; }
+probability ( lamp | fuse ) { (blown) 0.99, 0.01; (whole) 0.2, 0.8; }
+";
+
+const ARTICLE: &str =
+    "# The lamp stays dark\n\n## Symptoms\n\nError 0x904 is shown.\n\n## Cause\n\nThe fuse is blown.\n
+## Resolution\n\n1. Change the fuse.\n\n## Workaround\n\nUse a candle.\n";
+
 /// A command for everything that is printed as data. `<small>` and `<folder>` stand for catalogs.
-const PRINTED: [(&str, &[&str]); 20] = [
+const PRINTED: [(&str, &[&str]); 22] = [
     ("assessment", &["diagnose", "0x904 0x7, my password is refused", "--trace", "--json"]),
     ("what-if", &["diagnose", "0x904 0x7", "--what-if", "rdp-certificate=expired", "--json"]),
     ("results", &["search", "certifcate 0x80070005 qqqq", "--explain", "--json"]),
@@ -171,6 +186,8 @@ const PRINTED: [(&str, &[&str]); 20] = [
     ("ledger", &["claims", "--json"]),
     ("comparison", &["claims", "--against", "README.md", "--source", "seed-001", "--json"]),
     ("written", &["new", "catalog", "<folder>/new", "--json"]),
+    ("imported", &["import", "<folder>/article.md", "-o", "<folder>/imported", "--json"]),
+    ("drafted", &["import", "<folder>/network.bif", "-o", "<folder>/drafted", "--json"]),
     ("entry", &["show", "rdp-certificate-expired", "--json"]),
     ("explained", &["why", "rdp-certificate-expired", "--json"]),
     ("stale", &["stale", "--links", "--today", "2030-01-01", "--json"]),
@@ -209,6 +226,8 @@ fn everything_printed_as_data_fits_its_schema() {
     let printed: Vec<&str> = words.into_iter().filter(|word| !of_files.contains(word)).collect();
     assert_eq!(printed, PRINTED.map(|(word, _)| word), "each has a command here");
     let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("network.bif"), NETWORK).expect("written");
+    fs::write(folder.path().join("article.md"), ARTICLE).expect("written");
     let mut jobs = Vec::new();
     for (word, args) in PRINTED.into_iter().filter(|(_, args)| !args.is_empty()) {
         let place = folder.path().to_str().expect("text");

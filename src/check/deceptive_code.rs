@@ -34,6 +34,11 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     }
 }
 
+/// Whether some code is not what a reader sees.
+pub fn deceives(code: &str) -> bool {
+    deception(code).is_some()
+}
+
 /// The first part of some code that deceives, and how.
 fn deception(code: &str) -> Option<(Range<usize>, String)> {
     if code.is_ascii() {

@@ -76,7 +76,7 @@ pub(super) fn links(markdown: &str) -> Vec<(String, Range<usize>)> {
         .collect()
 }
 
-/// Raw HTML, block or inline; pages drop it. Comments are left out: they are notes of authors.
+/// Raw HTML, block or inline; pages drop it. Comments are left out, however many lines they have: they are notes of authors.
 pub(super) fn raw_html(markdown: &str) -> Vec<(String, Range<usize>)> {
     let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
     // A block comes line by line, and a comment may go over many.

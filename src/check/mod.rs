@@ -30,6 +30,7 @@ mod names;
 mod number_range;
 mod placeholder_outside_code;
 mod proven_without_verification;
+mod question_left;
 mod references;
 mod renamed_without_redirect;
 mod retired_use;
@@ -45,11 +46,13 @@ mod unknown_id;
 mod unknown_source;
 
 pub use dead_link::{addresses_outside, is_outside};
+pub use deceptive_code::deceives;
 use found::Found;
 pub use keep_going::{WithoutBroken, keep_going};
 pub use ledger::{against, copied};
 use names::Names;
 pub use renamed_without_redirect::gone;
+pub use shell::{command_in, lowered_by};
 
 use std::sync::Arc;
 
@@ -71,7 +74,7 @@ pub struct Check {
 }
 
 /// Every check of this stage.
-pub const CHECKS: [Check; 31] = [
+pub const CHECKS: [Check; 32] = [
     Check { id: "after-cycle", find: after_cycle::find },
     Check { id: "cause-without-fix", find: cause_without_fix::find },
     Check { id: "cause-without-prior", find: cause_without_prior::find },
@@ -93,6 +96,7 @@ pub const CHECKS: [Check; 31] = [
     Check { id: "number-range", find: number_range::find },
     Check { id: "placeholder-outside-code", find: placeholder_outside_code::find },
     Check { id: "proven-without-verification", find: proven_without_verification::find },
+    Check { id: "question-left", find: question_left::find },
     Check { id: "retired-use", find: retired_use::find },
     Check { id: "retired-without-reason", find: retired_without_reason::find },
     Check { id: "retirement-unmarked", find: retirement_unmarked::find },

@@ -66,7 +66,7 @@ const VERBS: [&str; 31] = [
 ];
 
 /// A command in some words: where it begins, in bytes. A name alone is none; it takes an argument.
-pub(super) fn command_in(words: &str) -> Option<usize> {
+pub fn command_in(words: &str) -> Option<usize> {
     let mut rest = words.trim_start();
     while !rest.is_empty() {
         let (first, after) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
@@ -113,7 +113,7 @@ const LOWERING: [&str; 5] = [
 ];
 
 /// What of a line of code lowers the security of a machine: the name of the setting.
-pub(super) fn lowered_by(line: &str) -> Option<&'static str> {
+pub fn lowered_by(line: &str) -> Option<&'static str> {
     let plain = line.replace(['"', '\''], "");
     let words: Vec<&str> = plain.split_whitespace().collect();
     let value = words.windows(2).find(|two| is_option(two[0], &["/d", "-value"])).map(|two| two[1]);

@@ -123,20 +123,27 @@ fn verdicts() -> PossibleValuesParser {
 /// Arguments of `import`.
 #[derive(Clone, Debug, Args)]
 pub struct ImportArgs {
-    /// A Bayesian network (.bif).
+    /// Articles in Markdown (.md), folders of such, or one Bayesian network (.bif).
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// A node that is a cause, or NODE=STATE with its normal state; else every node without parents, its likeliest
+    /// Articles: the area that the drafts lie in, a word in small letters.
+    #[arg(long, value_name = "AREA", default_value = "imported")]
+    pub area: String,
+    /// Articles: show what would be written, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// A network: a node that is a cause, or NODE=STATE with its normal state; else every node without parents, its likeliest
     /// state taken for normal.
     #[arg(long = "cause", value_name = "NODE[=STATE]", value_delimiter = ',')]
     pub causes: Vec<String>,
-    /// A node that is a circumstance: which host, which path, no effect of a fault.
+    /// A network: a node that is a circumstance: which host, which path, no effect of a fault.
     #[arg(long = "circumstance", value_name = "NODE", value_delimiter = ',')]
     pub circumstances: Vec<String>,
-    /// A node that can be observed; else every node without children.
+    /// A network: a node that can be observed; else every node without children.
     #[arg(long = "symptom", value_name = "NODE", value_delimiter = ',')]
     pub symptoms: Vec<String>,
-    /// The folder of the new catalog; else one named after the file.
+    /// The folder of the catalog that is written to, made if there is none. Without it articles go to the current catalog,
+    /// a network to a folder named after its file.
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
 }

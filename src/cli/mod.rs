@@ -92,7 +92,7 @@ pub enum Command {
         #[command(subcommand)]
         command: NewCommand,
     },
-    /// Draft a catalog from a Bayesian network.
+    /// Draft causes, symptoms and fixes from articles, or a catalog from a Bayesian network.
     Import(ImportArgs),
     /// Print the JSON Schema of a kind of file or of what --json prints, or set an editor up.
     Schema(SchemaArgs),

@@ -53,7 +53,8 @@ pub(super) fn engine(global: &Global) -> Result<Engine, Failure> {
     usable(global, entries(global)?)
 }
 
-fn usable(global: &Global, entries: Entries) -> Result<Engine, Failure> {
+/// The same for entries that have been read.
+pub(super) fn usable(global: &Global, entries: Entries) -> Result<Engine, Failure> {
     if global.keep_going {
         return engine_without_broken(entries);
     }

@@ -57,3 +57,13 @@ pub(super) struct WrittenManual<'a> {
     /// Names of the files.
     pub files: &'a [String],
 }
+
+/// A catalog drafted from a network.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct DraftedCatalog<'a> {
+    pub folder: &'a Path,
+    pub files: usize,
+    pub causes: usize,
+    pub circumstances: usize,
+    pub symptoms: usize,
+}

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use anyhow::Context;
 use serde_json::Value;
 
-use super::{Answer, Failure, check, claims, code, diagnose, new, open, output, reports, test};
+use super::{Answer, Failure, check, claims, code, diagnose, import, new, open, output, reports, test};
 use crate::{
     cli::{Global, SchemaArgs},
     diagnosis::Assessment,
@@ -23,7 +23,7 @@ type Output = (&'static str, &'static str, fn() -> Value);
 /// Everything that commands print as data. A test runs each and holds what it prints against its schema.
 ///
 /// Within a version, keys are only added: whoever reads the data passes over those that it does not know.
-pub const OUTPUTS: [Output; 20] = [
+pub const OUTPUTS: [Output; 22] = [
     ("assessment", "diagnose", schema::printed::<Assessment>),
     ("what-if", "diagnose --what-if", schema::printed::<diagnose::WhatIf<'_>>),
     ("results", "search", schema::printed::<Results>),
@@ -36,6 +36,8 @@ pub const OUTPUTS: [Output; 20] = [
     ("ledger", "claims", schema::printed::<claims::Ledger<'_>>),
     ("comparison", "claims --against", schema::printed::<claims::Comparison>),
     ("written", "new", schema::printed::<new::Report>),
+    ("imported", "import, of articles", schema::printed::<import::report::Report<'_>>),
+    ("drafted", "import, of a network", schema::printed::<reports::DraftedCatalog<'_>>),
     ("entry", "show", entry),
     ("explained", "why", schema::printed::<Explained>),
     ("stale", "stale", schema::printed::<Stale>),

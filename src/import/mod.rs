@@ -3,6 +3,7 @@
 //! In: the text of a file. Out: [`Draft`]s, paths under a catalog's folder with their text, which `check` accepts as
 //! drafts. Never: reads or writes files, prints.
 
+pub mod article;
 mod bif;
 mod draft;
 mod network;

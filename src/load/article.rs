@@ -109,6 +109,8 @@ fn change_time(_: &fs::Metadata) -> u64 {
 #[derive(Clone, Debug)]
 pub struct ReadArticle {
     pub article: Article,
+    /// The line of the file, counted from 1, at which its Markdown begins: after the YAML head.
+    pub first_line: usize,
     pub warning: Option<String>,
 }
 
@@ -155,6 +157,7 @@ pub fn read_article(path: &str, bytes: &[u8]) -> ReadArticle {
             Head::of_lines(page.head)
         });
     }
+    let first_line = text[..text.len() - body.len()].matches('\n').count() + 1;
     let title = Some(head.title).filter(|title| !title.is_empty()).or_else(|| first_heading(body));
     let article = Article {
         path: path.to_owned(),
@@ -162,7 +165,7 @@ pub fn read_article(path: &str, bytes: &[u8]) -> ReadArticle {
         summary: head.description,
         markdown: dialect::standard(body).into(),
     };
-    ReadArticle { article, warning }
+    ReadArticle { article, first_line, warning }
 }
 
 /// Bytes to text without control characters: UTF-8, UTF-16 with its mark, else what can be made of it.

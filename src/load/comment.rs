@@ -1,5 +1,8 @@
 //! Comments in Markdown: notes of authors, which no reader sees.
 
+/// What readers of a draft see of a section that nobody has written.
+pub(crate) const NOT_WRITTEN: &str = "Not written yet.";
+
 /// What of a line of HTML is no comment, trimmed; `is_comment` goes over from line to line.
 pub(crate) fn beside_comments(line: &str, is_comment: &mut bool) -> String {
     let mut rest = line;

@@ -163,7 +163,7 @@ impl Entries {
 
     /// A free article: whatever is wrong with it is a warning.
     pub(super) fn article(&mut self, path: String, bytes: &[u8]) {
-        let ReadArticle { article, warning } = read_article(&path, bytes);
+        let ReadArticle { article, warning, .. } = read_article(&path, bytes);
         self.warnings.extend(warning.map(|warning| format!("{path}: {warning}")));
         self.files.push(Arc::new(SourceFile { path, text: article.markdown.to_string() }));
         self.articles.push(article);

@@ -21,7 +21,7 @@ mod yaml;
 
 use std::sync::Arc;
 
-pub(crate) use comment::beside_comments;
+pub(crate) use comment::{NOT_WRITTEN, beside_comments};
 pub(crate) use dialect::attribute;
 
 pub use article::{ArticleFile, ArticleFolder, ReadArticle, Stamp, read_article};

@@ -1,6 +1,6 @@
 //! A page of Markdown: its YAML head and the sections of its body.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -80,7 +80,29 @@ pub(super) fn sections(markdown: &str) -> Body {
 
 fn section(level: u8, heading: &str, markdown: &str) -> Section {
     let (title, when) = condition_of(heading);
-    Section { level, title, when, markdown: markdown.trim_matches('\n').to_owned() }
+    Section { level, title, when, markdown: without_comments(markdown).trim_matches('\n').to_owned() }
+}
+
+/// Markdown without its HTML comments: they are notes of authors, and whatever is made of a body may be published.
+fn without_comments(markdown: &str) -> Cow<'_, str> {
+    if !markdown.contains("<!--") {
+        return Cow::Borrowed(markdown);
+    }
+    let (mut text, mut kept) = (String::with_capacity(markdown.len()), 0);
+    for (event, span) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
+        let is_html = matches!(event, Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_));
+        if !is_html {
+            continue;
+        }
+        let mut at = span.start.max(kept);
+        while let Some(offset) = markdown.get(at..span.end).and_then(|html| html.find("<!--")) {
+            let start = at + offset;
+            let end = markdown[start..span.end].find("-->").map_or(span.end, |length| start + length + 3);
+            text.push_str(&markdown[kept..start]);
+            (kept, at) = (end, end);
+        }
+    }
+    Cow::Owned(text + &markdown[kept..])
 }
 
 /// `In the Azure portal {host-kind=azure-vm}` to its title and facts. Several answers of one symptom are alternatives.
@@ -111,6 +133,15 @@ mod tests {
         let titles: Vec<_> = body.sections.iter().map(|section| (section.level, section.title.as_str())).collect();
         assert_eq!(titles, [(2, "Steps"), (3, "In Azure")]);
         assert_eq!(body.sections[1].when.0.get("host").map(|answers| answers.len()), Some(2));
+    }
+
+    #[test]
+    fn comments_of_authors_are_no_part_of_a_body() {
+        let text = "## Steps\n1. one <!-- a --> more\n   <!-- QUESTION: b\n   > c\n   -->\n   ```sh\n   echo '<!-- d -->'\n   ```\n<!-- never ends\n";
+        let body = sections(text);
+        let markdown = &body.sections[0].markdown;
+        assert!(["a -->", "QUESTION", "> c", "never"].iter().all(|gone| !markdown.contains(gone)), "{markdown}");
+        assert!(markdown.contains("one  more") && markdown.contains("echo '<!-- d -->'"), "{markdown}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::{ops::Range, sync::Arc};
 
 use super::Edit;
 use crate::{
-    load::{Entries, field_order},
+    load::{Entries, NOT_WRITTEN, field_order},
     model::{Cause, Fix, SourceFile, Symptom},
 };
 
@@ -118,7 +118,7 @@ fn in_markdown(text: &str, from: usize) -> Vec<Range<usize>> {
         let Some(end) = section[start..].find("-->").map(|at| start + at + 3) else { continue };
         let heading = section.find('\n').unwrap_or(section.len());
         let rest = [&section[heading..start], &section[end..]].concat();
-        if !rest.trim().is_empty() {
+        if !matches!(rest.trim(), "" | NOT_WRITTEN) {
             // With the line that it leaves blank.
             let line_end = section[end..].find('\n').map_or(section.len(), |at| end + at + 1);
             let end = if section[end..line_end].trim().is_empty() { line_end } else { end };

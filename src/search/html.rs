@@ -3,7 +3,7 @@
 use crate::load::attribute;
 
 /// Text without tags, comments and attributes; what an image shows (`alt`) is kept. A `<` that begins no tag stays.
-pub(super) fn text(html: &str) -> String {
+pub(crate) fn text(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.find('<') {

@@ -94,7 +94,7 @@ pub(super) fn unit(file: &ArticleFile, bytes: Result<Vec<u8>, String>) -> Unit {
     let path = &file.path;
     let (documents, warning) = match bytes {
         Ok(bytes) => {
-            let ReadArticle { article, warning } = read_article(path, &bytes);
+            let ReadArticle { article, warning, .. } = read_article(path, &bytes);
             (vec![articles::article(&article)], warning)
         }
         Err(warning) => (Vec::new(), Some(warning)),

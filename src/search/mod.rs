@@ -31,6 +31,8 @@ pub use error::SearchError;
 #[cfg(feature = "native")]
 use error::damaged;
 #[cfg(feature = "native")]
+pub(crate) use html::text as text_of_html;
+#[cfg(feature = "native")]
 pub use index::{Index, article_document, documents, entry_documents};
 #[cfg(feature = "native")]
 pub use library::{Library, Opened, Progress};

@@ -82,7 +82,8 @@ fn option(option: &clap::Arg) -> String {
     };
     let help = option.get_help().map(ToString::to_string).unwrap_or_default();
     let words: Vec<String> = option.get_possible_values().iter().map(|word| format!("`{}`", word.get_name())).collect();
-    let words = if words.is_empty() || !takes_value { String::new() } else { format!(" (one of {})", words.join(", ")) };
+    let words =
+        if words.is_empty() || !takes_value { String::new() } else { format!(" (one of {})", words.join(", ")) };
     format!("| `{}` | {}{words} |\n", name.trim(), cell(&help))
 }
 

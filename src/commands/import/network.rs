@@ -1,10 +1,12 @@
-//! `fixbook import`: drafts a catalog from a foreign file.
+//! A Bayesian network to a catalog of its own.
+//!
+//! In: the path of a `.bif` file, and roles of its nodes. Out: a new folder with a catalog. Never: a file that is there already.
 
 use std::{fs, io::IsTerminal, path::Path};
 
 use anyhow::Context;
 
-use super::{Answer, Failure, output};
+use super::super::{Answer, Failure, output, reports::DraftedCatalog};
 use crate::{
     cli::{Global, ImportArgs},
     import::{Drafted, Network, Roles, draft, parse},
@@ -12,11 +14,6 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<Answer, Failure> {
-    for path in &args.files {
-        if path.extension().is_none_or(|extension| extension != "bif") {
-            return Err(Failure::Usage(format!("{}: only Bayesian networks (.bif) can be imported", path.display())));
-        }
-    }
     let [path] = &args.files[..] else {
         return Err(Failure::Usage("one network makes one catalog: name one .bif file".to_owned()));
     };
@@ -31,10 +28,13 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<Answer, Failure>
     let folder = args.output.clone().unwrap_or_else(|| id.clone().into());
     write(&folder, &drafted)?;
     if global.json {
-        output::print_json(&serde_json::json!({
-            "folder": folder, "files": drafted.files.len(), "causes": drafted.causes,
-            "circumstances": drafted.circumstances, "symptoms": drafted.symptoms,
-        }))?;
+        output::print_json(&DraftedCatalog {
+            folder: &folder,
+            files: drafted.files.len(),
+            causes: drafted.causes,
+            circumstances: drafted.circumstances,
+            symptoms: drafted.symptoms,
+        })?;
         return Ok(Answer::Yes);
     }
     output::print(&format!(

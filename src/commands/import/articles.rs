@@ -1,0 +1,131 @@
+//! Articles to drafts in a catalog.
+//!
+//! In: paths of articles and folders. Out: drafted files in the current catalog or in one that is named. Never: writes a
+//! draft that `check` would refuse.
+
+use std::{
+    io::ErrorKind,
+    path::{Component, Path, PathBuf},
+};
+
+use super::{
+    super::{Answer, Failure, open, output},
+    report, write,
+};
+use crate::{
+    cli::{Global, ImportArgs},
+    import::article::{Imported, Importer, accepted},
+    load::{self, ArticleFolder, Articles, Entries, Folder, read_article},
+    model::{Catalog, Id, limits::LARGEST_ARTICLE},
+};
+
+/// An article's place, as its source will say, and its bytes or why there are none.
+struct Named {
+    at: String,
+    bytes: Result<Vec<u8>, String>,
+}
+
+/// Where the drafts go.
+struct Target {
+    root: PathBuf,
+    entries: Entries,
+    catalog: Catalog,
+    /// The head of a catalog that is yet to be made.
+    head: Option<String>,
+}
+
+pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<Answer, Failure> {
+    if let Err(error) = args.area.parse::<Id>() {
+        return Err(Failure::Usage(format!("--area: {error}")));
+    }
+    let target = target(global, args)?;
+    let articles = named(&args.files)?;
+    let mut importer = Importer::new(&target.catalog, &args.area);
+    let drafts = articles.iter().map(|article| match &article.bytes {
+        Ok(bytes) => importer.draft(&article.at, &read_article(&article.at, bytes)),
+        Err(why) => Imported::nothing(&article.at, why),
+    });
+    let drafts: Vec<Imported> = drafts.collect();
+    let drafts = accepted(target.entries, drafts);
+    let (drafts, plan) = write::plan(&target.root, &args.area, target.head, drafts)?;
+    if !args.dry_run {
+        plan.write()?;
+    }
+    match global.json {
+        true => output::print_json(&report::json(&drafts, &plan.paths()))?,
+        false => output::print(&report::text(&drafts, &plan.paths(), &target.root, args.dry_run))?,
+    }
+    Ok(if drafts.iter().any(Imported::is_drafted) { Answer::Yes } else { Answer::No })
+}
+
+/// The catalog that is written to, read and checked; or the head of a new one.
+fn target(global: &Global, args: &ImportArgs) -> Result<Target, Failure> {
+    let folder = match &args.output {
+        Some(root) if !root.join("kb/catalog.yaml").is_file() => return new_catalog(root),
+        Some(root) => Folder::Disk(root.clone()),
+        None => open::folder(global)?,
+    };
+    let Folder::Disk(root) = folder.clone() else {
+        let message = "the built-in catalog cannot be written to; make one with -o DIR, or name one with --catalog DIR";
+        return Err(Failure::Usage(message.to_owned()));
+    };
+    let entries = load::load_with(&folder, Articles::Listed).map_err(|error| Failure::World(error.into()))?;
+    let engine = open::usable(global, entries.clone())?;
+    Ok(Target { root, entries, catalog: engine.catalog, head: None })
+}
+
+fn new_catalog(root: &Path) -> Result<Target, Failure> {
+    let name = root.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_lowercase();
+    let words: Vec<&str> =
+        name.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let id = if words.is_empty() { "imported".to_owned() } else { words.join("-") };
+    let head = format!(
+        "# QUESTION: What is this catalog called, to whom does it hand over, and what does giving up cost in minutes?\n\
+         id: {id}\ntitle: \"Drafted from articles\"\nlanguage: en\nescalation: {{to: somebody who knows more, minutes: 60}}\n"
+    );
+    let entries = load::load_files(vec![("kb/catalog.yaml".to_owned(), head.clone().into_bytes())]);
+    let catalog = crate::check::unchecked(entries.clone());
+    let catalog =
+        catalog.ok_or_else(|| Failure::Usage(format!("{}: no catalog can have this name", root.display())))?;
+    Ok(Target { root: root.to_owned(), entries, catalog, head: Some(head) })
+}
+
+/// The articles of all paths, folders walked.
+fn named(paths: &[PathBuf]) -> Result<Vec<Named>, Failure> {
+    let mut found = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            found.push(Named { at: shown(path), bytes: file(path)? });
+            continue;
+        }
+        let folder = ArticleFolder::named(path).map_err(|error| Failure::World(error.into()))?;
+        let prefix = shown(path);
+        for file in folder.list().map_err(|error| Failure::World(error.into()))? {
+            let at = if prefix.is_empty() { file.path.clone() } else { format!("{prefix}/{}", file.path) };
+            found.push(Named { at, bytes: file.bytes() });
+        }
+    }
+    Ok(found)
+}
+
+/// A file too big to be an article is told of; one that cannot be read is a failure.
+fn file(path: &Path) -> Result<Result<Vec<u8>, String>, Failure> {
+    match load::read_named(path, LARGEST_ARTICLE) {
+        Ok(bytes) => Ok(Ok(bytes)),
+        Err(error) if error.source.kind() == ErrorKind::FileTooLarge => {
+            Ok(Err(format!("it has more than {} MiB", LARGEST_ARTICLE >> 20)))
+        }
+        Err(error) => Err(Failure::World(error.into())),
+    }
+}
+
+/// A path as a catalog may tell it: as it was named, but nothing of where this machine keeps it.
+fn shown(path: &Path) -> String {
+    let is_whole = path.is_absolute() || path.components().any(|part| matches!(part, Component::ParentDir));
+    let kept = if is_whole { Path::new(path.file_name().unwrap_or_default()) } else { path };
+    let parts = kept.components().filter_map(|part| match part {
+        Component::Normal(part) => Some(part.to_string_lossy()),
+        _ => None,
+    });
+    parts.collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,121 @@
+//! The law of every draft: what `check` would refuse is not written, and the report says why.
+//!
+//! In: a catalog's entries, and drafts. Out: the drafts, those that would be a problem emptied. Never: changes a draft to fit.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::Imported;
+use crate::{
+    check,
+    load::{self, Entries, Loaded},
+    model::{
+        Problem,
+        limits::{LARGEST_CATALOG, LARGEST_PAGE, MOST_FILES},
+    },
+};
+
+/// Files that an import itself adds to: tables of symptoms and sources.
+const OWN_FILES: usize = 16;
+
+/// The drafts that a catalog takes. Each of the others says why it was left out.
+pub fn accepted(mut entries: Entries, mut drafts: Vec<Imported>) -> Vec<Imported> {
+    let mut room = Room::beside(&entries);
+    let mut owners: HashMap<String, usize> = HashMap::new();
+    for (at, draft) in drafts.iter_mut().enumerate().filter(|(_, draft)| draft.is_drafted()) {
+        if let Err(why) = room.take(draft).and_then(|()| join(&mut entries, draft)) {
+            *draft = Imported::nothing(&draft.article, why);
+            continue;
+        }
+        owners.extend(paths(draft).into_iter().map(|path| (path, at)));
+    }
+    loop {
+        let mut refused: BTreeMap<usize, String> = BTreeMap::new();
+        for problem in check::problems(&entries) {
+            let Some(owner) = owners.get(&problem.place.file.path) else { continue };
+            refused.entry(*owner).or_insert_with(|| told(&problem));
+        }
+        if refused.is_empty() {
+            return drafts;
+        }
+        for (at, why) in refused {
+            let gone: HashSet<String> = paths(&drafts[at]).into_iter().collect();
+            leave(&mut entries, &gone);
+            owners.retain(|path, _| !gone.contains(path));
+            drafts[at] = Imported::nothing(&drafts[at].article, why);
+        }
+    }
+}
+
+fn told(problem: &Problem) -> String {
+    format!("`check` would refuse its draft ({}: {}); tell the makers of Fixbook", problem.check, problem.message)
+}
+
+/// Where an article's entries stand while they are checked: a file of its own for each kind.
+fn symptom_path(draft: &Imported) -> String {
+    format!("kb/symptoms/drafted/{}.yaml", draft.source)
+}
+
+fn paths(draft: &Imported) -> Vec<String> {
+    draft.pages.iter().map(|page| page.path.clone()).chain([symptom_path(draft)]).collect()
+}
+
+/// Adds a draft's entries to the others.
+fn join(entries: &mut Entries, draft: &Imported) -> Result<(), String> {
+    let pages = draft.pages.iter().map(|page| (page.path.clone(), page.text.clone().into_bytes()));
+    let tables = [
+        (symptom_path(draft), draft.symptom_entries.clone().into_bytes()),
+        ("kb/sources.yaml".to_owned(), draft.source_entry.clone().into_bytes()),
+    ];
+    let mut own = load::load_files(pages.chain(tables.into_iter().filter(|(_, bytes)| !bytes.is_empty())).collect());
+    if let Some(problem) = own.problems.first() {
+        return Err(told(problem));
+    }
+    entries.causes.append(&mut own.causes);
+    entries.fixes.append(&mut own.fixes);
+    entries.symptoms.append(&mut own.symptoms);
+    entries.sources.append(&mut own.sources);
+    entries.files.append(&mut own.files);
+    Ok(())
+}
+
+/// Takes a draft's entries out again. Its source may stay: nothing has to name it.
+fn leave(entries: &mut Entries, gone: &HashSet<String>) {
+    fn keep<T>(list: &mut Vec<Loaded<T>>, gone: &HashSet<String>) {
+        list.retain(|entry| !gone.contains(&entry.file.path));
+    }
+    keep(&mut entries.causes, gone);
+    keep(&mut entries.fixes, gone);
+    keep(&mut entries.symptoms, gone);
+    entries.files.retain(|file| !gone.contains(&file.path));
+}
+
+/// What a catalog can still take.
+struct Room {
+    files: usize,
+    bytes: usize,
+}
+
+impl Room {
+    fn beside(entries: &Entries) -> Self {
+        let bytes: usize = entries.files.iter().map(|file| file.text.len()).sum();
+        Room {
+            files: MOST_FILES.saturating_sub(entries.files.len() + OWN_FILES),
+            bytes: LARGEST_CATALOG.saturating_sub(bytes),
+        }
+    }
+
+    fn take(&mut self, draft: &Imported) -> Result<(), String> {
+        if let Some(page) = draft.pages.iter().find(|page| page.text.len() > LARGEST_PAGE) {
+            return Err(format!("{} would have more than {LARGEST_PAGE} bytes: cut the article", page.path));
+        }
+        let tables = draft.symptom_entries.len() + draft.source_entry.len();
+        let bytes = draft.pages.iter().map(|page| page.text.len()).sum::<usize>() + tables;
+        match (self.files.checked_sub(draft.pages.len()), self.bytes.checked_sub(bytes)) {
+            (Some(files), Some(bytes)) => {
+                *self = Room { files, bytes };
+                Ok(())
+            }
+            _ => Err("the catalog has no room for more files or bytes".to_owned()),
+        }
+    }
+}

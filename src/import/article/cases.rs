@@ -1,0 +1,271 @@
+//! Parts of an article to cases: which symptoms, causes and ways out belong together.
+//!
+//! In: the parts. Out: [`Case`]s, each with what was seen, what causes it and what helps. Never: reads the texts themselves.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use super::{
+    merge::merged,
+    outline::{Part, has_role, lead},
+    roles::Role,
+    text::{Piece, Source},
+};
+
+/// What belongs together in an article.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Case {
+    /// The heading over it, where it is not the whole article.
+    pub title: Option<String>,
+    pub symptoms: Vec<Numbered>,
+    pub causes: Vec<Numbered>,
+    pub fixes: Vec<Way>,
+    /// What else stands there and may tell the cause.
+    pub more: Vec<Piece>,
+    /// The code or message of a table's row: one answer to the question which of them is shown.
+    pub shown: Option<String>,
+}
+
+/// A text that may have a number.
+#[derive(Clone, Debug)]
+pub(super) struct Numbered {
+    pub number: Option<u32>,
+    /// What its heading says beside its role.
+    pub title: Option<String>,
+    pub piece: Piece,
+}
+
+/// A way out.
+#[derive(Clone, Debug)]
+pub(super) struct Way {
+    /// Its heading.
+    pub title: String,
+    pub is_workaround: bool,
+    pub piece: Piece,
+    /// What stands before the first of several ways.
+    pub before: Option<Piece>,
+    /// The places of the causes that it is for; all, if there are none.
+    pub resolves: Vec<usize>,
+}
+
+/// The parts with what lies where.
+struct Outline<'a> {
+    source: &'a Source<'a>,
+    parts: &'a [Part],
+    /// The part that each part's case stands under, or nothing; for those that begin something.
+    scopes: Vec<Option<Option<usize>>>,
+}
+
+/// The cases of an article that hold a way out and what it is for.
+pub(super) fn cases(source: &Source<'_>, parts: &[Part]) -> Vec<Case> {
+    let mut outline = Outline { source, parts, scopes: Vec::new() };
+    outline.scopes = (0..parts.len()).map(|at| outline.scope(at)).collect();
+    let mut by_scope: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+    for (at, scope) in outline.scopes.iter().enumerate() {
+        if let Some(scope) = scope {
+            by_scope.entry(*scope).or_default().push(at);
+        }
+    }
+    let mut cases: Vec<(Option<usize>, Case)> = Vec::new();
+    for (scope, tops) in &by_scope {
+        for run in outline.runs(tops) {
+            cases.push((*scope, outline.case(*scope, &run)));
+        }
+    }
+    merged(cases, &|at| outline.ancestors(at).collect())
+}
+
+const OWN: [Role; 4] = [Role::Symptom, Role::Cause, Role::Resolution, Role::Workaround];
+const TRANSPARENT: [Role; 3] = [Role::More, Role::Summary, Role::Status];
+
+impl Outline<'_> {
+    /// Where a part that begins something belongs; nothing for one that is a detail of another.
+    fn scope(&self, at: usize) -> Option<Option<usize>> {
+        let role = self.parts[at].heading.role.filter(|role| OWN.contains(role))?;
+        if let Some(above) = self.role_above(at)
+            && is_detail(role, above)
+        {
+            return None;
+        }
+        let outer = self.ancestors(at).find(|above| !has_role(&self.parts[*above], &TRANSPARENT));
+        // The title of the article is no part of it.
+        Some(outer.filter(|above| *above != 0 || self.parts[0].heading.role.is_some()))
+    }
+
+    fn ancestors(&self, at: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.parts[at].parent, |above| self.parts[*above].parent)
+    }
+
+    /// The nearest role that a part lies in.
+    fn role_above(&self, at: usize) -> Option<Role> {
+        self.ancestors(at).find_map(|above| self.parts[above].heading.role.filter(|role| OWN.contains(role)))
+    }
+
+    /// Parts in a row that belong together: a symptom after a way out begins something new.
+    fn runs(&self, tops: &[usize]) -> Vec<Vec<usize>> {
+        let mut runs: Vec<Vec<usize>> = vec![Vec::new()];
+        for &at in tops {
+            let run = runs.last().map_or(&[][..], Vec::as_slice);
+            let holds = |roles: &[Role]| run.iter().any(|top| has_role(&self.parts[*top], roles));
+            let is_symptom = has_role(&self.parts[at], &[Role::Symptom]);
+            if is_symptom && holds(&[Role::Resolution, Role::Workaround]) && holds(&[Role::Symptom, Role::Cause]) {
+                runs.push(Vec::new());
+            }
+            if let Some(run) = runs.last_mut() {
+                run.push(at);
+            }
+        }
+        runs
+    }
+
+    fn case(&self, scope: Option<usize>, tops: &[usize]) -> Case {
+        let mut case = Case { title: scope.map(|at| self.title(at)), ..Case::default() };
+        self.scope_itself(scope, &mut case);
+        // Whether ways out stand between the causes, each behind its own.
+        let order: Vec<bool> = tops
+            .iter()
+            .filter(|at| !has_role(&self.parts[**at], &[Role::Symptom]))
+            .map(|at| has_role(&self.parts[*at], &[Role::Cause]))
+            .collect();
+        let is_interleaved = order.iter().filter(|is_cause| **is_cause).count() > 1
+            && order.windows(2).any(|two| two == [false, true])
+            && order.first() == Some(&true);
+        for &at in tops {
+            match self.parts[at].heading.role {
+                Some(Role::Symptom) => self.numbered(at, &mut case.symptoms),
+                Some(Role::Cause) => self.numbered(at, &mut case.causes),
+                _ => {
+                    let last = case.causes.len().checked_sub(1).filter(|_| is_interleaved);
+                    self.ways(at, last, &mut case);
+                }
+            }
+        }
+        self.beside(scope, &mut case);
+        case
+    }
+
+    /// A part that holds parts with other roles is itself a symptom or a cause.
+    fn scope_itself(&self, scope: Option<usize>, case: &mut Case) {
+        let Some(at) = scope else { return };
+        let part = &self.parts[at];
+        let list = match part.heading.role {
+            Some(Role::Symptom) => &mut case.symptoms,
+            Some(Role::Cause) => &mut case.causes,
+            _ => return,
+        };
+        list.push(self.numbered_part(at, self.up_to_scoped(at)));
+        debug_assert!(part.own.start <= part.whole.end);
+    }
+
+    /// A part and its numbered details: each alone, or all as one.
+    fn numbered(&self, at: usize, list: &mut Vec<Numbered>) {
+        let details = self.details(at);
+        if details.len() < 2 {
+            list.push(self.numbered_part(at, self.up_to_scoped(at)));
+            return;
+        }
+        list.extend(details.into_iter().map(|detail| self.numbered_part(detail, self.up_to_scoped(detail))));
+    }
+
+    fn numbered_part(&self, at: usize, span: Range<usize>) -> Numbered {
+        let heading = &self.parts[at].heading;
+        let words = match heading.role {
+            Some(_) => heading.rest().map(str::to_owned),
+            None => Some(heading.title.clone()),
+        };
+        let piece = Piece { section: heading.title.clone(), span };
+        Numbered { number: heading.number.or(heading.is_for), title: words, piece }
+    }
+
+    /// The parts right below one that number it: `Cause 1`, `Method 2`, `Resolution for cause 3`.
+    fn details(&self, at: usize) -> Vec<usize> {
+        let below =
+            (at + 1..self.parts.len()).take_while(|other| self.parts[*other].start() < self.parts[at].whole.end);
+        let is_right_below = |other: &usize| self.parts[*other].parent == Some(at);
+        let is_one = |other: &usize| {
+            let heading = &self.parts[*other].heading;
+            self.scopes.get(*other) != Some(&Some(Some(at)))
+                && heading.role.is_some_and(|role| role == Role::OneOf || OWN.contains(&role))
+        };
+        below.filter(is_right_below).filter(is_one).collect()
+    }
+
+    /// A part up to what in it begins something of its own.
+    fn up_to_scoped(&self, at: usize) -> Range<usize> {
+        let whole = &self.parts[at].whole;
+        let mut inside = (at + 1..self.parts.len()).take_while(|other| self.parts[*other].start() < whole.end);
+        let end = inside.find(|other| self.scopes.get(*other).is_some_and(Option::is_some));
+        whole.start..end.map_or(whole.end, |other| self.parts[other].start())
+    }
+
+    fn ways(&self, at: usize, behind: Option<usize>, case: &mut Case) {
+        let part = &self.parts[at];
+        let details = self.details(at);
+        let is_workaround = part.heading.role == Some(Role::Workaround);
+        let before = Piece { section: part.heading.title.clone(), span: part.own.clone() };
+        if details.is_empty() {
+            case.fixes.push(self.way(at, is_workaround, None, behind, case));
+            return;
+        }
+        let before = Some(before).filter(|piece| !piece.is_blank(self.source));
+        for detail in details {
+            let is_workaround = is_workaround || self.parts[detail].heading.role == Some(Role::Workaround);
+            let way = self.way(detail, is_workaround, before.clone(), behind, case);
+            case.fixes.push(way);
+        }
+    }
+
+    fn way(&self, at: usize, is_workaround: bool, before: Option<Piece>, behind: Option<usize>, case: &Case) -> Way {
+        let heading = &self.parts[at].heading;
+        let of_number = |number: u32| case.causes.iter().position(|cause| cause.number == Some(number));
+        // A method's number is its own; a resolution's is its cause's, where causes have numbers.
+        let own = heading.number.filter(|_| heading.role != Some(Role::OneOf) || !is_method(&heading.title));
+        let resolves = heading.is_for.and_then(of_number).or_else(|| own.and_then(of_number)).or(behind);
+        let piece = Piece { section: heading.title.clone(), span: self.up_to_scoped(at) };
+        Way { title: heading.title.clone(), is_workaround, piece, before, resolves: resolves.into_iter().collect() }
+    }
+
+    /// What stands beside: words before the first heading, and `More information`.
+    fn beside(&self, scope: Option<usize>, case: &mut Case) {
+        let is_beside =
+            |at: &usize| self.parts[*at].parent == scope || (scope.is_none() && self.parts[*at].parent == Some(0));
+        let of_role = |role: Role| {
+            let found =
+                (0..self.parts.len()).filter(is_beside).filter(move |at| self.parts[*at].heading.role == Some(role));
+            found
+                .map(|at| Piece { section: self.title(at), span: self.up_to_scoped(at) })
+                .filter(|piece| !piece.is_blank(self.source))
+        };
+        case.more.extend(of_role(Role::More));
+        let words = match scope {
+            Some(at) => Piece { section: self.title(at), span: self.parts[at].own.clone() },
+            None => Piece { section: self.source.title.to_owned(), span: lead(self.parts, self.source.markdown) },
+        };
+        if case.symptoms.is_empty() {
+            let words = std::iter::once(words).filter(|words| {
+                !words.is_blank(self.source) && scope.is_none_or(|at| self.parts[at].heading.role.is_none())
+            });
+            let pieces = words.chain(of_role(Role::Summary));
+            case.more.extend(pieces);
+        }
+    }
+
+    fn title(&self, at: usize) -> String {
+        self.parts[at].heading.title.clone()
+    }
+}
+
+/// Whether a part of a role is a detail of the role that it lies in.
+fn is_detail(role: Role, above: Role) -> bool {
+    let ways = [Role::Resolution, Role::Workaround];
+    match above {
+        Role::Symptom => role == Role::Symptom,
+        // `Issue 1` under `Cause` is a cause.
+        Role::Cause => matches!(role, Role::Cause | Role::Symptom),
+        _ => ways.contains(&role) || matches!(role, Role::Cause | Role::Symptom),
+    }
+}
+
+fn is_method(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    !["scenario", "case", "situation"].iter().any(|word| lower.starts_with(word))
+}

@@ -1,0 +1,244 @@
+//! The words of a heading to what stands under it: symptoms, a cause, a way out.
+//!
+//! In: the words of a heading. Out: its [`Role`], its number, and the number of the cause that it is for. Never: looks at
+//! what stands under it.
+
+use super::{
+    role_words::{ALONE, BEGINNINGS, NUMBERED},
+    text::clipped,
+};
+
+/// A heading is no longer than this.
+const LONGEST: usize = 200;
+
+/// What stands under a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Symptom,
+    Cause,
+    Resolution,
+    Workaround,
+    /// One of several of what it lies in: `Method 2`, `Scenario 1`.
+    OneOf,
+    /// What is known besides.
+    More,
+    Summary,
+    Status,
+}
+
+/// A heading that has been read.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Heading {
+    /// Its words, without marks.
+    pub title: String,
+    pub role: Option<Role>,
+    /// `Cause 2`.
+    pub number: Option<u32>,
+    /// `Resolution for cause 2`.
+    pub is_for: Option<u32>,
+}
+
+impl Heading {
+    /// The words after the role: `Cause 2: The name is wrong` to `The name is wrong`; nothing if there are none.
+    pub fn rest(&self) -> Option<&str> {
+        self.role?;
+        let (_, rest) = self.title.split_once([':', '–', '—']).or_else(|| self.title.split_once(" - "))?;
+        let rest = rest.trim();
+        (!rest.is_empty()).then_some(rest)
+    }
+}
+
+/// Reads any heading.
+pub(super) fn read(written: &str) -> Heading {
+    let title = clipped(&written.replace(['\u{a0}', '\u{200b}'], " "), LONGEST);
+    let title = title.trim_matches(['#', '*', '_', '=', ' ']).trim_end_matches([':', '.', ' ']).to_owned();
+    let lower = title.to_lowercase();
+    let words: Vec<&str> = words(&lower);
+    let words = without_enumerator(&words);
+    let role = role(&lower, words);
+    let number = role.and_then(|_| own_number(words));
+    let is_for = words.iter().position(|word| *word == "for").and_then(|at| after_kind(&words[at..]));
+    let number =
+        if is_for.is_some() && !words.first().is_some_and(|_| numbered_before_for(words)) { None } else { number };
+    Heading { title, role, number, is_for }
+}
+
+/// Reads words that stand before a text and are a heading only if they are nothing but a role.
+pub(super) fn label(written: &str) -> Option<Heading> {
+    const LONGEST_LABEL: usize = 40;
+    if written.len() > LONGEST_LABEL {
+        return None;
+    }
+    let heading = read(written);
+    let lower = heading.title.to_lowercase();
+    let words = words(&lower);
+    let words: Vec<&str> = without_enumerator(&words).iter().copied().filter(|word| number(word).is_none()).collect();
+    let joined = words.join(" ");
+    let is_known = |list: &[(&str, Role)]| list.iter().any(|(known, _)| *known == joined);
+    let is_heading = is_known(&BEGINNINGS)
+        || (is_known(&ALONE) && !["error", "errors", "notes", "details"].contains(&joined.as_str()));
+    let counts = !matches!(heading.role?, Role::OneOf | Role::Summary | Role::Status);
+    (is_heading && counts).then_some(heading)
+}
+
+fn role(lower: &str, words: &[&str]) -> Option<Role> {
+    let joined = words.join(" ");
+    let begins = |known: &str| joined.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    // `I'm an email admin. How do I fix this?`
+    if ["how do i fix", "how can i fix"].iter().any(|asked| joined.contains(asked)) {
+        return Some(Role::Resolution);
+    }
+    if joined.contains("why did i get") {
+        return Some(Role::Cause);
+    }
+    if let Some((_, role)) = BEGINNINGS.iter().filter(|(known, _)| begins(known)).max_by_key(|(known, _)| known.len()) {
+        // "Cause and resolution" ends in what to do.
+        let is_both = *role == Role::Cause && words.iter().any(|word| matches!(*word, "resolution" | "solution"));
+        return Some(if is_both { Role::Resolution } else { *role });
+    }
+    let is_alone = |known: &str| {
+        let Some(rest) = joined.strip_prefix(known) else { return false };
+        let next = rest.trim_start().split(' ').next().unwrap_or_default();
+        let ends_label = lower
+            .find(known)
+            .is_some_and(|at| lower[at + known.len()..].trim_start().starts_with([':', '-', '–', '/']));
+        rest.is_empty() || (rest.starts_with(' ') && (number(next).is_some() || ends_label))
+    };
+    if let Some((_, role)) = ALONE.iter().filter(|(known, _)| is_alone(known)).max_by_key(|(known, _)| known.len()) {
+        return Some(*role);
+    }
+    let first = words.first()?;
+    let is_numbered = NUMBERED.contains(first) && words.get(1).is_none_or(|word| number(word).is_some());
+    is_numbered.then_some(Role::OneOf)
+}
+
+fn words(lower: &str) -> Vec<&str> {
+    lower.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).filter(|word| !word.is_empty()).collect()
+}
+
+/// `1. Symptoms` is a list's number, `Cause 1` is not.
+fn without_enumerator<'w, 'a>(words: &'w [&'a str]) -> &'w [&'a str] {
+    match words {
+        [first, rest @ ..] if !rest.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit()) => rest,
+        words => words,
+    }
+}
+
+/// The first number of a heading, if it stands right behind words that a role is made of.
+fn own_number(words: &[&str]) -> Option<u32> {
+    const BETWEEN: [&str; 18] = [
+        "cause",
+        "causes",
+        "possible",
+        "root",
+        "resolution",
+        "resolutions",
+        "solution",
+        "workaround",
+        "symptom",
+        "issue",
+        "problem",
+        "fix",
+        "method",
+        "scenario",
+        "option",
+        "case",
+        "error",
+        "message",
+    ];
+    let at = words.iter().position(|word| !BETWEEN.contains(word) && !NUMBERED.contains(word))?;
+    if at == 0 { None } else { number(words[at]) }
+}
+
+fn numbered_before_for(words: &[&str]) -> bool {
+    words.iter().take_while(|word| **word != "for").any(|word| number(word).is_some())
+}
+
+/// The number after `for cause`, `for issue`.
+fn after_kind(words: &[&str]) -> Option<u32> {
+    let kinds = ["cause", "issue", "problem", "symptom", "scenario", "case", "error", "reason"];
+    let at = words.iter().position(|word| kinds.contains(word))?;
+    number(words.get(at + 1)?)
+}
+
+/// `2`, `two`, `b`, and Roman numbers up to five.
+fn number(word: &str) -> Option<u32> {
+    const WORDS: [&[&str]; 6] = [
+        &["one", "a", "i", "first"],
+        &["two", "b", "ii"],
+        &["three", "c", "iii"],
+        &["four", "d", "iv"],
+        &["five", "e", "v"],
+        &["six", "f"],
+    ];
+    if word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+        return word.parse().ok();
+    }
+    WORDS.iter().zip(1..).find(|(names, _)| names.contains(&word)).map(|(_, number)| number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Role, label, read};
+
+    fn of(written: &str) -> (Option<Role>, Option<u32>, Option<u32>) {
+        let heading = read(written);
+        (heading.role, heading.number, heading.is_for)
+    }
+
+    #[test]
+    fn headings_are_read_in_all_their_spellings() {
+        for (role, spellings) in [
+            (
+                Role::Symptom,
+                &["Symptoms", "SYMPTOM", " Problem ", "Issue", "Error message", "1. Symptoms", "Symptoms:"][..],
+            ),
+            (Role::Cause, &["Cause", "Root cause", "Causes", "Why did I get this bounce message?", "Cause\u{a0}"]),
+            (
+                Role::Resolution,
+                &[
+                    "Resolution",
+                    "SOLUTION",
+                    "Fix",
+                    "Solution/Workaround",
+                    "I'm an admin. How do I fix this?",
+                    "Cause and resolution",
+                ],
+            ),
+            (Role::Workaround, &["Workarounds", "Workaround", "Work around the problem"]),
+            (Role::More, &["More Information", "More information  "]),
+        ] {
+            for written in spellings {
+                assert_eq!(of(written), (Some(role), None, None), "{written}");
+            }
+        }
+        for none in [
+            "Outlook 2010",
+            "Fix your list entries",
+            "Issues with shared folders",
+            "Error handling in macros",
+            "Steps to reproduce",
+        ] {
+            assert_eq!(of(none).0, None, "{none}");
+        }
+    }
+
+    #[test]
+    fn numbers_say_which_and_for_which() {
+        assert_eq!(of("Cause 2: The name is wrong"), (Some(Role::Cause), Some(2), None));
+        assert_eq!(of("Resolution for Cause 3"), (Some(Role::Resolution), None, Some(3)));
+        assert_eq!(of("Resolution 1 for cause 3"), (Some(Role::Resolution), Some(1), Some(3)));
+        assert_eq!(of("Workaround - Method B"), (Some(Role::Workaround), Some(2), None));
+        assert_eq!(of("Method 2: Use the console"), (Some(Role::OneOf), Some(2), None));
+        assert_eq!(of("Issue 1"), (Some(Role::Symptom), Some(1), None));
+        assert_eq!(read("Cause 2: The name is wrong").rest(), Some("The name is wrong"));
+    }
+
+    #[test]
+    fn a_label_is_nothing_but_a_role() {
+        assert!(label("Cause").is_some() && label("Resolution 2:").is_some());
+        for none in ["Error", "Note", "Causes of death are many", "Method 1", "Cause we said so"] {
+            assert!(label(none).is_none(), "{none}");
+        }
+    }
+}

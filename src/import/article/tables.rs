@@ -1,0 +1,135 @@
+//! Tables of error codes: a row that says what a code means and what helps is a case of its own.
+//!
+//! In: the Markdown of an article. Out: [`Case`]s, one for a row. Never: rows that name no way out.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::{
+    cases::{Case, Numbered, Way},
+    text::{Piece, clipped},
+};
+
+/// Rows of one article that become cases.
+const MOST_ROWS: usize = 40;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Code,
+    Cause,
+    Way,
+    Other,
+}
+
+#[derive(Default)]
+struct Table {
+    columns: Vec<Column>,
+    rows: Vec<Vec<(String, Range<usize>)>>,
+}
+
+/// The cases of all tables that name codes and ways out.
+pub(super) fn cases(markdown: &str) -> Vec<Case> {
+    let found = tables(markdown);
+    let useful = found.iter().filter(|table| {
+        let holds = |column: Column| table.columns.contains(&column);
+        holds(Column::Code) && holds(Column::Way)
+    });
+    useful.flat_map(|table| table.rows.iter().filter_map(|row| case(table, row))).take(MOST_ROWS).collect()
+}
+
+fn case(table: &Table, row: &[(String, Range<usize>)]) -> Option<Case> {
+    let of = |wanted: Column| {
+        let cells = table.columns.iter().zip(row).filter(move |(column, _)| **column == wanted);
+        cells.map(|(_, cell)| cell).find(|(text, _)| !text.trim().is_empty())
+    };
+    let (code, seen) = of(Column::Code)?;
+    let (_, way) = of(Column::Way)?;
+    let piece = |span: &Range<usize>| Piece { section: format!("table row {}", clipped(code, 60)), span: span.clone() };
+    let title = clipped(code, 80);
+    let numbered = |span: &Range<usize>| Numbered { number: None, title: None, piece: piece(span) };
+    let others = table.columns.iter().zip(row).filter(|(column, _)| **column == Column::Other);
+    Some(Case {
+        symptoms: vec![numbered(seen)],
+        causes: of(Column::Cause).map(|(_, span)| numbered(span)).into_iter().collect(),
+        fixes: vec![Way {
+            title: format!("Resolution for {title}"),
+            is_workaround: false,
+            piece: piece(way),
+            before: None,
+            resolves: Vec::new(),
+        }],
+        more: others.map(|(_, (_, span))| piece(span)).collect(),
+        shown: Some(title),
+        title: None,
+    })
+}
+
+fn column(head: &str) -> Column {
+    let head = head.to_lowercase();
+    let names = |words: &[&str]| words.iter().any(|word| head.contains(word));
+    match () {
+        () if names(&[
+            "solution",
+            "resolution",
+            "workaround",
+            "what to do",
+            "action",
+            "how to fix",
+            "remedy",
+            "troubleshoot",
+        ]) =>
+        {
+            Column::Way
+        }
+        () if names(&["cause", "reason", "why"]) => Column::Cause,
+        () if names(&["error", "code", "event id", "status", "message", "ndr", "symptom", "issue", "problem"]) => {
+            Column::Code
+        }
+        () => Column::Other,
+    }
+}
+
+fn tables(markdown: &str) -> Vec<Table> {
+    let (mut found, mut table, mut row) = (Vec::new(), None::<Table>, Vec::new());
+    let mut cell: Option<(String, Range<usize>)> = None;
+    let mut is_head = false;
+    for (event, span) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Table(_)) => table = Some(Table::default()),
+            Event::End(TagEnd::Table) => found.extend(table.take()),
+            Event::Start(Tag::TableHead) => is_head = true,
+            Event::Start(Tag::TableCell) => cell = Some((String::new(), span)),
+            Event::End(TagEnd::TableCell) => row.extend(cell.take()),
+            Event::End(TagEnd::TableHead | TagEnd::TableRow) => {
+                let cells = std::mem::take(&mut row);
+                match (&mut table, is_head) {
+                    (Some(table), true) => table.columns = columns(&cells),
+                    (Some(table), false) => table.rows.push(cells),
+                    (None, _) => {}
+                }
+                is_head = false;
+            }
+            Event::Text(text) | Event::Code(text) => {
+                if let Some((words, _)) = &mut cell {
+                    words.push_str(&text);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Of two columns of codes the first is the code.
+fn columns(cells: &[(String, Range<usize>)]) -> Vec<Column> {
+    let mut columns: Vec<Column> = cells.iter().map(|(head, _)| column(head)).collect();
+    let mut has_code = false;
+    for column in &mut columns {
+        if *column == Column::Code && std::mem::replace(&mut has_code, true) {
+            *column = Column::Other;
+        }
+    }
+    columns
+}

@@ -1,0 +1,75 @@
+//! The text of an article with its line numbers, and stretches of it that know the section they stand in.
+//!
+//! In: an article as read. Out: [`Source`] and [`Piece`]s of it. Never: changes the text.
+
+use std::ops::Range;
+
+use crate::load::ReadArticle;
+
+/// An article whose lines can be counted.
+pub(super) struct Source<'a> {
+    pub title: &'a str,
+    pub markdown: &'a str,
+    /// The line of the file at which the Markdown begins.
+    first_line: usize,
+    /// Where each line begins.
+    starts: Vec<usize>,
+}
+
+/// A stretch of an article.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Piece {
+    /// The heading over it.
+    pub section: String,
+    pub span: Range<usize>,
+}
+
+impl<'a> Source<'a> {
+    pub fn of(read: &'a ReadArticle) -> Self {
+        let markdown = &*read.article.markdown;
+        let starts = std::iter::once(0).chain(markdown.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Source { title: &read.article.title, markdown, first_line: read.first_line, starts }
+    }
+
+    /// The lines of the file that hold some bytes, without blank ones at both ends.
+    pub fn lines(&self, span: &Range<usize>) -> (usize, usize) {
+        let text = self.slice(span);
+        let start = span.start + (text.len() - text.trim_start().len());
+        let end = (span.start + text.trim_end().len()).max(start);
+        (self.line(start), self.line(end.saturating_sub(1).max(start)))
+    }
+
+    /// The text of some bytes; nothing if there are none.
+    pub fn slice(&self, span: &Range<usize>) -> &'a str {
+        self.markdown.get(span.clone()).unwrap_or_default()
+    }
+
+    fn line(&self, byte: usize) -> usize {
+        self.first_line + self.starts.partition_point(|start| *start <= byte).saturating_sub(1)
+    }
+}
+
+impl Piece {
+    /// Its text.
+    pub fn text<'a>(&self, source: &Source<'a>) -> &'a str {
+        source.slice(&self.span)
+    }
+
+    pub fn is_blank(&self, source: &Source<'_>) -> bool {
+        self.text(source).trim().is_empty()
+    }
+
+    /// The same section, other bytes.
+    pub fn part(&self, span: Range<usize>) -> Self {
+        Piece { section: self.section.clone(), span }
+    }
+}
+
+/// Words on one line, at most so many letters of them.
+pub(super) fn clipped(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", line[..at].trim_end()),
+        None => line,
+    }
+}

@@ -1,0 +1,157 @@
+//! One article to pages: each case's causes and fixes, which name each other.
+//!
+//! In: the cases of an article. Out: its part of [`Imported`]. Never: an id that is taken.
+
+use super::{
+    Imported,
+    cases::{Case, Numbered, Way},
+    drafter::Importer,
+    entries::{CauseDraft, FixDraft},
+    finds::finds,
+    quote::{Cited, yaml},
+    shown::Seen,
+    steps::{blocks, steps},
+    symptom::ShownAnswer,
+    text::{Piece, Source, clipped},
+};
+use crate::import::Draft;
+
+/// Letters of a title.
+pub(super) const LONGEST_TITLE: usize = 160;
+/// How a question begins that an author has to answer.
+const MARK: &str = "QUESTION:";
+
+/// One article while it is drafted.
+pub(super) struct Work<'a, 'b, 'c> {
+    pub importer: &'a mut Importer<'b>,
+    pub source: &'a Source<'c>,
+    pub id: String,
+    pub base: String,
+    pub out: Imported,
+    /// What was made of the same passages before, in another case of the article.
+    pub rows: Vec<(Vec<Piece>, Seen)>,
+    /// The question which row of a table is shown.
+    pub table: Option<(String, Vec<ShownAnswer>)>,
+}
+
+impl Work<'_, '_, '_> {
+    pub fn case(&mut self, at: usize, case: &Case, is_many: bool) {
+        let title = match case.title.as_ref().or(case.shown.as_ref()) {
+            Some(part) if is_many => format!("{}: {part}", self.source.title),
+            _ => self.source.title.to_owned(),
+        };
+        let base = if is_many { format!("{}-{}", self.base, at + 1) } else { self.base.clone() };
+        let causes = match &case.causes[..] {
+            [] => vec![None],
+            causes => causes.iter().map(Some).collect(),
+        };
+        let mut ids = Vec::new();
+        for (number, cause) in causes.iter().enumerate() {
+            let seen = self.seen(case, *cause, &title, &base);
+            let wanted = if causes.len() > 1 { format!("{base}-cause-{}", number + 1) } else { base.clone() };
+            let id = self.importer.names.take(&wanted);
+            self.cause(&id, case, *cause, &seen, &title, causes.len() > 1);
+            ids.push(id);
+        }
+        // A cause that no way out is for by its number has all of them: one that nothing helps with would be refused.
+        let is_for = |way: &Way, cause: usize| way.resolves.is_empty() || way.resolves.contains(&cause);
+        let lone: Vec<usize> =
+            (0..ids.len()).filter(|cause| !case.fixes.iter().any(|way| is_for(way, *cause))).collect();
+        for (number, way) in case.fixes.iter().enumerate() {
+            let own = (0..ids.len()).filter(|cause| is_for(way, *cause) || lone.contains(cause));
+            let own: Vec<String> = own.map(|cause| ids[cause].clone()).collect();
+            let title = if case.shown.is_some() { self.source.title } else { &title };
+            self.fix(way, own, title, &base, number, case.fixes.len() > 1);
+        }
+    }
+
+    pub fn cited(&self) -> Cited<'_> {
+        Cited { source: self.source, id: &self.id }
+    }
+
+    fn cause(&mut self, id: &str, case: &Case, cause: Option<&Numbered>, seen: &Seen, title: &str, is_many: bool) {
+        let own: Vec<Piece> = cause.map(|cause| cause.piece.clone()).into_iter().collect();
+        let is_told = own.iter().any(|piece| !piece.is_blank(self.source));
+        let wrong = if is_told { own } else { case.more.clone() };
+        let confirm = if is_told { case.more.clone() } else { Vec::new() };
+        let words: Vec<&str> = wrong.iter().chain(&confirm).map(|piece| piece.text(self.source)).collect();
+        let words = words.join("\n\n");
+        let title = match cause.and_then(|cause| cause.title.as_deref()).filter(|_| is_many) {
+            Some(special) => format!("{special} ({title})"),
+            None if is_many => format!("{title}: {}", cause.map_or("cause", |cause| cause.piece.section.as_str())),
+            None => title.to_owned(),
+        };
+        let mut found = finds(&words);
+        let of_symptoms: Vec<&str> = case.symptoms.iter().map(|symptom| symptom.piece.text(self.source)).collect();
+        found.add(finds(&of_symptoms.join("\n\n")));
+        let (commands, _) = blocks(&words);
+        let draft = CauseDraft {
+            title: clipped(&title, LONGEST_TITLE),
+            rows: &seen.rows,
+            contexts: seen.contexts.clone(),
+            messages: &seen.messages,
+            codes: seen.codes.clone(),
+            wrong,
+            is_told,
+            confirm,
+            // What lowers security is no way to look.
+            commands: commands.into_iter().filter(|block| block.lowers().is_none()).collect(),
+            finds: found,
+        };
+        let text = draft.page(&self.cited());
+        self.page("causes", id, text);
+        self.out.causes.push(id.to_owned());
+    }
+
+    fn fix(&mut self, way: &Way, resolves: Vec<String>, title: &str, base: &str, number: usize, is_many: bool) {
+        let kind = if way.is_workaround { "workaround" } else { "fix" };
+        let wanted = if is_many { format!("{kind}-{base}-{}", number + 1) } else { format!("{kind}-{base}") };
+        let id = self.importer.names.take(&wanted);
+        let (steps, rest) = steps(&way.piece, self.source);
+        let before: Vec<Piece> = way.before.iter().cloned().collect();
+        let words: Vec<&str> = before.iter().chain([&way.piece]).map(|piece| piece.text(self.source)).collect();
+        let words = words.join("\n\n");
+        let draft = FixDraft {
+            title: clipped(&format!("{}: {title}", way.title), LONGEST_TITLE),
+            is_workaround: way.is_workaround,
+            resolves,
+            before,
+            steps: if steps.is_empty() { vec![Default::default()] } else { steps },
+            rest,
+            finds: finds(&words),
+            words: words.to_lowercase(),
+        };
+        let text = draft.page(&self.cited());
+        self.page("fixes", &id, text);
+        self.out.fixes.push(id);
+    }
+
+    fn page(&mut self, folder: &str, id: &str, text: String) {
+        let path = format!("kb/{folder}/{}/{id}.md", self.importer.area);
+        self.out.pages.push(Draft { path, text });
+    }
+
+    pub fn source_entry(&mut self, title: &str) {
+        let asked = "Who published it (`publisher`), under which `licence`, when was it `read`, how far to `trust` it?";
+        let entry = format!(
+            "{}:\n{}  title: {}\n  at: {}\n  trust: community\n",
+            self.id,
+            self.cited().in_yaml(asked, &[], "  "),
+            yaml(title),
+            yaml(&self.out.article)
+        );
+        self.out.source_entry = entry;
+        let texts = self.out.pages.iter().map(|page| page.text.as_str());
+        let texts = texts.chain([self.out.symptom_entries.as_str(), self.out.source_entry.as_str()]);
+        self.out.questions = texts.map(questions).sum();
+    }
+}
+
+/// Questions of a text; those that a quotation holds are none of ours.
+fn questions(text: &str) -> usize {
+    let is_question = |line: &&str| {
+        let line = line.trim_start().trim_start_matches("<!--").trim_start_matches('#').trim_start();
+        line.starts_with(MARK)
+    };
+    text.lines().filter(is_question).count()
+}
