@@ -54,7 +54,10 @@ const HOMES: [(&str, &[&str]); 35] = [
     ("typst", &["render/pdf/"]),
     ("typst_layout", &["render/pdf/"]),
     ("typst_pdf", &["render/pdf/"]),
-    ("schemars", &["model/", "rules/", "diagnosis/", "schema/", "search/", "render/", "import/", "site/", "commands/"]),
+    (
+        "schemars",
+        &["model/", "rules/", "diagnosis/", "mend/", "schema/", "search/", "render/", "import/", "site/", "commands/"],
+    ),
     ("annotate_snippets", &["render/"]),
     ("textwrap", &["render/"]),
     ("crossterm", &["commands/"]),

@@ -191,7 +191,7 @@ fn no_prose_of_the_source_reaches_a_reader() {
 fn a_draft_that_is_called_reviewed_with_its_questions_is_refused() {
     let (folder, _) = import(&[("lamp-dark.md", PLAIN)], &[]);
     let cause = "new/kb/causes/imported/lamp-dark.md";
-    let text = read(&folder, cause).replace("status: draft", "status: reviewed");
+    let text = read(&folder, cause).replace("status: draft", "status: reviewed\nreviewed: 2026-11-20");
     write(folder.path(), cause, text.as_bytes());
     let problems = common::engine(&folder.path().join("new")).err().expect("refused");
     assert!(problems.iter().all(|problem| problem.check == "question-left"), "{}", common::text(&problems));

@@ -81,7 +81,9 @@ fn no_file_is_without_a_schema() {
 }
 
 /// Checks of what no schema of one file can say: other files, the Markdown below a head, sums, scripts.
-const BEYOND: [&str; 26] = [
+const BEYOND: [&str; 28] = [
+    "question-left",
+    "retired-use",
     "after-cycle",
     "cause-without-fix",
     "claim-lines",
@@ -236,7 +238,9 @@ fn everything_printed_as_data_fits_its_schema() {
         let output = run::fixbook(&args);
         assert!(run::status(&output) < 2, "{word}: {}", run::err(&output));
         let schema = run::json(&run::fixbook(&["schema", word]));
-        jobs.push(json!({ "schema": closed(&schema), "value": run::json(&output) }));
+        // What `why` says of each kind of entry is several parts made one, none of which is whole by itself.
+        let strict = if word == "explained" { schema.clone() } else { closed(&schema) };
+        jobs.push(json!({ "schema": strict, "value": run::json(&output) }));
         jobs.push(json!({ "schema": schema, "value": {} }));
     }
     let Some(faults) = judge::faults(&jobs) else { return };

@@ -262,7 +262,8 @@ fn a_reader_that_goes_away_is_no_failure_and_a_full_disk_is() {
             let mut sh = std::process::Command::new("sh");
             sh.args(["-c", &text, env!("CARGO_BIN_EXE_fixbook")]).args(&line).current_dir(folder.path());
             let output = sh.env("XDG_CACHE_HOME", folder.path()).output().expect("runs");
-            drop(fs::remove_dir_all(folder.path().join("drafted")));
+            ["drafted", "home", "own"].iter().for_each(|made| drop(fs::remove_dir_all(folder.path().join(made))));
+            own_catalog(&folder.path().join("own"));
             output
         };
         let piped = out(&shell("2>said; echo $? >ended; } | true; cat said ended; { :"));

@@ -101,8 +101,9 @@ pub fn interruption_minutes(interruption: &Id) -> f64 {
 
 /// Which fixes come before which, whatever their odds: what ends the fault, then what only helps past it, then what
 /// could do harm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Turn {
     /// It ends the fault.
     First,

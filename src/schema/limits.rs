@@ -16,13 +16,14 @@ fn bounds() -> [(&'static str, &'static str, Value); 5] {
     ]
 }
 
-/// Keys that a status demands: `cause-without-prior`, `reviewed-without-sources`, `proven-without-verification` and the
-/// rules of retirement.
+/// Keys that a status demands or forbids: `cause-without-prior`, `reviewed-without-sources`, `reviewed-without-date`,
+/// `proven-without-verification`, `retired-without-reason`, `retirement-unmarked`.
 fn demands(kind: &str) -> Vec<Value> {
     let status = |words: &[&str]| json!({ "properties": { "status": { "enum": words } }, "required": ["status"] });
     let list = |key: &str| json!({ "required": [key], "properties": { key: { "type": "array", "minItems": 1 } } });
     let mut demands = vec![
-        json!({ "if": status(&["reviewed", "proven"]), "then": list("sources") }),
+        json!({ "if": status(&["reviewed", "proven"]), "then": { "allOf": [list("sources"), { "required": ["reviewed"] }] } }),
+        json!({ "if": status(&["retired"]), "then": { "required": ["retired"] }, "else": { "not": { "required": ["retired"] } } }),
         json!({ "if": status(&["proven"]), "then": list("verified") }),
     ];
     if kind == "cause" {

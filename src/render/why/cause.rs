@@ -52,12 +52,7 @@ pub struct FixLine {
     pub minutes: f64,
     pub who: Who,
     pub risk: Risk,
-    #[serde(serialize_with = "turn_word")]
     pub turn: Turn,
-}
-
-fn turn_word<S: serde::Serializer>(turn: &Turn, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(super::fix::turn_word(*turn))
 }
 
 impl WhyCause {

@@ -19,7 +19,6 @@ pub struct WhyFix {
     pub kind: FixKind,
     pub who: Who,
     pub minutes: f64,
-    #[serde(serialize_with = "word")]
     pub turn: Turn,
     pub lowers_security: bool,
     pub reversible: bool,
@@ -30,19 +29,6 @@ pub struct WhyFix {
     pub influence: Option<FixInfluence>,
     /// Rules that suggest it, forbid it or ask whether it was tried.
     pub rules: Vec<Described>,
-}
-
-fn word<S: serde::Serializer>(turn: &Turn, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(turn_word(*turn))
-}
-
-/// The name of a turn in JSON.
-pub(super) fn turn_word(turn: Turn) -> &'static str {
-    match turn {
-        Turn::First => "first",
-        Turn::Meanwhile => "meanwhile",
-        Turn::Last => "last",
-    }
 }
 
 /// When a fix's turn comes, and why.
