@@ -12,7 +12,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 const work = fs.mkdtempSync(path.join(os.tmpdir(), "pictures-"));
 const SESSION = `fixbook-pictures-${process.pid}`;
 const COLUMNS = 100;
-const LINES = 44;
+const LINES = 56;
 
 const run = (program, ...args) => execFileSync(program, args, { cwd: root, encoding: "utf8" });
 const tmux = (...args) => run("tmux", "-L", SESSION, ...args);
@@ -39,7 +39,7 @@ async function interview() {
   tmux("send-keys", "y");
   await screen("Ask:");
   tmux("send-keys", "2");
-  const shown = await screen("lifted");
+  const shown = await screen("up from");
   tmux("kill-server");
   return shown;
 }
@@ -84,9 +84,13 @@ await page.setContent(html(await interview()));
 await page.locator("pre").screenshot({ path: path.join(into, "interview.png") });
 
 run(fixbook, "site", "build", "-o", path.join(work, "site"));
-const words = encodeURIComponent("0x904 0x7");
-await page.goto(`file://${work}/site/troubleshooter.html?q=${words}`);
+await page.goto(`file://${work}/site/troubleshooter.html`);
 await page.waitForSelector("#next h2");
+await page.fill("#words", "Remote Desktop says 0x904, extended 0x7");
+await page.press("#words", "Enter");
+await page.waitForSelector("#known button, #proposed button");
+await page.locator("#next").scrollIntoViewIfNeeded();
+await page.evaluate(() => window.scrollTo(0, 0));
 await page.screenshot({ path: path.join(into, "site.png") });
 await browser.close();
 
