@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn a_rule_that_does_something_needs_no_guidance() {
         let stub = "//? why\nrule(\"a\", \"b\", || {\n    //? if\n});\n";
-        assert_eq!(in_rules(stub), []);
+        assert!(in_rules(stub).is_empty());
         let filled = "//? why\n// Since.\nrule(\"a\", \"b\", || {\n    //? if\n    note(\"x\");\n});\n";
         assert_eq!(left(filled, &in_rules(filled)), "// Since.\nrule(\"a\", \"b\", || {\n    note(\"x\");\n});\n");
     }

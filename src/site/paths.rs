@@ -89,7 +89,7 @@ pub(super) fn from_file(file: &str, path: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{article, decoded, encoded, from_file, link};
+    use super::{article, decoded, from_file, link};
 
     #[test]
     fn pages_link_to_each_other_from_any_folder() {
