@@ -83,6 +83,7 @@ fn nothing_that_is_there_is_written_over() {
         (&["new", "cause", "x", "--area", "../../etc"], "is no valid id"),
         (&["new", "cause", "aux"], "a device on Windows"),
         (&["new", "catalog", "."], "holds a catalog already"),
+        (&["new", "catalog", "../con"], "a device on Windows"),
     ] {
         let output = fixbook_in(&catalog, args);
         assert_eq!(status(&output), 2, "{args:?}");
@@ -217,4 +218,60 @@ fn a_code_host_can_read_the_problems() {
     assert_eq!(results[0]["ruleId"], "wrong-value");
     let good = json(&fixbook_in(Path::new(env!("CARGO_MANIFEST_DIR")), &["check", "--sarif"]));
     assert_eq!(good["runs"][0]["results"], serde_json::json!([]));
+}
+
+/// The files of a folder and what they hold.
+fn all_files(folder: &Path) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = std::collections::BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("there")) {
+        match entry.path() {
+            path if path.is_dir() => files.extend(all_files(&path)),
+            path => drop(files.insert(path.clone(), fs::read(path).expect("read"))),
+        }
+    }
+    files
+}
+
+fn copied(from: &Path, to: &Path) {
+    for (path, bytes) in all_files(from) {
+        let path = to.join(path.strip_prefix(from).expect("inside"));
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, bytes).expect("written");
+    }
+}
+
+/// The guide's seven steps, on the second catalog: four files, none of them Rust.
+#[test]
+fn a_cause_with_a_question_and_a_case_changes_four_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let catalog = folder.path().join("home");
+    copied(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/home-network"), &catalog);
+    let before = all_files(&catalog);
+    for args in [
+        &["new", "symptom", "plug-lamp", "--area", "device", "--title", "Is the lamp of the powerline adapter lit"]
+            as &[&str],
+        &["new", "cause", "powerline-out", "--area", "device", "--title", "The powerline adapter has lost its partner"],
+    ] {
+        assert_eq!(status(&fixbook_in(&catalog, args)), 0);
+    }
+    let page = catalog.join("kb/causes/device/powerline-out.md");
+    let text = read(&catalog, "kb/causes/device/powerline-out.md");
+    let text = text.replace("symptoms: {}", "symptoms:\n  plug-lamp: {no: always}\n  reach: {one-device: always}");
+    fs::write(page, text).expect("written");
+    let cases = catalog.join("kb/cases/device.yaml");
+    let case = "  - name: Adapter in another socket\n    answers: {plug-lamp: no, reach: one-device}\n    cause: powerline-out\n";
+    let known = fs::read_to_string(&cases).expect("read");
+    let at = known.find("cases:\n").expect("cases") + "cases:\n".len();
+    fs::write(&cases, format!("{}{case}{}", &known[..at], &known[at..])).expect("written");
+
+    let output = fixbook_in(&catalog, &["check"]);
+    assert_eq!(status(&output), 0, "{}", err(&output));
+    let tested = out(&fixbook_in(&catalog, &["test", "kb/cases/device.yaml"]));
+    assert!(
+        tested.lines().any(|line| line.starts_with("pass") && line.contains("Adapter in another socket")),
+        "{tested}"
+    );
+    let after = all_files(&catalog);
+    let changed: Vec<_> = after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).collect();
+    assert_eq!(changed.len(), 4, "{:?}", changed.iter().map(|(path, _)| path).collect::<Vec<_>>());
 }

@@ -186,7 +186,8 @@ fn catalog(global: &Global, folder: &Path, named: Option<&str>) -> Result<Answer
         let remedy = "name another folder, or add to it with `fixbook new cause`";
         return Err(Failure::Usage(format!("{} holds a catalog already: {remedy}", folder.display())));
     }
-    let name = folder.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let whole = std::path::absolute(folder).context("cannot tell the current folder")?;
+    let name = whole.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     let words = name.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let id = words.collect::<Vec<_>>().join("-");
     let id = if id.is_empty() { "catalog".to_owned() } else { usable(&id)? };

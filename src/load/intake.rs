@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::{
     depth::too_deep,
-    entries::{Entries, stem},
+    entries::Entries,
     file_kind::FileKind,
     files::{Content, RawFile, Refusal},
+    reader::stem,
 };
 use crate::model::{
     Kind, Place, Problem, SourceFile, is_device,

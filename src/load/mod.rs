@@ -16,6 +16,7 @@ mod file_kind;
 mod files;
 mod intake;
 mod page;
+mod reader;
 mod walk;
 mod yaml;
 

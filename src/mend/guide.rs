@@ -1,14 +1,26 @@
 //! The guidance of stubs, taken out where what it asks for is there.
 //!
-//! Guidance is a comment that begins with `#?`, `<!--?` or `//?`; `fixbook new` writes it.
+//! Guidance is a comment that begins with `#?`, `<!--?` or `//?`; `fixbook new` writes it. What a stub fills in by itself counts as
+//! filled once the entry is no draft any more: until then nobody may have thought about it.
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::HashSet, ops::Range, sync::Arc, sync::LazyLock};
 
 use super::Edit;
 use crate::{
     load::{Entries, NOT_WRITTEN, field_order},
     model::{Cause, Fix, SourceFile, Symptom},
 };
+
+/// What stubs say by themselves, line by line.
+static PREFILLED: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let stubs = [
+        include_str!("../../templates/new/cause.md"),
+        include_str!("../../templates/new/fix.md"),
+        include_str!("../../templates/new/symptom.yaml"),
+        include_str!("../../templates/new/catalog.yaml"),
+    ];
+    stubs.into_iter().flat_map(str::lines).map(str::trim).filter(|line| line.contains(": ")).collect()
+});
 
 pub(super) fn edits(entries: &Entries) -> Vec<Edit> {
     entries.files.iter().flat_map(of_file).collect()
@@ -17,11 +29,13 @@ pub(super) fn edits(entries: &Entries) -> Vec<Edit> {
 fn of_file(file: &Arc<SourceFile>) -> Vec<Edit> {
     let text = &file.text;
     let spans = match file.path.rsplit('.').next() {
-        Some("yaml") => in_yaml(text, 0..text.len()),
+        Some("yaml") => in_yaml(text, 0..text.len(), true),
         Some("rhai") => in_rules(text),
         Some("md") => {
             let end = text.get(3..).and_then(|rest| rest.find("\n---")).map_or(0, |at| at + 4);
-            [in_yaml(text, 0..end), in_markdown(text, end)].concat()
+            let is_draft =
+                text[..end].lines().all(|line| !line.starts_with("status:") || line.trim() == "status: draft");
+            [in_yaml(text, 0..end, is_draft), in_markdown(text, end)].concat()
         }
         _ => Vec::new(),
     };
@@ -41,7 +55,7 @@ fn lines(text: &str, within: Range<usize>) -> Vec<(Range<usize>, &str)> {
 
 /// Guidance stands above the key that it is about, which is filled once it holds something; or it ends with the key
 /// itself as an example, and is followed once the key stands somewhere in the same entry.
-fn in_yaml(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
+fn in_yaml(text: &str, within: Range<usize>, is_draft: bool) -> Vec<Range<usize>> {
     let lines = lines(text, within);
     let mut done = Vec::new();
     let mut open: Vec<Range<usize>> = Vec::new();
@@ -49,7 +63,8 @@ fn in_yaml(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
     let mut goes_with_example = false;
     for (index, (span, line)) in lines.iter().enumerate() {
         let Some(guide) = line.trim_start().strip_prefix("#?") else {
-            if !open.is_empty() && is_filled(&lines, index) {
+            let is_prefilled = is_draft && PREFILLED.contains(line.trim());
+            if !open.is_empty() && !is_prefilled && is_filled(&lines, index) {
                 done.append(&mut open);
             }
             open.clear();
@@ -110,19 +125,18 @@ fn has_key(lines: &[(Range<usize>, &str)], index: usize, indent: &str, key: &str
 /// Guidance in a section in which something else stands.
 fn in_markdown(text: &str, from: usize) -> Vec<Range<usize>> {
     let mut done = Vec::new();
-    let heads = text[from..].match_indices("\n## ").map(|(at, _)| from + at + 1);
-    let starts: Vec<usize> = heads.chain([text.len()]).collect();
-    for pair in starts.windows(2) {
-        let section = &text[pair[0]..pair[1]];
-        let Some(start) = section.find("<!--?") else { continue };
-        let Some(end) = section[start..].find("-->").map(|at| start + at + 3) else { continue };
-        let heading = section.find('\n').unwrap_or(section.len());
-        let rest = [&section[heading..start], &section[end..]].concat();
+    for (at, _) in text[from..].match_indices("<!--?") {
+        let start = from + at;
+        let Some(end) = text[start..].find("-->").map(|length| start + length + 3) else { break };
+        // From the heading above to the one below, neither of which is in the comment.
+        let heading = text[from..start].rfind("\n## ").map_or(from, |at| from + at + 1);
+        let first = text[heading..start].find('\n').map_or(start, |length| heading + length);
+        let last = text[end..].find("\n## ").map_or(text.len(), |length| end + length);
+        let rest = [&text[first..start], &text[end..last]].concat();
         if !matches!(rest.trim(), "" | NOT_WRITTEN) {
             // With the line that it leaves blank.
-            let line_end = section[end..].find('\n').map_or(section.len(), |at| end + at + 1);
-            let end = if section[end..line_end].trim().is_empty() { line_end } else { end };
-            done.push(pair[0] + start..pair[0] + end);
+            let line_end = text[end..].find('\n').map_or(text.len(), |length| end + length + 1);
+            done.push(start..if text[end..line_end].trim().is_empty() { line_end } else { end });
         }
     }
     done
@@ -171,14 +185,22 @@ mod tests {
         let text =
             "#? a title\ntitle: x\n#? where\n#? applies: {}\n#? seen\nsymptoms: {}\n#? says\ncallers-say:\n  - y\n";
         assert_eq!(
-            left(text, &in_yaml(text, 0..text.len())),
+            left(text, &in_yaml(text, 0..text.len(), true)),
             "title: x\n#? where\n#? applies: {}\n#? seen\nsymptoms: {}\ncallers-say:\n  - y\n"
         );
         let used = "a:\n  #? where\n  #? applies: {}\n  #?   more\n  applies: {x: y}\nb:\n  #? where\n  #? applies: {}\n  kind: z\n";
         assert_eq!(
-            left(used, &in_yaml(used, 0..used.len())),
+            left(used, &in_yaml(used, 0..used.len(), true)),
             "a:\n  applies: {x: y}\nb:\n  #? where\n  #? applies: {}\n  kind: z\n"
         );
+    }
+
+    #[test]
+    fn what_a_stub_says_by_itself_is_thought_about_when_it_is_reviewed() {
+        let text = "#? how common\nprior: uncommon\n#? how common\nprior: rare\n";
+        let of_draft = left(text, &in_yaml(text, 0..text.len(), true));
+        assert_eq!(of_draft, "#? how common\nprior: uncommon\nprior: rare\n");
+        assert_eq!(left(text, &in_yaml(text, 0..text.len(), false)), "prior: uncommon\nprior: rare\n");
     }
 
     #[test]

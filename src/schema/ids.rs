@@ -1,86 +1,27 @@
-//! The names that a catalog holds, written into the schemas of its files.
-//!
-//! [`NAMED`] says which field names what; it stands beside `check/references.rs`, which says the same of values.
+//! The names that a catalog holds, each with what a person calls it, for schemas and snippets.
 
 use indexmap::IndexMap;
-use serde_json::{Map, Value, json};
 
-use super::{definition, field};
 use crate::{
     load::Entries,
-    model::{INTERRUPTIONS, Kind, NOT_APPLICABLE, Symptom, SymptomKind, UNKNOWN},
+    model::{Kind, Symptom},
 };
 
-/// What a field names.
-#[derive(Clone, Copy, Debug)]
-enum Named {
-    Cause,
-    Fix,
-    Source,
-    Code,
-    Table,
-    /// Any cause, fix, symptom or source.
-    Entry,
-    /// The same, or `escalate`.
-    Next,
-    /// An entry, a code, a claim or a file under `kb/`.
-    Hit,
-    File,
-    /// Interruptions with minutes of their own; others may be named too.
-    Interruption,
-    /// Keys are causes.
-    OfCauses,
-    /// Keys are symptoms, values rows of their answers.
-    Rows,
-    /// Keys are symptoms, values one of their answers.
-    Facts,
-    /// The same, and "don't know" is a fact too.
-    Replies,
-}
-
-/// Which field of which type names what.
-const NAMED: [(&str, &str, Named); 24] = [
-    ("Escalation", "collect", Named::File),
-    ("Cause", "symptoms", Named::Rows),
-    ("Cause", "codes", Named::Code),
-    ("Cause", "look-alikes", Named::Cause),
-    ("Fix", "resolves", Named::OfCauses),
-    ("Fix", "interrupts", Named::Interruption),
-    ("Fix", "after", Named::Fix),
-    ("Citation", "source", Named::Source),
-    ("Retirement", "use", Named::Entry),
-    ("CodeTable", "follows", Named::Table),
-    ("Family", "wraps", Named::Table),
-    ("Family", "source", Named::Source),
-    ("Code", "answers", Named::Facts),
-    ("Code", "source", Named::Source),
-    ("ClaimFile", "source", Named::Source),
-    ("Claim", "checked", Named::Source),
-    ("Claim", "used-in", Named::Hit),
-    ("Case", "given", Named::Replies),
-    ("Case", "answers", Named::Replies),
-    ("Case", "cause", Named::Cause),
-    ("Case", "fix", Named::Fix),
-    ("Expectation", "next", Named::Next),
-    ("SearchCase", "finds", Named::Hit),
-    ("CodeTable", "system", Named::Table),
-];
-
 /// A name and what a person calls it.
-type Names = IndexMap<String, String>;
+pub(super) type Names = IndexMap<String, String>;
 
 /// The names of one catalog, by what they name. A kind of which a table cannot be read is left open.
 #[derive(Debug, Default)]
 pub struct Ids {
-    causes: Option<Names>,
-    fixes: Option<Names>,
-    sources: Option<Names>,
-    tables: Option<Names>,
-    codes: Option<Names>,
-    claims: Names,
-    files: Names,
+    pub(super) causes: Option<Names>,
+    pub(super) fixes: Option<Names>,
+    pub(super) sources: Option<Names>,
+    pub(super) tables: Option<Names>,
+    pub(super) codes: Option<Names>,
+    pub(super) claims: Names,
+    pub(super) files: Names,
     /// With their questions and answers.
-    symptoms: Option<IndexMap<String, Symptom>>,
+    pub(super) symptoms: Option<IndexMap<String, Symptom>>,
 }
 
 impl Ids {
@@ -119,187 +60,12 @@ impl Ids {
             symptoms: has_all_symptoms.then(|| symptoms.collect()),
         }
     }
-
-    /// Writes the names into the schema of a kind of file.
-    pub(super) fn fill(&self, schema: &mut Value, kind: &str) {
-        self.conditions(schema, kind);
-        for (of, key, named) in NAMED {
-            // Of a catalog that writes a new table its name is not known yet.
-            if (of, key) == ("CodeTable", "system") {
-                continue;
-            }
-            let Some(place) = field(schema, kind, of, key) else { continue };
-            match named {
-                Named::Rows => self.rows(place),
-                Named::Facts => self.facts(place, &[]),
-                Named::Replies => self.facts(place, &[UNKNOWN, NOT_APPLICABLE]),
-                Named::OfCauses => only_keys(place, self.causes.as_ref()),
-                Named::Interruption => suggest(place, &INTERRUPTIONS.map(|(name, _)| name)),
-                _ => only(place, self.names(named).as_ref()),
-            }
-        }
-    }
-
-    fn names(&self, named: Named) -> Option<Names> {
-        let symptoms = || Some(self.symptoms.as_ref()?.iter().map(|(id, symptom)| (id.clone(), symptom.ask.clone())));
-        let entries = || -> Option<Names> {
-            let known = [self.causes.as_ref()?, self.fixes.as_ref()?, self.sources.as_ref()?];
-            Some(
-                known.into_iter().flatten().map(|(id, title)| (id.clone(), title.clone())).chain(symptoms()?).collect(),
-            )
-        };
-        match named {
-            Named::Cause => self.causes.clone(),
-            Named::Fix => self.fixes.clone(),
-            Named::Source => self.sources.clone(),
-            Named::Code => self.codes.clone(),
-            Named::Table => self.tables.clone(),
-            Named::Entry => entries(),
-            Named::Next => {
-                let mut names = entries()?;
-                names.insert("escalate".to_owned(), "hand over".to_owned());
-                Some(names)
-            }
-            Named::Hit => {
-                let more = self.codes.as_ref()?.iter().chain(&self.claims).chain(&self.files);
-                let mut names = entries()?;
-                names.extend(more.map(|(id, title)| (id.clone(), title.clone())));
-                Some(names)
-            }
-            Named::File => Some(self.files.clone()),
-            _ => None,
-        }
-    }
-
-    /// In a cause, conditions name circumstances; elsewhere any symptom.
-    fn conditions(&self, schema: &mut Value, kind: &str) {
-        let (Some(symptoms), Some(place)) = (&self.symptoms, definition(schema, kind, "Conditions")) else { return };
-        let named = symptoms.iter().filter(|(_, symptom)| kind != "cause" || symptom.kind == SymptomKind::Context);
-        let properties: Map<String, Value> = named
-            .map(|(id, symptom)| {
-                let one = one_answer(symptom, &[]);
-                let some = json!({ "description": symptom.ask, "anyOf": [one, { "type": "array", "items": one }] });
-                (id.clone(), some)
-            })
-            .collect();
-        close(place, properties);
-    }
-
-    fn rows(&self, place: &mut Value) {
-        let Some(symptoms) = &self.symptoms else { return };
-        let properties = symptoms.iter().map(|(id, symptom)| {
-            let row = row(symptom);
-            let rows = json!({ "description": symptom.ask, "anyOf": [row, { "type": "array", "items": row }] });
-            (id.clone(), rows)
-        });
-        close(place, properties.collect());
-    }
-
-    fn facts(&self, place: &mut Value, unlisted: &[&str]) {
-        let Some(symptoms) = &self.symptoms else { return };
-        let properties = symptoms.iter().map(|(id, symptom)| {
-            let mut answer = one_answer(symptom, unlisted);
-            answer["description"] = symptom.ask.as_str().into();
-            (id.clone(), answer)
-        });
-        close(place, properties.collect());
-    }
 }
 
 /// A file as links and tables name it: with and without the leading `kb/`.
 fn paths(path: &str) -> Vec<(String, String)> {
     let names = std::iter::once(path).chain(path.strip_prefix("kb/"));
     names.map(|name| (name.to_owned(), String::new())).collect()
-}
-
-/// How likely each answer of a symptom is. A circumstance depends on no other.
-fn row(symptom: &Symptom) -> Value {
-    let likelihood = |label: &str| json!({ "description": label, "allOf": [{ "$ref": "#/definitions/Likelihood" }] });
-    let mut properties: Map<String, Value> =
-        symptom.answers.iter().map(|(id, answer)| (id.to_string(), likelihood(&answer.label))).collect();
-    if symptom.kind != SymptomKind::Context {
-        properties.insert("if".to_owned(), json!({ "$ref": "#/definitions/Conditions" }));
-    }
-    json!({ "type": "object", "properties": properties, "additionalProperties": false })
-}
-
-fn one_answer(symptom: &Symptom, unlisted: &[&str]) -> Value {
-    let mut answers: Names =
-        symptom.answers.iter().map(|(id, answer)| (id.to_string(), answer.label.clone())).collect();
-    answers.extend(unlisted.iter().map(|answer| ((*answer).to_owned(), symptom.label(answer).to_owned())));
-    words(&answers)
-}
-
-/// One of some names; an editor shows beside each what a person calls it.
-fn words(names: &Names) -> Value {
-    if names.is_empty() {
-        return json!({ "not": {}, "description": "The catalog has none yet." });
-    }
-    let (ids, titles): (Vec<&String>, Vec<&String>) = names.iter().unzip();
-    json!({ "enum": ids, "enumDescriptions": titles })
-}
-
-/// A map with these keys and no others.
-fn close(place: &mut Value, properties: Map<String, Value>) {
-    let Value::Object(map) = place else { return };
-    for open in ["propertyNames", "patternProperties", "$ref"] {
-        map.remove(open);
-    }
-    map.insert("type".to_owned(), json!(["object", "null"]));
-    map.insert("properties".to_owned(), properties.into());
-    map.insert("additionalProperties".to_owned(), false.into());
-}
-
-fn only_keys(place: &mut Value, names: Option<&Names>) {
-    let Some(names) = names else { return };
-    let value = json!({ "$ref": "#/definitions/Likelihood" });
-    let property = |(id, title): (&String, &String)| (id.clone(), json!({ "description": title, "allOf": [value] }));
-    close(place, names.iter().map(property).collect());
-}
-
-/// Wherever a name may stand in a field (alone, in a list), one of these.
-fn only(place: &mut Value, names: Option<&Names>) {
-    let Some(names) = names else { return };
-    replace(place, &words(names));
-}
-
-fn suggest(place: &mut Value, words: &[&str]) {
-    let some = json!({ "anyOf": [{ "enum": words }, { "$ref": "#/definitions/Id" }] });
-    replace(place, &some);
-}
-
-fn replace(place: &mut Value, with: &Value) {
-    let is_name = |value: &Value| {
-        let refers = value
-            .get("$ref")
-            .and_then(Value::as_str)
-            .is_some_and(|to| matches!(to, "#/definitions/Id" | "#/definitions/SystemId" | "#/definitions/CodeRef"));
-        refers || value.get("type").is_some_and(|of| of == "string")
-    };
-    match place {
-        Value::Object(map) => {
-            if is_name(&Value::Object(map.clone())) {
-                let description = map.get("description").cloned();
-                *map = with.as_object().cloned().unwrap_or_default();
-                map.extend(description.map(|text| ("description".to_owned(), text)));
-                return;
-            }
-            // `type: [string, null]` is what an optional word becomes.
-            if map.get("type").is_some_and(|of| *of == json!(["string", "null"])) {
-                map.remove("type");
-                map.remove("pattern");
-                map.insert("anyOf".to_owned(), json!([with, { "type": "null" }]));
-                return;
-            }
-            for key in ["items", "anyOf", "allOf", "oneOf"] {
-                if let Some(inner) = map.get_mut(key) {
-                    replace(inner, with);
-                }
-            }
-        }
-        Value::Array(list) => list.iter_mut().for_each(|value| replace(value, with)),
-        _ => {}
-    }
 }
 
 /// What snippets are made of.

@@ -6,6 +6,7 @@
 
 mod editor;
 mod fields;
+mod fill;
 mod ids;
 mod limits;
 
