@@ -105,6 +105,10 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
         "claims" => files_below(&kb.join("claims"), ".yaml"),
         "cases" => files_below(&kb.join("cases"), ".yaml"),
         "rules" => files_below(&root().join("rules"), ".rhai"),
+        "import" => lines(&[
+            "# Lamp dark\n\n## Symptoms\n\nError 0x904: \"No power\".\n\n## Cause 1: plug\n\nIt is out.\n\n### Resolution\n\n1. Put it in.\n\n   ```powershell\n   Get-Service x\n   ```\n\n## Workaround\n\nCandle. Event 36870, HKLM\\\\x.\n",
+            "**Problem**\n\n| Code | Cause | Fix |\n| --- | --- | --- |\n| 0x7 | fuse | change it |\n\n<h2>Solution</h2>\nMethod 1: do.\n",
+        ]),
         "article" | "markdown" => {
             [files_below(&kb, ".md"), vec![fs::read(root().join("README.md")).expect("readable")]].concat()
         }

@@ -7,10 +7,15 @@ use fixbook::{
     browser::{Finder, Troubleshooter},
     check,
     diagnosis::{Engine, Event, Session, Strategy},
-    import,
-    load::{self, Entries},
+    import::{
+        self,
+        article::{Importer, accepted},
+    },
+    load::{self, Entries, read_article},
+    mend,
     model::{Catalog, CodeTable, decode_codes, read_codes},
     render,
+    schema::{FILES, Ids},
     search::Index,
 };
 
@@ -18,7 +23,7 @@ use fixbook::{
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 16] = [
+pub const TARGETS: [Target; 17] = [
     ("head", |data| file("kb/catalog.yaml", data)),
     ("cause", |data| file("kb/causes/a/c.md", data)),
     ("fix", |data| file("kb/fixes/a/f.md", data)),
@@ -29,6 +34,7 @@ pub const TARGETS: [Target; 16] = [
     ("cases", |data| file("kb/cases/a.yaml", data)),
     ("rules", |data| file("rules/a.rhai", data)),
     ("article", article),
+    ("import", imported),
     ("markdown", markdown),
     ("query", query),
     ("code", code),
@@ -68,8 +74,34 @@ fn file(path: &str, data: &[u8]) {
     if let Ok(catalog) = check::catalog(entries.clone()) {
         used(catalog);
     }
+    let ids = Ids::of(&entries);
+    FILES.iter().for_each(|file| drop(file.of(&ids)));
+    // Mending mends: never more problems than before, and nothing is left to be mended.
+    let mended = mend::mended(&entries, check::problems);
+    for file in &mended {
+        assert_ne!(file.before, file.after);
+        if file.path == path {
+            assert!(check::problems(&with(path, file.after.as_bytes())).len() <= problems.len());
+        }
+    }
     // Nothing is said twice about what is left out.
     drop(check::keep_going(entries));
+}
+
+/// An article: what is drafted of it is accepted beside a small catalog.
+fn imported(data: &[u8]) {
+    let entries = with("kb/none", b"");
+    let Ok(catalog) = check::catalog(load::load_files(texts(&entries))) else { panic!("the small catalog is good") };
+    let draft = Importer::new(&catalog, "a").draft("a.md", &read_article("a.md", data));
+    for draft in accepted(load::load_files(texts(&entries)), vec![draft]) {
+        assert!(draft.is_drafted() || draft.why_not.is_some());
+    }
+}
+
+/// The files of the small catalog, without what does not belong to it.
+fn texts(entries: &Entries) -> Vec<(String, Vec<u8>)> {
+    let own = entries.files.iter().filter(|file| file.path != "kb/none");
+    own.map(|file| (file.path.clone(), file.text.clone().into_bytes())).collect()
 }
 
 fn used(catalog: Catalog) {
