@@ -275,3 +275,90 @@ fn a_cause_with_a_question_and_a_case_changes_four_files() {
     let changed: Vec<_> = after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).collect();
     assert_eq!(changed.len(), 4, "{:?}", changed.iter().map(|(path, _)| path).collect::<Vec<_>>());
 }
+
+/// Mends that would do harm are not made: what they would spoil stays as it is, to the byte.
+#[test]
+fn no_mend_breaks_a_file() {
+    let cause = "kb/causes/router/old/router-hangs.md";
+    let with = |from: &str, to: &str| {
+        let (folder, catalog) = stubs();
+        assert_eq!(status(&fixbook_in(&catalog, &["check", "--fix", "--yes"])), 0);
+        let text = read(&catalog, cause).replacen(from, to, 1);
+        fs::write(catalog.join(cause), &text).expect("written");
+        (folder, catalog, text)
+    };
+    for (from, to) in [
+        // Both keys would be one.
+        ("symptoms: {}", "symptoms:\n  lights: {\"yes\": often}\n  ligths: {\"no\": rarely}"),
+        ("prior: uncommon", "prior: rare\nprior2: x"),
+        // A mark in code, and one between two steps.
+        ("Not written yet.", "1. Do\n\n   ```xml\n   <!--? begin\n   ```\n\n2. Then\n\n   ```sh\n   a --> b\n   ```\n"),
+        ("Not written yet.", "1. Do this <!--? how? -->\n2. Then that\n"),
+        // Ends of lines that are not ours.
+        ("status: draft\n", "was: []\r\nstatus: draft\r\n"),
+    ] {
+        let (_folder, catalog, text) = with(from, to);
+        assert!(text.contains(to), "{from}");
+        let before = out(&fixbook_in(&catalog, &["check"]));
+        fixbook_in(&catalog, &["check", "--fix", "--yes"]);
+        assert_eq!(out(&fixbook_in(&catalog, &["check"])), before, "{to}");
+        let after = read(&catalog, cause);
+        assert!(to.lines().all(|line| after.contains(line)), "{to} became:\n{after}");
+    }
+}
+
+#[test]
+fn a_name_in_a_file_that_cannot_be_read_is_not_mended_away() {
+    let (_folder, catalog) = stubs();
+    fs::write(catalog.join("kb/causes/router/router-hangz.md"), b"---\ntitle: \xff\n---\n").expect("written");
+    let fix = catalog.join("kb/fixes/general/restart.md");
+    let text = fs::read_to_string(&fix).expect("read").replace("router-hangs", "router-hangz");
+    fs::write(&fix, &text).expect("written");
+    fixbook_in(&catalog, &["check", "--fix", "--yes"]);
+    assert_eq!(fs::read_to_string(&fix).expect("read"), text);
+}
+
+/// Every problem is a line that the editor's task understands, and the next tells where.
+#[test]
+fn the_task_of_the_editor_reads_every_problem() {
+    let (_folder, catalog) = stubs();
+    let tasks: serde_json::Value = serde_json::from_str(&read(&catalog, ".vscode/tasks.json")).expect("JSON");
+    let matcher = &tasks["tasks"][0]["problemMatcher"];
+    assert_eq!(matcher["pattern"][0]["regexp"], "^error\\[([a-z-]+)\\]: (.*)$");
+    assert_eq!(matcher["pattern"][1]["regexp"], "^\\s*--> (.+):(\\d+):(\\d+)$");
+    let cause = "kb/causes/router/old/router-hangs.md";
+    let text = read(&catalog, cause)
+        .replace("status: draft", "status: \"dr\\naft\"")
+        .replace("prior: uncommon", "prior: \"a\\n b\"");
+    fs::write(catalog.join(cause), text).expect("written");
+    let output = fixbook_in(&catalog, &["check"]);
+    let told = err(&output);
+    let lines: Vec<&str> = told.lines().collect();
+    let problems: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].starts_with("error[")).collect();
+    assert_eq!(problems.len(), 2, "{told}");
+    for at in problems {
+        let place = lines[at + 1].trim_start().strip_prefix("--> ").unwrap_or_else(|| panic!("{told}"));
+        assert!(
+            place.starts_with(cause) && place.rsplit(':').take(2).all(|part| part.parse::<u32>().is_ok()),
+            "{told}"
+        );
+    }
+    assert!(out(&output).starts_with("2 problems in "));
+}
+
+/// A link that leads out of the catalog is no place for a stub, nor is a file that nothing can be added to.
+#[cfg(unix)]
+#[test]
+fn stubs_stay_in_the_catalog() {
+    let (folder, catalog) = stubs();
+    let outside = folder.path().join("outside.yaml");
+    fs::write(&outside, "secret: 1\n").expect("written");
+    std::os::unix::fs::symlink(&outside, catalog.join("kb/symptoms/away.yaml")).expect("linked");
+    fs::write(catalog.join("kb/symptoms/flow.yaml"), "{}\n").expect("written");
+    for (area, says) in [("away", "outside the catalog"), ("flow", "nothing can be added")] {
+        let output = fixbook_in(&catalog, &["new", "symptom", "xx", "--area", area]);
+        assert_eq!(status(&output), 2, "{}", err(&output));
+        assert!(err(&output).contains(says), "{}", err(&output));
+    }
+    assert_eq!(fs::read_to_string(&outside).expect("read"), "secret: 1\n");
+}

@@ -58,7 +58,7 @@ pub struct DiagnoseArgs {
     /// How questions are chosen.
     #[arg(long, value_enum, default_value_t = StrategyArg::Minutes)]
     pub strategy: StrategyArg,
-    /// Also report what each rule did, or what it waits for.
+    /// With --json: also report what each rule did, or what it waits for.
     #[arg(long)]
     pub trace: bool,
     /// Show what this answer would change, without keeping it.

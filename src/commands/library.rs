@@ -10,7 +10,7 @@ use etcetera::BaseStrategy;
 use super::{Failure, open, output};
 use crate::{
     cli::Global,
-    load::{ArticleFolder, Folder},
+    load::{self, ArticleFolder, Folder},
     model::Catalog,
     search::{Index, Library, Progress, SearchError},
 };
@@ -69,11 +69,7 @@ pub(super) fn folders(folder: &Folder, catalog: &Catalog, named: &[PathBuf]) -> 
 fn inside(root: &Path, written: &str) -> Result<ArticleFolder, String> {
     let folder = root.join(written);
     let found = ArticleFolder::named(&folder).map_err(|error| error.to_string())?;
-    let is_inside = match (root.canonicalize(), folder.canonicalize()) {
-        (Ok(root), Ok(folder)) => folder.starts_with(root),
-        _ => false,
-    };
-    if !is_inside {
+    if !load::stays_inside(root, &folder) {
         return Err(format!("`{written}` lies outside the catalog; search it with --articles {written}"));
     }
     Ok(ArticleFolder { prefix: format!("{}/", written.trim_end_matches('/')), ..found })

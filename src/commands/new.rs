@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Answer, Failure, open, output, schema};
 use crate::{
     cli::{Global, NewCommand, NewEntry},
-    load::{Entries, Folder},
+    load::{self, Entries, Folder},
     model::{Id, Kind, is_device, nearest},
     render::Templates,
     schema::Ids,
@@ -67,6 +67,11 @@ fn pieces(command: &NewCommand, entries: &Entries) -> Result<Vec<Piece>, Failure
             let fix = fix.clone().unwrap_or_else(|| format!("mend-{}", entry.id));
             let (id, area) = (new_id(&entry.id, entries)?, area(&entry.area)?);
             let fix = new_id(&fix, entries)?;
+            if fix == id {
+                return Err(Failure::Usage(format!(
+                    "a cause and its fix cannot both be called `{id}`: name another --fix"
+                )));
+            }
             let mut questions: Vec<String> = entries.symptoms.iter().map(|symptom| symptom.id.to_string()).collect();
             let more_questions = questions.len() > MOST_QUESTIONS;
             questions.truncate(MOST_QUESTIONS);
@@ -132,7 +137,15 @@ fn area(written: &str) -> Result<String, Failure> {
 /// An id that nothing has.
 fn new_id(written: &str, entries: &Entries) -> Result<String, Failure> {
     let id = usable(written)?;
+    if let Some((kind, _)) = entries.unreadable.iter().find(|(_, known)| *known == id) {
+        let remedy = "mend it, or choose another id";
+        return Err(Failure::Usage(format!(
+            "the {} `{id}` is there already and cannot be read: {remedy}",
+            kind.word()
+        )));
+    }
     let taken = [
+        (Kind::Source, entries.sources.iter().find(|entry| entry.id == *id).map(|entry| &entry.file.path)),
         (Kind::Cause, entries.causes.iter().find(|entry| entry.id == *id).map(|entry| &entry.file.path)),
         (Kind::Fix, entries.fixes.iter().find(|entry| entry.id == *id).map(|entry| &entry.file.path)),
         (Kind::Symptom, entries.symptoms.iter().find(|entry| entry.id == *id).map(|entry| &entry.file.path)),
@@ -152,6 +165,10 @@ fn write(folder: &Path, pieces: &[Piece]) -> Result<Vec<String>, Failure> {
     for piece in pieces {
         let path = folder.join(&piece.path);
         let text = templates.render(piece.template, &piece.stub).context("cannot fill in a stub")?;
+        if !is_inside(folder, &path) {
+            let remedy = "a link leads there; choose another --area";
+            return Err(Failure::Usage(format!("{} lies outside the catalog: {remedy}", piece.path)));
+        }
         let is_page = piece.path.ends_with(".md");
         let before = match fs::read_to_string(&path) {
             Ok(_) if is_page => return Err(Failure::Usage(format!("{} is there already", piece.path))),
@@ -163,7 +180,13 @@ fn write(folder: &Path, pieces: &[Piece]) -> Result<Vec<String>, Failure> {
                 ));
             }
         };
-        files.push((path, joined(&before, &text)));
+        let text = joined(&before, &text);
+        let read = load::load_files(vec![(piece.path.clone(), text.clone().into_bytes())]);
+        if read.problems.iter().any(|problem| problem.check == "yaml-syntax") {
+            let remedy = "mend it, or choose another --area";
+            return Err(Failure::Usage(format!("nothing can be added to {} as it is: {remedy}", piece.path)));
+        }
+        files.push((path, text));
     }
     for (path, text) in &files {
         if let Some(parent) = path.parent() {
@@ -172,6 +195,12 @@ fn write(folder: &Path, pieces: &[Piece]) -> Result<Vec<String>, Failure> {
         output::write_whole(path, text.as_bytes())?;
     }
     Ok(pieces.iter().map(|piece| piece.path.clone()).collect())
+}
+
+/// Whether what is there of a path lies in the folder, all links followed. A new catalog's folder may not be there yet.
+fn is_inside(folder: &Path, path: &Path) -> bool {
+    let there = path.ancestors().find(|part| part.symlink_metadata().is_ok());
+    !folder.exists() || there.is_none_or(|there| folder.starts_with(there) || load::stays_inside(folder, there))
 }
 
 fn joined(before: &str, text: &str) -> String {

@@ -135,7 +135,7 @@ pub(super) fn write_editor_files(folder: &Path, ids: &Ids, first: bool) -> Resul
         if known.as_ref() == Some(&file.text) || (file.is_theirs && !first) {
             continue;
         }
-        if file.is_theirs && known.is_some() {
+        if file.is_theirs && path.exists() {
             set_up.kept.push(file);
             continue;
         }

@@ -62,6 +62,12 @@ impl Watch {
         Ok(watched.with_context(|| format!("cannot watch {}", folder.display()))?)
     }
 
+    /// Also tells of this folder, and of nothing below it.
+    pub fn add_alone(&mut self, folder: &Path) -> Result<(), Failure> {
+        let watched = self.watcher.watch(folder, RecursiveMode::NonRecursive);
+        Ok(watched.with_context(|| format!("cannot watch {}", folder.display()))?)
+    }
+
     /// Waits until files have changed and nothing more comes; `false` if somebody wants an end.
     pub fn wait(&self) -> bool {
         if self.changes.recv() != Ok(Change::Files) {

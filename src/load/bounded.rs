@@ -62,7 +62,7 @@ fn first_bytes(file: fs::File, most: usize) -> io::Result<(Vec<u8>, bool)> {
 }
 
 /// Whether a path leads to something below a folder, all links followed.
-pub(super) fn stays_inside(root: &Path, link: &Path) -> bool {
+pub(crate) fn stays_inside(root: &Path, link: &Path) -> bool {
     match (root.canonicalize(), link.canonicalize()) {
         (Ok(root), Ok(target)) => target.starts_with(root),
         _ => false,

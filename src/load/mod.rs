@@ -15,6 +15,7 @@ mod field_order;
 mod file_kind;
 mod files;
 mod intake;
+mod meaning;
 mod page;
 mod reader;
 mod walk;
@@ -26,9 +27,11 @@ pub(crate) use comment::{NOT_WRITTEN, beside_comments};
 pub(crate) use dialect::attribute;
 
 pub use article::{ArticleFile, ArticleFolder, ReadArticle, Stamp, read_article};
+pub(crate) use bounded::stays_inside;
 pub use entries::{Entries, Loaded};
 pub(crate) use field_order::field_order;
 pub use files::{Articles, Folder, LoadError, NotFound};
+pub(crate) use meaning::meaning;
 pub use yaml::{Node, Step, Value};
 
 use crate::model::{Problem, SourceFile, limits::LARGEST_TABLE};

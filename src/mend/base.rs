@@ -7,6 +7,9 @@ use crate::{
     model::Symptom,
 };
 
+/// A share that would be written as nothing stays unsaid.
+const LEAST: f64 = 0.000_5;
+
 pub(super) fn edits(entries: &Entries) -> Vec<Edit> {
     entries.symptoms.iter().flat_map(of_symptom).collect()
 }
@@ -17,7 +20,7 @@ fn of_symptom(entry: &Loaded<Symptom>) -> Vec<Edit> {
     }
     let shares = entry.value.base_shares();
     let answers = entry.value.answers.iter().zip(shares);
-    let silent = answers.filter(|((_, answer), share)| answer.base.is_none() && *share > 0.0);
+    let silent = answers.filter(|((_, answer), share)| answer.base.is_none() && *share > LEAST);
     silent.filter_map(|((id, _), share)| edit(entry, id.as_str(), share)).collect()
 }
 
@@ -28,6 +31,11 @@ fn edit(entry: &Loaded<Symptom>, answer: &str, share: f64) -> Option<Edit> {
     let text = &entry.file.text;
     let line = text[..key.span.start].rfind('\n').map_or(0, |newline| newline + 1);
     let before = &text[line..key.span.start];
+    // A map in braces over several lines, or other ends of lines than ours.
+    let rest = text[label.span.end..].trim_start();
+    if text.contains('\r') || (before.trim().is_empty() && rest.starts_with([',', '}'])) {
+        return None;
+    }
     let base = format!("base: {}", percent(share));
     let end = end(label, text)?;
     let text = match before.trim().is_empty() {

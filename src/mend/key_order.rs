@@ -26,7 +26,10 @@ fn head_end<T>(entry: &Loaded<T>) -> usize {
 /// The keys of an entry, put in order; nothing if they are, or if they do not each begin a line.
 fn edit<T: DeserializeOwned>(entry: &Loaded<T>, end: usize) -> Option<Edit> {
     let text = &entry.file.text;
-    // An alias must come after its anchor.
+    // An alias must come after its anchor, and other ends of lines than ours are left alone.
+    if text.contains('\r') {
+        return None;
+    }
     if text.contains(['&', '*']) && has_anchors(&text[entry.at.start..end]) {
         return None;
     }
@@ -44,7 +47,10 @@ fn edit<T: DeserializeOwned>(entry: &Loaded<T>, end: usize) -> Option<Edit> {
         return None;
     }
     let chunks: Option<Vec<&str>> = sorted.iter().map(|index| text.get(chunk(*index))).collect();
-    let chunks: Vec<String> = chunks?.into_iter().map(|chunk| format!("{}\n", chunk.trim_end())).collect();
+    let chunks: Vec<String> = chunks?
+        .into_iter()
+        .map(|chunk| if chunk.ends_with('\n') { chunk.to_owned() } else { format!("{chunk}\n") })
+        .collect();
     Some(Edit { file: entry.file.clone(), span: first..end, text: chunks.concat() })
 }
 

@@ -9,14 +9,14 @@ mod guide;
 mod key_order;
 mod near_word;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
 use edit::{Edit, applied};
 
 use crate::{
-    load::{self, Entries, Loaded},
+    load::{self, Entries, meaning},
     model::Problem,
 };
 
@@ -29,7 +29,7 @@ pub struct Mended {
     pub after: String,
 }
 
-/// One way to mend, and whether the entries must say the same as before.
+/// One way to mend, and whether files must say the same as before.
 struct Way {
     find: fn(&Entries, &[Problem]) -> Vec<Edit>,
     keeps_meaning: bool,
@@ -46,26 +46,28 @@ const WAYS: [Way; 4] = [
 /// Rounds of all ways; the second is for what the first has brought to light.
 const MOST_ROUNDS: usize = 2;
 
+/// Texts by path.
+type Texts = BTreeMap<String, String>;
+
 /// Mends what can be mended; `problems` finds those of entries.
 ///
-/// After each way the catalog is read again. A way after which a file says something else, or has more problems than
-/// before, is left out of that file.
+/// After each way the catalog is read again. A change after which there is a problem that was not there before, or a file
+/// says something else although the way keeps what is said, is left out. Where a file cannot be read as text nothing is
+/// mended at all: nobody knows which names are in it.
 pub fn mended(entries: &Entries, problems: impl Fn(&Entries) -> Vec<Problem>) -> Vec<Mended> {
+    let is_unknown = |problem: &Problem| matches!(problem.check, "not-text" | "too-big" | "unknown-file");
+    if entries.problems.iter().any(is_unknown) {
+        return Vec::new();
+    }
     let before = texts(entries);
     let mut texts = before.clone();
     // A word that is mended may bring another to light: an answer is looked at once its question is known.
     for way in (0..MOST_ROUNDS).flat_map(|_| &WAYS) {
         let now = read(&texts);
-        let found = problems(&now);
-        for (path, text) in applied((way.find)(&now, &found)) {
-            let Some(known) = texts.insert(path.clone(), text) else { continue };
-            let then = read(&texts);
-            let is_good = problems(&then).len() <= found.len()
-                && (!way.keeps_meaning || meaning(&then, &path) == meaning(&now, &path));
-            if !is_good {
-                texts.insert(path, known);
-            }
-        }
+        let known = problems(&now);
+        let changes = applied((way.find)(&now, &known));
+        let judge = Judge { way, known: told(&known), problems: &problems };
+        judge.take(&mut texts, changes);
     }
     let changed = texts.into_iter().filter_map(|(path, after)| {
         let before = before.get(&path)?.clone();
@@ -74,34 +76,61 @@ pub fn mended(entries: &Entries, problems: impl Fn(&Entries) -> Vec<Problem>) ->
     changed.collect()
 }
 
+/// What of a way's changes is good.
+struct Judge<'a, F> {
+    way: &'a Way,
+    known: HashMap<(&'static str, String, String), usize>,
+    problems: &'a F,
+}
+
+impl<F: Fn(&Entries) -> Vec<Problem>> Judge<'_, F> {
+    /// Takes all changes at once if that does no harm, else those of each half that do none.
+    fn take(&self, texts: &mut Texts, mut changes: Vec<(String, String)>) {
+        changes.retain(|(path, text)| {
+            let before = texts.get(path).map(String::as_str).unwrap_or_default();
+            before != text && (!self.way.keeps_meaning || meaning(path, before) == meaning(path, text))
+        });
+        if changes.is_empty() {
+            return;
+        }
+        let mut tried = texts.clone();
+        tried.extend(changes.iter().cloned());
+        if self.does_no_harm(&tried) {
+            *texts = tried;
+        } else if changes.len() > 1 {
+            let rest = changes.split_off(changes.len() / 2);
+            self.take(texts, changes);
+            self.take(texts, rest);
+        }
+    }
+
+    fn does_no_harm(&self, texts: &Texts) -> bool {
+        let then = told(&(self.problems)(&read(texts)));
+        let is_new = |(problem, number): (&(&str, String, String), &usize)| {
+            // What a mended word has brought to light stood there before.
+            let comes_to_light = !self.way.keeps_meaning && problem.0 == "unknown-answer";
+            !comes_to_light && *number > self.known.get(problem).copied().unwrap_or_default()
+        };
+        !then.iter().any(is_new)
+    }
+}
+
+/// Problems by what they say, and how often.
+fn told(problems: &[Problem]) -> HashMap<(&'static str, String, String), usize> {
+    let mut told = HashMap::new();
+    for problem in problems {
+        let key = (problem.check, problem.place.file.path.clone(), problem.message.clone());
+        *told.entry(key).or_default() += 1;
+    }
+    told
+}
+
 /// The texts of what authors write: no free articles, in which nothing is mended.
-fn texts(entries: &Entries) -> BTreeMap<String, String> {
+fn texts(entries: &Entries) -> Texts {
     let own = entries.files.iter().filter(|file| !file.path.starts_with("kb/articles/"));
     own.map(|file| (file.path.clone(), file.text.clone())).collect()
 }
 
-fn read(texts: &BTreeMap<String, String>) -> Entries {
+fn read(texts: &Texts) -> Entries {
     load::load_files(texts.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect())
-}
-
-/// What the entries of a file say, whatever the order of their keys: heads as data, and the headings of bodies.
-fn meaning(entries: &Entries, path: &str) -> Vec<String> {
-    let mut told = Vec::new();
-    say(&entries.causes, path, &mut told);
-    say(&entries.fixes, path, &mut told);
-    say(&entries.symptoms, path, &mut told);
-    say(&entries.codes, path, &mut told);
-    say(&entries.sources, path, &mut told);
-    say(&entries.claims, path, &mut told);
-    say(&entries.cases, path, &mut told);
-    told
-}
-
-fn say<T: Serialize>(entries: &[Loaded<T>], path: &str, told: &mut Vec<String>) {
-    for entry in entries.iter().filter(|entry| entry.file.path == path) {
-        let titles: Vec<&str> = entry.body.sections.iter().map(|section| section.title.as_str()).collect();
-        // What cannot be written as JSON is never the same as before.
-        let said = serde_json::to_string(&entry.value).unwrap_or_else(|error| error.to_string());
-        told.push(format!("{} {said} {titles:?}", entry.id));
-    }
 }

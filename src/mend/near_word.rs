@@ -26,6 +26,9 @@ fn edit(problem: &Problem) -> Option<Edit> {
     let is_word = |word: &str| word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.'));
     let slips = strsim::damerau_levenshtein(written, near);
     let allowed = MOST_SLIPS.min(written.chars().count() / LETTERS_A_SLIP).max(1);
-    let is_slip = !written.is_empty() && is_word(written) && is_word(near) && slips <= allowed;
+    // Another number is another thing: windows-10 is no slip for windows-11.
+    let digits = |word: &str| word.chars().filter(char::is_ascii_digit).collect::<String>();
+    let is_slip =
+        digits(written) == digits(near) && !written.is_empty() && is_word(written) && is_word(near) && slips <= allowed;
     is_slip.then(|| Edit { file: file.clone(), span, text: near.to_owned() })
 }

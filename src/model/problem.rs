@@ -46,7 +46,9 @@ pub struct Problem {
 /// What an author wrote may be a whole file long, and a sentence quotes it.
 const LONGEST_SENTENCE: usize = 2_000;
 
-fn clipped(mut sentence: String) -> String {
+fn clipped(sentence: String) -> String {
+    // A sentence is a line: editors and scripts read it as one.
+    let mut sentence = sentence.replace(['\n', '\r', '\t'], " ");
     if sentence.len() > LONGEST_SENTENCE {
         sentence.truncate(sentence.floor_char_boundary(LONGEST_SENTENCE));
         sentence.push('…');

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::addresses::encoded;
 use crate::model::Problem;
 
-/// One run with a result for each problem. `folder` is what stands before a problem's path, seen from the repository.
+/// One run with a result for each problem. `folder` is the address of what stands before a problem's path, seen from
+/// the repository.
 pub fn sarif(problems: &[Problem], folder: &str) -> Value {
     let checks: BTreeSet<&str> = problems.iter().map(|problem| problem.check).collect();
     let rules: Vec<Value> = checks.iter().map(|check| json!({ "id": check, "name": check })).collect();
@@ -34,7 +35,7 @@ fn result(problem: &Problem, folder: &str) -> Value {
         "level": "error",
         "message": { "text": format!("{}. To mend it: {near}{}", problem.message, problem.remedy) },
         "locations": [{ "physicalLocation": {
-            "artifactLocation": { "uri": encoded(&format!("{folder}{}", file.path)) },
+            "artifactLocation": { "uri": format!("{folder}{}", encoded(&file.path)) },
             "region": {
                 "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column,
             },

@@ -21,14 +21,16 @@ fn bounds() -> [(&'static str, &'static str, Value); 5] {
 fn demands(kind: &str) -> Vec<Value> {
     let status = |words: &[&str]| json!({ "properties": { "status": { "enum": words } }, "required": ["status"] });
     let list = |key: &str| json!({ "required": [key], "properties": { key: { "type": "array", "minItems": 1 } } });
+    // A key with nothing after it is not there.
+    let said = |key: &str| json!({ "required": [key], "properties": { key: { "not": { "type": "null" } } } });
     let mut demands = vec![
-        json!({ "if": status(&["reviewed", "proven"]), "then": { "allOf": [list("sources"), { "required": ["reviewed"] }] } }),
-        json!({ "if": status(&["retired"]), "then": { "required": ["retired"] }, "else": { "not": { "required": ["retired"] } } }),
+        json!({ "if": status(&["reviewed", "proven"]), "then": { "allOf": [list("sources"), said("reviewed")] } }),
+        json!({ "if": status(&["retired"]), "then": said("retired"), "else": { "not": said("retired") } }),
         json!({ "if": status(&["proven"]), "then": list("verified") }),
     ];
     if kind == "cause" {
-        let is_retired = json!({ "anyOf": [{ "required": ["retired"] }, status(&["retired"])] });
-        demands.push(json!({ "if": is_retired, "else": { "required": ["prior"] } }));
+        let is_retired = json!({ "anyOf": [said("retired"), status(&["retired"])] });
+        demands.push(json!({ "if": is_retired, "else": said("prior") }));
     }
     demands
 }

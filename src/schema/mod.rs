@@ -120,6 +120,13 @@ fn without_formats(schema: &mut Value) {
             if map.get("format").is_some_and(is_rusts) {
                 map.remove("format");
             }
+            // A key with nothing after it is an empty list or table.
+            if map.contains_key("default")
+                && matches!(map.get("type").and_then(Value::as_str), Some("array" | "object"))
+            {
+                let of = map.remove("type");
+                map.insert("type".to_owned(), serde_json::json!([of, "null"]));
+            }
             map.values_mut().for_each(without_formats);
         }
         Value::Array(list) => list.iter_mut().for_each(without_formats),

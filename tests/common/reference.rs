@@ -26,7 +26,7 @@ const STATUS: &str = "## Exit status
 | --- | --- |
 | 0 | good |
 | 1 | the answer is no: nothing found, a problem in the catalog, a failed case, something past its date |
-| 2 | the command line is wrong |
+| 2 | the command line is wrong, or names an entry, catalog or file that is not there |
 | 3 | the world failed: disk, permission, a damaged file; the message names the operation and the path |
 
 ## Environment

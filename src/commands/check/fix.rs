@@ -1,9 +1,19 @@
 //! `fixbook check --fix`: what can be mended is shown, and made after a yes.
 
-use std::io::IsTerminal;
+use std::{fs, io::IsTerminal, path::Path};
+
+use anyhow::Context;
 
 use super::super::{Answer, Failure, open, output, schema};
-use crate::{check, cli::Global, load::Folder, mend, render};
+use crate::{
+    check,
+    cli::Global,
+    load::Folder,
+    mend::{self, Mended},
+    render,
+};
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 pub(super) fn run(global: &Global, is_agreed: bool) -> Result<Answer, Failure> {
     let Folder::Disk(folder) = open::folder(global)? else {
@@ -24,11 +34,22 @@ pub(super) fn run(global: &Global, is_agreed: bool) -> Result<Answer, Failure> {
         return Ok(Answer::No);
     }
     for file in &mended {
-        output::write_whole(&folder.join(&file.path), file.after.as_bytes())?;
+        write(&folder.join(&file.path), file)?;
     }
     schema::refresh(global, &folder)?;
     output::note(&format!("mended {}\n", render::count(mended.len(), "file")))?;
     Ok(Answer::Yes)
+}
+
+/// Writes a file that is still as it was read: somebody may have saved it while the change was shown.
+fn write(path: &Path, file: &Mended) -> Result<(), Failure> {
+    let is = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let (mark, text) =
+        if is.starts_with(BYTE_ORDER_MARK) { is.split_at(BYTE_ORDER_MARK.len()) } else { (&[][..], &is[..]) };
+    if text != file.before.as_bytes() {
+        return Err(Failure::Broken(format!("{} has changed meanwhile and stays; check again", file.path)));
+    }
+    output::write_whole(path, &[mark, file.after.as_bytes()].concat())
 }
 
 fn asked() -> Result<bool, Failure> {

@@ -15,21 +15,22 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<Answer, Failure> 
     let Folder::Disk(folder) = open::folder(global)? else {
         return Err(Failure::Usage(open::BUILT_IN_IS_FIXED.to_owned()));
     };
+    // The same folder all along, also when its catalog.yaml is gone for a moment.
+    let global = &Global { catalog: Some(folder.clone()), ..global.clone() };
     let mut watch = Watch::new()?;
-    for part in ["kb", "rules"] {
-        if folder.join(part).is_dir() {
-            watch.add(&folder.join(part))?;
-        }
-    }
+    watch.add_alone(&folder)?;
     let mut last = None;
     loop {
+        // Folders that are new, or are others under the same name: another branch was checked out.
+        for part in ["kb", "rules"].map(|part| folder.join(part)).iter().filter(|part| part.is_dir()) {
+            watch.add(part)?;
+        }
         let start = Instant::now();
-        let told = told(global, args, &mut last)?;
-        if told {
-            // What an editor completes follows what was saved; that it cannot be written stops no check.
-            if let Err(failure) = schema::refresh(global, &folder) {
-                output::note(&format!("warning: {failure}\n"))?;
-            }
+        // What an editor completes follows what was saved; that it cannot be written stops no check.
+        if let Err(failure) = schema::refresh(global, &folder) {
+            output::note(&format!("warning: {failure}\n"))?;
+        }
+        if told(global, args, &mut last)? {
             if !global.json {
                 output::print(&format!("checked in {} ms; Ctrl+C ends it\n", start.elapsed().as_millis()))?;
             }

@@ -113,12 +113,17 @@ impl Found {
     }
 }
 
-/// The catalog's folder as seen from here, with a `/` at its end; empty for here itself.
+/// The catalog's folder as seen from here, as an address with a `/` at its end; empty for here itself.
 fn place(global: &Global) -> Result<String, Failure> {
     let Folder::Disk(folder) = open::folder(global)? else { return Ok(String::new()) };
     let here = std::env::current_dir().context("cannot tell the current folder")?;
     let folder = folder.canonicalize().unwrap_or(folder);
     let below = folder.strip_prefix(here.canonicalize().unwrap_or(here)).unwrap_or(&folder);
     let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
-    Ok(if parts.is_empty() { String::new() } else { parts.join("/") + "/" })
+    Ok(match parts.split_first() {
+        None => String::new(),
+        // Not below the current folder: an address of its own.
+        Some((root, parts)) if root == "/" => format!("file:///{}/", render::encoded(&parts.join("/"))),
+        Some(_) => render::encoded(&(parts.join("/") + "/")),
+    })
 }
