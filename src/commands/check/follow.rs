@@ -30,10 +30,8 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<Answer, Failure> 
         if let Err(failure) = schema::refresh(global, &folder) {
             output::note(&format!("warning: {failure}\n"))?;
         }
-        if told(global, args, &mut last)? {
-            if !global.json {
-                output::print(&format!("checked in {} ms; Ctrl+C ends it\n", start.elapsed().as_millis()))?;
-            }
+        if told(global, args, &mut last)? && !global.json {
+            output::print(&format!("checked in {} ms; Ctrl+C ends it\n", start.elapsed().as_millis()))?;
         }
         if !watch.wait() {
             return Ok(Answer::Yes);
