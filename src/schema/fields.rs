@@ -22,8 +22,28 @@ pub fn fields(schema: &Value) -> Vec<(String, Vec<Field>)> {
     let definitions = ["definitions", "$defs"].into_iter().find_map(|key| schema.get(key)?.as_object());
     let named = definitions.into_iter().flatten().map(|(name, schema)| (name.clone(), schema));
     let root = std::iter::once((String::new(), schema));
-    let tables = root.chain(named).map(|(name, part)| (name, of(part, schema)));
+    let tables = root.chain(named).flat_map(|(name, part)| {
+        let own = std::iter::once((name.clone(), of(part, schema)));
+        own.chain(forms(part).map(move |(form, part)| (format!("{name} ({form})"), of(part, schema))))
+    });
     tables.filter(|(_, fields)| !fields.is_empty()).collect()
+}
+
+/// The forms of what has several, each by the key and word that tell it: `action: ask`.
+fn forms(part: &Value) -> impl Iterator<Item = (String, &Value)> {
+    let forms = part.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+    forms.filter_map(|form| {
+        let tells = |(key, value): (&String, &Value)| Some(format!("{key}: {}", value.get("const")?.as_str()?));
+        Some((form.get("properties")?.as_object()?.iter().find_map(tells)?, form))
+    })
+}
+
+/// Parts that are no tables of keys, such as likelihoods: name and description.
+pub fn values(schema: &Value) -> Vec<(String, String)> {
+    let definitions = ["definitions", "$defs"].into_iter().find_map(|key| schema.get(key)?.as_object());
+    let is_value = |part: &Value| of(part, schema).is_empty() && forms(part).next().is_none();
+    let plain = definitions.into_iter().flatten().filter(|(_, part)| is_value(part));
+    plain.map(|(name, part)| (name.clone(), text(part, schema))).filter(|(_, text)| !text.is_empty()).collect()
 }
 
 fn of(part: &Value, schema: &Value) -> Vec<Field> {

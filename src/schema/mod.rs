@@ -16,7 +16,7 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::Value;
 
 pub use editor::{EditorFile, editor_files};
-pub use fields::{Field, fields};
+pub use fields::{Field, fields, values};
 pub use ids::Ids;
 
 use crate::model::{CaseFile, CatalogHead, Cause, ClaimFile, CodeTable, Fix, Id, Source, Symptom};

@@ -57,6 +57,8 @@ struct Frame<'a> {
     /// Pages written by hand.
     own: Vec<serde_json::Value>,
     has_articles: bool,
+    has_codes: bool,
+    has_claims: bool,
     /// Only `site serve` sets it: the page then reloads itself and shows what is wrong.
     live: bool,
     content: &'a serde_json::Value,
@@ -103,6 +105,8 @@ pub(super) fn page(world: &World<'_>, path: &str, plan: &Plan) -> Result<String,
         assets: &world.assets,
         own: world.own.iter().map(|page| link(&page.title, &paths::own(&page.path))).collect(),
         has_articles: !world.catalog.articles.is_empty(),
+        has_codes: !world.catalog.codes.is_empty(),
+        has_claims: !world.catalog.claims.is_empty(),
         live: world.live,
         content: &plan.content,
     };

@@ -5,7 +5,7 @@ use clap::CommandFactory;
 use fixbook::{
     cli::Cli,
     rules::{Role, WORDS},
-    schema::{FILES, Field, FileSchema, fields},
+    schema::{FILES, Field, FileSchema, fields, values},
 };
 
 use crate::run::{fixbook, json, out};
@@ -92,11 +92,18 @@ fn cell(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|").replace('<', "&lt;")
 }
 
+/// What stands in cells of tables and is no table itself.
+fn described(schema: &serde_json::Value) -> String {
+    let one = |(name, what): (String, String)| format!("* {name}: {}\n", cell(&what));
+    values(schema).into_iter().map(one).collect()
+}
+
 fn files() -> String {
     let mut text = "## Files\n".to_owned();
     for file in &FILES {
         let part = if file.is_head { ", the head" } else { "" };
-        text.push_str(&format!("\n### `{}`{part}\n\n{}\n", file.files.join("`, `"), keys(file)));
+        let values = described(&file.shape());
+        text.push_str(&format!("\n### `{}`{part}\n\n{}\n\n{values}", file.files.join("`, `"), keys(file)));
     }
     text
 }
