@@ -314,8 +314,22 @@ fn a_name_in_a_file_that_cannot_be_read_is_not_mended_away() {
     let fix = catalog.join("kb/fixes/general/restart.md");
     let text = fs::read_to_string(&fix).expect("read").replace("router-hangs", "router-hangz");
     fs::write(&fix, &text).expect("written");
-    fixbook_in(&catalog, &["check", "--fix", "--yes"]);
+    let refused = fixbook_in(&catalog, &["check", "--fix", "--yes"]);
+    assert_eq!(status(&refused), 1);
+    assert!(err(&refused).contains("router-hangz.md cannot be read as text"), "{}", err(&refused));
     assert_eq!(fs::read_to_string(&fix).expect("read"), text);
+}
+
+/// A file that belongs to no catalog hinders no mend, and nothing is mended in it.
+#[test]
+fn a_stray_file_stays_as_it_is() {
+    let (_folder, catalog) = stubs();
+    slips(&catalog);
+    let stray = "#? keep\nkey: value\n";
+    fs::write(catalog.join("kb/notes.yaml"), stray).expect("written");
+    assert_eq!(status(&fixbook_in(&catalog, &["check", "--fix", "--yes"])), 0);
+    assert!(read(&catalog, "kb/causes/router/old/router-hangs.md").contains("lights: {yes: often}"));
+    assert_eq!(read(&catalog, "kb/notes.yaml"), stray);
 }
 
 /// Every problem is a line that the editor's task understands, and the next tells where.

@@ -9,7 +9,7 @@ mod guide;
 mod key_order;
 mod near_word;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -52,11 +52,10 @@ type Texts = BTreeMap<String, String>;
 /// Mends what can be mended; `problems` finds those of entries.
 ///
 /// After each way the catalog is read again. A change after which there is a problem that was not there before, or a file
-/// says something else although the way keeps what is said, is left out. Where a file cannot be read as text nothing is
-/// mended at all: nobody knows which names are in it.
+/// says something else although the way keeps what is said, is left out. Nothing is mended while there is an
+/// [`unreadable`] file.
 pub fn mended(entries: &Entries, problems: impl Fn(&Entries) -> Vec<Problem>) -> Vec<Mended> {
-    let is_unknown = |problem: &Problem| matches!(problem.check, "not-text" | "too-big" | "unknown-file");
-    if entries.problems.iter().any(is_unknown) {
+    if unreadable(entries).is_some() {
         return Vec::new();
     }
     let before = texts(entries);
@@ -74,6 +73,12 @@ pub fn mended(entries: &Entries, problems: impl Fn(&Entries) -> Vec<Problem>) ->
         (before != after).then_some(Mended { path, before, after })
     });
     changed.collect()
+}
+
+/// The first file that cannot be read as text: nobody knows which names are in it, so none can be called a slip.
+pub fn unreadable(entries: &Entries) -> Option<&str> {
+    let is_closed = |problem: &&Problem| matches!(problem.check, "not-text" | "too-big");
+    entries.problems.iter().find(is_closed).map(|problem| problem.place.file.path.as_str())
 }
 
 /// What of a way's changes is good.
@@ -125,9 +130,16 @@ fn told(problems: &[Problem]) -> HashMap<(&'static str, String, String), usize> 
     told
 }
 
-/// The texts of what authors write: no free articles, in which nothing is mended.
+/// The texts of what authors write: no free articles, and no files that belong to no catalog, in which nothing is mended.
 fn texts(entries: &Entries) -> Texts {
-    let own = entries.files.iter().filter(|file| !file.path.starts_with("kb/articles/"));
+    let stray: HashSet<&str> = entries
+        .problems
+        .iter()
+        .filter(|problem| problem.check == "unknown-file")
+        .map(|problem| problem.place.file.path.as_str())
+        .collect();
+    let is_own = |path: &str| !path.starts_with("kb/articles/") && !stray.contains(path);
+    let own = entries.files.iter().filter(|file| is_own(&file.path));
     own.map(|file| (file.path.clone(), file.text.clone())).collect()
 }
 

@@ -19,7 +19,12 @@ pub(super) fn run(global: &Global, is_agreed: bool) -> Result<Answer, Failure> {
     let Folder::Disk(folder) = open::folder(global)? else {
         return Err(Failure::Usage(open::BUILT_IN_IS_FIXED.to_owned()));
     };
-    let mended = mend::mended(&open::entries(global)?, check::problems);
+    let entries = open::entries(global)?;
+    if let Some(path) = mend::unreadable(&entries) {
+        let remedy = "mend or remove it first, since nobody knows which names are in it";
+        return Err(Failure::Broken(format!("{path} cannot be read as text: {remedy}")));
+    }
+    let mended = mend::mended(&entries, check::problems);
     if global.json {
         output::print_json(&mended)?;
     } else {
