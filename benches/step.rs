@@ -2,7 +2,7 @@
 //!
 //! Items of the table `rules_run_again` are the number of rules run again for one answer more.
 
-#[path = "../tests/common/synthetic.rs"]
+#[path = "../tests/suite/common/synthetic.rs"]
 mod synthetic;
 
 use std::sync::LazyLock;

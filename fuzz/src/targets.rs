@@ -1,5 +1,5 @@
 // What is fed with anything, one function for each kind of input: none may panic, hang or use memory without end, and what
-// can be said of every outcome is asserted. `fuzz_targets/` calls these under libFuzzer, `tests/fuzz.rs` without it.
+// can be said of every outcome is asserted. `fuzz_targets/` calls these under libFuzzer, `tests/suite/fuzz.rs` without it.
 
 use std::sync::LazyLock;
 

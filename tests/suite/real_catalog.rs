@@ -1,10 +1,9 @@
 //! What must hold for every entry of the real catalog.
 
-mod common;
 
 use std::collections::BTreeMap;
 
-use common::{ENGINE, answers, assess};
+use crate::common::{ENGINE, answers, assess};
 use fixbook::{
     diagnosis::{Event, Outcome, Session, Strategy, replay},
     model::{Case, Cause, CodeTable, Id, SystemId, decode_codes},

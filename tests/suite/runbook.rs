@@ -1,15 +1,14 @@
 //! Runbooks in their four forms: every entry of the catalog, hostile text, one reader, templates of one's own.
 
-#[path = "common/run.rs"]
-mod run;
 
+use crate::common::run;
 use std::{
     fs,
     path::Path,
     process::{Command, Output},
 };
 
-use run::{err, fixbook, fixbook_in, json, out, status};
+use crate::common::run::{err, fixbook, fixbook_in, json, out, status};
 
 /// The output of a program that may not be there; skipped loudly then.
 fn tool(name: &str, args: &[&str]) -> Option<Output> {

@@ -1,10 +1,9 @@
 //! Each check has one smallest bad catalog in `tests/bad/<check>/`, and its exact message is a snapshot.
 
-mod common;
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use common::{engine, text};
+use crate::common::{engine, text};
 use fixbook::{check, load, rules};
 
 fn bad() -> PathBuf {

@@ -1,12 +1,10 @@
 //! Articles become drafts of causes, symptoms and fixes that `check` accepts. All articles here are invented.
 
-mod common;
-#[path = "common/run.rs"]
-mod run;
 
+use crate::common;
 use std::{fs, path::Path};
 
-use run::{err, fixbook_in, json, loudly, out, status};
+use crate::common::run::{err, fixbook_in, json, loudly, out, status};
 use serde_json::Value;
 
 const PLAIN: &str = "---

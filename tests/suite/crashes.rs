@@ -1,10 +1,9 @@
 //! Killed, starved of disk, robbed of folders, and many at once: what was good stays good, and nothing is left behind.
 //!
-//! `cargo test --release --test crashes -- --ignored` kills hundreds of times.
+//! `cargo test --release --test suite crashes:: -- --ignored` kills hundreds of times.
 
-#[path = "common/run.rs"]
-mod run;
 
+use crate::common::run;
 use std::{
     collections::BTreeMap,
     fs,
@@ -15,7 +14,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use run::{err, json, out, status};
+use crate::common::run::{err, json, out, status};
 
 /// Times that each thing is killed, here and where there is time.
 const KILLS: usize = 12;

@@ -1,6 +1,5 @@
 //! The ledger held against documents: what no claim covers, what points at nothing, what was copied.
 
-mod common;
 
 use std::{fs, path::Path};
 

@@ -1,8 +1,7 @@
 //! The site as a browser shows it, opened from files: the interview and the search run in the page.
 
-#[path = "common/run.rs"]
-mod run;
 
+use crate::common::run;
 use std::{
     collections::BTreeMap,
     fs,
@@ -13,7 +12,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use run::{fixbook, fixbook_in, json, status};
+use crate::common::run::{fixbook, fixbook_in, json, status};
 
 /// Names under which a browser may be installed.
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];

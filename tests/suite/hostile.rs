@@ -1,8 +1,7 @@
 //! Catalogs that mean harm. Each ends in a word: no hang, no panic, no memory without end, nothing that runs or leaks.
 
-#[path = "common/run.rs"]
-mod run;
 
+use crate::common::run;
 use std::{
     fs,
     path::Path,
@@ -10,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use run::{err, json, out, status};
+use crate::common::run::{err, json, out, status};
 
 const HEAD: &str = "id: t\ntitle: T\nescalation: {to: x, minutes: 60}\n";
 const SYMPTOMS: &str = "s:\n  ask: Q?\n  answers: {dark: {label: A}, lit: {label: B}}\n";
@@ -244,7 +243,7 @@ fn texts_that_grow_or_nest_take_no_time() {
     grown_texts(40 << 10, 150 << 10);
 }
 
-/// The largest that are read at all. `cargo test --release --test hostile -- --ignored`
+/// The largest that are read at all. `cargo test --release --test suite hostile:: -- --ignored`
 #[test]
 #[ignore = "takes minutes"]
 fn texts_as_large_as_they_may_be_take_no_time() {

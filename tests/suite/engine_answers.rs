@@ -1,12 +1,10 @@
 //! The engines that pages run, WebAssembly and all, answer what the terminal answers, byte for byte.
 
-mod common;
-#[path = "common/run.rs"]
-mod run;
 
+use crate::common::{self, run};
 use std::{fs, path::Path, process::Command};
 
-use common::ENGINE;
+use crate::common::ENGINE;
 use fixbook::{
     diagnosis::{Event, Outcome, Session, Strategy, words_event},
     model::{Case, Id},

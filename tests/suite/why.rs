@@ -1,18 +1,16 @@
 //! `why`: what an entry's numbers do, held against an interview and `simulate`; and what a change in git did to them.
 
-mod common;
-#[path = "common/run.rs"]
-mod run;
 
+use crate::common::{self, run};
 use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
-use common::{answers, engine};
+use crate::common::{answers, engine};
 use fixbook::diagnosis::Strategy;
-use run::{err, fixbook_in, json, out, status};
+use crate::common::run::{err, fixbook_in, json, out, status};
 use serde_json::Value;
 
 /// A copy of the small catalog in a folder of its own.

@@ -2,13 +2,8 @@
 //!
 //! `cargo docs` writes them anew; then the change is read before it is committed.
 
-#[path = "common/reference.rs"]
-mod reference;
-#[path = "common/run.rs"]
-mod run;
-#[path = "common/transcript.rs"]
-mod transcript;
 
+use crate::common::{reference, transcript};
 use std::{fs, path::Path};
 
 use fixbook::schema::FILES;

@@ -1,12 +1,8 @@
 //! The JSON Schemas of a catalog's files: every file of the catalog fits its own, every bad one is refused, by a validator
 //! that is not ours.
 
-mod common;
-#[path = "common/judge.rs"]
-mod judge;
-#[path = "common/run.rs"]
-mod run;
 
+use crate::common::{judge, run};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -195,7 +191,7 @@ const PRINTED: [(&str, &[&str]); 22] = [
     ("explained", &["why", "rdp-certificate-expired", "--json"]),
     ("stale", &["stale", "--links", "--today", "2030-01-01", "--json"]),
     ("site", &["site", "build", "-o", "<folder>/site", "--json"]),
-    // Told by tests/serve.rs, since it ends only when somebody ends it.
+    // Told by tests/suite/serve.rs, since it ends only when somebody ends it.
     ("preview", &[]),
     ("file", &["runbook", "renew-rdp-certificate", "-o", "<folder>/r.md", "--json"]),
     ("folder", &["runbook", "--all", "-o", "<folder>/all", "--json", "--catalog", "tests/small"]),

@@ -1,14 +1,13 @@
 //! The program as a shell meets it: exit status, pipes, full disks, colour, and what `--json` prints, for every command.
 //! In: command lines; out: what came back. A command without a row here fails `every_command_has_its_rows`.
 
-#[path = "common/run.rs"]
-mod run;
 
+use crate::common::run;
 use std::{collections::BTreeSet, fs, path::Path};
 
 use assert_cmd::Command;
 use clap::CommandFactory;
-use run::{err, fixbook, fixbook_in, json, out, status};
+use crate::common::run::{err, fixbook, fixbook_in, json, out, status};
 
 /// A command, its arguments, the exit status.
 type Row = (&'static str, &'static [&'static str], i32);
@@ -124,7 +123,7 @@ const NEVER: [(&str, i32); 15] = [
     ("completions", 1),
     ("completions", 3),
     ("man", 1),
-    // It ends when somebody ends it (tests/serve.rs).
+    // It ends when somebody ends it (tests/suite/serve.rs).
     ("site serve", 0),
 ];
 
@@ -216,7 +215,7 @@ fn every_row_exits_as_it_says() {
 
 #[test]
 fn what_prints_results_prints_json_if_asked_to() {
-    // Documents in a format of their own are the same with --json; a preview goes on for ever (tests/serve.rs).
+    // Documents in a format of their own are the same with --json; a preview goes on for ever (tests/suite/serve.rs).
     const DOCUMENTS: [&str; 3] = ["completions", "man", "site serve"];
     for (command, args, wanted) in ROWS.iter().filter(|(.., wanted)| *wanted == 0) {
         let writes_pages = *command == "man" && args.contains(&"-o");

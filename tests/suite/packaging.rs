@@ -1,12 +1,10 @@
 //! What is handed on: the package holds what a build needs, and the examples are what they say.
 //! In: `Cargo.toml`, `action.yml`, `examples/`. Nothing is built or sent.
 
-#[path = "common/run.rs"]
-mod run;
 
 use std::{collections::HashSet, fs, path::Path, process::Command};
 
-use run::{fixbook, out, status};
+use crate::common::run::{fixbook, out, status};
 use serde_json::Value;
 
 const HERE: &str = env!("CARGO_MANIFEST_DIR");

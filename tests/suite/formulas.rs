@@ -1,10 +1,10 @@
 //! The formulas of the diagnosis, computed here a second time, by hand, on a catalog small enough for it (`tests/small`).
 
-mod common;
 
+use crate::common;
 use std::{collections::BTreeMap, path::Path, sync::LazyLock};
 
-use common::{answers, engine};
+use crate::common::{answers, engine};
 use fixbook::diagnosis::{Assessment, Engine, Event, Next, Outcome, Rating, Strategy, words_event};
 
 static LAMPS: LazyLock<Engine> = LazyLock::new(|| {

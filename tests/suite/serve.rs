@@ -1,7 +1,5 @@
 //! The preview server towards those who mean harm, are slow, or are many.
 
-#[path = "common/run.rs"]
-mod run;
 
 use std::{
     fs,

@@ -6,7 +6,7 @@ const MEBIBYTE: usize = 1 << 20;
 
 #[test]
 fn the_readme_says_every_budget_as_it_is() {
-    let readme = include_str!("../README.md");
+    let readme = include_str!("../../README.md");
     let table =
         readme.split("## Catalogs of strangers").nth(1).expect("a section").split("\n## ").next().expect("its text");
     let rows: Vec<&str> =
@@ -36,6 +36,6 @@ fn the_readme_says_every_budget_as_it_is() {
         rows.into_iter().filter(|row| row.starts_with(|first: char| first.is_ascii_digit())).collect();
     assert_eq!(budgets, told);
     // None is left out of the table.
-    let source = include_str!("../src/model/limits.rs");
+    let source = include_str!("../../src/model/limits.rs");
     assert_eq!(source.matches("pub const ").count(), told.len());
 }

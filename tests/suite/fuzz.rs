@@ -1,9 +1,9 @@
 //! The fuzzing targets without a fuzzer: what was ever found, the catalog's own files, and those changed at random.
 //!
-//! `FIXBOOK_FUZZ=N cargo test --release --test fuzz` tries N changed inputs for each target. `cargo test --test fuzz corpus --
+//! `FIXBOOK_FUZZ=N cargo test --release --test suite fuzz::` tries N changed inputs for each target. `cargo test --test suite corpus --
 //! --ignored` writes what a fuzzer begins with to `fuzz/corpus/`.
 
-#[path = "../fuzz/src/targets.rs"]
+#[path = "../../fuzz/src/targets.rs"]
 mod targets;
 
 use std::{

@@ -1,9 +1,5 @@
 //! What an author does: stubs, checks at every save, mends, and problems for a code host.
 
-#[path = "common/judge.rs"]
-mod judge;
-#[path = "common/run.rs"]
-mod run;
 
 use std::{
     fs,
@@ -14,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use run::{err, fixbook_in, json, out, status};
+use crate::common::run::{err, fixbook_in, json, out, status};
 use tempfile::TempDir;
 
 /// A catalog as `new` writes it, with a question, a cause with its fix, another fix and a rule.

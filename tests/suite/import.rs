@@ -1,11 +1,11 @@
 //! A Bayesian network becomes a catalog: the likelihoods by hand, for a network small enough for it.
 
-mod common;
 
+use crate::common;
 use std::{fs, path::Path};
 
 use assert_cmd::Command;
-use common::{answers, engine};
+use crate::common::{answers, engine};
 use fixbook::diagnosis::Strategy;
 
 /// Lauritzen and Spiegelhalter's chest clinic (1988).

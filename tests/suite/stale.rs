@@ -1,11 +1,9 @@
 //! `stale`: what is past its review date, drafts with their open questions, disputed claims, dead links.
 
-#[path = "common/run.rs"]
-mod run;
 
 use std::{fs, path::Path};
 
-use run::{err, fixbook_in, json, out, status};
+use crate::common::run::{err, fixbook_in, json, out, status};
 use serde_json::{Value, json as value};
 
 fn write(folder: &Path, path: &str, text: &str) {

@@ -1,15 +1,14 @@
 //! What must hold for every catalog and every interview, tried on drawn ones.
 
-#[path = "common/synthetic.rs"]
-mod synthetic;
 
+use crate::common::synthetic;
 use fixbook::{
     browser::Troubleshooter,
     diagnosis::{Assessment, Engine, Event, Outcome, Session, Strategy},
     model::{Catalog, Id},
 };
 use proptest::prelude::*;
-use synthetic::Size;
+use crate::common::synthetic::Size;
 
 const SMALL: Size = Size { causes: 12, symptoms: 20, rows: 6, rules: 10, one_guard_in: 6 };
 

@@ -1,8 +1,7 @@
 //! The formulas, held against the real catalog.
 
-mod common;
 
-use common::{ENGINE, answers, assess};
+use crate::common::{ENGINE, answers, assess};
 use fixbook::{
     browser::Troubleshooter,
     diagnosis::{Assessment, Event, Next, Outcome, Rating, Session, State, Strategy},

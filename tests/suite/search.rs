@@ -1,7 +1,5 @@
 //! The index of articles: kept, shared, rebuilt where anything changed, in any dialect of Markdown.
 
-#[path = "common/run.rs"]
-mod run;
 
 use std::{
     fs,
@@ -18,7 +16,7 @@ use fixbook::{
     model::Catalog,
     search::{Library, Opened, Progress, Results},
 };
-use run::{err, fixbook_in, json, out, status};
+use crate::common::run::{err, fixbook_in, json, out, status};
 
 /// So many articles that an index of them is kept.
 const MANY: usize = 620;

@@ -1,12 +1,10 @@
 //! Each command as a person or a script meets it: what it prints, where, and its exit status.
 
-#[path = "common/run.rs"]
-mod run;
 
 use std::{fs, path::Path};
 
 use assert_cmd::Command;
-use run::{err, fixbook, fixbook_in, json, out, status};
+use crate::common::run::{err, fixbook, fixbook_in, json, out, status};
 
 const HERE: &str = env!("CARGO_MANIFEST_DIR");
 const KNOWN: [&str; 8] = [

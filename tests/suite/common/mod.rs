@@ -1,6 +1,12 @@
 //! What the tests share: the real catalog, made ready once.
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub mod judge;
+pub mod reference;
+pub mod run;
+pub mod synthetic;
+pub mod transcript;
+
 use std::{path::Path, sync::LazyLock};
 
 use fixbook::{

@@ -8,7 +8,7 @@ use fixbook::{
     schema::{FILES, Field, FileSchema, fields, values},
 };
 
-use crate::run::{fixbook, json, out};
+use super::run::{fixbook, json, out};
 
 const HEAD: &str = "# Reference
 

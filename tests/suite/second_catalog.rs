@@ -1,11 +1,9 @@
 //! The second catalog, on another subject: sound, usable, and as good as it was when it was written.
 
-#[path = "common/run.rs"]
-mod run;
 
 use std::path::Path;
 
-use run::{err, fixbook, json, out, status};
+use crate::common::run::{err, fixbook, json, out, status};
 
 const CATALOG: &str = "examples/home-network";
 

@@ -1,0 +1,32 @@
+//! All tests that run from outside the library, in one binary: the program with its index and typesetter is linked once.
+
+mod common;
+
+mod architecture;
+mod authoring;
+mod bad_catalogs;
+mod commands;
+mod crashes;
+mod diagnosis;
+mod docs;
+mod engine;
+mod engine_answers;
+mod formulas;
+mod fuzz;
+mod hostile;
+mod import;
+mod import_articles;
+mod ledger;
+mod limits;
+mod packaging;
+mod properties;
+mod real_catalog;
+mod runbook;
+mod schema;
+mod search;
+mod second_catalog;
+mod serve;
+mod shell;
+mod site;
+mod stale;
+mod why;
