@@ -1,6 +1,5 @@
 //! Each check has one smallest bad catalog in `tests/bad/<check>/`, and its exact message is a snapshot.
 
-
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use crate::common::{engine, text};

@@ -2,7 +2,6 @@
 //!
 //! `cargo test --release --test suite crashes:: -- --ignored` kills hundreds of times.
 
-
 use crate::common::run;
 use std::{
     collections::BTreeMap,

@@ -2,7 +2,6 @@
 //!
 //! `cargo docs` writes them anew; then the change is read before it is committed.
 
-
 use crate::common::{reference, transcript};
 use std::{fs, path::Path};
 

@@ -1,6 +1,5 @@
 //! The formulas of the diagnosis, computed here a second time, by hand, on a catalog small enough for it (`tests/small`).
 
-
 use crate::common;
 use std::{collections::BTreeMap, path::Path, sync::LazyLock};
 

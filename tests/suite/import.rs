@@ -1,11 +1,10 @@
 //! A Bayesian network becomes a catalog: the likelihoods by hand, for a network small enough for it.
 
-
 use crate::common;
 use std::{fs, path::Path};
 
-use assert_cmd::Command;
 use crate::common::{answers, engine};
+use assert_cmd::Command;
 use fixbook::diagnosis::Strategy;
 
 /// Lauritzen and Spiegelhalter's chest clinic (1988).

@@ -1,6 +1,5 @@
 //! Articles become drafts of causes, symptoms and fixes that `check` accepts. All articles here are invented.
 
-
 use crate::common;
 use std::{fs, path::Path};
 

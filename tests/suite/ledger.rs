@@ -1,6 +1,5 @@
 //! The ledger held against documents: what no claim covers, what points at nothing, what was copied.
 
-
 use std::{fs, path::Path};
 
 use assert_cmd::Command;

@@ -1,7 +1,6 @@
 //! What is handed on: the package holds what a build needs, and the examples are what they say.
 //! In: `Cargo.toml`, `action.yml`, `examples/`. Nothing is built or sent.
 
-
 use std::{collections::HashSet, fs, path::Path, process::Command};
 
 use crate::common::run::{fixbook, out, status};

@@ -1,14 +1,13 @@
 //! What must hold for every catalog and every interview, tried on drawn ones.
 
-
 use crate::common::synthetic;
+use crate::common::synthetic::Size;
 use fixbook::{
     browser::Troubleshooter,
     diagnosis::{Assessment, Engine, Event, Outcome, Session, Strategy},
     model::{Catalog, Id},
 };
 use proptest::prelude::*;
-use crate::common::synthetic::Size;
 
 const SMALL: Size = Size { causes: 12, symptoms: 20, rows: 6, rules: 10, one_guard_in: 6 };
 

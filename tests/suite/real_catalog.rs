@@ -1,6 +1,5 @@
 //! What must hold for every entry of the real catalog.
 
-
 use std::collections::BTreeMap;
 
 use crate::common::{ENGINE, answers, assess};

@@ -1,6 +1,5 @@
 //! The index of articles: kept, shared, rebuilt where anything changed, in any dialect of Markdown.
 
-
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -10,13 +9,13 @@ use std::{
     },
 };
 
+use crate::common::run::{err, fixbook_in, json, out, status};
 use fixbook::{
     check,
     load::{self, ArticleFolder, Folder},
     model::Catalog,
     search::{Library, Opened, Progress, Results},
 };
-use crate::common::run::{err, fixbook_in, json, out, status};
 
 /// So many articles that an index of them is kept.
 const MANY: usize = 620;

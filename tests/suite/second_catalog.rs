@@ -1,6 +1,5 @@
 //! The second catalog, on another subject: sound, usable, and as good as it was when it was written.
 
-
 use std::path::Path;
 
 use crate::common::run::{err, fixbook, json, out, status};

@@ -1,6 +1,5 @@
 //! The preview server towards those who mean harm, are slow, or are many.
 
-
 use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},

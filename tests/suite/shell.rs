@@ -1,13 +1,12 @@
 //! The program as a shell meets it: exit status, pipes, full disks, colour, and what `--json` prints, for every command.
 //! In: command lines; out: what came back. A command without a row here fails `every_command_has_its_rows`.
 
-
 use crate::common::run;
 use std::{collections::BTreeSet, fs, path::Path};
 
+use crate::common::run::{err, fixbook, fixbook_in, json, out, status};
 use assert_cmd::Command;
 use clap::CommandFactory;
-use crate::common::run::{err, fixbook, fixbook_in, json, out, status};
 
 /// A command, its arguments, the exit status.
 type Row = (&'static str, &'static [&'static str], i32);

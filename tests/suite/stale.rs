@@ -1,6 +1,5 @@
 //! `stale`: what is past its review date, drafts with their open questions, disputed claims, dead links.
 
-
 use std::{fs, path::Path};
 
 use crate::common::run::{err, fixbook_in, json, out, status};

@@ -1,6 +1,5 @@
 //! `why`: what an entry's numbers do, held against an interview and `simulate`; and what a change in git did to them.
 
-
 use crate::common::{self, run};
 use std::{
     fs,
@@ -8,9 +7,9 @@ use std::{
     process::Command,
 };
 
+use crate::common::run::{err, fixbook_in, json, out, status};
 use crate::common::{answers, engine};
 use fixbook::diagnosis::Strategy;
-use crate::common::run::{err, fixbook_in, json, out, status};
 use serde_json::Value;
 
 /// A copy of the small catalog in a folder of its own.
