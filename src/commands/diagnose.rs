@@ -30,7 +30,7 @@ pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failur
     let what_if = facts::facts(&engine.catalog, &args.what_if)?;
     let is_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let is_conversation = !global.json && what_if.is_empty() && (is_terminal || args.plain);
-    let mut kept = SessionFile::open(args.session.as_deref())?;
+    let mut kept = SessionFile::open(global, args.session.as_deref())?;
     let words = said(args)?;
     let strategy = strategy(args.strategy);
     let console: &mut dyn Console = if args.plain { &mut Plain } else { &mut Terminal };

@@ -5,12 +5,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use anyhow::Context;
 use etcetera::BaseStrategy;
 
 use super::{Failure, open, output};
 use crate::{
     cli::Global,
-    load::{self, ArticleFolder, Folder},
+    disk::Root,
+    load::{ArticleFolder, Folder},
     model::Catalog,
     search::{Index, Library, Progress, SearchError},
 };
@@ -44,10 +46,11 @@ pub(super) fn world(error: SearchError) -> Failure {
 pub(super) fn folders(folder: &Folder, catalog: &Catalog, named: &[PathBuf]) -> Result<Vec<ArticleFolder>, Failure> {
     let mut folders = Vec::new();
     if let Folder::Disk(root) = folder {
+        let catalog_folder = Root::open(root).with_context(|| format!("cannot open {}", root.display()))?;
         let own = "kb/articles".to_owned();
         let own = root.join(&own).is_dir().then_some(own);
         for written in own.iter().chain(catalog.head.articles.iter()) {
-            match inside(root, written) {
+            match inside(&catalog_folder, written) {
                 Ok(found) => folders.push(found),
                 Err(why) => output::note(&format!("warning: articles of the catalog: {why}\n"))?,
             }
@@ -66,13 +69,12 @@ pub(super) fn folders(folder: &Folder, catalog: &Catalog, named: &[PathBuf]) -> 
 
 /// A folder that a catalog names. It lies in the catalog's: whoever searches or publishes somebody's catalog does not mean to
 /// search and publish their own disk.
-fn inside(root: &Path, written: &str) -> Result<ArticleFolder, String> {
-    let folder = root.join(written);
-    let found = ArticleFolder::named(&folder).map_err(|error| error.to_string())?;
-    if !load::stays_inside(root, &folder) {
-        return Err(format!("`{written}` lies outside the catalog; search it with --articles {written}"));
+fn inside(catalog: &Root, written: &str) -> Result<ArticleFolder, String> {
+    ArticleFolder::named(&catalog.path().join(written)).map_err(|error| error.to_string())?;
+    if !catalog.is_dir(Path::new(written)) {
+        return Err(format!("`{written}` is outside the catalog; search it with --articles {written}"));
     }
-    Ok(ArticleFolder { prefix: format!("{}/", written.trim_end_matches('/')), ..found })
+    Ok(ArticleFolder::inside(catalog.path(), written))
 }
 
 /// Where the system keeps what can be made again; nothing if nobody knows.
@@ -96,13 +98,8 @@ fn tell(progress: Progress<'_>) {
     drop(output::note(&text));
 }
 
-/// The file of an article that a hit names.
-pub(super) fn article_file(folders: &[ArticleFolder], path: &str) -> Option<(String, PathBuf)> {
-    let inside = |folder: &ArticleFolder| {
-        let rest = path.strip_prefix(folder.prefix.as_str())?;
-        let is_below = Path::new(rest).components().all(|part| matches!(part, std::path::Component::Normal(_)));
-        let file = folder.root.join(rest);
-        (is_below && file.is_file()).then(|| (path.to_owned(), file))
-    };
-    folders.iter().find_map(inside)
+/// The bytes of the article that a hit names, as far as an article is read.
+pub(super) fn article_bytes(folders: &[ArticleFolder], path: &str) -> Result<Option<Vec<u8>>, Failure> {
+    let Some(read) = folders.iter().find_map(|folder| folder.read(path)) else { return Ok(None) };
+    Ok(Some(read.with_context(|| format!("cannot read {path}"))?.bytes))
 }

@@ -42,11 +42,11 @@ pub(super) fn run(global: &Global, words: &[String], folder: Option<&Path>) -> R
         output::print(&page(&named(&program, words)?)?)?;
         return Ok(Answer::Yes);
     };
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let root = output::folder(global, folder)?;
     let mut files = Vec::new();
     for command in all(&program) {
         let name = format!("{}.1", name(&command));
-        output::write_whole(&folder.join(&name), page(&command)?.as_bytes())?;
+        output::write_below(&root, Path::new(&name), page(&command)?.as_bytes())?;
         files.push(name);
     }
     match global.json {

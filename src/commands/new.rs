@@ -2,7 +2,10 @@
 //!
 //! Guidance begins with `#?`, `<!--?` or `//?`; `check --fix` takes out what has been followed.
 
-use std::{fs, path::Path};
+use std::{
+    io::{Error, ErrorKind},
+    path::Path,
+};
 
 use anyhow::Context;
 use serde::Serialize;
@@ -10,8 +13,9 @@ use serde::Serialize;
 use super::{Answer, Failure, open, output, schema};
 use crate::{
     cli::{Global, NewCommand, NewEntry},
+    disk::Root,
     load::{self, Entries, Folder},
-    model::{Id, Kind, is_device, nearest},
+    model::{Id, Kind, is_device, limits::LARGEST_TABLE, nearest},
     render::Templates,
     schema::Ids,
 };
@@ -51,7 +55,9 @@ pub(super) fn run(global: &Global, command: &NewCommand) -> Result<Answer, Failu
     };
     let entries = open::entries(global)?;
     let pieces = pieces(command, &entries)?;
-    let written = write(&folder, &pieces)?;
+    let root = output::folder(global, &folder)?;
+    root.remove_stale_below(Path::new("kb"));
+    let written = write(&root, &pieces)?;
     schema::refresh(global, &folder)?;
     if global.json {
         output::print_json(&Report { written })?;
@@ -159,27 +165,21 @@ fn new_id(written: &str, entries: &Entries) -> Result<String, Failure> {
 }
 
 /// Pages are new files; questions and rules go to the end of a file that may be there.
-fn write(folder: &Path, pieces: &[Piece]) -> Result<Vec<String>, Failure> {
+fn write(root: &Root, pieces: &[Piece]) -> Result<Vec<String>, Failure> {
     let templates = Templates::built_in().context("the built-in templates are broken")?;
     let mut files = Vec::new();
     for piece in pieces {
-        let path = folder.join(&piece.path);
+        let path = Path::new(&piece.path);
         let text = templates.render(piece.template, &piece.stub).context("cannot fill in a stub")?;
-        if !is_inside(folder, &path) {
+        if leads_out(root, path) {
             let remedy = "a link leads there; choose another --area";
-            return Err(Failure::Usage(format!("{} lies outside the catalog: {remedy}", piece.path)));
+            return Err(Failure::Usage(format!("{} is outside the catalog: {remedy}", piece.path)));
         }
         let is_page = piece.path.ends_with(".md");
-        let before = match fs::read_to_string(&path) {
-            Ok(_) if is_page => return Err(Failure::Usage(format!("{} is there already", piece.path))),
-            Ok(known) => known,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => {
-                return Err(Failure::World(
-                    anyhow::Error::from(error).context(format!("cannot read {}", path.display())),
-                ));
-            }
-        };
+        if is_page && root.exists(path) {
+            return Err(Failure::Usage(format!("{} already exists", piece.path)));
+        }
+        let before = text_of(root, path)?;
         let text = joined(&before, &text);
         let read = load::load_files(vec![(piece.path.clone(), text.clone().into_bytes())]);
         if read.problems.iter().any(|problem| problem.check == "yaml-syntax") {
@@ -189,18 +189,28 @@ fn write(folder: &Path, pieces: &[Piece]) -> Result<Vec<String>, Failure> {
         files.push((path, text));
     }
     for (path, text) in &files {
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
-        }
-        output::write_whole(path, text.as_bytes())?;
+        // A link within the catalog stays, and the file that it leads to grows.
+        let path = root.resolve(path).unwrap_or_else(|_| path.to_path_buf());
+        output::write_below(root, &path, text.as_bytes())?;
     }
     Ok(pieces.iter().map(|piece| piece.path.clone()).collect())
 }
 
-/// Whether what is there of a path lies in the folder, all links followed. A new catalog's folder may not be there yet.
-fn is_inside(folder: &Path, path: &Path) -> bool {
-    let there = path.ancestors().find(|part| part.symlink_metadata().is_ok());
-    !folder.exists() || there.is_none_or(|there| folder.starts_with(there) || load::stays_inside(folder, there))
+/// Whether a link on the way to a path leads out of the folder. What does not exist yet leads nowhere.
+fn leads_out(root: &Root, path: &Path) -> bool {
+    let existing = path.ancestors().find(|part| root.symlink_metadata(part).is_ok());
+    existing.is_some_and(|existing| root.resolve(existing).is_err())
+}
+
+/// What a file holds; nothing if it does not exist.
+fn text_of(root: &Root, path: &Path) -> Result<String, Failure> {
+    let text = match root.read_whole(path, LARGEST_TABLE) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(String::new()),
+        read => {
+            read.and_then(|bytes| String::from_utf8(bytes).map_err(|error| Error::new(ErrorKind::InvalidData, error)))
+        }
+    };
+    Ok(text.with_context(|| format!("cannot read {}", root.path().join(path).display()))?)
 }
 
 fn joined(before: &str, text: &str) -> String {
@@ -236,8 +246,9 @@ fn catalog(global: &Global, folder: &Path, named: Option<&str>) -> Result<Answer
             pieces.push(piece(path, template));
         }
     }
-    let mut written = write(folder, &pieces)?;
-    written.extend(schema::write_editor_files(folder, &Ids::default(), true)?.written);
+    let root = output::folder(global, folder)?;
+    let mut written = write(&root, &pieces)?;
+    written.extend(schema::write_editor_files(&root, &Ids::default(), true)?.written);
     if global.json {
         output::print_json(&Report { written })?;
         return Ok(Answer::Yes);

@@ -1,6 +1,9 @@
 //! The catalog that a command works on: found, loaded, checked.
 
-use std::env;
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context;
 
@@ -9,6 +12,7 @@ use crate::{
     check,
     cli::Global,
     diagnosis::Engine,
+    disk,
     load::{self, Articles, Entries, Folder},
     model::{Catalog, Problem},
     render,
@@ -19,12 +23,40 @@ use crate::{
 pub(super) const BUILT_IN_IS_FIXED: &str = "the catalog built into this program cannot be written to: go to a catalog's \
                                             folder, name one with --catalog, or write one with `fixbook new catalog DIR`";
 
+/// What a command reads of a catalog's folder.
+const PARTS: [&str; 6] = ["kb", "kb/catalog.yaml", "rules", "templates", "site", "site/pages"];
+
 /// The folder: `--catalog` or `$FIXBOOK_CATALOG`, the nearest upward, else the built-in one.
 pub(super) fn folder(global: &Global) -> Result<Folder, Failure> {
     match &global.catalog {
         Some(path) => Folder::named(path).map_err(|error| Failure::Usage(error.to_string())),
-        None => Ok(Folder::nearest_to(&env::current_dir().context("cannot tell the current folder")?)),
+        None => found(&env::current_dir().context("cannot tell the current folder")?),
     }
+}
+
+/// The nearest catalog upward. In a folder that many can write to, somebody else can put one in the way, so one in a parent
+/// folder must be the user's own.
+fn found(current: &Path) -> Result<Folder, Failure> {
+    let folder = Folder::nearest_to(current);
+    if let Folder::Disk(root) = &folder
+        && root != current
+        && let Some(part) = PARTS.iter().find(|part| !disk::is_owned(&root.join(part)))
+    {
+        return Err(Failure::Usage(format!(
+            "the catalog found in {} is not yours: {part} belongs to another user; to use it all the same, name it: --catalog {}",
+            root.display(),
+            root.display()
+        )));
+    }
+    Ok(folder)
+}
+
+/// Folders in which links may be a stranger's: the catalog's, and the repository that it came in. No output is sent out of them.
+pub(super) fn guarded(global: &Global) -> Vec<PathBuf> {
+    let Ok(Folder::Disk(root)) = folder(global) else { return Vec::new() };
+    let root = root.canonicalize().unwrap_or(root);
+    let repository = root.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
+    repository.into_iter().chain([root]).collect()
 }
 
 /// All entries as read.

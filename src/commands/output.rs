@@ -1,12 +1,20 @@
 //! Text to stdout and stderr, colour only where a person sees it.
 
-use std::io::{self, ErrorKind, Write};
+use std::{
+    io::{self, ErrorKind, Write},
+    path::Path,
+};
 
 use anyhow::Context;
 use serde::Serialize;
 
-use super::Failure;
-use crate::{disk, load, model::limits::LARGEST_INPUT};
+use super::{Failure, open};
+use crate::{
+    cli::Global,
+    disk::{self, Output, Root},
+    load,
+    model::limits::LARGEST_INPUT,
+};
 
 /// Prints to stdout. A reader that has gone away (`| head`) is the end of the text, not a failure.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
@@ -51,7 +59,26 @@ pub(super) fn read_named(path: &std::path::Path) -> Result<Vec<u8>, Failure> {
     load::read_named(path, LARGEST_INPUT).map_err(|error| Failure::World(error.into()))
 }
 
-/// Writes a file whole or not at all: beside it first, then renamed.
-pub(super) fn write_whole(path: &std::path::Path, text: &[u8]) -> Result<(), Failure> {
-    Ok(disk::write_whole(path, text).with_context(|| format!("cannot write {}", path.display()))?)
+/// Writes a file that the user named, whole or not at all.
+pub(super) fn write(global: &Global, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let written = disk::write_output(path, &open::guarded(global), bytes);
+    Ok(written.with_context(|| format!("cannot write {}", path.display()))?)
+}
+
+/// Opens the folder that the user named for output, created if it does not exist.
+pub(super) fn folder(global: &Global, path: &Path) -> Result<Root, Failure> {
+    let opened = Output::folder_at(path, &open::guarded(global));
+    Ok(opened.with_context(|| format!("cannot create {}", path.display()))?)
+}
+
+/// The place of a folder that is replaced as a whole.
+pub(super) fn replaced_folder(global: &Global, path: &Path) -> Result<Output, Failure> {
+    let opened = Output::replaced_folder(path, &open::guarded(global));
+    Ok(opened.with_context(|| format!("cannot write {}", path.display()))?)
+}
+
+/// Writes a file below an open folder, whole or not at all.
+pub(super) fn write_below(root: &Root, relative: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let written = root.write_atomic(relative, bytes);
+    Ok(written.with_context(|| format!("cannot write {}", root.path().join(relative).display()))?)
 }

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     cli::{FormatArg, Global, ReaderArg, RunbookArgs},
     diagnosis::{Assessment, Engine, Session, Strategy},
-    disk, load,
+    load,
     model::{Id, NOT_APPLICABLE, UNKNOWN, Who},
     render::{self, Runbook, Subject, Templates},
 };
@@ -49,7 +49,7 @@ pub(super) fn run(global: &Global, args: &RunbookArgs) -> Result<Answer, Failure
         written.print()?;
         return Ok(Answer::Yes);
     };
-    output::write_whole(path, &written.bytes)?;
+    output::write(global, path, &written.bytes)?;
     if global.json {
         output::print_json(&WrittenRunbook { file: path, warnings: &written.warnings })?;
     }
@@ -97,7 +97,8 @@ fn is_empty(runbook: &Runbook) -> bool {
 }
 
 /// How runbooks are written.
-struct Writer {
+struct Writer<'g> {
+    global: &'g Global,
     format: FormatArg,
     /// Whether what was written is told as JSON.
     as_json: bool,
@@ -115,9 +116,10 @@ struct Written {
     warnings: Vec<String>,
 }
 
-impl Writer {
-    fn new(global: &Global, args: &RunbookArgs) -> Result<Self, Failure> {
+impl<'g> Writer<'g> {
+    fn new(global: &'g Global, args: &RunbookArgs) -> Result<Self, Failure> {
         Ok(Writer {
+            global,
             format: format(global, args),
             as_json: global.json,
             reader: args.reader.map(reader),
@@ -151,8 +153,8 @@ impl Writer {
 
     /// A file for every cause and fix, side by side.
     fn all(&self, engine: &Engine, facts: &[(Id, Id)], folder: &Path) -> Result<Answer, Failure> {
-        std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
-        disk::clear_away(folder);
+        let root = output::folder(self.global, folder)?;
+        root.remove_stale();
         let catalog = &engine.catalog;
         let ids: Vec<&Id> = catalog.causes.keys().chain(catalog.fixes.keys()).collect();
         let done = AtomicUsize::new(0);
@@ -169,7 +171,7 @@ impl Writer {
             for warning in &written.warnings {
                 output::note(&format!("warning: {id}: {warning}\n"))?;
             }
-            output::write_whole(&folder.join(format!("{id}.{}", self.ending())), &written.bytes)?;
+            output::write_below(&root, Path::new(&format!("{id}.{}", self.ending())), &written.bytes)?;
             Ok(1)
         };
         let files: usize = ids.par_iter().map(write).sum::<Result<usize, Failure>>()?;

@@ -1,14 +1,14 @@
 //! `fixbook schema`: JSON Schemas of files and of what `--json` prints, and an editor that knows them.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
-use anyhow::Context;
 use serde_json::Value;
 
 use super::{Answer, Failure, check, claims, code, diagnose, import, new, open, output, reports, test};
 use crate::{
     cli::{Global, SchemaArgs},
     diagnosis::Assessment,
+    disk::Root,
     load::Folder,
     mend::Mended,
     model::{Kind, nearest},
@@ -108,7 +108,8 @@ fn set_up_editor(global: &Global) -> Result<Answer, Failure> {
     let Folder::Disk(folder) = open::folder(global)? else {
         return Err(Failure::Usage(open::BUILT_IN_IS_FIXED.to_owned()));
     };
-    let set_up = write_editor_files(&folder, &Ids::of(&open::entries(global)?), true)?;
+    let root = output::folder(global, &folder)?;
+    let set_up = write_editor_files(&root, &Ids::of(&open::entries(global)?), true)?;
     for path in &set_up.written {
         output::print(&format!("wrote {path}\n"))?;
     }
@@ -127,22 +128,20 @@ pub(super) struct SetUp {
 }
 
 /// Writes what has changed; an author's own settings and tasks stay as they are.
-pub(super) fn write_editor_files(folder: &Path, ids: &Ids, first: bool) -> Result<SetUp, Failure> {
+pub(super) fn write_editor_files(root: &Root, ids: &Ids, first: bool) -> Result<SetUp, Failure> {
     let mut set_up = SetUp::default();
     for file in schema::editor_files(ids) {
-        let path = folder.join(&file.path);
-        let known = fs::read_to_string(&path).ok();
-        if known.as_ref() == Some(&file.text) || (file.is_theirs && !first) {
+        let path = Path::new(&file.path);
+        let is_current =
+            root.read(path, file.text.len()).is_ok_and(|known| known.is_whole && known.bytes == file.text.as_bytes());
+        if is_current || (file.is_theirs && !first) {
             continue;
         }
-        if file.is_theirs && path.exists() {
+        if file.is_theirs && root.symlink_metadata(path).is_ok() {
             set_up.kept.push(file);
             continue;
         }
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
-        }
-        output::write_whole(&path, file.text.as_bytes())?;
+        output::write_below(root, path, file.text.as_bytes())?;
         set_up.written.push(file.path);
     }
     Ok(set_up)
@@ -150,8 +149,9 @@ pub(super) fn write_editor_files(folder: &Path, ids: &Ids, first: bool) -> Resul
 
 /// Where an editor was set up once, its schemas follow the catalog's ids.
 pub(super) fn refresh(global: &Global, folder: &Path) -> Result<(), Failure> {
-    if folder.join(".vscode/fixbook").is_dir() {
-        write_editor_files(folder, &Ids::of(&open::entries(global)?), false)?;
+    let root = output::folder(global, folder)?;
+    if root.is_dir(Path::new(".vscode/fixbook")) {
+        write_editor_files(&root, &Ids::of(&open::entries(global)?), false)?;
     }
     Ok(())
 }

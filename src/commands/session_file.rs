@@ -1,16 +1,17 @@
 //! A session on disk: one event a line, each flushed before the next question is shown.
 
 use std::{
-    fs::{File, OpenOptions, TryLockError},
-    io::{Read, Write},
+    io::ErrorKind,
     path::{Path, PathBuf},
 };
 
 use anyhow::Context;
 
-use super::{Failure, output};
+use super::{Failure, open, output};
 use crate::{
+    cli::Global,
     diagnosis::{Event, Session},
+    disk::{EventLog, Output},
     model::limits::{LARGEST_INPUT, MOST_EVENTS},
 };
 
@@ -20,38 +21,36 @@ const MOST_WARNINGS: usize = 20;
 /// A session, and the file that it is kept in if it is kept.
 pub(super) struct SessionFile {
     pub session: Session,
-    file: Option<(PathBuf, File)>,
+    log: Option<(PathBuf, EventLog)>,
 }
 
 impl SessionFile {
     /// Opens a file and reads what is in it; without a path nothing is kept.
-    pub fn open(path: Option<&Path>) -> Result<Self, Failure> {
-        let Some(path) = path else { return Ok(SessionFile { session: Session::default(), file: None }) };
-        let is_new = !path.exists();
-        let mut file = OpenOptions::new()
-            .create(true)
-            .read(true)
-            .append(true)
-            .open(path)
-            .with_context(|| format!("cannot open {}", path.display()))?;
-        lock(&file, path)?;
-        if is_new {
-            sync_folder(path);
-        }
-        let mut bytes = Vec::new();
-        let read = (&file).take(LARGEST_INPUT as u64 + 1).read_to_end(&mut bytes);
-        read.with_context(|| format!("cannot read {}", path.display()))?;
+    pub fn open(global: &Global, path: Option<&Path>) -> Result<Self, Failure> {
+        let Some(path) = path else { return Ok(SessionFile { session: Session::default(), log: None }) };
+        let opened = Output::file(path, &open::guarded(global)).and_then(|output| EventLog::open(&output));
+        let mut log = match opened {
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                let message = format!("{} is in use by another interview; end that one first", path.display());
+                return Err(Failure::World(anyhow::Error::msg(message)));
+            }
+            opened => opened.with_context(|| format!("cannot open {}", path.display()))?,
+        };
+        let bytes = log.read(LARGEST_INPUT).with_context(|| format!("cannot read {}", path.display()))?;
         let (session, torn) = parse(path, &bytes)?;
         if torn {
             // What follows a torn line must not become part of it.
-            file.write_all(b"\n").with_context(|| format!("cannot write to {}", path.display()))?;
+            log.append("\n").with_context(|| format!("cannot write to {}", path.display()))?;
         }
-        Ok(SessionFile { session, file: Some((path.to_owned(), file)) })
+        Ok(SessionFile { session, log: Some((path.to_owned(), log)) })
     }
 
     /// What to say to a person who stops.
     pub fn farewell(&self) -> &'static str {
-        match self.file {
+        match &self.log {
+            Some((path, log)) if !log.is_still_at(path) => {
+                "Stopped. The session file was moved or deleted meanwhile, so this interview is not kept.\n"
+            }
             Some(_) => "Stopped. Everything is kept; the same command goes on with it.\n",
             None => "Stopped. Give --session FILE to keep an interview.\n",
         }
@@ -59,41 +58,13 @@ impl SessionFile {
 
     /// Adds an event; on disk before this returns.
     pub fn push(&mut self, event: Event) -> Result<(), Failure> {
-        if let Some((path, file)) = &mut self.file {
+        if let Some((path, log)) = &mut self.log {
             let line = serde_json::to_string(&event).context("cannot write an event as JSON")?;
-            append(file, &format!("{line}\n")).with_context(|| format!("cannot write to {}", path.display()))?;
+            log.append(&format!("{line}\n")).with_context(|| format!("cannot write to {}", path.display()))?;
         }
         self.session.push(event);
         Ok(())
     }
-}
-
-/// One process at a time: the events of two interviews must not mix. Where files cannot be locked, nothing is.
-fn lock(file: &File, path: &Path) -> Result<(), Failure> {
-    match file.try_lock() {
-        Err(TryLockError::WouldBlock) => {
-            let message = format!("{} is in use by another interview; end that one first", path.display());
-            Err(Failure::World(anyhow::Error::msg(message)))
-        }
-        Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
-    }
-}
-
-/// Adds a line whole, or leaves the file as it was: a disk may be full in the middle of it.
-fn append(file: &mut File, line: &str) -> std::io::Result<()> {
-    let before = file.metadata()?.len();
-    let write = file.write_all(line.as_bytes()).and_then(|()| file.sync_data());
-    if write.is_err() {
-        // If even this fails, the next reading finds a torn line and sets it aside.
-        drop(file.set_len(before));
-    }
-    write
-}
-
-/// Has the name of a new file kept, not only its bytes; where a folder cannot be opened, its system sees to that.
-fn sync_folder(path: &Path) {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    drop(File::open(folder).and_then(|folder| folder.sync_all()));
 }
 
 /// Reads a session that must be there.

@@ -75,9 +75,8 @@ fn article(global: &Global, catalog: &Catalog, id: &str, named: &[PathBuf]) -> R
         return Ok(Some(article.clone()));
     }
     let folders = library::folders(&open::folder(global)?, catalog, named)?;
-    let Some((path, file)) = library::article_file(&folders, id) else { return Ok(None) };
-    let bytes = output::read_named(&file)?;
-    Ok(Some(read_article(&path, &bytes).article))
+    let bytes = library::article_bytes(&folders, id)?;
+    Ok(bytes.map(|bytes| read_article(id, &bytes).article))
 }
 
 fn code<'a>(

@@ -1,49 +1,45 @@
-//! A lock on a folder, held by the system for as long as the process lives.
+//! A lock on a folder or file, held by the system for as long as the process lives.
 
 use std::{
     fs::{File, TryLockError},
-    path::Path,
     time::{Duration, Instant},
 };
 
-/// How often a lock that another holds is asked for again.
-const AGAIN: Duration = Duration::from_millis(20);
+/// How long to wait before a lock that another process holds is asked for again.
+const RETRY: Duration = Duration::from_millis(20);
 
 /// The right to change what is in a folder. It ends with the value, or with the process however that ends; no file is left.
 #[derive(Debug)]
-pub struct FolderLock {
-    /// The folder itself, opened: closing it lets go of the lock.
-    _folder: File,
+pub struct FileLock {
+    /// Closing the file releases the lock.
+    _file: File,
 }
 
 /// What asking for a lock came to.
 #[derive(Debug)]
-pub enum Locked {
-    /// Nobody else changes the folder.
-    Ours(FolderLock),
-    /// Another process holds it still.
-    Theirs,
-    /// This system or this disk locks no folders.
-    Unknown,
+pub enum Lock {
+    Acquired(FileLock),
+    /// Another process still holds it.
+    Busy,
+    /// This system or this disk cannot lock here.
+    Unsupported,
 }
 
-impl FolderLock {
-    /// Asks for the lock on a folder, for no longer than `patience`. `waiting` is called once if another process holds it.
-    pub fn take(folder: &Path, patience: Duration, waiting: &dyn Fn()) -> Locked {
-        // Windows opens no folders as files.
-        let Ok(file) = File::open(folder) else { return Locked::Unknown };
+impl FileLock {
+    /// Asks for the lock of an open file or folder for at most `timeout`. `waiting` is called once if another process holds it.
+    pub fn acquire(file: File, timeout: Duration, waiting: &dyn Fn()) -> Lock {
         let start = Instant::now();
-        let mut is_told = false;
+        let mut is_reported = false;
         loop {
             match file.try_lock() {
-                Ok(()) => return Locked::Ours(FolderLock { _folder: file }),
-                Err(TryLockError::Error(_)) => return Locked::Unknown,
-                Err(TryLockError::WouldBlock) if start.elapsed() >= patience => return Locked::Theirs,
+                Ok(()) => return Lock::Acquired(FileLock { _file: file }),
+                Err(TryLockError::Error(_)) => return Lock::Unsupported,
+                Err(TryLockError::WouldBlock) if start.elapsed() >= timeout => return Lock::Busy,
                 Err(TryLockError::WouldBlock) => {
-                    if !std::mem::replace(&mut is_told, true) {
+                    if !std::mem::replace(&mut is_reported, true) {
                         waiting();
                     }
-                    std::thread::sleep(AGAIN);
+                    std::thread::sleep(RETRY);
                 }
             }
         }
@@ -52,20 +48,23 @@ impl FolderLock {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::{cell::Cell, time::Duration};
+    use std::{cell::Cell, fs::File, time::Duration};
 
-    use super::{FolderLock, Locked};
+    use super::{FileLock, Lock};
 
     #[test]
-    fn one_at_a_time_and_nothing_stays() {
+    fn one_holder_at_a_time_and_no_file_is_left() {
         let folder = tempfile::tempdir().expect("a folder");
-        let told = Cell::new(0);
-        let take = || FolderLock::take(folder.path(), Duration::from_millis(50), &|| told.set(told.get() + 1));
-        let first = take();
-        assert!(matches!(first, Locked::Ours(_)) && told.get() == 0);
-        assert!(matches!(take(), Locked::Theirs) && told.get() == 1);
+        let reports = Cell::new(0);
+        let acquire = || {
+            let file = File::open(folder.path()).expect("opened");
+            FileLock::acquire(file, Duration::from_millis(50), &|| reports.set(reports.get() + 1))
+        };
+        let first = acquire();
+        assert!(matches!(first, Lock::Acquired(_)) && reports.get() == 0);
+        assert!(matches!(acquire(), Lock::Busy) && reports.get() == 1);
         drop(first);
-        assert!(matches!(take(), Locked::Ours(_)));
+        assert!(matches!(acquire(), Lock::Acquired(_)));
         assert_eq!(std::fs::read_dir(folder.path()).expect("read").count(), 0);
     }
 }

@@ -1,12 +1,26 @@
-//! How files reach the disk: whole or not at all, and by one process at a time where two would be in each other's way.
+//! Every change that the program makes to the disk, and reading from folders that strangers filled.
 //!
-//! In: bytes and paths. Out: files under their names only when they are whole. Whatever is killed leaves at most files that
-//! the next run knows and clears away. Never: locks that stay behind; the system drops them with the process.
+//! In: an open folder ([`Root`]), paths relative to it, bytes. Out: files that are whole or absent, and folders that change
+//! places in one step. Never: follows a link out of the folder, replaces what it did not write, leaves a lock behind. A killed
+//! process leaves at most files that the next run recognises by their names and removes.
+//!
+//! `tests/suite/architecture.rs` refuses a call that writes anywhere else.
 
+mod failpoint;
 mod lock;
-mod swap;
-mod whole;
+mod log;
+mod output;
+mod owner;
+mod read;
+mod root;
+mod staged;
+mod stale;
+mod write;
 
-pub use lock::{FolderLock, Locked};
-pub use swap::exchange;
-pub use whole::{clear_away, write_whole};
+pub use lock::{FileLock, Lock};
+pub use log::EventLog;
+pub use output::{Output, write_output};
+pub use owner::is_owned;
+pub use read::{Contents, read_named};
+pub use root::Root;
+pub use staged::{Staged, recover};

@@ -3,16 +3,20 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
 
 use rayon::prelude::*;
 
-use super::{LoadError, bounded, depth::too_deep, dialect, files, page, yaml};
-use crate::model::{
-    Article, is_device,
-    limits::{DEEPEST_MARKDOWN, LARGEST_ARTICLE},
-    turns_direction,
+use super::{LoadError, depth::too_deep, dialect, files, page, yaml};
+use crate::{
+    disk::{Contents, Root},
+    model::{
+        Article, is_device,
+        limits::{DEEPEST_MARKDOWN, LARGEST_ARTICLE},
+        turns_direction,
+    },
 };
 
 /// A title is no longer than this.
@@ -21,17 +25,22 @@ const LONGEST_TITLE: usize = 300;
 /// A folder of articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArticleFolder {
-    pub root: PathBuf,
+    /// The folder that no link of an article leads out of: the catalog's, or the one that the user named.
+    base: PathBuf,
+    /// Where the articles are, relative to `base`.
+    folder: PathBuf,
     /// What stands before the paths of its articles: `kb/articles/` for a catalog's own, nothing for a folder elsewhere.
     pub prefix: String,
 }
 
 /// A file of such a folder, not yet read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ArticleFile {
     /// Its identity.
     pub path: String,
-    pub disk: PathBuf,
+    folder: Arc<Root>,
+    /// Where it is in that folder.
+    inside: PathBuf,
     /// Bytes, and when it was last changed in nanoseconds since 1970, both times that the system keeps. While they stay,
     /// so does the text.
     pub stamp: Stamp,
@@ -52,13 +61,39 @@ impl ArticleFolder {
         if !fs::metadata(root).map_err(fail)?.is_dir() {
             return Err(fail(std::io::ErrorKind::NotADirectory.into()));
         }
-        Ok(ArticleFolder { root: root.to_owned(), prefix: String::new() })
+        Ok(ArticleFolder { base: root.to_owned(), folder: PathBuf::new(), prefix: String::new() })
+    }
+
+    /// A folder below a catalog's.
+    pub fn inside(catalog: &Path, folder: &str) -> Self {
+        let prefix = format!("{}/", folder.trim_end_matches('/'));
+        ArticleFolder { base: catalog.to_owned(), folder: folder.into(), prefix }
+    }
+
+    /// Its path.
+    pub fn root(&self) -> PathBuf {
+        self.base.join(&self.folder)
+    }
+
+    /// Opens it; an error if a link leads out of the catalog.
+    fn open(&self) -> Result<Root, LoadError> {
+        let opened = Root::open(&self.base).and_then(|base| base.folder(&self.folder));
+        opened.map_err(|source| LoadError::new("list", &self.root(), source))
+    }
+
+    /// The bytes of the article with this identity; nothing if it is not in this folder.
+    pub fn read(&self, path: &str) -> Option<std::io::Result<Contents>> {
+        let inside = Path::new(path.strip_prefix(self.prefix.as_str())?);
+        let folder = self.open().ok()?;
+        folder.is_file(inside).then(|| folder.read(inside, LARGEST_ARTICLE))
     }
 
     /// The Markdown files of the folder and those below it, sorted by path. Hidden files, links and everything that is
     /// no Markdown are passed over.
     pub fn list(&self) -> Result<Vec<ArticleFile>, LoadError> {
-        let walk = walkdir::WalkDir::new(&self.root).follow_links(false);
+        let folder = Arc::new(self.open()?);
+        let root = self.root();
+        let walk = walkdir::WalkDir::new(&root).follow_links(false);
         let visible =
             |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
         let is_markdown = |entry: &walkdir::DirEntry| {
@@ -71,8 +106,9 @@ impl ArticleFolder {
         let found = entries.par_iter().filter_map(|entry| {
             let metadata = entry.metadata().ok()?;
             Some(ArticleFile {
-                path: format!("{}{}", self.prefix, files::relative(&self.root, entry.path())),
-                disk: entry.path().to_owned(),
+                path: format!("{}{}", self.prefix, files::relative(&root, entry.path())),
+                folder: folder.clone(),
+                inside: entry.path().strip_prefix(&root).ok()?.to_owned(),
                 stamp: Stamp::of(&metadata),
             })
         });
@@ -124,8 +160,8 @@ impl ArticleFile {
             let mebibytes = LARGEST_ARTICLE >> 20;
             return Err(format!("left out, since it has {} bytes; at most {mebibytes} MiB are read", self.stamp.bytes));
         }
-        let bytes = bounded::read_whole(&self.disk, LARGEST_ARTICLE);
-        bytes.map_err(|error| format!("left out, since it cannot be read: {}", error.source))
+        let bytes = self.folder.read_whole(&self.inside, LARGEST_ARTICLE);
+        bytes.map_err(|error| format!("left out, since it cannot be read: {error}"))
     }
 }
 

@@ -9,10 +9,13 @@ use include_dir::{Dir, include_dir};
 
 use super::{
     article::{ArticleFile, ArticleFolder, ReadArticle, read_article},
-    bounded::{read_inside, read_text, stays_inside},
+    bounded::{read_inside, read_text},
     walk::{Room, on_disk},
 };
-use crate::model::{limits::LARGEST_PAGE, nearest, turns_direction};
+use crate::{
+    disk::Root,
+    model::{limits::LARGEST_PAGE, nearest, turns_direction},
+};
 
 static BUILT_IN_KB: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/kb");
 static BUILT_IN_RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
@@ -149,10 +152,11 @@ pub(super) fn read(folder: &Folder, articles: Articles) -> Result<Vec<RawFile>, 
             built_in(&BUILT_IN_RULES, "rules", &mut files);
         }
         Folder::Disk(root) => {
+            let catalog = Root::open(root).map_err(|source| LoadError::new("open", root, source))?;
             let mut room = Room::WHOLE;
-            on_disk(root, "kb", articles, &mut room, &mut files)?;
+            on_disk(&catalog, "kb", articles, &mut room, &mut files)?;
             if root.join("rules").is_dir() {
-                on_disk(root, "rules", articles, &mut room, &mut files)?;
+                on_disk(&catalog, "rules", articles, &mut room, &mut files)?;
             }
         }
     }
@@ -166,28 +170,30 @@ const TEMPLATES: [&str; 3] = ["md", "html", "typ"];
 /// All templates of a folder, sorted by path.
 pub(super) fn templates(folder: &Folder) -> Result<Vec<(String, String)>, LoadError> {
     let Folder::Disk(root) = folder else { return Ok(Vec::new()) };
-    let Some(root) = own_folder(root, "templates")? else { return Ok(Vec::new()) };
+    let Some(folder) = own_folder(root, "templates")? else { return Ok(Vec::new()) };
+    let root = folder.path();
     let mut found = Vec::new();
     let visible = |entry: &walkdir::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
-    for entry in walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(visible) {
-        let failed = |error: walkdir::Error| LoadError::new("list", &root, error.into());
+    for entry in walkdir::WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(visible) {
+        let failed = |error: walkdir::Error| LoadError::new("list", root, error.into());
         let entry = entry.map_err(failed)?;
         let is_template = |path: &Path| path.extension().is_some_and(|end| TEMPLATES.iter().any(|known| end == *known));
         if entry.file_type().is_file() && is_template(entry.path()) {
-            found.push((relative(&root, entry.path()), read_text(entry.path(), LARGEST_PAGE)?));
+            let inside = entry.path().strip_prefix(root).unwrap_or(entry.path());
+            found.push((relative(root, entry.path()), read_text(&folder, inside, LARGEST_PAGE)?));
         }
     }
     Ok(found)
 }
 
 /// A folder of a catalog's, if it has one; a link that leads elsewhere is an error.
-fn own_folder(root: &Path, part: &str) -> Result<Option<PathBuf>, LoadError> {
+fn own_folder(root: &Path, part: &str) -> Result<Option<Root>, LoadError> {
     let folder = root.join(part);
-    if folder.is_dir() && !stays_inside(root, &folder) {
-        let leads_out = io::Error::new(io::ErrorKind::InvalidInput, "it is a link that leads out of the catalog");
-        return Err(LoadError::new("list", &folder, leads_out));
+    if !folder.is_dir() {
+        return Ok(None);
     }
-    Ok(folder.is_dir().then_some(folder))
+    let opened = Root::open(root).and_then(|root| root.folder(Path::new(part)));
+    opened.map(Some).map_err(|source| LoadError::new("list", &folder, source))
 }
 
 /// Where pages written by hand lie.
@@ -201,10 +207,12 @@ pub(super) fn pages(folder: &Folder) -> Result<Vec<ReadArticle>, LoadError> {
             Ok(files.into_iter().map(|file| read_article(&file.path, file.bytes())).collect())
         }
         Folder::Disk(root) => {
-            let Some(folder) = own_folder(root, PAGES)? else { return Ok(Vec::new()) };
-            let own = ArticleFolder { root: folder, prefix: format!("{PAGES}/") };
+            if own_folder(root, PAGES)?.is_none() {
+                return Ok(Vec::new());
+            }
+            let own = ArticleFolder::inside(root, PAGES);
             let read = |file: ArticleFile| {
-                let failed = |message| LoadError::new("read", &file.disk, io::Error::other(message));
+                let failed = |message| LoadError::new("read", &root.join(&file.path), io::Error::other(message));
                 Ok(read_article(&file.path, &file.bytes().map_err(failed)?))
             };
             own.list()?.into_iter().map(read).collect()

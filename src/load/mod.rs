@@ -27,14 +27,16 @@ pub(crate) use comment::{NOT_WRITTEN, beside_comments};
 pub(crate) use dialect::attribute;
 
 pub use article::{ArticleFile, ArticleFolder, ReadArticle, Stamp, read_article};
-pub(crate) use bounded::stays_inside;
 pub use entries::{Entries, Loaded};
 pub(crate) use field_order::field_order;
 pub use files::{Articles, Folder, LoadError, NotFound};
 pub(crate) use meaning::meaning;
 pub use yaml::{Node, Step, Value};
 
-use crate::model::{Problem, SourceFile, limits::LARGEST_TABLE};
+use crate::{
+    disk,
+    model::{Problem, SourceFile, limits::LARGEST_TABLE},
+};
 use files::RawFile;
 
 /// The checks of form, made while reading; each has a smallest bad catalog in `tests/bad/`.
@@ -82,7 +84,7 @@ pub fn read_inside(root: &std::path::Path, path: &str) -> Option<Vec<u8>> {
 
 /// A file or pipe that a person named: a log, a network, a document. Nothing is made of one with more bytes than `most`.
 pub fn read_named(path: &std::path::Path, most: usize) -> Result<Vec<u8>, LoadError> {
-    bounded::read_stream(path, most)
+    disk::read_named(path, most).map_err(|source| LoadError::new("read", path, source))
 }
 
 /// Reads a catalog that is not on disk: paths from its folder on, and bytes.
@@ -94,7 +96,7 @@ pub fn load_files(files: Vec<(String, Vec<u8>)>) -> Entries {
 
 /// Reads one file of cases that need not lie in the catalog, for `fixbook test FILE`.
 pub fn load_cases(path: &std::path::Path) -> Result<(Vec<Loaded<crate::model::CaseFile>>, Vec<Problem>), LoadError> {
-    let file = bounded::read_text(path, LARGEST_TABLE)?;
+    let file = bounded::read_named_text(path, LARGEST_TABLE)?;
     let mut entries = entries::read(Vec::new());
     entries.read_cases(&Arc::new(SourceFile { path: path.display().to_string(), text: file }));
     Ok((entries.cases, entries.problems))

@@ -4,10 +4,12 @@ use std::path::Path;
 
 use super::{
     LoadError,
-    bounded::{read_up_to, stays_inside},
     files::{ARTICLES, Articles, Content, RawFile, Refusal, relative},
 };
-use crate::model::limits::{LARGEST_ARTICLE, LARGEST_CATALOG, LARGEST_PAGE, LARGEST_TABLE, MOST_FILES};
+use crate::{
+    disk::Root,
+    model::limits::{LARGEST_ARTICLE, LARGEST_CATALOG, LARGEST_PAGE, LARGEST_TABLE, MOST_FILES},
+};
 
 /// Folders that lie in each other; beyond that nothing is looked for.
 const DEEPEST: usize = 32;
@@ -39,16 +41,18 @@ impl Room {
     }
 }
 
-/// Adds the files of one part of a catalog.
+/// Adds the files of one part of a catalog. The walk only lists; each file is opened beneath the catalog's folder, so a link that
+/// takes the place of a folder meanwhile leads nowhere.
 pub(super) fn on_disk(
-    root: &Path,
+    catalog: &Root,
     part: &str,
     articles: Articles,
     room: &mut Room,
     files: &mut Vec<RawFile>,
 ) -> Result<(), LoadError> {
+    let root = catalog.path();
     // The part itself may be a link.
-    if root.join(part).is_dir() && !stays_inside(root, &root.join(part)) {
+    if root.join(part).is_dir() && !catalog.is_dir(Path::new(part)) {
         files.push(RawFile { path: format!("{part}/"), content: Content::Refused(Refusal::LeadsOut) });
         return Ok(());
     }
@@ -62,12 +66,13 @@ pub(super) fn on_disk(
         // A link is read where it leads to a file of the same catalog, and is told where it leads out.
         let is_link = entry.path_is_symlink();
         let path = relative(root, entry.path());
-        if is_link && !stays_inside(root, entry.path()) {
+        let inside = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        if is_link && !catalog.exists(inside) {
             files.push(RawFile { path, content: Content::Refused(Refusal::LeadsOut) });
-        } else if entry.file_type().is_file() || (is_link && entry.path().is_file()) {
+        } else if entry.file_type().is_file() || (is_link && catalog.is_file(inside)) {
             let content = match path.starts_with(ARTICLES) {
-                true => of_article(entry.path(), articles),
-                false => Some(room.take(of_entry(entry.path())?)),
+                true => of_article(catalog, inside, articles),
+                false => Some(room.take(of_entry(catalog, inside)?)),
             };
             files.extend(content.map(|content| RawFile { path, content }));
         }
@@ -79,21 +84,24 @@ pub(super) fn on_disk(
 }
 
 /// An article that cannot be read is told of elsewhere and left out.
-fn of_article(path: &Path, articles: Articles) -> Option<Content> {
+fn of_article(catalog: &Root, path: &Path, articles: Articles) -> Option<Content> {
     if articles == Articles::Listed {
         return Some(Content::Listed);
     }
-    match read_up_to(path, LARGEST_ARTICLE).ok()? {
-        (bytes, true) => Some(Content::Bytes(bytes)),
-        (_, false) => Some(Content::Refused(Refusal::TooBig { most: LARGEST_ARTICLE })),
-    }
+    let read = catalog.read(path, LARGEST_ARTICLE).ok()?;
+    Some(match read.is_whole {
+        true => Content::Bytes(read.bytes),
+        false => Content::Refused(Refusal::TooBig { most: LARGEST_ARTICLE }),
+    })
 }
 
 /// Without any other file the catalog would be another one.
-fn of_entry(path: &Path) -> Result<Content, LoadError> {
+fn of_entry(catalog: &Root, path: &Path) -> Result<Content, LoadError> {
     let most = if path.extension().is_some_and(|end| end == "yaml") { LARGEST_TABLE } else { LARGEST_PAGE };
-    match read_up_to(path, most).map_err(|source| LoadError::new("read", path, source))? {
-        (bytes, true) => Ok(Content::Bytes(bytes)),
-        (_, false) => Ok(Content::Refused(Refusal::TooBig { most })),
-    }
+    let read = catalog.read(path, most);
+    let read = read.map_err(|source| LoadError::new("read", &catalog.path().join(path), source))?;
+    Ok(match read.is_whole {
+        true => Content::Bytes(read.bytes),
+        false => Content::Refused(Refusal::TooBig { most }),
+    })
 }

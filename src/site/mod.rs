@@ -32,7 +32,7 @@ mod text;
 use std::{
     collections::HashSet,
     io,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, atomic::AtomicUsize},
 };
 
@@ -53,6 +53,7 @@ use self::{
     subject::Subject,
 };
 use crate::{
+    disk::Output,
     model::{Article, Catalog, Id, limits::LARGEST_SITE},
     render::{self, Runbook, TemplateError, Templates},
 };
@@ -66,9 +67,11 @@ pub enum SiteError {
     Print { id: String, message: String },
     #[error("the catalog cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
-    #[error("{} is no site that Fixbook built; name an empty or new folder", path.display())]
+    #[error("{} is not a site that Fixbook built; name an empty or new folder", path.display())]
     NotASite { path: PathBuf },
-    #[error("another build is writing beside {}; let it end first", path.display())]
+    #[error("{} contains {file}, which no build wrote; move it away, or name another folder", path.display())]
+    ForeignFile { path: PathBuf, file: String },
+    #[error("another process still writes beside {}; try again when it has ended", path.display())]
     Busy { path: PathBuf },
     #[error("the pages have more than {} MiB at {page} ({} KiB); cut what is too long", LARGEST_SITE >> 20, bytes >> 10)]
     TooBig { page: String, bytes: usize },
@@ -211,9 +214,10 @@ impl Site {
         Ok(Site { files, pages: pages.len(), defects })
     }
 
-    /// Puts the site in a folder, which must be empty, new, or hold a site.
-    pub fn write(&self, folder: &Path) -> Result<Changes, SiteError> {
-        folder::write(&self.files, folder)
+    /// Puts the site in a folder, which must be empty, new, or hold a site. `waiting` is called once if another build writes
+    /// beside it.
+    pub fn write(&self, output: &Output, waiting: &dyn Fn()) -> Result<Changes, SiteError> {
+        folder::write(&self.files, output, waiting)
     }
 }
 

@@ -1,6 +1,6 @@
 //! `fixbook check --fix`: what can be mended is shown, and made after a yes.
 
-use std::{fs, io::IsTerminal, path::Path};
+use std::{io::IsTerminal, path::Path};
 
 use anyhow::Context;
 
@@ -8,8 +8,10 @@ use super::super::{Answer, Failure, open, output, schema};
 use crate::{
     check,
     cli::Global,
+    disk::Root,
     load::Folder,
     mend::{self, Mended},
+    model::limits::LARGEST_CATALOG,
     render,
 };
 
@@ -38,8 +40,10 @@ pub(super) fn run(global: &Global, is_agreed: bool) -> Result<Answer, Failure> {
         output::note("nothing was changed; --yes makes the change without asking\n")?;
         return Ok(Answer::No);
     }
+    let root = output::folder(global, &folder)?;
+    root.remove_stale_below(Path::new("kb"));
     for file in &mended {
-        write(&folder.join(&file.path), file)?;
+        write(&root, file)?;
     }
     schema::refresh(global, &folder)?;
     output::note(&format!("mended {}\n", render::count(mended.len(), "file")))?;
@@ -47,14 +51,17 @@ pub(super) fn run(global: &Global, is_agreed: bool) -> Result<Answer, Failure> {
 }
 
 /// Writes a file that is still as it was read: somebody may have saved it while the change was shown.
-fn write(path: &Path, file: &Mended) -> Result<(), Failure> {
-    let is = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+fn write(root: &Root, file: &Mended) -> Result<(), Failure> {
+    // A link within the catalog stays, and the file that it leads to is fixed.
+    let read =
+        root.resolve(Path::new(&file.path)).and_then(|path| Ok((root.read_whole(&path, LARGEST_CATALOG)?, path)));
+    let (is, path) = read.with_context(|| format!("cannot read {}", root.path().join(&file.path).display()))?;
     let (mark, text) =
         if is.starts_with(BYTE_ORDER_MARK) { is.split_at(BYTE_ORDER_MARK.len()) } else { (&[][..], &is[..]) };
     if text != file.before.as_bytes() {
         return Err(Failure::Broken(format!("{} has changed meanwhile and stays; check again", file.path)));
     }
-    output::write_whole(path, &[mark, file.after.as_bytes()].concat())
+    output::write_below(root, &path, &[mark, file.after.as_bytes()].concat())
 }
 
 fn asked() -> Result<bool, Failure> {

@@ -3,6 +3,8 @@
 mod fix;
 mod follow;
 
+use std::path::Path;
+
 use anyhow::Context;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,6 +13,7 @@ use super::{Answer, Failure, claims, open, output, revision};
 use crate::{
     check,
     cli::{CheckArgs, Global},
+    disk::Root,
     load::{Entries, Folder},
     model::{Problem, ProblemRecord},
     render,
@@ -42,6 +45,13 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<Answer, Failure> 
     }
     if args.watch {
         return follow::run(global, args);
+    }
+    if let Folder::Disk(folder) = open::folder(global)? {
+        // What a killed import or fix has left would be committed with the catalog.
+        if let Ok(root) = Root::open(&folder) {
+            root.remove_stale();
+            root.remove_stale_below(Path::new("kb"));
+        }
     }
     let found = found(global, args)?;
     for warning in &found.warnings {

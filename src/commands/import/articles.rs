@@ -49,7 +49,7 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<Answer, Failure>
     let drafts = accepted(target.entries, drafts);
     let (drafts, plan) = write::plan(&target.root, &args.area, target.head, drafts)?;
     if !args.dry_run {
-        plan.write()?;
+        plan.write(global)?;
     }
     match global.json {
         true => output::print_json(&report::json(&drafts, &plan.paths()))?,

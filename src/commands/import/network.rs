@@ -2,11 +2,14 @@
 //!
 //! In: the path of a `.bif` file, and roles of its nodes. Out: a new folder with a catalog. Never: a file that is there already.
 
-use std::{fs, io::IsTerminal, path::Path};
+use std::{io::IsTerminal, path::Path};
 
 use anyhow::Context;
 
-use super::super::{Answer, Failure, output, reports::DraftedCatalog};
+use super::{
+    super::{Answer, Failure, output, reports::DraftedCatalog},
+    write::place,
+};
 use crate::{
     cli::{Global, ImportArgs},
     import::{Drafted, Network, Roles, draft, parse},
@@ -26,7 +29,7 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<Answer, Failure>
     let id = id(path);
     let drafted = draft(&network, &roles, &id).map_err(|error| Failure::Broken(error.to_string()))?;
     let folder = args.output.clone().unwrap_or_else(|| id.clone().into());
-    write(&folder, &drafted)?;
+    write(global, &folder, &drafted)?;
     if global.json {
         output::print_json(&DraftedCatalog {
             folder: &folder,
@@ -87,16 +90,12 @@ fn id(path: &Path) -> String {
 }
 
 /// Into a folder of its own: what is there already stays.
-fn write(folder: &Path, drafted: &Drafted) -> Result<(), Failure> {
+fn write(global: &Global, folder: &Path, drafted: &Drafted) -> Result<(), Failure> {
     if folder.join("kb").exists() {
-        let message = format!("{} holds a catalog already; name another folder with -o", folder.display());
+        let message = format!("{} already contains a catalog; name another folder with -o", folder.display());
         return Err(Failure::Usage(message));
     }
-    for file in &drafted.files {
-        let path = folder.join(&file.path);
-        let parent = path.parent().unwrap_or(folder);
-        fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
-        output::write_whole(&path, file.text.as_bytes())?;
-    }
-    Ok(())
+    let files: Vec<(&str, &[u8])> =
+        drafted.files.iter().map(|file| (file.path.as_str(), file.text.as_bytes())).collect();
+    place(&output::folder(global, folder)?, &files)
 }

@@ -1,19 +1,28 @@
 //! Accepted drafts to files: all of them, or none.
 //!
-//! In: drafts, and the folder of a catalog. Out: new files, and entries at the end of `kb/sources.yaml`. Never: changes a byte
-//! that is there already; what fails half-way is taken back.
+//! In: drafts, and the folder of a catalog. Out: new files, and entries at the end of `kb/sources.yaml`. Never: changes an
+//! entry that exists, or leaves a part of an import.
 
 use std::{
-    fs,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use anyhow::Context;
 
 use super::super::{Failure, output};
-use crate::{import::article::Imported, load, model::limits::LARGEST_TABLE};
+use crate::{
+    cli::Global,
+    disk::{Lock, Root, Staged, recover},
+    import::article::Imported,
+    load,
+    model::limits::LARGEST_TABLE,
+};
 
+const KB: &str = "kb";
 const SOURCES: &str = "kb/sources.yaml";
+/// How long an import waits for another process that writes to the same catalog.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(60);
 /// A table of symptoms is cut here; a catalog reads twice as much.
 const FULL_TABLE: usize = LARGEST_TABLE / 2;
 
@@ -107,38 +116,47 @@ impl Plan {
         self.sources_before.as_ref() != Some(&self.sources) && !self.sources.is_empty()
     }
 
-    /// Writes everything. If that fails, everything is as it was.
-    pub fn write(&self) -> Result<(), Failure> {
+    /// Writes everything in one step. If that fails, everything is as it was.
+    pub fn write(&self, global: &Global) -> Result<(), Failure> {
         if !self.changes_sources() {
             return Ok(());
         }
-        let mut written = Vec::new();
-        let done = self.write_new(&mut written);
-        if done.is_err() {
-            // The first failure is told; what cannot be taken back shows in `check`.
-            written.iter().for_each(|path| drop(fs::remove_file(path)));
-            match &self.sources_before {
-                Some(before) => drop(output::write_whole(&self.root.join(SOURCES), before)),
-                None => drop(fs::remove_file(self.root.join(SOURCES))),
-            }
-        }
-        done
+        let sources = std::iter::once((SOURCES, self.sources.as_slice()));
+        let files = self.files.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
+        place(&output::folder(global, &self.root)?, &sources.chain(files).collect::<Vec<_>>())
     }
+}
 
-    /// Sources first: an entry that nothing cites is no problem, one that is cited and missing is.
-    fn write_new(&self, written: &mut Vec<PathBuf>) -> Result<(), Failure> {
-        self.one(SOURCES, &self.sources)?;
-        for (path, text) in &self.files {
-            written.push(self.root.join(path));
-            self.one(path, text.as_bytes())?;
-        }
-        Ok(())
+/// Puts files of `kb/` into a catalog's folder, all in one step: a folder beside `kb` gets what is there and what is new, and then
+/// takes its place. So a catalog is complete at every moment, whenever the import is killed.
+pub(super) fn place(root: &Root, files: &[(&str, &[u8])]) -> Result<(), Failure> {
+    let waiting = || drop(output::note("Waiting for another process that writes to this catalog.\n"));
+    let lock = root.lock(LOCK_TIMEOUT, &waiting);
+    if let Lock::Busy = lock {
+        return Err(Failure::World(anyhow::Error::msg(
+            "another process still writes to this catalog; try again later",
+        )));
     }
+    recover(root, Path::new(KB));
+    root.remove_stale();
+    Ok(place_alone(root, files).with_context(|| format!("cannot write to {}", root.path().join(KB).display()))?)
+}
 
-    fn one(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
-        let path = self.root.join(path);
-        let parent = path.parent().unwrap_or(&self.root);
-        fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
-        output::write_whole(&path, bytes)
+fn place_alone(root: &Root, files: &[(&str, &[u8])]) -> std::io::Result<()> {
+    let inside = |path: &'_ str| path.strip_prefix("kb/").map(PathBuf::from);
+    let new: Vec<(PathBuf, &[u8])> = files.iter().filter_map(|(path, bytes)| Some((inside(path)?, *bytes))).collect();
+    let staged = Staged::new(root)?;
+    if let Ok(found) = root.symlink_metadata(Path::new(KB)) {
+        if found.is_symlink() {
+            return Err(std::io::Error::other("it is a symbolic link; import into the catalog that it leads to"));
+        }
+        let old = root.folder(Path::new(KB))?;
+        staged.keep_all(&old, &|path| new.iter().any(|(written, _)| written == path))?;
     }
+    for (path, bytes) in &new {
+        staged.create_folder(path.parent().unwrap_or(Path::new("")))?;
+        staged.write(path, bytes)?;
+    }
+    staged.sync()?;
+    staged.place(Path::new(KB))
 }

@@ -134,7 +134,7 @@ impl Gathered {
         let elsewhere = self.folders.iter().filter(|folder| !folder.prefix.starts_with("kb/"));
         let inside = elsewhere.filter_map(|folder| Some((folder, path.strip_prefix(folder.prefix.as_str())?)));
         inside
-            .filter_map(|(folder, rest)| load::read_inside(&folder.root, rest))
+            .filter_map(|(folder, rest)| load::read_inside(&folder.root(), rest))
             .next()
             .or_else(|| load::read_file(&self.folder, path))
     }
@@ -156,7 +156,7 @@ impl Gathered {
     pub fn watched(&self) -> Vec<std::path::PathBuf> {
         let Folder::Disk(root) = &self.folder else { return Vec::new() };
         let parts = ["kb", "rules", "templates", "site"].map(|part| root.join(part));
-        let elsewhere = self.folders.iter().map(|folder| folder.root.clone());
+        let elsewhere = self.folders.iter().map(|folder| folder.root());
         parts.into_iter().chain(elsewhere).filter(|path| path.is_dir()).collect()
     }
 }

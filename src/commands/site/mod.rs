@@ -29,7 +29,10 @@ fn build(global: &Global, folder: &Path, base_url: Option<&str>, with_pdf: bool)
     let gathered = Gatherer::default().gather(global)?;
     let target = Target { base_url: base_url.as_deref(), live: false, with_pdf };
     let site = gathered.site(target, &mut Memory::default()).map_err(failed)?;
-    let changes = site.write(folder).map_err(failed)?;
+    let place = output::replaced_folder(global, folder)?;
+    let waiting =
+        || drop(output::note(&format!("Waiting for another process that writes beside {}.\n", folder.display())));
+    let changes = site.write(&place, &waiting).map_err(failed)?;
     if global.json {
         let bytes: usize = site.files.values().map(|file| file.len()).sum();
         output::print_json(&BuiltSite {
@@ -82,7 +85,7 @@ pub(super) fn links(global: &Global) -> Result<(Vec<Defect>, usize), Failure> {
 
 fn failed(error: SiteError) -> Failure {
     match error {
-        SiteError::NotASite { .. } => Failure::Usage(error.to_string()),
+        SiteError::NotASite { .. } | SiteError::ForeignFile { .. } => Failure::Usage(error.to_string()),
         error => Failure::World(error.into()),
     }
 }

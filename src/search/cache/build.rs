@@ -1,16 +1,13 @@
 //! Builds an index in a folder beside, from an earlier one where there is one, and puts it in its place.
 
-use std::{
-    collections::{BTreeMap, HashSet},
-    fs,
-    path::Path,
-};
+use std::{collections::BTreeMap, path::Path};
 
 use rayon::prelude::*;
 use tantivy::{IndexWriter, TantivyDocument, Term, directory::MmapDirectory};
 
 use super::{Unit, disk, seal, seal::Seal, sealed_directory::SealedDirectory, stamps::Known};
 use crate::{
+    disk::{Root, Staged},
     load::ArticleFile,
     search::{
         SearchError,
@@ -29,15 +26,13 @@ const UNITS: &str = "units";
 /// What was wrong with some of them.
 const WARNINGS: &str = "warnings";
 
-/// How the names of folders begin that are no index: one that is being built, and a damaged one that made room.
-pub(super) const UNFINISHED: [&str; 2] = [".building-", ".damaged-"];
-
 /// Where an index is built, and from what.
 pub(super) struct Plan<'p> {
-    pub folder: &'p Path,
-    pub at: &'p Path,
-    /// An earlier index of the same folders.
-    pub base: Option<&'p Path>,
+    pub folder: &'p Root,
+    /// The name of the new index.
+    pub name: &'p str,
+    /// The name of an earlier index of the same folders.
+    pub base: Option<&'p str>,
     pub revision: &'p str,
 }
 
@@ -49,13 +44,13 @@ pub(super) fn build(
     catalog: &dyn Fn() -> Unit,
     tell: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<(), SearchError> {
-    let beside = tempfile::Builder::new().prefix(UNFINISHED[0]).tempdir_in(plan.folder);
-    let beside = beside.map_err(|source| disk("write to", plan.folder, source))?;
+    let beside = Staged::new(plan.folder).map_err(|source| disk("write to", plan.folder.path(), source))?;
+    let base = plan.base.and_then(|base| plan.folder.folder(Path::new(base)).ok());
     let mut units: BTreeMap<String, String> = known.iter().map(|file| (file.path.clone(), file.hash.clone())).collect();
     units.insert(CATALOG.to_owned(), plan.revision.to_owned());
-    let held = plan.base.and_then(|base| copied(base, beside.path())).unwrap_or_default();
+    let held = base.as_ref().and_then(|base| copied(base, &beside)).unwrap_or_default();
 
-    let writer = writer(beside.path())?;
+    let writer = writer(beside.root().path())?;
     let (schema, fields) = schema();
     let gone_or_changed = held.iter().filter(|(name, hash)| units.get(*name) != Some(hash));
     for (name, _) in gone_or_changed {
@@ -66,7 +61,7 @@ pub(super) fn build(
         add(&writer, &indexed_unit(&catalog(), fields, &schema)?)?;
     }
     let changed: Vec<&ArticleFile> = files.iter().filter(|file| is_new(&file.path)).collect();
-    let mut warnings = plan.base.filter(|_| !held.is_empty()).map(warnings_by_unit).unwrap_or_default();
+    let mut warnings = base.filter(|_| !held.is_empty()).as_ref().map(warnings_by_unit).unwrap_or_default();
     warnings.retain(|name, _| !is_new(name));
     for (chunk, some) in changed.chunks(AT_ONCE).enumerate() {
         tell(Progress::Indexed { done: chunk * AT_ONCE, of: changed.len() });
@@ -81,38 +76,39 @@ pub(super) fn build(
         }
     }
     tell(Progress::Indexed { done: changed.len(), of: changed.len() });
-    finish(writer, beside.path())?;
+    finish(writer, beside.root())?;
     let lines =
         |all: &BTreeMap<String, String>| all.iter().map(|(name, cell)| format!("{name}\t{cell}\n")).collect::<String>();
-    seal::write_sealed(&beside.path().join(UNITS), &lines(&units))?;
-    seal::write_sealed(&beside.path().join(WARNINGS), &lines(&warnings))?;
-    Seal::set(beside.path())?;
-    put_in_place(beside, plan.at)
+    seal::write_sealed(beside.root(), UNITS, &lines(&units))?;
+    seal::write_sealed(beside.root(), WARNINGS, &lines(&warnings))?;
+    Seal::set(beside.root())?;
+    put_in_place(beside, plan)
 }
 
 /// The units of an earlier index whose files were copied; nothing if it is not whole.
-fn copied(base: &Path, to: &Path) -> Option<BTreeMap<String, String>> {
-    let directory = SealedDirectory::open(base).ok()?;
+fn copied(base: &Root, to: &Staged) -> Option<BTreeMap<String, String>> {
+    let directory = SealedDirectory::open(base.path()).ok()?;
     Seal::read(base).ok()?.verify(&directory).ok()?;
-    let units = pairs(&base.join(UNITS))?;
-    for entry in fs::read_dir(base).ok()?.flatten() {
-        fs::copy(entry.path(), to.join(entry.file_name())).ok()?;
+    let units = pairs(base, UNITS)?;
+    // Files of an index are replaced, never changed, so both may have the same ones.
+    for name in base.names(Path::new("")).ok()? {
+        to.keep(base, Path::new(&name)).ok()?;
     }
     Some(units)
 }
 
 /// What was wrong with the articles of a finished index.
-pub(super) fn warnings(index: &Path) -> Vec<String> {
+pub(super) fn warnings(index: &Root) -> Vec<String> {
     warnings_by_unit(index).into_values().collect()
 }
 
-fn warnings_by_unit(index: &Path) -> BTreeMap<String, String> {
-    pairs(&index.join(WARNINGS)).unwrap_or_default()
+fn warnings_by_unit(index: &Root) -> BTreeMap<String, String> {
+    pairs(index, WARNINGS).unwrap_or_default()
 }
 
 /// A sealed file of lines with two cells each; nothing if it is not whole.
-fn pairs(path: &Path) -> Option<BTreeMap<String, String>> {
-    let lines = seal::unsealed(&fs::read(path).ok()?)?;
+fn pairs(index: &Root, name: &str) -> Option<BTreeMap<String, String>> {
+    let lines = seal::unsealed(&index.read_whole(Path::new(name), seal::MAX_FILE).ok()?)?;
     let pair = |line: &str| line.split_once('\t').map(|(name, cell)| (name.to_owned(), cell.to_owned()));
     lines.lines().map(pair).collect()
 }
@@ -140,40 +136,32 @@ fn add(writer: &IndexWriter, documents: &[TantivyDocument]) -> Result<(), Search
 }
 
 /// Writes everything, lets merging end, and clears files away that no segment needs.
-fn finish(mut writer: IndexWriter, folder: &Path) -> Result<(), SearchError> {
+fn finish(mut writer: IndexWriter, folder: &Root) -> Result<(), SearchError> {
     writer.commit()?;
     writer.garbage_collect_files().wait()?;
     writer.wait_merging_threads()?;
-    let names = fs::read_dir(folder).map_err(|source| disk("read", folder, source))?.flatten();
-    let locks: HashSet<_> =
-        names.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "lock")).collect();
-    for lock in locks {
-        fs::remove_file(&lock).map_err(|source| disk("delete", &lock, source))?;
+    let names = folder.names(Path::new("")).map_err(|source| disk("read", folder.path(), source))?;
+    for name in names.iter().map(Path::new).filter(|name| name.extension().is_some_and(|end| end == "lock")) {
+        folder.remove_file(name).map_err(|source| disk("delete", &folder.path().join(name), source))?;
     }
     Ok(())
 }
 
 /// Renames the finished folder. Where another process was quicker, its index stays; a damaged one makes room.
-fn put_in_place(beside: tempfile::TempDir, at: &Path) -> Result<(), SearchError> {
-    let is_whole = |at: &Path| {
-        let verify = || Seal::read(at)?.verify(&SealedDirectory::open(at)?);
+fn put_in_place(beside: Staged, plan: &Plan<'_>) -> Result<(), SearchError> {
+    let name = Path::new(plan.name);
+    let is_whole = || {
+        let verify = || {
+            let index = plan.folder.folder(name).map_err(|source| disk("read", name, source))?;
+            Seal::read(&index)?.verify(&SealedDirectory::open(index.path())?)
+        };
         verify().is_ok()
     };
-    if fs::rename(beside.path(), at).is_ok() {
-        // Renamed: there is nothing left to delete.
-        drop(beside.keep());
+    if is_whole() {
         return Ok(());
     }
-    if is_whole(at) {
-        return Ok(());
+    match beside.place(name) {
+        Err(source) if !is_whole() => Err(disk("write", &plan.folder.path().join(name), source)),
+        _ => Ok(()),
     }
-    let aside = tempfile::Builder::new().prefix(UNFINISHED[1]).tempdir_in(at.parent().unwrap_or(at));
-    let aside = aside.map_err(|source| disk("write to", at, source))?;
-    drop(fs::rename(at, aside.path().join("index")));
-    match fs::rename(beside.path(), at) {
-        Ok(()) => drop(beside.keep()),
-        Err(_) if is_whole(at) => {}
-        Err(source) => return Err(disk("write", at, source)),
-    }
-    Ok(())
 }

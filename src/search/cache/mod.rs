@@ -10,8 +10,8 @@ mod sealed_directory;
 mod stamps;
 
 use std::{
-    fs, io,
-    path::{Path, PathBuf},
+    io,
+    path::Path,
     time::{Duration, SystemTime},
 };
 
@@ -24,7 +24,7 @@ use super::{
     reading::Document,
 };
 use crate::{
-    disk::{FolderLock, Locked},
+    disk::{Lock, Root},
     load::{ArticleFile, ArticleFolder},
     model::Catalog,
 };
@@ -35,7 +35,7 @@ use stamps::{Known, Stamps};
 /// Changes with the code that reads words and lays them down, see `build.rs`.
 const READING: &str = env!("FIXBOOK_READING");
 /// So long a process waits for another that builds an index; then it builds its own.
-const PATIENCE: Duration = Duration::from_secs(120);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(120);
 /// Indexes that nobody built for so long are cleared away when another is built.
 const OLD: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
@@ -48,7 +48,7 @@ pub(super) struct Unit {
 
 /// The cache for one catalog and set of folders.
 pub(super) struct Cache {
-    folder: PathBuf,
+    folder: Root,
     /// Tells this catalog and set of folders from others.
     set: String,
 }
@@ -57,12 +57,13 @@ impl Cache {
     /// Under `folder`, for a catalog with the articles of some folders.
     pub fn at(folder: &Path, catalog: &Catalog, articles: &[ArticleFolder]) -> Result<Self, SearchError> {
         let folder = folder.join("search");
-        fs::create_dir_all(&folder).map_err(|source| disk("create", &folder, source))?;
+        let folder = Root::create_private(&folder).map_err(|source| disk("create", &folder, source))?;
         let mut hash = Sha256::new();
         // Two catalogs over the same articles would else take each other's index away.
         update(&mut hash, catalog.head.id.as_str().as_bytes());
         for articles in articles {
-            let root = articles.root.canonicalize().unwrap_or_else(|_| articles.root.clone());
+            let root = articles.root();
+            let root = root.canonicalize().unwrap_or(root);
             update(&mut hash, root.as_os_str().as_encoded_bytes());
             update(&mut hash, articles.prefix.as_bytes());
         }
@@ -81,22 +82,22 @@ impl Cache {
             return Ok(opened);
         }
         // Many at once would each build it, and want the memory for that.
-        let lock = FolderLock::take(&self.folder, PATIENCE, &|| tell(Progress::Waiting));
-        if matches!(lock, Locked::Ours(_)) {
+        let lock = self.folder.lock(LOCK_TIMEOUT, &|| tell(Progress::Waiting));
+        if matches!(lock, Lock::Acquired(_)) {
             if let Some(opened) = self.kept(catalog, files)? {
                 return Ok(opened);
             }
-            self.clear_unfinished();
+            self.folder.remove_stale();
         }
         self.build(catalog, files, entries, tell)
     }
 
     /// The index as it was kept, if it is whole and nothing has changed.
     fn kept(&self, catalog: &Catalog, files: &[ArticleFile]) -> Result<Option<Opened>, SearchError> {
-        let before = Stamps::read(&self.stamps());
+        let before = Stamps::read(&self.folder, &self.stamps());
         let known = before.refreshed(files);
         let name = name(catalog, &known);
-        let at = self.folder.join(&name);
+        let Ok(at) = self.folder.folder(Path::new(&name)) else { return Ok(None) };
         let Ok(index) = open_sealed(&at, catalog) else { return Ok(None) };
         if known != before.files {
             self.keep(Stamps { index: name, files: known })?;
@@ -111,62 +112,53 @@ impl Cache {
         entries: &dyn Fn() -> Vec<Document>,
         tell: &(dyn Fn(Progress<'_>) + Sync),
     ) -> Result<Opened, SearchError> {
-        let before = Stamps::read(&self.stamps());
+        let before = Stamps::read(&self.folder, &self.stamps());
         let known = before.refreshed(files);
         let name = name(catalog, &known);
-        let at = self.folder.join(&name);
-        let why = match at.is_dir() {
+        let why = match self.folder.is_dir(Path::new(&name)) {
             true => "the one that was kept is damaged",
             false if before.index.is_empty() => "this is searched for the first time",
             false => "something has changed",
         };
         tell(Progress::Building { why });
-        let base = Some(self.folder.join(&before.index)).filter(|base| !before.index.is_empty() && *base != at);
-        let plan = build::Plan { folder: &self.folder, at: &at, base: base.as_deref(), revision: &catalog.revision };
+        let base = Some(before.index.as_str()).filter(|base| !base.is_empty() && *base != name);
+        let plan = build::Plan { folder: &self.folder, name: &name, base, revision: &catalog.revision };
         build::build(&plan, &known, files, &|| catalog_unit(entries()), tell)?;
+        let built = |source| disk("read", self.folder.path(), source);
+        let at = self.folder.folder(Path::new(&name)).map_err(built)?;
         let index = open_sealed(&at, catalog).map_err(|_| super::damaged("the index just built"))?;
-        self.keep(Stamps { index: name, files: known })?;
-        self.clear_old(base.as_deref());
+        self.keep(Stamps { index: name.clone(), files: known })?;
+        self.clear_old(base);
         Ok(Opened { index, warnings: build::warnings(&at) })
     }
 
-    fn stamps(&self) -> PathBuf {
-        self.folder.join(format!("{}.stamps", self.set))
+    fn stamps(&self) -> String {
+        format!("{}.stamps", self.set)
     }
 
     fn keep(&self, stamps: Stamps) -> Result<(), SearchError> {
-        seal::write_sealed(&self.stamps(), &stamps.lines())
-    }
-
-    /// What was being built when its process was killed. Only who holds the lock knows that nobody works on it.
-    fn clear_unfinished(&self) {
-        crate::disk::clear_away(&self.folder);
-        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
-            let name = entry.file_name();
-            if build::UNFINISHED.iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
-                drop(fs::remove_dir_all(entry.path()));
-            }
-        }
+        seal::write_sealed(&self.folder, &self.stamps(), &stamps.lines())
     }
 
     /// The index that this one replaces, and what nobody used for long. Nothing depends on it, so failing is no harm.
-    fn clear_old(&self, base: Option<&Path>) {
+    fn clear_old(&self, base: Option<&str>) {
         if let Some(base) = base {
-            drop(fs::remove_dir_all(base));
+            drop(self.folder.remove_folder(Path::new(base)));
         }
-        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
-            let modified = entry.metadata().and_then(|metadata| metadata.modified());
-            let age = modified.ok().and_then(|time| SystemTime::now().duration_since(time).ok());
+        for name in self.folder.names(Path::new("")).unwrap_or_default() {
+            let name = Path::new(&name);
+            let modified = self.folder.symlink_metadata(name).and_then(|found| found.modified());
+            let age = modified.ok().and_then(|time| SystemTime::now().duration_since(time.into_std()).ok());
             if age.is_some_and(|age| age > OLD) {
-                drop(fs::remove_dir_all(entry.path()).or_else(|_| fs::remove_file(entry.path())));
+                drop(self.folder.remove_folder(name).or_else(|_| self.folder.remove_file(name)));
             }
         }
     }
 }
 
 /// An index whose every byte is as it was written.
-fn open_sealed(at: &Path, catalog: &Catalog) -> Result<Index, SearchError> {
-    let directory = SealedDirectory::open(at)?;
+fn open_sealed(at: &Root, catalog: &Catalog) -> Result<Index, SearchError> {
+    let directory = SealedDirectory::open(at.path())?;
     Seal::read(at)?.verify(&directory)?;
     Index::over(catalog, &tantivy::Index::open(directory)?, schema().1)
 }

@@ -1,17 +1,19 @@
 //! Checksums over everything that was written, so that one changed byte is seen.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, path::Path};
 
 use tantivy::{HasLen, directory::Directory};
 
 use super::{disk, sealed_directory::SealedDirectory};
 use crate::{
-    disk::write_whole,
+    disk::Root,
     search::{SearchError, damaged},
 };
 
 /// The file that lists all others.
 const SEAL: &str = "seal";
+/// More bytes than any file of an index has.
+pub(super) const MAX_FILE: usize = 1 << 30;
 
 /// Bytes and checksum of every file of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,25 +23,24 @@ pub(super) struct Seal {
 
 impl Seal {
     /// Lists the files of a folder as they are, and writes the list beside them.
-    pub fn set(folder: &Path) -> Result<(), SearchError> {
-        let read = |source| disk("read", folder, source);
+    pub fn set(folder: &Root) -> Result<(), SearchError> {
+        let read = |source| disk("read", folder.path(), source);
         let mut seal = Seal::default();
-        for entry in fs::read_dir(folder).map_err(read)? {
-            let entry = entry.map_err(read)?;
-            let name = entry.file_name().to_string_lossy().into_owned();
+        for name in folder.names(Path::new("")).map_err(read)? {
+            let name = name.to_string_lossy().into_owned();
             if name.ends_with(".lock") || name == SEAL {
                 continue;
             }
-            let bytes = fs::read(entry.path()).map_err(read)?;
+            let bytes = folder.read_whole(Path::new(&name), MAX_FILE).map_err(read)?;
             seal.files.insert(name, (bytes.len(), crc32fast::hash(&bytes)));
         }
         let lines: String = seal.files.iter().map(|(name, (bytes, sum))| format!("{bytes}\t{sum}\t{name}\n")).collect();
-        write_sealed(&folder.join(SEAL), &lines)
+        write_sealed(folder, SEAL, &lines)
     }
 
     /// The list of a folder.
-    pub fn read(folder: &Path) -> Result<Self, SearchError> {
-        let text = fs::read(folder.join(SEAL)).ok().and_then(|bytes| unsealed(&bytes));
+    pub fn read(folder: &Root) -> Result<Self, SearchError> {
+        let text = folder.read_whole(Path::new(SEAL), MAX_FILE).ok().and_then(|bytes| unsealed(&bytes));
         let files = text.and_then(|text| text.lines().map(line).collect()).ok_or_else(|| damaged("its seal"))?;
         Ok(Seal { files })
     }
@@ -64,9 +65,10 @@ fn line(line: &str) -> Option<(String, (usize, u32))> {
 }
 
 /// Writes a text with its checksum before it, whole or not at all.
-pub(super) fn write_sealed(path: &Path, text: &str) -> Result<(), SearchError> {
+pub(super) fn write_sealed(folder: &Root, name: &str, text: &str) -> Result<(), SearchError> {
     let sealed = format!("{}\n{text}", crc32fast::hash(text.as_bytes()));
-    write_whole(path, sealed.as_bytes()).map_err(|source| disk("write", path, source))
+    let written = folder.write_atomic(Path::new(name), sealed.as_bytes());
+    written.map_err(|source| disk("write", &folder.path().join(name), source))
 }
 
 /// The text that was written so; nothing if any of it changed.

@@ -2,7 +2,6 @@
 
 use std::{
     collections::HashMap,
-    fs,
     path::Path,
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -11,7 +10,10 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::{READING, hexadecimal, seal};
-use crate::load::{ArticleFile, Stamp};
+use crate::{
+    disk::Root,
+    load::{ArticleFile, Stamp},
+};
 
 /// A file that changed so shortly before it was looked at may change again within the same stamp: clocks of file systems
 /// count in steps of up to two seconds.
@@ -38,8 +40,8 @@ pub(super) struct Stamps {
 
 impl Stamps {
     /// What was kept; nothing if it is missing or damaged.
-    pub fn read(path: &Path) -> Self {
-        let text = fs::read(path).ok().and_then(|bytes| seal::unsealed(&bytes));
+    pub fn read(folder: &Root, name: &str) -> Self {
+        let text = folder.read_whole(Path::new(name), seal::MAX_FILE).ok().and_then(|bytes| seal::unsealed(&bytes));
         text.and_then(|text| Stamps::parse(&text)).unwrap_or_default()
     }
 
