@@ -19,6 +19,7 @@ use crate::{
 const MOST_WARNINGS: usize = 20;
 
 /// A session, and the file that it is kept in if it is kept.
+#[derive(Default)]
 pub(super) struct SessionFile {
     pub session: Session,
     log: Option<(PathBuf, EventLog)>,

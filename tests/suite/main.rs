@@ -18,6 +18,7 @@ mod import;
 mod import_articles;
 mod ledger;
 mod limits;
+mod links;
 mod packaging;
 mod properties;
 mod real_catalog;

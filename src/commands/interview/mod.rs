@@ -249,7 +249,7 @@ mod tests {
         let entries = load(&folder).unwrap_or_else(|error| panic!("{error}"));
         let catalog = check::catalog(entries).unwrap_or_else(|problems| panic!("{problems:?}"));
         let engine = Engine::new(catalog).unwrap_or_else(|problems| panic!("{problems:?}"));
-        let mut kept = SessionFile::open(None).unwrap_or_else(|error| panic!("{error}"));
+        let mut kept = SessionFile::default();
         let mut script = Script { replies: replies.to_vec(), shown: String::new() };
         let mut interview = Interview {
             engine: &engine,
