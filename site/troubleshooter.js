@@ -104,7 +104,7 @@ let draws = 0;
 async function draw() {
   const number = ++draws;
   ready = Infinity;
-  question.ariaBusy = "true";
+  question.setAttribute("aria-busy", "true");
   try {
     await begun();
     const list = events();

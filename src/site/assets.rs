@@ -81,8 +81,8 @@ mod tests {
     #[test]
     fn a_lean_style_says_the_same() {
         let style = "/* A reason. */\n@media (min-width: 60rem) {\n  a:hover, .b { margin: 0 .2rem; content: \"› \" attr(href); }\n}\n";
-        let lean = "@media (min-width:60rem){a:hover,.b{margin:0 .2rem;content:\"› \" attr(href)}}";
-        assert_eq!(lean_style(style), lean);
+        let short = "@media (min-width:60rem){a:hover,.b{margin:0 .2rem;content:\"› \" attr(href)}}";
+        assert_eq!(lean_style(style), short);
         // No text of ours has a sign in it that is made shorter.
         let texts = |style: &str| style.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(texts(&lean_style(STYLE)), texts(&lean(STYLE)));
