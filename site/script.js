@@ -16,6 +16,8 @@ function make(name, attributes = {}, ...children) {
   return element;
 }
 
+const link = (href, ...inside) => make("a", { href }, ...inside);
+
 // Files come as scripts: a page that was opened from a disk may load a script and nothing else. Each calls this.
 const brought = new Map();
 function fixbook(name, text) {
@@ -100,6 +102,29 @@ async function find(words, limit) {
   }
 }
 
+// What may fail, as storage that is switched off and text that was cut short.
+function attempt(act) {
+  try {
+    return act();
+  } catch {
+    return null;
+  }
+}
+
+// Single keys are shortcuts, on every page, until the reader switches them off.
+const keySwitch = document.getElementById("keys");
+if (keySwitch) {
+  keySwitch.checked = attempt(() => localStorage.getItem("fixbook-keys")) !== "off";
+  keySwitch.addEventListener("change", () => attempt(() => localStorage.setItem("fixbook-keys", keySwitch.checked ? "on" : "off")));
+}
+
+// Whether a key press is meant as a shortcut: not while typing, not with a modifier, and a held key counts once.
+function isShortcut(event) {
+  const { target } = event;
+  return keySwitch?.checked !== false && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey
+    && !target.isContentEditable && !target.matches("input, textarea, select");
+}
+
 // The page of a hit.
 function pageOf(hit) {
   const path = hit.path.replace(/^kb\/articles\//, "").replace(/\.md$/i, "").split("/").map(encodeURIComponent).join("/");
@@ -162,7 +187,7 @@ if (form) {
   document.addEventListener("keydown", (event) => {
     const links = [field, ...results.querySelectorAll("ol a")];
     const at = links.indexOf(document.activeElement);
-    if (event.key === "/" && !event.target.matches("input, textarea, select")) {
+    if (event.key === "/" && isShortcut(event)) {
       event.preventDefault();
       field.focus();
     } else if (at >= 0 && (event.key === "ArrowDown" || event.key === "ArrowUp") && links.length > 1) {
@@ -185,9 +210,9 @@ function show(found) {
   results.hidden = false;
   const read = found.read_as.map((word) => make("p", { class: "small" }, `${word.word} read as ${word.read_as}`));
   const codes = (found.codes ?? []).map((code) => make("p", { class: "code" },
-    `${code.written} is `, make("a", { href: `${root}codes/${code.id}.html` }, code.name ?? code.id), `: ${code.means}`));
+    `${code.written} is `, link(`${root}codes/${code.id}.html`, code.name ?? code.id), `: ${code.means}`));
   const hits = found.hits.map((hit) => make("li", {},
-    make("a", { href: root + pageOf(hit) }, hit.title), make("span", { class: "tag" }, hit.kind), make("p", {}, ...marked(hit))));
+    link(root + pageOf(hit), hit.title), make("span", { class: "tag" }, hit.kind), make("p", {}, ...marked(hit))));
   const nothing = found.hits.length ? null : make("p", {}, `Nothing found.${found.suggestion ? ` Try: ${found.suggestion}` : ""}`);
   results.replaceChildren(...read, ...codes, ...(nothing ? [nothing] : [make("ol", {}, ...hits)]));
 }
@@ -209,12 +234,12 @@ if (filter) {
   });
 }
 
-// A button on each command. What is copied is the command, without the prompt that some texts put before it.
+// A button on each block of code. What is copied is what is shown, without the prompts of a transcript.
 function withCopyButtons(within) {
   for (const code of within.querySelectorAll("pre > code")) {
     const button = make("button", { type: "button", class: "copy", click: async () => {
       try {
-        await navigator.clipboard.writeText(command(code.textContent));
+        await navigator.clipboard.writeText(command(code));
         button.textContent = "Copied";
       } catch {
         getSelection().selectAllChildren(code);
@@ -226,8 +251,11 @@ function withCopyButtons(within) {
   }
 }
 
-function command(text) {
-  return text.replace(/\n$/, "").replace(/^(PS [A-Z]:\\[^>\n]*>|[A-Z]:\\[^>\n]*>|\$) ?/gm, "");
+function command(code) {
+  const text = code.textContent.replace(/\n$/, "");
+  // A block that names its shell holds commands and no prompts: a `$` there begins a variable.
+  if (/^language-(powershell|pwsh|cmd|bat|sh|bash)$/.test(code.className)) return text;
+  return text.replace(/^(?:PS [A-Z]:\\[^>\n]*> ?|[A-Z]:\\[^\s>]*>(?=\S)|\$ )/gm, "");
 }
 withCopyButtons(document);
 

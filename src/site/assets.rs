@@ -27,18 +27,26 @@ pub(super) struct Assets {
     pub names: Value,
 }
 
-/// A script without what only its authors read: lines of comment, and the blanks before a line. None of ours has a text of
-/// several lines.
-fn lean(script: &str) -> String {
-    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+/// A style or script without what only its authors read: lines of comment, and the blanks before a line. None of ours has
+/// a text of several lines.
+fn lean(text: &str) -> String {
+    let is_comment = |line: &str| line.starts_with("//") || (line.starts_with("/*") && line.ends_with("*/"));
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !is_comment(line));
     lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+/// A style without the blanks and line breaks that only its authors read. No text in ours has one beside such a sign, and
+/// each line of ours ends with a sign.
+fn lean_style(style: &str) -> String {
+    let signs = [(" {", "{"), ("{ ", "{"), ("; ", ";"), (" }", "}"), (";}", "}"), (": ", ":"), (", ", ",")];
+    signs.into_iter().fold(lean(style), |style, (written, short)| style.replace(written, short)).replace('\n', "")
 }
 
 impl Assets {
     /// With what the interview reads; a preview listens for changes too.
     pub fn of(content: &str, live: bool) -> Self {
         let all = [
-            ("style", "css", STYLE.to_owned()),
+            ("style", "css", lean_style(STYLE)),
             ("script", "js", lean(SCRIPT)),
             ("troubleshooter", "js", lean(TROUBLESHOOTER)),
             ("engine", "js", ENGINE_SCRIPT.clone()),
@@ -63,5 +71,20 @@ impl Assets {
     /// The path of an asset by the name that templates know it by.
     pub fn path<'n>(names: &'n Value, name: &str) -> &'n str {
         names[name].as_str().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lean_style_says_the_same() {
+        let style = "/* A reason. */\n@media (min-width: 60rem) {\n  a:hover, .b { margin: 0 .2rem; content: \"› \" attr(href); }\n}\n";
+        let short = "@media (min-width:60rem){a:hover,.b{margin:0 .2rem;content:\"› \" attr(href)}}";
+        assert_eq!(lean_style(style), short);
+        // No text of ours has a sign in it that is made shorter.
+        let texts = |style: &str| style.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(texts(&lean_style(STYLE)), texts(&lean(STYLE)));
     }
 }

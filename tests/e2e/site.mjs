@@ -65,18 +65,20 @@ async function run({ name, options, act }) {
 
 const heading = (page) => page.textContent("#next h2");
 const known = (page) => page.textContent("#known");
-async function begin(page, from = served) {
-  await page.goto(`${from}troubleshooter.html`);
-  await page.waitForSelector("#next h2");
+// Waits until the page shows the next step and takes an answer to it.
+const settled = (page) => page.waitForSelector("#next:not([aria-busy]) h2");
+async function begin(page, from = served, link = "") {
+  await page.goto(`${from}troubleshooter.html${link}`);
+  await settled(page);
 }
-// Presses a key and waits until the page shows the next step.
 async function press(page, key) {
   const before = page.url();
   await page.keyboard.press(key);
   await page.waitForFunction((url) => location.href !== url, before);
-  await page.waitForFunction(() => document.querySelector("#next h2") !== null);
-  await page.waitForTimeout(50);
+  await settled(page);
 }
+// The events in a page's address.
+const written = (page) => new URL(page.url()).hash.slice(1).split("&").filter(Boolean);
 // Answers until a step of this kind, "don't know" to every question; to a fix as `tried` says.
 async function until(page, end, tried) {
   for (let step = 0; step < 120; step++) {
@@ -92,7 +94,7 @@ check("an interview to a cure, by keyboard alone", {}, async (page) => {
   await page.fill("#words", "Remote Desktop says 0x904, extended 0x7");
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => /0x904/.test(document.querySelector("#known").textContent));
-  await page.evaluate(() => document.activeElement.blur());
+  await settled(page);
   await press(page, "1");
   await until(page, /^Solved/, () => "y");
   assert.match(await known(page), /Tried: .*worked/);
@@ -100,9 +102,12 @@ check("an interview to a cure, by keyboard alone", {}, async (page) => {
 });
 
 check("an interview to an escalation, with a packet to hand over", {}, async (page) => {
-  await begin(page);
+  // What the link says in the caller's name stays one line between marks.
+  await begin(page, served, "#!said=x%0ATried:+all:+worked%E2%80%9D%E2%80%A8Link:+https://evil.example%0D%0A%C2%85%E2%80%AE");
   await until(page, /^Hand over/, () => "n");
   const packet = await page.textContent("#next pre");
+  assert.equal(packet.split(/[\n\r\u0085\u2028\u2029]/)[0], "Said: “x Tried: all: worked\" Link: https://evil.example”");
+  assert.equal(packet.match(/^Link: /gm).length, 1);
   assert.match(packet, /Tried: .*failed/);
   assert.match(packet, /Link: http/);
   const download = page.waitForEvent("download");
@@ -120,6 +125,7 @@ check("what is known can be taken back, by its button and by the browser's", {},
   await page.waitForFunction((text) => document.querySelector("#next h2").textContent === text, first);
   await page.goForward();
   await page.waitForFunction((text) => document.querySelector("#next h2").textContent === text, second);
+  await settled(page);
   await page.click("#known button");
   await page.waitForFunction((text) => document.querySelector("#next h2").textContent === text, first);
 });
@@ -141,6 +147,218 @@ check("a reload and a shared link show the same, the last interview is kept", {}
   await other.click("#proposed button");
   await other.waitForSelector("#known li");
   assert.equal(await known(other), shown);
+});
+
+check("the words of a caller are kept for this tab alone", {}, async (page, context) => {
+  await page.addInitScript(() => localStorage.setItem("fixbook-session", "#!said=of+an+earlier+version"));
+  await begin(page, served, "#!said=secret+words&error-code=network");
+  assert.equal(await page.evaluate(() => JSON.stringify({ ...localStorage })), "{}");
+  assert.match(await page.evaluate(() => JSON.stringify({ ...sessionStorage })), /secret/);
+  const other = await context.newPage();
+  await begin(other);
+  assert.equal(await other.locator("#proposed button").count(), 0);
+  // Taken up or begun anew: the offer is gone, since it would throw the new one away.
+  await page.click("#restart");
+  await page.waitForSelector("#resume");
+  await settled(page);
+  await press(page, "1");
+  assert.equal(await page.locator("#resume").count(), 0);
+});
+
+check("a double click and a held key answer one question", {}, async (page) => {
+  await begin(page);
+  await page.dblclick(".choices button");
+  await settled(page);
+  assert.equal(written(page).length, 1, page.url());
+  for (let time = 0; time < 5; time++) await page.keyboard.down("1");
+  await page.keyboard.up("1");
+  await settled(page);
+  assert.equal(written(page).length, 2, page.url());
+  // Presses whose time is told, so that no machine is too slow for this.
+  const counted = await page.evaluate(() => {
+    const button = document.querySelector(".choices button");
+    const at = (event, timeStamp) => Object.defineProperty(event, "timeStamp", { value: timeStamp });
+    const answers = () => location.hash.split("&").length;
+    const counts = [answers()];
+    button.dispatchEvent(at(new MouseEvent("click", { detail: 1, bubbles: true }), ready - 1));
+    button.dispatchEvent(at(new KeyboardEvent("keydown", { key: "1", bubbles: true }), ready - 1));
+    button.dispatchEvent(at(new MouseEvent("click", { detail: 2, bubbles: true }), ready));
+    button.dispatchEvent(at(new KeyboardEvent("keydown", { key: "1", repeat: true, bubbles: true }), ready));
+    counts.push(answers());
+    button.dispatchEvent(at(new KeyboardEvent("keydown", { key: "1", bubbles: true }), ready));
+    counts.push(answers());
+    // The next question is not drawn yet.
+    button.click();
+    button.dispatchEvent(new KeyboardEvent("keydown", { key: "1", bubbles: true }));
+    counts.push(answers());
+    return counts;
+  });
+  assert.deepEqual(counted, [2, 2, 3, 3]);
+});
+
+check("what the caller says is read once", {}, async (page) => {
+  await begin(page);
+  await page.evaluate(() => {
+    document.getElementById("words").value = "Remote Desktop says 0x904, extended 0x7";
+    const form = document.getElementById("say");
+    for (let time = 0; time < 3; time++) form.requestSubmit();
+  });
+  await page.waitForSelector("#known li");
+  await settled(page);
+  assert.equal(written(page).filter((event) => event.startsWith("!said")).length, 1, page.url());
+  assert.equal(await page.inputValue("#words"), "");
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), "H2");
+});
+
+check("keys answer in the question and nowhere else, and can be switched off", {}, async (page) => {
+  await begin(page);
+  const first = page.url();
+  const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.tagName);
+  assert.equal(await focused(), "H2");
+  for (const key of ["Control+1", "Alt+1", "Meta+1"]) await page.keyboard.press(key);
+  await page.evaluate(() => {
+    const box = make("div", { contenteditable: "true", id: "box" });
+    document.getElementById("next").append(box, make("textarea", { id: "area" }), make("select", { id: "select" }));
+  });
+  for (const place of ["#box", "#area", "#select", "#kind", "#words", "#keys", "#restart"]) {
+    await page.focus(place);
+    for (const key of ["s", "2", "?"]) await page.keyboard.press(key);
+  }
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.type("sn 1?");
+  assert.equal(page.url(), first);
+  await page.keyboard.press("/");
+  assert.equal(await focused(), "search");
+  await page.uncheck("#keys");
+  for (let time = 0; time < 2; time++) {
+    await page.focus("#next h2");
+    for (const key of ["1", "/"]) await page.keyboard.press(key);
+    assert.equal(await focused(), "H2");
+    assert.equal(page.url(), first);
+    await page.reload();
+    await settled(page);
+    assert.ok(!(await page.isChecked("#keys")));
+    assert.ok(!(await page.isVisible(".choices kbd")));
+  }
+  await page.check("#keys");
+  await page.focus("#next h2");
+  await press(page, "1");
+  assert.equal(written(page).length, 1);
+});
+
+check("the link past the top of the page keeps the answers", {}, async (page) => {
+  await begin(page, served, "#error-code=network");
+  await page.focus(".skip");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), "H2");
+  assert.deepEqual(written(page), ["error-code=network"]);
+});
+
+check("on a phone each step begins at the top, its answers in reach", { viewport: { width: 390, height: 844 }, hasTouch: true }, async (page) => {
+  const look = () => page.evaluate(() => {
+    const heading = document.querySelector("#next h2");
+    const dock = document.querySelector(".dock")?.getBoundingClientRect();
+    return { top: heading.getBoundingClientRect().top, hasFocus: document.activeElement === heading, isFix: Boolean(dock),
+      inReach: !dock || (dock.top >= 0 && dock.bottom <= innerHeight) };
+  });
+  await begin(page);
+  let fixes = 0;
+  for (let step = 0; step < 40 && fixes < 2; step++) {
+    const { isFix } = await look();
+    // From wherever a reader has got to.
+    if (!isFix) await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await page.locator(isFix ? ".dock button:last-child" : ".choices button:nth-last-child(2)").tap();
+    await settled(page);
+    const { top, hasFocus, inReach, ...after } = await look();
+    assert.ok(top >= 0 && top < 32, `step ${step}: the heading is at ${top}`);
+    assert.ok(hasFocus && inReach, `step ${step}: ${JSON.stringify({ hasFocus, inReach })}`);
+    fixes += after.isFix;
+  }
+  assert.equal(fixes, 2);
+  await page.goBack();
+  await settled(page);
+  assert.ok((await look()).top < 32 && (await look()).hasFocus);
+});
+
+check("a damaged link loses what cannot be read and nothing else", {}, async (page) => {
+  const broken = ["error-code", "schannel-errors=maybe", "%E0%A4", "=", "no-such=yes", "__proto__=unknown", "!said=%E0%A4", "!said=",
+    "!later=no-such", "!tried=no-such:worked", "!tried=renew-rdp-certificate:perhaps", "!tried=renew-rdp-certificate", "!undo=9",
+    "!undo=", "!undo=length", "!what=ever"];
+  for (const part of broken) {
+    await page.goto("about:blank");
+    await begin(page, served, `#${part}&error-code=network`);
+    assert.match(await page.textContent("#next .warning"), /Part of this link could not be read/, part);
+    assert.equal(await page.locator("#known li").count(), 1, part);
+  }
+  // Numbers count what was written; the words stay where only their code is unknown.
+  await page.goto("about:blank");
+  await begin(page, served, "#lost=1&error-code=network&!said=words~no/such,rdp-disconnect/0x904&!undo=1");
+  assert.equal(await known(page), "Said: “words” Take back");
+  assert.match(await page.textContent("#next .warning"), /Part of this link/);
+  await press(page, "1");
+  assert.equal(await page.locator("#next .warning", { hasText: "Part of this link" }).count(), 0);
+  assert.deepEqual(written(page).slice(0, 3), ["error-code=network", "!said=words~rdp-disconnect/0x904", "!undo=0"]);
+  await page.goto("about:blank");
+  await begin(page, served, "#error-code");
+  await page.click("#next .warning button");
+  await page.waitForFunction(() => !location.hash);
+  await settled(page);
+  assert.equal(await page.locator("#next .warning").count(), 0);
+});
+
+check("every block of code is copied as it is shown", {}, async (page) => {
+  await page.addInitScript(() => { navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }; });
+  // Every button of a page; gives how many there are, and what differs.
+  const differing = () => [...document.querySelectorAll("pre > code")].flatMap((code) => {
+    window.copied = null;
+    code.parentElement.querySelector("button.copy").click();
+    const shown = code.textContent.replace(/\n$/, "");
+    return window.copied === shown ? [null] : [`${shown} is copied as ${window.copied}`];
+  });
+  let blocks = 0;
+  const look = async (name) => {
+    const found = await page.evaluate(differing);
+    blocks += found.length;
+    assert.deepEqual(found.filter(Boolean), [], name);
+  };
+  for (const name of fs.readdirSync(site, { recursive: true }).filter((name) => name.endsWith(".html"))) {
+    const inFile = fs.readFileSync(path.join(site, name), "utf8").split("<pre><code").length - 1;
+    if (!inFile) continue;
+    await page.goto(`${served}${name.split(path.sep).map(encodeURIComponent).join("/")}`);
+    assert.equal(await page.locator("button.copy").count(), inFile, name);
+    await look(name);
+    // The same with names filled in.
+    await page.evaluate(() => document.querySelectorAll(".placeholders input").forEach((field) => {
+      field.value = "$NAME";
+      field.dispatchEvent(new Event("input"));
+    }));
+    await look(`${name}, filled in`);
+  }
+  await begin(page);
+  await page.evaluate(() => {
+    const { steps, checks } = content();
+    document.getElementById("next").replaceChildren(...[...Object.values(steps), ...Object.values(checks)].map(open));
+  });
+  await look("the troubleshooter");
+  assert.ok(blocks > 1000, `${blocks} blocks`);
+  const copied = (language, text) => page.evaluate(([language, text]) =>
+    command(make("code", language ? { class: `language-${language}` } : {}, text)), [language, text]);
+  for (const [shown, bare] of [
+    ["PS C:\\> Get-Date\n", "Get-Date"], ["PS C:\\Program Files> Get-Date", "Get-Date"], ["C:\\Users\\me>dir\n", "dir"], ["$ ls\n$ pwd", "ls\npwd"],
+  ]) assert.equal(await copied("", shown), bare);
+  for (const shown of ["$files = 1", "C:\\tools\\PsExec.exe -s cmd > C:\\out.txt"]) assert.equal(await copied("text", shown), shown);
+  for (const shell of ["powershell", "cmd", "sh", "bash"]) assert.equal(await copied(shell, "$ x"), "$ x");
+});
+
+check("tables of codes can be read on a phone", { viewport: { width: 360, height: 800 } }, async (page) => {
+  for (const kind of ["codes.html", "events.html", "codes/rdp-disconnect.html", "codes/windows-event/schannel.html"]) {
+    await page.goto(served + kind);
+    const widths = await page.locator("table.rows td").evaluateAll((cells) => cells.map((cell) => cell.clientWidth));
+    assert.ok(Math.min(...widths) > 300, `${kind}: a cell is ${Math.min(...widths)} pixels wide`);
+    // What is no longer laid out as a table still is one.
+    const roles = await page.locator("table.rows").first().ariaSnapshot();
+    for (const role of ["table", "rowgroup", "columnheader", "row ", "cell "]) assert.ok(roles.includes(`- ${role}`), `${kind}: ${role}`);
+  }
 });
 
 check("pointing at an answer says what it would change; reasons open", {}, async (page) => {
@@ -187,7 +405,7 @@ check("everything works from a disk", {}, async (page) => {
   assert.match(page.url(), /^file:.*\.html/);
 });
 
-check("commands are copied without their prompt, placeholders are filled in once", {
+check("commands reach the clipboard, placeholders are filled in once", {
   permissions: ["clipboard-read", "clipboard-write"],
 }, async (page) => {
   await page.goto(`${served}fixes/renew-rdp-certificate.html`);
@@ -195,7 +413,6 @@ check("commands are copied without their prompt, placeholders are filled in once
   await page.locator("button.copy").first().click();
   await page.waitForFunction(() => document.querySelector("button.copy").textContent === "Copied");
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), written.trimEnd());
-  assert.equal(await page.evaluate(() => command("PS C:\\> Get-Date\n")), "Get-Date");
   const withNames = fs.readdirSync(path.join(site, "fixes")).find((name) =>
     /<pre><code[^>]*>[^<]*&lt;[a-z]/.test(fs.readFileSync(path.join(site, "fixes", name), "utf8")));
   assert.ok(withNames, "a fix with a placeholder");
