@@ -26,22 +26,31 @@ struct Resolved {
     guard: Option<PathBuf>,
 }
 
+impl Resolved {
+    /// The guarded folder that it lies in, and the rest.
+    fn inside(&self) -> Option<(&Path, &Path)> {
+        let guard = self.guard.as_deref()?;
+        Some((guard, self.path.strip_prefix(guard).ok()?))
+    }
+}
+
 impl Output {
-    /// A file that the user named; its folder is created if it does not exist. A link in its place is refused when it is written.
+    /// A file that the user named, in a folder that exists. A link in its place is refused when it is written.
     pub fn file(path: &Path, guards: &[PathBuf]) -> io::Result<Self> {
         let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it names no file"))?;
-        let folder = Output::folder_at(path.parent().unwrap_or(Path::new("")), guards)?;
+        let resolved = resolve(path.parent().unwrap_or(Path::new("")), guards)?;
+        let folder = match resolved.inside() {
+            Some((guard, relative)) => Root::open(guard)?.folder(relative)?,
+            None => Root::open(&resolved.path)?,
+        };
         Ok(Output { folder, name: name.to_owned() })
     }
 
     /// A folder that the user named, created if it does not exist.
     pub fn folder_at(path: &Path, guards: &[PathBuf]) -> io::Result<Root> {
         let resolved = resolve(path, guards)?;
-        match &resolved.guard {
-            Some(guard) => {
-                let relative = resolved.path.strip_prefix(guard).unwrap_or(Path::new(""));
-                Root::open(guard)?.create_folder(relative)
-            }
+        match resolved.inside() {
+            Some((guard, relative)) => Root::open(guard)?.create_folder(relative),
             None => Root::create(&resolved.path),
         }
     }
@@ -140,6 +149,7 @@ mod tests {
         assert_eq!(fs::read_to_string(at("outside/profile")).expect("read"), "mine");
         let refused = Output::folder_at(&at("cloned/books"), &guards).expect_err("leads out").to_string();
         assert!(refused.contains("leads out of") && refused.contains("itself"), "{refused}");
+        Output::folder_at(&at("cloned/within/new"), &guards).expect("created");
         write_output(&at("cloned/within/new/a.md"), &guards, b"x").expect("within");
         assert!(at("cloned/own/new/a.md").is_file());
         // The user's own links are theirs to make.
