@@ -72,7 +72,7 @@ pub(super) fn folders(folder: &Folder, catalog: &Catalog, named: &[PathBuf]) -> 
 fn inside(catalog: &Root, written: &str) -> Result<ArticleFolder, String> {
     ArticleFolder::named(&catalog.path().join(written)).map_err(|error| error.to_string())?;
     if !catalog.is_dir(Path::new(written)) {
-        return Err(format!("`{written}` is outside the catalog; search it with --articles {written}"));
+        return Err(format!("`{written}` lies outside the catalog; search it with --articles {written}"));
     }
     Ok(ArticleFolder::inside(catalog.path(), written))
 }

@@ -173,11 +173,11 @@ fn write(root: &Root, pieces: &[Piece]) -> Result<Vec<String>, Failure> {
         let text = templates.render(piece.template, &piece.stub).context("cannot fill in a stub")?;
         if leads_out(root, path) {
             let remedy = "a link leads there; choose another --area";
-            return Err(Failure::Usage(format!("{} is outside the catalog: {remedy}", piece.path)));
+            return Err(Failure::Usage(format!("{} lies outside the catalog: {remedy}", piece.path)));
         }
         let is_page = piece.path.ends_with(".md");
         if is_page && root.exists(path) {
-            return Err(Failure::Usage(format!("{} already exists", piece.path)));
+            return Err(Failure::Usage(format!("{} is there already", piece.path)));
         }
         let before = text_of(root, path)?;
         let text = joined(&before, &text);

@@ -193,7 +193,11 @@ fn own_folder(root: &Path, part: &str) -> Result<Option<Root>, LoadError> {
         return Ok(None);
     }
     let opened = Root::open(root).and_then(|root| root.folder(Path::new(part)));
-    opened.map(Some).map_err(|source| LoadError::new("list", &folder, source))
+    opened.map(Some).map_err(|source| {
+        let leads_out = source.kind() == io::ErrorKind::PermissionDenied && source.raw_os_error().is_none();
+        let message = "it is a link that leads out of the catalog";
+        LoadError::new("list", &folder, if leads_out { io::Error::new(source.kind(), message) } else { source })
+    })
 }
 
 /// Where pages written by hand lie.

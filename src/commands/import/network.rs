@@ -92,7 +92,7 @@ fn id(path: &Path) -> String {
 /// Into a folder of its own: what is there already stays.
 fn write(global: &Global, folder: &Path, drafted: &Drafted) -> Result<(), Failure> {
     if folder.join("kb").exists() {
-        let message = format!("{} already contains a catalog; name another folder with -o", folder.display());
+        let message = format!("{} holds a catalog already; name another folder with -o", folder.display());
         return Err(Failure::Usage(message));
     }
     let files: Vec<(&str, &[u8])> =
