@@ -100,10 +100,17 @@ pub(super) enum TryReason {
 pub(super) enum EscalateReason {
     /// A rule says so, in these words.
     Rule(Id, String),
-    /// A cause that is not in the catalog leads.
+    /// No question lowers the expected minutes, no fix is worth trying, and the likeliest cause is not in the catalog.
     SomethingElse,
     /// No question lowers the expected minutes and no fix is worth trying.
     NothingLeft,
+}
+
+impl Step {
+    /// Whether the plan itself has nothing left to offer; a rule that says to hand over is another matter.
+    pub fn gives_up(&self) -> bool {
+        matches!(self, Step::Escalate(EscalateReason::SomethingElse | EscalateReason::NothingLeft))
+    }
 }
 
 /// The plan from where an interview stands.
@@ -232,15 +239,12 @@ fn decide(
         return (step, repair.minutes);
     }
     let best = questions.first().filter(|question| is_useful(question, strategy));
-    if something_else_leads(&situation.probabilities) {
-        return (Step::Escalate(EscalateReason::SomethingElse), tables.escalation);
-    }
     let ask =
         |question: &RatedQuestion, reason| (Step::Ask { symptom: question.what_if.symptom, reason }, question.minutes);
     let Some(&(fix, works)) = repair.order.first() else {
         return match best {
             Some(question) => ask(question, reason_of(strategy)),
-            None => (Step::Escalate(EscalateReason::NothingLeft), tables.escalation),
+            None => (Step::Escalate(reason_to_hand_over(&situation.probabilities)), tables.escalation),
         };
     };
     if strategy != Strategy::Minutes {
@@ -326,8 +330,13 @@ pub(super) fn look_again(tables: &Tables, situation: &Situation) -> Option<Step>
     situation.state.before_fix.iter().find_map(changed)
 }
 
-fn something_else_leads(probabilities: &[f64]) -> bool {
-    probabilities.iter().skip(1).all(|p| *p < probabilities[OTHER])
+/// Handing over has its price in every ECR, so that something else leads is a reason to name and never one to stop:
+/// the plan ends where going on costs more minutes than that price.
+fn reason_to_hand_over(probabilities: &[f64]) -> EscalateReason {
+    match probabilities.iter().skip(1).all(|p| *p < probabilities[OTHER]) {
+        true => EscalateReason::SomethingElse,
+        false => EscalateReason::NothingLeft,
+    }
 }
 
 /// V_a = c_a + (1 - P_a) * min(ECR after failure, min over j of V_j after failure).

@@ -116,7 +116,9 @@ impl<'a> Wording<'a> {
         match reason {
             EscalateReason::Rule(_, text) => text.clone(),
             EscalateReason::SomethingElse => {
-                "Something that this catalog does not hold has become likeliest.".to_owned()
+                "A cause outside this catalog is now more likely than any in it. No question would save time any \
+                 more, and no fix is worth trying."
+                    .to_owned()
             }
             EscalateReason::NothingLeft => {
                 "No question would save time any more, and no fix is worth trying.".to_owned()

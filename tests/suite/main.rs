@@ -19,6 +19,7 @@ mod import_articles;
 mod ledger;
 mod limits;
 mod packaging;
+mod planner;
 mod properties;
 mod real_catalog;
 mod runbook;
