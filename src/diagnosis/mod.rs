@@ -6,6 +6,7 @@
 //!
 //! The formulas are those of the project's diagnosis contract; each function says which it computes.
 
+mod ahead;
 mod assess;
 mod assessment;
 mod belief;

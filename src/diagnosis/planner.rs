@@ -1,6 +1,7 @@
 //! The next step: one loop over questions and fixes, by expected minutes.
 
 use super::{
+    ahead,
     column::OTHER,
     people,
     repair::{Options, Repair, chance, fail, first_of_chain, repair},
@@ -76,6 +77,8 @@ pub(super) enum Step {
 pub(super) enum AskReason {
     /// It lowers the expected minutes.
     SavesMinutes,
+    /// It lowers the expected minutes by so much together with questions that follow it, though not by itself.
+    WithOthers { saves: f64 },
     /// It brings the most information, as the strategy wants.
     MostBits,
     /// It is the next in the catalog's order.
@@ -244,7 +247,7 @@ fn decide(
     let Some(&(fix, works)) = repair.order.first() else {
         return match best {
             Some(question) => ask(question, reason_of(strategy)),
-            None => (Step::Escalate(reason_to_hand_over(&situation.probabilities)), tables.escalation),
+            None => ask_several_or_hand_over(tables, situation, questions),
         };
     };
     if strategy != Strategy::Minutes {
@@ -264,6 +267,19 @@ fn decide(
             Some(question) => ask(question, AskReason::BeforeRisk { fix }),
             None => (Step::Try { fix, reason: TryReason::BestOdds }, repair.minutes.min(acting)),
         },
+    }
+}
+
+/// Where no fix is worth trying and no single question lowers the expected minutes: several questions may. Else handing
+/// over costs the fewest.
+fn ask_several_or_hand_over(tables: &Tables, situation: &Situation, questions: &[RatedQuestion]) -> (Step, f64) {
+    let several = ahead::several(tables, situation, questions);
+    match several.filter(|(_, minutes)| *minutes < tables.escalation - A_MOMENT) {
+        Some((question, minutes)) => {
+            let reason = AskReason::WithOthers { saves: tables.escalation - minutes };
+            (Step::Ask { symptom: question.what_if.symptom, reason }, minutes)
+        }
+        None => (Step::Escalate(reason_to_hand_over(&situation.probabilities)), tables.escalation),
     }
 }
 

@@ -58,6 +58,9 @@ impl<'a> Wording<'a> {
     pub fn ask(self, situation: &Situation, question: &RatedQuestion, reason: &AskReason) -> String {
         let first = match reason {
             AskReason::SavesMinutes => format!("An answer saves {} on average.", minutes(question.saves)),
+            AskReason::WithOthers { saves } => {
+                format!("With the answers that follow, it saves {} on average.", minutes(*saves))
+            }
             AskReason::MostBits => format!("It brings the most information: {:.2} bits.", question.bits),
             AskReason::InOrder => "It is the next in the fixed order.".to_owned(),
             AskReason::BeforeRisk { fix } => format!("It could make a risky step needless: {}.", self.fix(*fix)),

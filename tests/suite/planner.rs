@@ -60,6 +60,27 @@ fn equal_causes_are_asked_about_though_something_else_leads() {
     }
 }
 
+/// Four causes that two questions tell apart, and fixes of 60 minutes beside 100 for handing over: after one answer no fix
+/// is worth trying, after both one is. What asking both costs, computed by hand.
+#[test]
+fn two_questions_that_pay_only_together_are_asked() {
+    let mut catalog = equal_causes(4);
+    catalog.head.escalation.minutes = 100.0;
+    catalog.symptoms.values_mut().for_each(|symptom| symptom.head.reliability = 1.0);
+    catalog.fixes.values_mut().for_each(|fix| fix.head.minutes = 60.0);
+    let other = 0.01;
+    let engine = engine(catalog, other);
+    let now = engine.assess(&Session::default(), Strategy::Minutes);
+    assert!(now.plan.is_empty() && now.questions.is_empty(), "one answer is enough: {now:?}");
+    // The four pairs of answers are equally likely; of the causes one fits both answers, two fit one, one fits none.
+    let weights = [0.81, 0.09, 0.09, 0.01].map(|fits| (1.0 - other) / 4.0 * fits);
+    let works = 0.95 * weights[0] / (weights.iter().sum::<f64>() + other / 4.0);
+    let by_hand = 2.0 + 60.0 + (1.0 - works) * 100.0;
+    assert!(by_hand < 100.0 && (now.expected_minutes - by_hand).abs() < 0.01, "{} {by_hand}", now.expected_minutes);
+    let Next::Ask { why, .. } = now.next else { panic!("a question: {:?}", now.next) };
+    assert!(why.starts_with("With the answers that follow, it saves"), "{why}");
+}
+
 /// A fault outside the catalog is handed over, with that as the reason, and for less than trying everything would cost.
 #[test]
 fn a_fault_outside_the_catalog_is_handed_over_in_time() {
