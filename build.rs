@@ -8,8 +8,8 @@ use std::{
 };
 
 /// Everything that decides what an index holds: how files become entries and articles, how those become documents and
-/// words, and the versions of the crates that parse and index. Nothing else under `src/` is used by these three stages
-/// (tests/suite/architecture.rs), and constants of theirs may stand in any of their files, so each is whole.
+/// words, and the versions of the crates that parse and index. Of other stages these three use only `disk`, which decides
+/// where an index is kept and not what it holds. Each is hashed whole, since any file of theirs may hold a limit.
 pub const DECIDES: [&str; 4] = ["Cargo.lock", "src/load", "src/model", "src/search"];
 
 fn main() {
