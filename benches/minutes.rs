@@ -32,7 +32,10 @@ fn main() {
         catalogs.push((env!("CARGO_PKG_NAME").to_owned(), on_disk(env!("CARGO_MANIFEST_DIR"))));
         catalogs.push(("drawn, 30 causes".to_owned(), synthetic::catalog(size, 1)));
     }
-    println!("{:<24} {:>7}  {:<8} {:>5} {:>9} {:>9} {:>7}", "catalog", "other", "cases", "", "minutes", "questions", "cured");
+    println!(
+        "{:<24} {:>7}  {:<8} {:>5} {:>9} {:>9} {:>7}",
+        "catalog", "other", "cases", "", "minutes", "questions", "cured"
+    );
     for (name, catalog) in catalogs {
         for other in OTHER {
             measure(&name, &catalog, other);

@@ -108,13 +108,13 @@ pub fn packet(assessment: &Assessment, packet: &crate::diagnosis::Packet) -> Str
         }
     };
     section("Said", packet.said.iter().map(|words| quotation(words)).collect());
-    let found = packet.found.iter().map(|item| format!("{} **{}**", markdown_line(&item.ask), markdown_line(&item.label)));
+    let found =
+        packet.found.iter().map(|item| format!("{} **{}**", markdown_line(&item.ask), markdown_line(&item.label)));
     section("Found", found.collect());
     let tried = packet.tried.iter().map(|item| format!("{}: **{}**", markdown_line(&item.title), item.outcome.word()));
     section("Tried", tried.collect());
-    let likely = |item: &crate::diagnosis::LikelyItem| {
-        format!("{} ({})", markdown_line(&item.title), percent(item.probability))
-    };
+    let likely =
+        |item: &crate::diagnosis::LikelyItem| format!("{} ({})", markdown_line(&item.title), percent(item.probability));
     section("Likeliest", packet.likeliest.iter().map(likely).collect());
     section("Not known", packet.open.iter().map(ToString::to_string).collect());
     text

@@ -1,7 +1,9 @@
 //! When an interview ends: by a cure, or where going on would cost more minutes than handing over.
 
 use fixbook::{
-    diagnosis::{Assessment, Engine, Event, Next, Noise, Outcome, Session, State, Strategy, replay, sample, sample_other},
+    diagnosis::{
+        Assessment, Engine, Event, Next, Noise, Outcome, Session, State, Strategy, replay, sample, sample_other,
+    },
     model::Catalog,
 };
 use proptest::prelude::*;
