@@ -7,22 +7,36 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The source of everything that decides what an index holds.
-const READS: [&str; 5] =
-    ["src/search", "src/load/article.rs", "src/load/depth.rs", "src/load/dialect.rs", "src/load/page.rs"];
+/// Everything that decides what an index holds: how files become entries and articles, how those become documents and
+/// words, and the versions of the crates that parse and index. Of other stages these three use only `disk`, which decides
+/// where an index is kept and not what it holds. Each is hashed whole, since any file of theirs may hold a limit.
+pub const DECIDES: [&str; 4] = ["Cargo.lock", "src/load", "src/model", "src/search"];
 
 fn main() {
-    let mut hasher = DefaultHasher::new();
-    for path in READS {
+    let root = Path::new("");
+    for path in DECIDES.iter().filter(|path| root.join(path).exists()) {
+        // A missing file would count as changed at every build. A dependency of another workspace may have no lock file.
         println!("cargo:rerun-if-changed={path}");
-        let mut files = Vec::new();
-        collect(Path::new(path), &mut files);
-        files.sort();
-        for file in files {
-            hasher.write(&fs::read(&file).unwrap_or_default());
+    }
+    println!("cargo:rustc-env=FIXBOOK_READING={:016x}", fingerprint(root));
+}
+
+/// A digest of the names and contents of all files that decide. What is not there counts as empty.
+pub fn fingerprint(root: &Path) -> u64 {
+    let mut files = Vec::new();
+    DECIDES.iter().for_each(|path| collect(&root.join(path), &mut files));
+    files.sort();
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        let bytes = fs::read(&file).unwrap_or_default();
+        let name = file.strip_prefix(root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+        // Lengths, so that no two sets of files run into the same bytes.
+        for part in [name.as_bytes(), &bytes] {
+            hasher.write_usize(part.len());
+            hasher.write(part);
         }
     }
-    println!("cargo:rustc-env=FIXBOOK_READING={:016x}", hasher.finish());
+    hasher.finish()
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) {

@@ -3,7 +3,7 @@
 use super::{
     assess,
     assessment::Assessment,
-    planner::{EscalateReason, Plan, Step, Strategy, look_again, plan},
+    planner::{Plan, Step, Strategy, look_again, plan},
     session::{Session, SessionState},
     situation::Situation,
     tables::Tables,
@@ -63,12 +63,12 @@ impl Engine {
         let plan = plan(&self.tables, &self.book, &situation, strategy);
         // Before giving up, what was put off once is asked again; put off twice, it stays so.
         let once = situation.state.skipped_once();
-        if plan.step == Step::Escalate(EscalateReason::NothingLeft) && !once.is_empty() {
+        if plan.step.gives_up() && !once.is_empty() {
             let mut state = situation.state;
             state.skipped.retain(|skipped| !once.contains(skipped));
             return self.plan(state, strategy);
         }
-        if plan.step == Step::Escalate(EscalateReason::NothingLeft)
+        if plan.step.gives_up()
             && let Some(step) = look_again(&self.tables, &situation)
         {
             return (situation, Plan { step, ..plan });

@@ -6,6 +6,7 @@
 //!
 //! The formulas are those of the project's diagnosis contract; each function says which it computes.
 
+mod ahead;
 mod assess;
 mod assessment;
 mod belief;
@@ -40,7 +41,7 @@ pub use intake::{Proposal, proposals, words_event};
 pub use planner::Strategy;
 pub use replay::{CaseOutcome, Replayed, replay, replay_within};
 pub use session::{Event, Outcome, Session, SessionState};
-pub use simulate::{BestCase, Noise, best_case, sample, silent_questions};
+pub use simulate::{BestCase, Noise, best_case, sample, sample_other, silent_questions};
 pub use why::{
     AnswerEffect, AnswerMoves, BestAfter, CauseInfluence, FixInfluence, Moved, QuestionInfluence, Rival, Served,
     Standing, TellingQuestion, cause_influence, fix_influence, question_influence, rivals,

@@ -1,6 +1,7 @@
 //! The next step: one loop over questions and fixes, by expected minutes.
 
 use super::{
+    ahead,
     column::OTHER,
     people,
     repair::{Options, Repair, chance, fail, first_of_chain, repair},
@@ -76,6 +77,8 @@ pub(super) enum Step {
 pub(super) enum AskReason {
     /// It lowers the expected minutes.
     SavesMinutes,
+    /// It lowers the expected minutes by so much together with questions that follow it, though not by itself.
+    WithOthers { saves: f64 },
     /// It brings the most information, as the strategy wants.
     MostBits,
     /// It is the next in the catalog's order.
@@ -100,10 +103,17 @@ pub(super) enum TryReason {
 pub(super) enum EscalateReason {
     /// A rule says so, in these words.
     Rule(Id, String),
-    /// A cause that is not in the catalog leads.
+    /// No question lowers the expected minutes, no fix is worth trying, and the likeliest cause is not in the catalog.
     SomethingElse,
     /// No question lowers the expected minutes and no fix is worth trying.
     NothingLeft,
+}
+
+impl Step {
+    /// Whether the plan itself has nothing left to offer; a rule that says to hand over is another matter.
+    pub fn gives_up(&self) -> bool {
+        matches!(self, Step::Escalate(EscalateReason::SomethingElse | EscalateReason::NothingLeft))
+    }
 }
 
 /// The plan from where an interview stands.
@@ -232,15 +242,12 @@ fn decide(
         return (step, repair.minutes);
     }
     let best = questions.first().filter(|question| is_useful(question, strategy));
-    if something_else_leads(&situation.probabilities) {
-        return (Step::Escalate(EscalateReason::SomethingElse), tables.escalation);
-    }
     let ask =
         |question: &RatedQuestion, reason| (Step::Ask { symptom: question.what_if.symptom, reason }, question.minutes);
     let Some(&(fix, works)) = repair.order.first() else {
         return match best {
             Some(question) => ask(question, reason_of(strategy)),
-            None => (Step::Escalate(EscalateReason::NothingLeft), tables.escalation),
+            None => ask_several_or_hand_over(tables, situation, questions),
         };
     };
     if strategy != Strategy::Minutes {
@@ -260,6 +267,19 @@ fn decide(
             Some(question) => ask(question, AskReason::BeforeRisk { fix }),
             None => (Step::Try { fix, reason: TryReason::BestOdds }, repair.minutes.min(acting)),
         },
+    }
+}
+
+/// Where no fix is worth trying and no single question lowers the expected minutes: several questions may. Else handing
+/// over costs the fewest.
+fn ask_several_or_hand_over(tables: &Tables, situation: &Situation, questions: &[RatedQuestion]) -> (Step, f64) {
+    let several = ahead::several(tables, situation, questions);
+    match several.filter(|(_, minutes)| *minutes < tables.escalation - A_MOMENT) {
+        Some((question, minutes)) => {
+            let reason = AskReason::WithOthers { saves: tables.escalation - minutes };
+            (Step::Ask { symptom: question.what_if.symptom, reason }, minutes)
+        }
+        None => (Step::Escalate(reason_to_hand_over(&situation.probabilities)), tables.escalation),
     }
 }
 
@@ -326,8 +346,13 @@ pub(super) fn look_again(tables: &Tables, situation: &Situation) -> Option<Step>
     situation.state.before_fix.iter().find_map(changed)
 }
 
-fn something_else_leads(probabilities: &[f64]) -> bool {
-    probabilities.iter().skip(1).all(|p| *p < probabilities[OTHER])
+/// Handing over has its price in every ECR, so that something else leads is a reason to name and never one to stop:
+/// the plan ends where going on costs more minutes than that price.
+fn reason_to_hand_over(probabilities: &[f64]) -> EscalateReason {
+    match probabilities.iter().skip(1).all(|p| *p < probabilities[OTHER]) {
+        true => EscalateReason::SomethingElse,
+        false => EscalateReason::NothingLeft,
+    }
 }
 
 /// V_a = c_a + (1 - P_a) * min(ECR after failure, min over j of V_j after failure).

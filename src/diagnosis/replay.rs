@@ -101,8 +101,14 @@ fn ask_everything(engine: &Engine, case: &Case, mut state: SessionState, strateg
         let (situation, plan) = engine.plan(state, strategy);
         let useful = plan.questions.iter().find(|question| is_useful(question, strategy));
         let symptom = match (&plan.step, useful) {
-            // What a rule or the caller's words ask for is worth asking, whatever it saves.
-            (Step::Ask { symptom, reason: AskReason::Rule(_) | AskReason::CallerSaid }, _) => *symptom,
+            // What a rule or the caller's words ask for is worth asking, whatever it saves by itself.
+            (
+                Step::Ask {
+                    symptom,
+                    reason: AskReason::Rule(_) | AskReason::CallerSaid | AskReason::WithOthers { .. },
+                },
+                _,
+            ) => *symptom,
             (_, Some(question)) => question.what_if.symptom,
             (_, None) => return situation,
         };

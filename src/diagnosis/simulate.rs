@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use super::{
     Engine,
-    column::{Column, Hypothesis},
+    column::{Column, Hypothesis, OTHER},
     session::SessionState,
     situation::Situation,
     tables::{Stated, heard},
@@ -25,6 +25,16 @@ pub struct Noise {
 /// same seed draws the same case. Nothing for an id that is no scored cause.
 pub fn sample(engine: &Engine, cause: &Id, noise: Noise, seed: u64) -> Option<Case> {
     let hypothesis = engine.tables.hypothesis(cause.as_str())?;
+    let name = format!("{cause}, drawn with seed {seed}");
+    Some(Case { cause: OneOrMany(vec![cause.clone()]), ..drawn(engine, hypothesis, name, noise, seed) })
+}
+
+/// Draws a case whose cause is not in the catalog: answers as the symptoms' base shares have them, and no fix cures it.
+pub fn sample_other(engine: &Engine, noise: Noise, seed: u64) -> Case {
+    drawn(engine, OTHER, format!("something else, drawn with seed {seed}"), noise, seed)
+}
+
+fn drawn(engine: &Engine, hypothesis: Hypothesis, name: String, noise: Noise, seed: u64) -> Case {
     let mut rng = Rng::with_seed(seed);
     let truth = draw_truth(engine, hypothesis, &mut rng);
     let mut answers = IndexMap::new();
@@ -39,16 +49,16 @@ pub fn sample(engine: &Engine, cause: &Id, noise: Noise, seed: u64) -> Option<Ca
             answers.insert(table.id.clone(), table.answers[told].clone());
         }
     }
-    Some(Case {
-        name: format!("{cause}, drawn with seed {seed}"),
+    Case {
+        name,
         says: String::new(),
         given: IndexMap::new(),
         answers,
-        cause: OneOrMany(vec![cause.clone()]),
+        cause: OneOrMany(Vec::new()),
         fix: None,
         expect: Some(Expectation { within: Some(1), ..Expectation::default() }),
         source: None,
-    })
+    }
 }
 
 /// An answer for every symptom: circumstances first, for the rest hang on them.

@@ -58,6 +58,9 @@ impl<'a> Wording<'a> {
     pub fn ask(self, situation: &Situation, question: &RatedQuestion, reason: &AskReason) -> String {
         let first = match reason {
             AskReason::SavesMinutes => format!("An answer saves {} on average.", minutes(question.saves)),
+            AskReason::WithOthers { saves } => {
+                format!("With the answers that follow, it saves {} on average.", minutes(*saves))
+            }
             AskReason::MostBits => format!("It brings the most information: {:.2} bits.", question.bits),
             AskReason::InOrder => "It is the next in the fixed order.".to_owned(),
             AskReason::BeforeRisk { fix } => format!("It could make a risky step needless: {}.", self.fix(*fix)),
@@ -116,7 +119,9 @@ impl<'a> Wording<'a> {
         match reason {
             EscalateReason::Rule(_, text) => text.clone(),
             EscalateReason::SomethingElse => {
-                "Something that this catalog does not hold has become likeliest.".to_owned()
+                "A cause outside this catalog is now more likely than any in it. No question would save time any \
+                 more, and no fix is worth trying."
+                    .to_owned()
             }
             EscalateReason::NothingLeft => {
                 "No question would save time any more, and no fix is worth trying.".to_owned()

@@ -1,5 +1,6 @@
 //! An assessment as terminal text.
 
+use super::commonmark::{line as markdown_line, quotation};
 use super::style::{BOLD, DIM, GOOD, WARN, paint, width};
 use super::terminal_markdown::terminal_markdown;
 use crate::diagnosis::{Assessment, CauseAssessment, Next, Rating};
@@ -95,9 +96,10 @@ pub fn rival(assessment: &Assessment, rival: &CauseAssessment) -> String {
     text
 }
 
-/// Everything found, tried and still open, as Markdown for a ticket.
+/// Everything found, tried and still open, as Markdown for a ticket. What the catalog says is escaped; what comes from
+/// outside is quoted as well, one line each.
 pub fn packet(assessment: &Assessment, packet: &crate::diagnosis::Packet) -> String {
-    let mut text = format!("# {}: hand-over\n\n", assessment.catalog.title);
+    let mut text = format!("# {}: hand-over\n\n", markdown_line(&assessment.catalog.title));
     let mut section = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             text.push_str(&format!("## {title}\n\n"));
@@ -105,10 +107,14 @@ pub fn packet(assessment: &Assessment, packet: &crate::diagnosis::Packet) -> Str
             text.push('\n');
         }
     };
-    section("Said", packet.said.clone());
-    section("Found", packet.found.iter().map(|item| format!("{} **{}**", item.ask, item.label)).collect());
-    section("Tried", packet.tried.iter().map(|item| format!("{}: **{}**", item.title, item.outcome.word())).collect());
-    let likely = |item: &crate::diagnosis::LikelyItem| format!("{} ({})", item.title, percent(item.probability));
+    section("Said", packet.said.iter().map(|words| quotation(words)).collect());
+    let found =
+        packet.found.iter().map(|item| format!("{} **{}**", markdown_line(&item.ask), markdown_line(&item.label)));
+    section("Found", found.collect());
+    let tried = packet.tried.iter().map(|item| format!("{}: **{}**", markdown_line(&item.title), item.outcome.word()));
+    section("Tried", tried.collect());
+    let likely =
+        |item: &crate::diagnosis::LikelyItem| format!("{} ({})", markdown_line(&item.title), percent(item.probability));
     section("Likeliest", packet.likeliest.iter().map(likely).collect());
     section("Not known", packet.open.iter().map(ToString::to_string).collect());
     text

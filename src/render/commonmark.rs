@@ -2,6 +2,7 @@
 //! text escaped.
 
 use super::blocks::{Block, Inline, Item};
+use crate::model::turns_direction;
 
 /// Writes blocks as CommonMark with GitHub's tables and task lists; ends without a line break.
 pub fn commonmark(blocks: &[Block]) -> String {
@@ -118,6 +119,17 @@ fn link(to: &str, inside: &[Inline]) -> String {
 /// Plain text on one line, its addresses as links.
 pub fn line(text: &str) -> String {
     inlines(&super::addresses::linked(&text.split_whitespace().collect::<Vec<_>>().join(" ")))
+}
+
+/// Words from outside (a caller's, a log's) as part of one line: in quotation marks, every mark of Markdown escaped, nothing
+/// that its extensions take for a link, a table or a formula, and no letter that a terminal obeys or that turns the direction.
+pub fn quotation(words: &str) -> String {
+    let seen = |letter: &char| letter.is_whitespace() || !letter.is_control() && !turns_direction(*letter);
+    let words: String = words.chars().filter(seen).collect();
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Readers with GitHub's extensions make links of bare addresses.
+    let text = escaped(&line).replace("://", "\\://").replace("www.", "www\\.").replace("WWW.", "WWW\\.");
+    format!("“{}”", text.replace('|', "\\|").replace('$', "\\$").replace('>', "\\>"))
 }
 
 /// An address that no bracket or blank ends early.

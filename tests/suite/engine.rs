@@ -1,14 +1,20 @@
 //! The engines that a site ships were built from the sources that stand here; `cargo engine` builds them anew.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     env, fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
+use build_script::fingerprint;
 use sha2::{Digest, Sha256};
 
-/// Everything that the engine is made of.
+#[allow(dead_code, reason = "a build script has a main of its own")]
+#[path = "../../build.rs"]
+mod build_script;
+
+/// Everything that the engine is made of, besides the crates that it uses and the parts of the manifest that decide for it.
 const SOURCES: [&str; 8] = [
     "site/engine/lib.rs",
     "site/engine/Cargo.toml",
@@ -55,7 +61,77 @@ fn digest(root: &Path) -> String {
         hash.update(code.len().to_le_bytes());
         hash.update(code);
     }
+    let text = |name: &str| fs::read_to_string(root.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let manifest = text("Cargo.toml");
+    for line in decides(&manifest).into_iter().chain(crates(&manifest, &text("Cargo.lock"))) {
+        hash.update(line.len().to_le_bytes());
+        hash.update(line);
+    }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The lines of a manifest below a heading.
+fn section<'m>(manifest: &'m str, heading: &str) -> impl Iterator<Item = &'m str> {
+    let lines = manifest.lines().map(str::trim).skip_while(move |line| *line != heading).skip(1);
+    lines.take_while(|line| !line.starts_with('[')).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The dependencies that a build without features has: the engine is built with none.
+fn always_used(manifest: &str) -> impl Iterator<Item = &str> {
+    section(manifest, "[dependencies]").filter(|line| line.contains(" = ") && !line.contains("optional = true"))
+}
+
+/// What of the manifest decides for the engine: the language, the crates without their comments, the profiles.
+fn decides(manifest: &str) -> Vec<String> {
+    let edition = section(manifest, "[package]").filter(|line| line.starts_with("edition"));
+    let profiles = ["[profile.engine]", "[profile.release]"].into_iter().flat_map(|of| section(manifest, of));
+    edition.chain(always_used(manifest)).chain(profiles).chain(SMALLER).map(str::to_owned).collect()
+}
+
+/// Every crate that the engine uses, or might with other features of those crates, in the version that the lock file
+/// names. A newer typesetter or index leaves the engine as it is, and changes nothing here.
+fn crates(manifest: &str, lock: &str) -> BTreeSet<String> {
+    let packages: Vec<BTreeMap<&str, &str>> = lock.split("[[package]]").skip(1).map(fields).collect();
+    let find = |wanted: &str| {
+        let mut words = wanted.split(' ');
+        let (name, version) = (words.next(), words.next());
+        let is_it = |package: &&BTreeMap<&str, &str>| {
+            package.get("name").copied() == name && (version.is_none() || package.get("version").copied() == version)
+        };
+        packages.iter().find(is_it).unwrap_or_else(|| panic!("{wanted} is not in Cargo.lock"))
+    };
+    let names: BTreeSet<&str> = always_used(manifest).filter_map(|line| line.split(' ').next()).collect();
+    let is_used = |dependency: &&str| dependency.split(' ').next().is_some_and(|name| names.contains(name));
+    let mut open: Vec<&str> = dependencies(find("fixbook")).filter(is_used).collect();
+    assert_eq!(open.len(), names.len(), "{open:?} {names:?}");
+    let mut found = BTreeSet::new();
+    while let Some(next) = open.pop() {
+        let package = find(next);
+        let of = |field: &str| package.get(field).copied().unwrap_or_default();
+        if found.insert(format!("{} {} {}", of("name"), of("version"), of("checksum"))) {
+            open.extend(dependencies(package));
+        }
+    }
+    found
+}
+
+fn fields(package: &str) -> BTreeMap<&str, &str> {
+    package.split("\n\n").next().unwrap_or_default().split("\n").fold(BTreeMap::new(), |mut fields, line| {
+        match line.split_once(" = ") {
+            // The list stands on lines of its own, up to the end of the package.
+            Some(("dependencies", _)) => {
+                fields.insert("dependencies", package.split_once("dependencies = [").map_or("", |(_, list)| list));
+            }
+            Some((name, value)) => drop(fields.insert(name, value.trim_matches('"'))),
+            None => {}
+        }
+        fields
+    })
+}
+
+fn dependencies<'l>(package: &BTreeMap<&'l str, &'l str>) -> impl Iterator<Item = &'l str> {
+    let list = package.get("dependencies").copied().unwrap_or_default();
+    list.split(']').next().unwrap_or_default().split('"').skip(1).step_by(2)
 }
 
 /// What of a source reaches the engine: no comments, no tests.
@@ -70,6 +146,91 @@ fn the_engines_are_built_from_these_sources() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let noted = fs::read_to_string(root.join(DIGEST)).expect("a digest");
     assert_eq!(noted.trim(), digest(root), "build the engines again: cargo engine");
+}
+
+fn copy(from: &Path, to: &Path) {
+    match fs::read_dir(from) {
+        Ok(entries) => entries.flatten().for_each(|entry| copy(&entry.path(), &to.join(entry.file_name()))),
+        Err(_) => {
+            fs::create_dir_all(to.parent().expect("a folder")).expect("made");
+            fs::copy(from, to).expect("copied");
+        }
+    }
+}
+
+/// A copy of everything that a digest or fingerprint reads.
+fn copied() -> tempfile::TempDir {
+    let (root, folder) = (Path::new(env!("CARGO_MANIFEST_DIR")), tempfile::tempdir().expect("a folder"));
+    let engines = ENGINES.iter().map(|(engine, _)| *engine);
+    for part in ["Cargo.toml", "Cargo.lock", "site/engine", "src"].into_iter().chain(engines) {
+        copy(&root.join(part), &folder.path().join(part));
+    }
+    folder
+}
+
+/// Replaces a text in a file of the copy while `look` looks; gives what it saw.
+fn with_changed<T>(root: &Path, file: &str, from: &str, to: &str, look: impl Fn(&Path) -> T) -> T {
+    let path = root.join(file);
+    let before = fs::read_to_string(&path).expect("readable");
+    assert!(before.contains(from), "{from:?} is not in {file}");
+    fs::write(&path, before.replacen(from, to, 1)).expect("written");
+    let seen = look(root);
+    fs::write(&path, before).expect("written");
+    seen
+}
+
+/// The text of a package in the lock file up to its version, and the same with another version.
+fn other_version(name: &str) -> (String, String) {
+    let lock = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).expect("readable");
+    let head = format!("name = \"{name}\"\nversion = \"");
+    let version = lock.split_once(&head).and_then(|(_, rest)| rest.split('"').next()).expect("in the lock file");
+    (format!("{head}{version}"), format!("{head}{version}-other"))
+}
+
+#[test]
+fn the_digest_of_the_engines_covers_the_crates_and_the_profile_that_make_them() {
+    let folder = copied();
+    let root = folder.path();
+    let before = digest(root);
+    assert_eq!(before, digest(Path::new(env!("CARGO_MANIFEST_DIR"))));
+    // Used by itself, and by a crate that is used.
+    for name in ["libm", "rhai", "smartstring"] {
+        let (from, to) = other_version(name);
+        assert_ne!(with_changed(root, "Cargo.lock", &from, &to, digest), before, "{name}");
+    }
+    for name in ["typst", "tantivy", "proptest"] {
+        let (from, to) = other_version(name);
+        assert_eq!(with_changed(root, "Cargo.lock", &from, &to, digest), before, "{name} is not in the engines");
+    }
+    for (from, to) in [
+        ("opt-level = \"z\"", "opt-level = \"s\""),
+        ("edition = \"2024\"", "edition = \"2021\""),
+        ("\"no_time\"", "\"no_float\""),
+    ] {
+        assert_ne!(with_changed(root, "Cargo.toml", from, to, digest), before, "{from}");
+    }
+    assert_ne!(with_changed(root, "src/model/limits.rs", "pub const", "pub  const", digest), before);
+    assert_eq!(digest(root), before);
+}
+
+#[test]
+fn the_fingerprint_of_an_index_covers_the_crates_and_sources_that_decide_what_it_holds() {
+    let folder = copied();
+    let root = folder.path();
+    let before = fingerprint(root);
+    assert_eq!(before, fingerprint(Path::new(env!("CARGO_MANIFEST_DIR"))));
+    let (from, to) = other_version("pulldown-cmark");
+    assert_ne!(with_changed(root, "Cargo.lock", &from, &to, fingerprint), before);
+    for file in ["load/yaml.rs", "load/files.rs", "model/limits.rs", "model/body.rs", "search/fields.rs"] {
+        assert_ne!(with_changed(root, &format!("src/{file}"), "//!", "//! ", fingerprint), before, "{file}");
+    }
+    assert_eq!(with_changed(root, "src/render/style.rs", "//!", "//! ", fingerprint), before);
+    // Moved words are other words.
+    fs::rename(root.join("src/search/fields.rs"), root.join("src/search/of_fields.rs")).expect("renamed");
+    assert_ne!(fingerprint(root), before);
+    // A package inside another workspace has no lock file of its own.
+    fs::remove_file(root.join("Cargo.lock")).expect("removed");
+    fingerprint(root);
 }
 
 /// No folder of whoever builds stands in what is built, so that it is the same wherever it is built.

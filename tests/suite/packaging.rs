@@ -40,7 +40,9 @@ fn the_package_holds_what_a_build_needs_and_no_tests() {
     for path in BUILT_IN.iter().flat_map(|folder| files(folder)) {
         assert!(packed.contains(path.as_str()), "{path} is missing in the package");
     }
-    for path in ["build.rs", "site/engine.wasm", "site/finder.wasm", "site/style.css", "LICENSE-MIT", "README.md"] {
+    for path in
+        ["build.rs", "Cargo.lock", "site/engine.wasm", "site/finder.wasm", "site/style.css", "LICENSE-MIT", "README.md"]
+    {
         assert!(packed.contains(path), "{path} is missing in the package");
     }
     assert!(!list.lines().any(|path| path.starts_with("tests/") || path.starts_with("fuzz/")), "{list}");
