@@ -13,6 +13,7 @@ mod engine;
 mod engine_answers;
 mod formulas;
 mod fuzz;
+mod growth;
 mod hostile;
 mod import;
 mod import_articles;
