@@ -32,6 +32,8 @@ pub const MOST_PIECES: usize = 10_000;
 pub const LONGEST_PIECE: usize = 64 << 10;
 /// Levels of nested Markdown: quotes, items of lists, emphasis, links and images.
 pub const MAX_MARKDOWN_DEPTH: usize = 64;
+/// Fixes that must come before one, directly or not.
+pub const MAX_PREDECESSORS: usize = 64;
 /// Operations of all rules of a catalog in one evaluation.
 pub const MOST_RULE_STEPS: u64 = 200_000;
 /// Rules of a catalog.

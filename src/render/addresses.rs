@@ -12,8 +12,8 @@ pub fn linked(text: &str) -> Vec<Inline> {
             .unwrap_or(rest.len() - start);
         // What ends a sentence or closes a bracket before the address is no part of it.
         let mut to = rest[start..start + length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
-        while to.ends_with(')') && !to.contains('(') {
-            to = &to[..to.len() - 1];
+        if !to.contains('(') {
+            to = to.trim_end_matches(')');
         }
         if start > 0 {
             parts.push(Inline::Text { text: rest[..start].to_owned() });

@@ -26,6 +26,7 @@ fn the_readme_says_every_budget_as_it_is() {
         limits::MOST_RULES.to_string(),
         limits::MOST_RULE_STEPS.to_string(),
         limits::MAX_MARKDOWN_DEPTH.to_string(),
+        limits::MAX_PREDECESSORS.to_string(),
         limits::MOST_PROBLEMS.to_string(),
         limits::MOST_DEFECTS.to_string(),
         limits::MOST_HEADINGS.to_string(),
