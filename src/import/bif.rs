@@ -341,6 +341,32 @@ fn normalised(mut table: Vec<f64>, states: usize) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::parse;
+    use crate::growth::assert_linear;
+
+    #[test]
+    fn a_file_of_many_variables_or_states_is_read_once() {
+        assert_linear(2_000, |number| {
+            let one = |n: usize| {
+                let parent = n.checked_sub(1).map(|parent| format!(" | v{parent}")).unwrap_or_default();
+                format!(
+                    "variable v{n} {{ type discrete [ 2 ] {{ y, n }}; }}\nprobability ( v{n}{parent} ) {{ default 0.5, 0.5; }}\n"
+                )
+            };
+            parse(&(0..number).map(one).collect::<String>()).expect("a chain");
+        });
+        assert_linear(2_000, |number| {
+            let states: Vec<String> = (0..number).map(|n| format!("s{n}")).collect();
+            let rows: String = (0..number).map(|n| format!("(s{n}) 0.5, 0.5; ")).collect();
+            let text = format!(
+                "variable a {{ type discrete [ {number} ] {{ {} }}; }}\nvariable b {{ type discrete [ 2 ] {{ y, n }}; }}\n\
+                 probability ( a ) {{ table {}; }}\nprobability ( b | a ) {{ {rows}{} }}",
+                states.join(", "),
+                vec!["0"; number].join(", "),
+                "default 0.5, 0.5; ".repeat(number),
+            );
+            parse(&text).expect("two variables");
+        });
+    }
 
     #[test]
     fn a_network_is_read_with_rows_tables_defaults_and_comments() {

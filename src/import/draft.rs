@@ -302,3 +302,57 @@ fn number(value: f64) -> String {
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text.is_empty() || text == "-" { "0".to_owned() } else { text.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_COMBINATIONS, TooLarge, answer_ids, combinations, draft, unique_ids};
+    use crate::{
+        growth::assert_linear,
+        import::{Network, Node, Roles, parse},
+        model::limits::MOST_FILES,
+    };
+
+    fn roots(number: usize, states: usize) -> Network {
+        let states: Vec<String> = (0..states).map(|state| format!("s{state}")).collect();
+        let table = vec![1.0 / states.len() as f64; states.len()];
+        let node = |n: usize| Node {
+            name: format!("v {}", "!".repeat(n % 3)),
+            states: states.clone(),
+            parents: Vec::new(),
+            table: table.clone(),
+        };
+        Network { name: "roots".to_owned(), nodes: (0..number).map(node).collect() }
+    }
+
+    #[test]
+    fn ids_stay_apart_and_are_found_once() {
+        assert_eq!(unique_ids(&roots(3, 2)).into_values().collect::<Vec<_>>(), ["v", "v-2", "v-3"]);
+        assert_linear(4_000, |number| drop(unique_ids(&roots(number, 2))));
+        assert_linear(4_000, |number| drop(answer_ids(&vec!["s".to_owned(); number])));
+    }
+
+    #[test]
+    fn what_would_be_no_catalog_is_refused_before_it_is_made() {
+        let network = roots(40, 2);
+        let all: Vec<usize> = (0..40).collect();
+        assert_eq!(combinations(&network, &all), Err(TooLarge::Steps));
+        assert_eq!(combinations(&network, &all[..16]).expect("few").len(), MAX_COMBINATIONS);
+        let network = roots(1, MOST_FILES / 2 + 2);
+        let roles = Roles { causes: vec![(0, 0)], ..Roles::default() };
+        assert_eq!(draft(&network, &roles, "n"), Err(TooLarge::Catalog));
+    }
+
+    /// A chain of three thousand, and as many causes as there are symptoms: each ends in a catalog or in a word.
+    #[test]
+    fn large_networks_end() {
+        let variable = |n: usize| format!("variable v{n} {{ type discrete [ 2 ] {{ y, n }}; }}\n");
+        let chain = |n: usize| match n.checked_sub(1) {
+            Some(parent) => format!("probability ( v{n} | v{parent} ) {{ (y) 0.1, 0.9; (n) 0.8, 0.2; }}\n"),
+            None => format!("probability ( v{n} ) {{ table 0.1, 0.9; }}\n"),
+        };
+        let text: String = (0..3_000).map(variable).chain((0..3_000).map(chain)).collect();
+        let network = parse(&text).expect("a network");
+        let roles = Roles::named(&network, &[], &[], &[]).expect("roles");
+        assert_eq!(draft(&network, &roles, "n").expect("sparse").causes, 1);
+    }
+}

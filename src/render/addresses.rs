@@ -63,3 +63,26 @@ pub fn encoded(path: &str) -> String {
     }
     address
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Inline, linked};
+    use crate::growth::assert_linear;
+
+    #[test]
+    fn brackets_that_close_nothing_are_no_part_of_an_address() {
+        let to = |text: &str| match linked(text).swap_remove(0) {
+            Inline::Link { to, .. } => to,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(to("http://a.example/b))."), "http://a.example/b");
+        assert_eq!(to("http://a.example/b_(c))."), "http://a.example/b_(c))");
+    }
+
+    #[test]
+    fn long_texts_are_read_once() {
+        for unit in [")", "http://a)", "http://a ", "http", "(", ".)"] {
+            assert_linear(200_000, |size| drop(linked(&format!("http://a{}", unit.repeat(size / unit.len())))));
+        }
+    }
+}

@@ -183,7 +183,30 @@ fn flush(passages: &mut Vec<Passage>, line: &mut String, times: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::markdown;
+    use super::{leave_citations_out, markdown};
+    use crate::{growth::assert_linear, model::Catalog};
+
+    fn catalog() -> Catalog {
+        let json = serde_json::json!({
+            "id": "t", "title": "T", "escalation": {"to": "x", "minutes": 60},
+            "sources": {"ms-docs": {"title": "S", "at": "https://e.example/", "trust": "vendor"}},
+        });
+        serde_json::from_value(json).expect("a catalog")
+    }
+
+    #[test]
+    fn citations_go_and_long_texts_are_read_once() {
+        let catalog = catalog();
+        let left = |text: &str| {
+            let mut text = text.to_owned();
+            leave_citations_out(&mut text, &catalog);
+            text
+        };
+        assert_eq!(left("a  [ms-docs] b [[ms-docs]] [x] [ms-docs"), "a b [] [x] [ms-docs");
+        for unit in ["[", "[ms-docs]", "x [ms-docs] ", "[a] "] {
+            assert_linear(200_000, |size| drop(left(&(unit.repeat(size / unit.len()) + "]"))));
+        }
+    }
 
     #[test]
     fn markdown_becomes_a_passage_a_block() {

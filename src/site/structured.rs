@@ -108,7 +108,15 @@ fn without_citations(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{plain, step};
+    use super::{plain, step, without_citations};
+    use crate::growth::assert_linear;
+
+    #[test]
+    fn brackets_that_never_close_are_read_once() {
+        for unit in ["[", "[ ", "[a] ", "[a ", "]"] {
+            assert_linear(200_000, |size| drop(without_citations(&unit.repeat(size / unit.len()))));
+        }
+    }
 
     #[test]
     fn text_is_without_marks_and_sources() {
