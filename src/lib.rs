@@ -64,3 +64,6 @@ pub mod schema;
 pub mod search;
 #[cfg(feature = "native")]
 pub mod site;
+
+#[cfg(all(test, feature = "native"))]
+mod growth;

@@ -1,43 +1,181 @@
-//! Fixes that each must come after the other.
+//! Fixes that each must come after the other, or after more fixes than anyone goes through.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::{Found, Names};
 use crate::{
     load::{Entries, Loaded, Step},
-    model::{Fix, Problem},
+    model::{Fix, Problem, limits::MAX_PREDECESSORS},
 };
 
+/// Circles of more fixes are named by their number: nobody reads the names.
+const LONGEST_SHOWN: usize = 50;
+
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
-    let fixes: HashMap<&str, &Loaded<Fix>> = entries.fixes.iter().map(|entry| (entry.id.as_str(), entry)).collect();
-    for entry in &entries.fixes {
-        if let Some(round) = way_back(entry, &fixes) {
-            let message = format!("`{}` must come after itself: {}", entry.id, round.join(" after "));
-            let remedy = "take one of them out of `after`";
-            problems.push(
-                Problem::new("after-cycle", entry.place(&[Step::Key("after")]), message, remedy)
-                    .label("goes in a circle"),
-            );
+    let places: HashMap<&str, usize> =
+        entries.fixes.iter().enumerate().map(|(place, entry)| (entry.id.as_str(), place)).collect();
+    let edges: Vec<Vec<usize>> = entries.fixes.iter().map(|entry| edges(entry, &places)).collect();
+    let before = |fix: usize| edges[fix].as_slice();
+    let circles = circles(edges.len(), before);
+    let mut in_circle = HashSet::new();
+    for circle in &circles {
+        for &fix in circle {
+            in_circle.insert(fix);
+            let entry = &entries.fixes[fix];
+            let way = match circle.len() {
+                ..=LONGEST_SHOWN => names(&way_back(fix, circle, before), entries).join(" after "),
+                number => format!("{number} fixes go in one circle"),
+            };
+            let message = format!("`{}` must come after itself: {way}", entry.id);
+            problems.push(problem("after-cycle", entry, message, "take one of them out of `after`", "goes in a circle"));
+        }
+    }
+    for (fix, entry) in entries.fixes.iter().enumerate() {
+        if !in_circle.contains(&fix) && has_too_many(fix, before) {
+            let message = format!("more than {MAX_PREDECESSORS} fixes must come before `{}`", entry.id);
+            let remedy = "name only what must come right before it, and make one fix of steps that are always done together";
+            problems.push(problem("too-big", entry, message, remedy, "with all that comes before these"));
         }
     }
 }
 
-/// The chain from a fix back to itself, if there is one.
-fn way_back<'a>(start: &'a Loaded<Fix>, fixes: &HashMap<&'a str, &'a Loaded<Fix>>) -> Option<Vec<&'a str>> {
-    let mut seen = Vec::new();
-    let mut open: Vec<Vec<&str>> = vec![vec![start.id.as_str()]];
-    while let Some(chain) = open.pop() {
-        let last = fixes.get(chain[chain.len() - 1])?;
-        for next in last.value.after.iter().map(|id| id.as_str()).filter(|id| fixes.contains_key(id)) {
-            let longer = [&chain[..], &[next]].concat();
-            if next == start.id.as_str() {
-                return Some(longer);
+fn problem(check: &'static str, entry: &Loaded<Fix>, message: String, remedy: &str, label: &str) -> Problem {
+    Problem::new(check, entry.place(&[Step::Key("after")]), message, remedy).label(label)
+}
+
+/// The fixes that must come before a fix, each once.
+fn edges(entry: &Loaded<Fix>, places: &HashMap<&str, usize>) -> Vec<usize> {
+    let mut seen = HashSet::new();
+    let known = entry.value.after.iter().filter_map(|id| places.get(id.as_str()).copied());
+    known.filter(|fix| seen.insert(*fix)).collect()
+}
+
+fn names<'e>(fixes: &[usize], entries: &'e Entries) -> Vec<&'e str> {
+    fixes.iter().map(|fix| entries.fixes[*fix].id.as_str()).collect()
+}
+
+/// The sets of nodes that each lead to each other, themselves included (Tarjan 1972). Without recursion: a chain may be as
+/// long as a catalog has fixes. Asks at most twice for the edges of each node.
+fn circles<'e>(nodes: usize, edges: impl Fn(usize) -> &'e [usize]) -> Vec<Vec<usize>> {
+    const NEW: usize = usize::MAX;
+    let (mut number, mut lowest, mut is_open) = (vec![NEW; nodes], vec![NEW; nodes], vec![false; nodes]);
+    let (mut open, mut found, mut next) = (Vec::new(), Vec::new(), 0);
+    for start in 0..nodes {
+        if number[start] != NEW {
+            continue;
+        }
+        let mut walk: Vec<(usize, &[usize])> = Vec::new();
+        let mut enter = Some(start);
+        loop {
+            if let Some(node) = enter.take() {
+                (number[node], lowest[node], is_open[node]) = (next, next, true);
+                next += 1;
+                open.push(node);
+                walk.push((node, edges(node)));
             }
-            if !seen.contains(&next) {
-                seen.push(next);
-                open.push(longer);
+            let Some((node, rest)) = walk.last_mut() else { break };
+            let node = *node;
+            if let Some((&to, after)) = rest.split_first() {
+                *rest = after;
+                if number[to] == NEW {
+                    enter = Some(to);
+                } else if is_open[to] {
+                    lowest[node] = lowest[node].min(number[to]);
+                }
+                continue;
+            }
+            walk.pop();
+            if let Some((above, _)) = walk.last() {
+                lowest[*above] = lowest[*above].min(lowest[node]);
+            }
+            if lowest[node] == number[node] {
+                let first = open.iter().rposition(|other| *other == node).unwrap_or(0);
+                let circle: Vec<usize> = open.split_off(first);
+                circle.iter().for_each(|member| is_open[*member] = false);
+                found.push(circle);
             }
         }
     }
-    None
+    found.retain(|circle| circle.len() > 1 || edges(circle[0]).contains(&circle[0]));
+    found
+}
+
+/// The shortest way from a member of a circle back to itself.
+fn way_back<'e>(start: usize, circle: &[usize], edges: impl Fn(usize) -> &'e [usize]) -> Vec<usize> {
+    let mut from: HashMap<usize, usize> = HashMap::new();
+    let mut open = VecDeque::from([start]);
+    while let Some(node) = open.pop_front() {
+        for &to in edges(node).iter().filter(|to| circle.contains(to)) {
+            if to == start {
+                let mut way = vec![start, node];
+                while let Some(before) = way.last().and_then(|last| from.get(last)) {
+                    way.push(*before);
+                }
+                way.reverse();
+                return way;
+            }
+            from.entry(to).or_insert_with(|| {
+                open.push_back(to);
+                node
+            });
+        }
+    }
+    vec![start]
+}
+
+/// Whether more fixes than [`MAX_PREDECESSORS`] must come before one, directly or not.
+fn has_too_many<'e>(fix: usize, before: impl Fn(usize) -> &'e [usize]) -> bool {
+    let mut seen = HashSet::new();
+    let mut open = vec![fix];
+    while let Some(node) = open.pop() {
+        for &first in before(node) {
+            if seen.insert(first) {
+                open.push(first);
+            }
+            if seen.len() > MAX_PREDECESSORS {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::{circles, has_too_many, way_back};
+    use crate::model::limits::MAX_PREDECESSORS;
+
+    #[test]
+    fn circles_are_found_with_the_way_around() {
+        // 0 -> 1 -> 2 -> 0, 3 -> 0, 4 -> 4, 5 -> 6
+        let edges: [&[usize]; 7] = [&[1], &[2], &[0], &[0], &[4], &[6], &[]];
+        let mut found = circles(edges.len(), |node| edges[node]);
+        found.iter_mut().for_each(|circle| circle.sort_unstable());
+        found.sort();
+        assert_eq!(found, [vec![0, 1, 2], vec![4]]);
+        assert_eq!(way_back(1, &found[0], |node| edges[node]), [1, 2, 0, 1]);
+        assert_eq!(way_back(4, &found[1], |node| edges[node]), [4, 4]);
+    }
+
+    /// However long or dense the chains are, each fix is asked once for what comes before it.
+    #[test]
+    fn chains_are_walked_once() {
+        for (fixes, direct) in [(200_000, 1), (3_000, 40)] {
+            // Each after those of higher number, so that the first walk is as deep as the chain.
+            let edges: Vec<Vec<usize>> =
+                (0..fixes).map(|fix: usize| (fix + 1..fixes.min(fix + 1 + direct)).collect()).collect();
+            let asked = Cell::new(0);
+            let before = |fix: usize| {
+                asked.set(asked.get() + 1);
+                edges[fix].as_slice()
+            };
+            assert!(circles(fixes, before).is_empty());
+            assert!(asked.get() <= 2 * fixes, "{} for {fixes}", asked.get());
+            asked.set(0);
+            assert_eq!((0..fixes).filter(|fix| !has_too_many(*fix, before)).count(), MAX_PREDECESSORS + 1);
+            assert!(asked.get() <= fixes * (MAX_PREDECESSORS + 1), "{} for {fixes}", asked.get());
+        }
+    }
 }

@@ -1,11 +1,11 @@
 //! `--keep-going`: a catalog without its broken entries, and what was left out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{build, problems};
 use crate::{
     load::{Entries, Loaded},
-    model::{Catalog, Conditions, Kind, Problem},
+    model::{Catalog, Id, Kind, Problem},
 };
 
 /// What remains of a broken catalog.
@@ -48,11 +48,12 @@ pub fn keep_going(mut entries: Entries) -> Result<WithoutBroken, Vec<Problem>> {
 
 /// Removes every entry in which a problem lies; all owners are found before any is removed. Returns their names.
 fn take_out(entries: &mut Entries, problems: &[Problem]) -> Vec<String> {
+    let mut starts: HashMap<&str, BTreeSet<usize>> = HashMap::new();
+    for problem in problems {
+        starts.entry(&problem.place.file.path).or_default().insert(problem.place.span.start);
+    }
     let is_in = |path: &str, start: usize, end: usize| {
-        problems.iter().any(|problem| {
-            let place = &problem.place;
-            place.file.path == path && (start..end.max(start + 1)).contains(&place.span.start)
-        })
+        starts.get(path).is_some_and(|starts| starts.range(start..end.max(start + 1)).next().is_some())
     };
     let mut removed: Vec<(Kind, String)> = Vec::new();
     retain(&mut entries.causes, Kind::Cause, &is_in, &mut removed);
@@ -86,24 +87,40 @@ fn retain<T>(
 /// Removes what would be offered too freely without an entry that is gone: a fix whose `after` or `when` is, a cause
 /// whose `applies` is, a question whose `when` is. Returns their names.
 fn drop_dependants(entries: &mut Entries) -> Vec<String> {
-    let mut dropped: Vec<String> = Vec::new();
-    loop {
-        let symptoms: BTreeSet<String> = entries.symptoms.iter().map(|entry| entry.id.to_string()).collect();
-        let fixes: BTreeSet<String> = entries.fixes.iter().map(|entry| entry.id.to_string()).collect();
-        let lacks = |conditions: &Conditions| conditions.0.keys().any(|symptom| !symptoms.contains(symptom.as_str()));
-        let before = dropped.len();
-        let causes = entries.causes.extract_if(.., |entry| lacks(&entry.value.applies));
-        dropped.extend(causes.map(|entry| entry.id.to_string()));
-        let unsafe_fixes = entries.fixes.extract_if(.., |entry| {
-            lacks(&entry.value.when) || entry.value.after.iter().any(|first| !fixes.contains(first.as_str()))
-        });
-        dropped.extend(unsafe_fixes.map(|entry| entry.id.to_string()));
-        let questions = entries.symptoms.extract_if(.., |entry| lacks(&entry.value.when));
-        dropped.extend(questions.map(|entry| entry.id.to_string()));
-        if dropped.len() == before {
-            return dropped;
-        }
+    let gone = dependants(entries);
+    let is_gone = |kind: Kind, id: &Id| gone.contains(&(kind, id.to_string()));
+    entries.causes.retain(|entry| !is_gone(Kind::Cause, &entry.id));
+    entries.fixes.retain(|entry| !is_gone(Kind::Fix, &entry.id));
+    entries.symptoms.retain(|entry| !is_gone(Kind::Symptom, &entry.id));
+    gone.into_iter().map(|(_, id)| id).collect()
+}
+
+/// The entries that cannot stay since something they depend on is missing, directly or not. Each is looked at once.
+fn dependants<'e>(entries: &'e Entries) -> HashSet<(Kind, String)> {
+    let mut needed_by: HashMap<(Kind, &str), Vec<(Kind, &str)>> = HashMap::new();
+    let mut needs = |needed: (Kind, &'e Id), by: (Kind, &'e Id)| {
+        needed_by.entry((needed.0, needed.1.as_str())).or_default().push((by.0, by.1.as_str()));
+    };
+    for entry in &entries.causes {
+        entry.value.applies.0.keys().for_each(|id| needs((Kind::Symptom, id), (Kind::Cause, &entry.id)));
     }
+    for entry in &entries.fixes {
+        entry.value.when.0.keys().for_each(|id| needs((Kind::Symptom, id), (Kind::Fix, &entry.id)));
+        entry.value.after.iter().for_each(|id| needs((Kind::Fix, id), (Kind::Fix, &entry.id)));
+    }
+    for entry in &entries.symptoms {
+        entry.value.when.0.keys().for_each(|id| needs((Kind::Symptom, id), (Kind::Symptom, &entry.id)));
+    }
+    let symptoms = entries.symptoms.iter().map(|entry| (Kind::Symptom, entry.id.as_str()));
+    let known: HashSet<(Kind, &str)> =
+        symptoms.chain(entries.fixes.iter().map(|entry| (Kind::Fix, entry.id.as_str()))).collect();
+    let mut open: Vec<(Kind, &str)> = needed_by.keys().copied().filter(|needed| !known.contains(needed)).collect();
+    let mut gone = HashSet::new();
+    while let Some(missing) = open.pop() {
+        let dependants = needed_by.remove(&missing).unwrap_or_default();
+        open.extend(dependants.into_iter().filter(|(kind, id)| gone.insert((*kind, (*id).to_owned()))));
+    }
+    gone
 }
 
 /// Drops what the remaining entries say about missing ones: rows, links, answers, cases.

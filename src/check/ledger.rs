@@ -1,11 +1,17 @@
 //! A source document beside the catalog: what of it no claim covers, which claims point at nothing, and which of its
 //! sentences the catalog copies.
 
-use std::{collections::HashSet, ops::Range, sync::Arc};
+use std::{
+    collections::HashSet,
+    hash::{Hash, Hasher},
+    ops::{Range, RangeInclusive},
+    sync::Arc,
+};
 
+use super::Found;
 use crate::{
     load::{Entries, Loaded, Step},
-    model::{ClaimFile, Id, Lines, Place, Problem, SourceFile},
+    model::{ClaimFile, Id, Place, Problem, SourceFile},
 };
 
 /// So many words in a row that also stand in a source document are a copy, not a coincidence.
@@ -18,38 +24,53 @@ pub fn against(entries: &Entries, source: &Id, document: &Arc<SourceFile>) -> Ve
     // A file of claims that cannot be read covers nothing, which is said first.
     let of_claims = entries.problems.iter().filter(|problem| problem.place.file.path.starts_with("kb/claims/"));
     let mut problems: Vec<Problem> = of_claims.cloned().collect();
-    problems.extend(uncovered(&files, document));
-    problems.extend(files.iter().flat_map(|file| pointing_nowhere(file, document)));
+    let lines = lines(&document.text);
+    problems.extend(told(uncovered(&files, document, &lines)));
+    problems.extend(told(files.iter().flat_map(|file| pointing_nowhere(file, &lines))));
     problems.extend(copied(entries, document));
     problems
 }
 
-fn uncovered(files: &[&Loaded<ClaimFile>], document: &Arc<SourceFile>) -> Vec<Problem> {
-    let covered: Vec<Lines> =
-        files.iter().flat_map(|file| &file.value.claims).filter_map(|claim| claim.lines().ok()).collect();
+/// A document may be a stranger's, so no more of it is told than anyone reads.
+fn told(problems: impl IntoIterator<Item = Problem>) -> Vec<Problem> {
+    let mut found = Found::default();
+    found.extend(problems);
+    found.told()
+}
+
+fn uncovered(files: &[&Loaded<ClaimFile>], document: &Arc<SourceFile>, lines: &[Line]) -> Vec<Problem> {
+    let claims = files.iter().flat_map(|file| &file.value.claims);
+    let mut covered: Vec<RangeInclusive<usize>> =
+        claims.filter_map(|claim| claim.lines().ok()).flat_map(|lines| lines.0).collect();
+    covered.sort_unstable_by_key(|range| *range.start());
     let mut problems = Vec::new();
-    for (number, span) in lines(&document.text) {
-        if document.text[span.clone()].trim().is_empty() || covered.iter().any(|lines| lines.contains(number)) {
+    let (mut next, mut covered_to) = (0, 0);
+    for line in lines {
+        while let Some(range) = covered.get(next).filter(|range| *range.start() <= line.number) {
+            covered_to = covered_to.max(*range.end());
+            next += 1;
+        }
+        if line.number <= covered_to {
             continue;
         }
-        let place = Place { file: Arc::clone(document), span };
-        let message = format!("no claim covers line {number} of the document");
+        let place = Place { file: Arc::clone(document), span: line.span.clone() };
+        let message = format!("no claim covers line {} of the document", line.number);
         let remedy = "write a claim whose `at` names this line, if only as noise";
         problems.push(Problem::new("uncovered-line", place, message, remedy).label("in no claim"));
     }
     problems
 }
 
-fn pointing_nowhere(file: &Loaded<ClaimFile>, document: &SourceFile) -> Vec<Problem> {
-    let written: HashSet<usize> = lines(&document.text)
-        .filter(|(_, span)| !document.text[span.clone()].trim().is_empty())
-        .map(|(number, _)| number)
-        .collect();
+fn pointing_nowhere(file: &Loaded<ClaimFile>, written: &[Line]) -> Vec<Problem> {
+    let is_written = |range: &RangeInclusive<usize>| {
+        let first = written.partition_point(|line| line.number < *range.start());
+        written.get(first).is_some_and(|line| line.number <= *range.end())
+    };
     let mut problems = Vec::new();
     for (index, claim) in file.value.claims.iter().enumerate() {
         let Ok(lines) = claim.lines() else { continue };
         // A stretch may run over blank lines; each number in the list must hit something.
-        if lines.0.iter().all(|range| written.iter().any(|line| range.contains(line))) {
+        if lines.0.iter().all(is_written) {
             continue;
         }
         let place = file.place(&[Step::Key("claims"), Step::Index(index), Step::Key("at")]);
@@ -64,13 +85,13 @@ fn pointing_nowhere(file: &Loaded<ClaimFile>, document: &SourceFile) -> Vec<Prob
 /// paths and names carry over.
 pub fn copied(entries: &Entries, document: &Arc<SourceFile>) -> Vec<Problem> {
     let theirs = words(&document.text);
-    let runs: HashSet<Vec<&str>> = theirs.windows(COPIED_WORDS).map(texts).collect();
-    let mut problems = Vec::new();
+    let runs: HashSet<&[Word]> = theirs.windows(COPIED_WORDS).collect();
+    let mut problems = Found::default();
     for file in &entries.files {
         let prose = without_code(&file.text);
         let ours = words(&prose);
         let mut last: Option<Range<usize>> = None;
-        for run in ours.windows(COPIED_WORDS).filter(|run| runs.contains(&texts(run))) {
+        for run in ours.windows(COPIED_WORDS).filter(|run| runs.contains(run)) {
             let span = run[0].span.start..run[COPIED_WORDS - 1].span.end;
             match &mut last {
                 Some(stretch) if span.start < stretch.end => stretch.end = span.end,
@@ -79,7 +100,7 @@ pub fn copied(entries: &Entries, document: &Arc<SourceFile>) -> Vec<Problem> {
         }
         problems.extend(last.map(|span| copy(file, span, document)));
     }
-    problems
+    problems.told()
 }
 
 fn copy(file: &Arc<SourceFile>, span: Range<usize>, document: &SourceFile) -> Problem {
@@ -89,23 +110,41 @@ fn copy(file: &Arc<SourceFile>, span: Range<usize>, document: &SourceFile) -> Pr
     Problem::new("copied-words", place, message, remedy).label("copied")
 }
 
-/// Line numbers from 1 with the bytes of each line.
-fn lines(text: &str) -> impl Iterator<Item = (usize, Range<usize>)> {
-    let mut start = 0;
-    text.split_inclusive('\n').enumerate().map(move |(index, line)| {
-        let span = start..start + line.trim_end_matches(['\n', '\r']).len();
-        start += line.len();
-        (index + 1, span)
-    })
+/// A line that is not blank: its number, from 1, and its bytes.
+struct Line {
+    number: usize,
+    span: Range<usize>,
 }
 
+/// The lines of a text that are not blank.
+fn lines(text: &str) -> Vec<Line> {
+    let mut start = 0;
+    let lines = text.split_inclusive('\n').enumerate().filter_map(|(index, line)| {
+        let span = start..start + line.trim_end_matches(['\n', '\r']).len();
+        start += line.len();
+        (!line.trim().is_empty()).then_some(Line { number: index + 1, span })
+    });
+    lines.collect()
+}
+
+/// A word, the same as another wherever it is.
 struct Word {
     text: String,
     span: Range<usize>,
 }
 
-fn texts(run: &[Word]) -> Vec<&str> {
-    run.iter().map(|word| word.text.as_str()).collect()
+impl PartialEq for Word {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Word {}
+
+impl Hash for Word {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
 }
 
 /// The words of a text in lower case; an apostrophe is part of one, of whatever shape it is.
@@ -148,6 +187,7 @@ fn without_code(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{growth::assert_linear, model::limits::MOST_PROBLEMS};
 
     fn file(path: &str, text: &str) -> Arc<SourceFile> {
         Arc::new(SourceFile { path: path.to_owned(), text: text.to_owned() })
@@ -172,5 +212,35 @@ mod tests {
         assert!(copies("```text\nrestart the service then look whether a new certificate\n```").is_empty());
         // An open backtick hides the rest, not more than that.
         assert!(copies("ä ` restart the service then look whether a new certificate").is_empty());
+    }
+
+    #[test]
+    fn a_strangers_document_is_read_once_and_told_of_in_part() {
+        let entries = Entries { files: vec![file("kb/a.md", "x")], ..Entries::default() };
+        let source: Id = "s".parse().expect("an id");
+        let document = |lines: usize| file("seed", &"| a | b |\n".repeat(lines));
+        let problems = against(&entries, &source, &document(5_000));
+        assert_eq!(problems.len(), MOST_PROBLEMS + 1);
+        assert!(problems[MOST_PROBLEMS].message.starts_with("4000 more"), "{}", problems[MOST_PROBLEMS].message);
+        assert_linear(4_000, |lines| drop(Problem::records(&against(&entries, &source, &document(lines)))));
+    }
+
+    #[test]
+    fn lines_are_covered_by_claims_in_any_order() {
+        let claims = |at: &[&str]| {
+            let claim = |at: &&str| format!("  - {{id: a, at: '{at}', says: x, kind: fact, verdict: noise}}\n");
+            let text = format!("source: s\nclaims:\n{}", at.iter().map(claim).collect::<String>());
+            crate::load::load_files(vec![("kb/claims/s.yaml".to_owned(), text.into_bytes())])
+        };
+        let source: Id = "s".parse().expect("an id");
+        let told = |at: &[&str]| {
+            let document = file("seed", "one\n\nthree\nfour\nfive\n\nseven\n");
+            let problems = against(&claims(at), &source, &document);
+            problems.iter().map(|problem| format!("{} {}", problem.check, problem.message)).collect::<Vec<_>>()
+        };
+        assert!(told(&["7", "1-5"]).is_empty());
+        assert_eq!(told(&["4-6,1", "1-3"]), ["uncovered-line no claim covers line 7 of the document"]);
+        let nowhere = "claim-without-line the claim `a` points at a line that is blank or not there";
+        assert_eq!(told(&["1-7", "6", "2-3", "8-900"]), [nowhere, nowhere]);
     }
 }

@@ -9,7 +9,7 @@ use super::{Answer, Failure, open, output};
 use crate::{
     check,
     cli::{ClaimsArgs, Global},
-    model::{Catalog, Claim, Id, ProblemRecord, SourceFile, Verdict, nearest},
+    model::{Catalog, Claim, Id, Problem, ProblemRecord, SourceFile, Verdict, nearest},
     render,
 };
 
@@ -133,8 +133,7 @@ fn against(global: &Global, path: &Path, written: &str) -> Result<Answer, Failur
     };
     let answer = if problems.is_empty() { Answer::Yes } else { Answer::No };
     if global.json {
-        let problems = problems.iter().map(|problem| problem.record()).collect();
-        output::print_json(&Comparison { problems, summary })?;
+        output::print_json(&Comparison { problems: Problem::records(&problems), summary })?;
         return Ok(answer);
     }
     output::note(&render::problems(&problems))?;

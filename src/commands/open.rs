@@ -14,7 +14,7 @@ use crate::{
     diagnosis::Engine,
     disk,
     load::{self, Articles, Entries, Folder},
-    model::{Catalog, Problem},
+    model::{Catalog, Problem, ProblemRecord},
     render,
     rules::RuleBook,
 };
@@ -72,11 +72,11 @@ pub(super) fn engine_without_articles(global: &Global) -> Result<Engine, Failure
 
 /// What is wrong with a catalog, a line each with its place and remedy.
 pub(super) fn problems(global: &Global) -> Result<Vec<String>, Failure> {
-    let line = |problem: &Problem| {
-        let record = problem.record();
+    let line = |record: &ProblemRecord| {
         format!("{}:{}:{}: {}; {}", record.path, record.line, record.column, record.message, record.remedy)
     };
-    Ok(checked(entries(global)?).err().unwrap_or_default().iter().map(line).collect())
+    let problems = checked(entries(global)?).err().unwrap_or_default();
+    Ok(Problem::records(&problems).iter().map(line).collect())
 }
 
 /// The checked catalog and its compiled rules. A broken one is refused with its problems; with `--keep-going` its

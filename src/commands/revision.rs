@@ -4,10 +4,12 @@
 //! to the repository, runs a shell, lets git ask for anything or fetch from elsewhere.
 
 use std::{
-    io::{self, Write},
-    path::Path,
-    process::{Command, Output, Stdio},
+    fs,
+    io::{self, Read, Write},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
     thread,
+    time::{Duration, Instant},
 };
 
 use anyhow::Context;
@@ -22,6 +24,11 @@ use crate::{
         limits::{LARGEST_CATALOG, LARGEST_TABLE, MOST_FILES},
     },
 };
+
+/// What git is given to answer. The largest catalog that is read takes it seconds.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Files of a repository that are looked at before git opens them; a repository of more is packed sooner or later.
+const MAX_LOOKED_AT: usize = 20_000;
 
 /// A catalog at a revision.
 pub(super) enum Then {
@@ -47,6 +54,9 @@ pub(super) fn entries(folder: &Folder, revision: &str) -> Result<Then, Failure> 
     let Folder::Disk(root) = folder else {
         return nothing("the catalog is built into this program and has no history");
     };
+    if let Some(path) = special_file(root) {
+        return nothing(&format!("{} is not a regular file, so git is not run", path.display()));
+    }
     let inside = match git(root, &["rev-parse", "--is-inside-work-tree"], &[]) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return nothing("git is not installed here"),
         other => other.context("cannot run git")?,
@@ -129,15 +139,80 @@ fn git(root: &Path, arguments: &[&str], input: &[u8]) -> io::Result<Output> {
     }
     command.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0").env("GIT_NO_LAZY_FETCH", "1");
     command.args(arguments).current_dir(root);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
-    let stdin = child.stdin.take();
+    let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    finish(child, input, PATIENCE)
+}
+
+/// Waits for a program that reads `input`. One that takes longer than `patience` is killed: a file of a stranger's
+/// repository may be one that never ends.
+fn finish(mut child: Child, input: &[u8], patience: Duration) -> io::Result<Output> {
+    let end = Instant::now() + patience;
+    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     thread::scope(|scope| {
-        // Both ways at once, or each would wait for the other. If git stops reading, its output tells why.
+        // All ways at once, or each would wait for the other. If git stops reading, its output tells why.
         let written = scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input)));
-        let output = child.wait_with_output();
+        let stdout = scope.spawn(move || stdout.map_or(Ok(Vec::new()), read_all));
+        let stderr = scope.spawn(move || stderr.map_or(Ok(Vec::new()), read_all));
+        let status = wait(&mut child, end);
+        if status.is_err() {
+            // Killed, it lets go of the pipes, and the threads end.
+            drop(child.kill());
+            drop(child.wait());
+        }
         drop(written.join());
-        output
+        let all = |read: thread::ScopedJoinHandle<'_, io::Result<Vec<u8>>>| {
+            read.join().unwrap_or_else(|_| Err(io::Error::other("a reader stopped")))
+        };
+        let (stdout, stderr) = (all(stdout), all(stderr));
+        Ok(Output { status: status?, stdout: stdout?, stderr: stderr? })
     })
+}
+
+fn read_all(mut from: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn wait(child: &mut Child, end: Instant) -> io::Result<std::process::ExitStatus> {
+    let mut pause = Duration::from_millis(1);
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status);
+        }
+        if Instant::now() >= end {
+            return Err(io::Error::new(io::ErrorKind::TimedOut, "git did not answer and was stopped"));
+        }
+        thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(20));
+    }
+}
+
+/// The first file of the repository around a folder that is no file or folder, such as a pipe: opening one waits for ever.
+fn special_file(root: &Path) -> Option<PathBuf> {
+    let root = root.canonicalize().ok()?;
+    let repository = root.ancestors().map(|folder| folder.join(".git")).find(|path| path.symlink_metadata().is_ok())?;
+    if is_special(&repository) {
+        return Some(repository);
+    }
+    let mut open = vec![repository];
+    let mut seen = 0;
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten().take(MAX_LOOKED_AT - seen) {
+            seen += 1;
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => open.push(entry.path()),
+                Ok(kind) if !kind.is_file() && is_special(&entry.path()) => return Some(entry.path()),
+                _ => {}
+            }
+        }
+    }
+    None
+}
+
+/// Whether a path leads to something that is neither a file nor a folder. Where it leads nowhere git says so.
+fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
 fn last_line(text: &[u8]) -> String {
@@ -152,5 +227,31 @@ pub(super) fn gone(global: &Global, now: &Entries, revision: &str) -> Result<Vec
     match entries(&open::folder(global)?, revision)? {
         Then::Entries(then) => Ok(check::gone(now, &then, revision)),
         Then::Nothing(why) => Err(Failure::Usage(format!("--since {revision}: {why}"))),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::{
+        io,
+        process::{Command, Stdio},
+        time::Duration,
+    };
+
+    use super::finish;
+
+    #[test]
+    fn a_program_that_never_ends_is_stopped() {
+        let start = |script: &str| {
+            let mut shell = Command::new("sh");
+            shell.args(["-c", script]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+            shell.spawn().expect("a shell")
+        };
+        let stopped = finish(start("echo begun; exec sleep 100000"), b"", Duration::from_millis(100));
+        assert_eq!(stopped.expect_err("stopped").kind(), io::ErrorKind::TimedOut);
+        // More than a pipe holds, both ways.
+        let text = vec![b'x'; 1 << 20];
+        let output = finish(start("cat; echo why >&2; exit 3"), &text, Duration::from_secs(600)).expect("ends");
+        assert_eq!((output.stdout, output.stderr, output.status.code()), (text, b"why\n".to_vec(), Some(3)));
     }
 }

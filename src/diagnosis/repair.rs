@@ -4,7 +4,11 @@ use super::{
     people::{self, Reached},
     tables::Tables,
 };
-use crate::model::Turn;
+use crate::model::{Turn, limits::MAX_PREDECESSORS};
+
+/// Fixes of chains that are weighed for one repair order. A catalog that a person writes takes a few hundred; beyond this a
+/// fix waits until what must come before it has been tried.
+const MAX_WEIGHED: usize = 1 << 18;
 
 /// A repair order from some belief.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +46,7 @@ pub(super) fn repair(tables: &Tables, probabilities: &[f64], options: Options<'_
         weights,
         remaining,
         short_list: ShortList::default(),
+        weighed: 0,
     };
     let mut minutes = 0.0;
     let mut order = Vec::new();
@@ -64,6 +69,8 @@ struct Walk<'a> {
     weights: Vec<f64>,
     remaining: f64,
     short_list: ShortList,
+    /// Fixes of chains that have been weighed so far.
+    weighed: usize,
 }
 
 /// The fixes whose weight cured in a minute was above a threshold when the list was made. Failures only lower what a fix
@@ -102,13 +109,19 @@ impl Walk<'_> {
         best.map(|best| best.first)
     }
 
-    fn best(&self, threshold: f64) -> Option<Candidate> {
-        let open = self.short_list.fixes.iter().filter(|&&fix| !self.tried[fix]);
-        let candidates = open.filter_map(|&fix| self.candidate(fix)).filter(|candidate| candidate.rate > threshold);
-        candidates.fold(None, |best: Option<Candidate>, next| match best {
-            Some(best) if (best.turn, -best.rate) <= (next.turn, -next.rate) => Some(best),
-            _ => Some(next),
-        })
+    fn best(&mut self, threshold: f64) -> Option<Candidate> {
+        let mut best: Option<Candidate> = None;
+        for place in 0..self.short_list.fixes.len() {
+            let fix = self.short_list.fixes[place];
+            if self.tried[fix] {
+                continue;
+            }
+            let Some(next) = self.candidate(fix).filter(|next| next.rate > threshold) else { continue };
+            if best.as_ref().is_none_or(|best| (best.turn, -best.rate) > (next.turn, -next.rate)) {
+                best = Some(next);
+            }
+        }
+        best
     }
 
     /// Lists what is worth trying now: P/c > 1/C_S, where P is the weight cured over what remains.
@@ -119,7 +132,15 @@ impl Walk<'_> {
         let least = threshold * index.least_weight;
         let believed = self.weights.iter().enumerate().filter(|(_, weight)| **weight >= least);
         let mut fixes: Vec<usize> = believed.flat_map(|(hypothesis, _)| &index.of[hypothesis]).copied().collect();
-        fixes.extend(&index.chained);
+        fixes.retain(|&fix| self.tables.fixes[fix].after.is_empty());
+        // What must come before a fix may help as well, so a chain is weighed whole, later. Its rate is at most the best
+        // of its fixes alone, so one of them must be worth trying; the margin is for rounding.
+        let may_help = |fix: usize| {
+            let table = &self.tables.fixes[fix];
+            chance(self.tables, fix, &self.weights) >= threshold * (table.minutes + table.burden) * (1.0 - 1e-9)
+        };
+        let helping = index.chains.iter().filter(|(fix, _)| may_help(*fix));
+        fixes.extend(helping.flat_map(|(_, chained)| chained));
         fixes.sort_unstable();
         fixes.dedup();
         fixes.retain(|&fix| self.is_worth(fix, threshold));
@@ -128,7 +149,6 @@ impl Walk<'_> {
 
     fn is_worth(&self, fix: usize, threshold: f64) -> bool {
         let table = &self.tables.fixes[fix];
-        // What must come before a fix may help as well, so a chain is weighed whole, later.
         let helps = || chance(self.tables, fix, &self.weights) > threshold * table.cost(&self.reached);
         self.available[fix] && !self.tried[fix] && (!table.after.is_empty() || helps())
     }
@@ -149,46 +169,60 @@ impl Walk<'_> {
     }
 
     /// A fix weighed as a whole with what must come before it: weight and minutes of everything up to the fix itself.
-    fn candidate(&self, fix: usize) -> Option<Candidate> {
+    fn candidate(&mut self, fix: usize) -> Option<Candidate> {
         let table = &self.tables.fixes[fix];
         if table.after.is_empty() {
             let rate = chance(self.tables, fix, &self.weights) / table.cost(&self.reached);
             return Some(Candidate { first: fix, rate, turn: table.turn });
         }
-        let mut chain = Vec::new();
-        if !complete(self.tables, fix, self.available, &self.tried, &mut chain) {
+        if self.weighed > MAX_WEIGHED && table.after.iter().any(|&first| !self.tried[first]) {
             return None;
         }
-        let (mut weights, mut reached) = (self.weights.clone(), self.reached);
+        let chain = chain(self.tables, fix, self.available, &self.tried)?;
+        self.weighed += chain.len();
+        let mut reached = self.reached;
+        // What the failures of the chain change of the belief is put back, the last change first.
+        let mut changed = Vec::new();
         let (cured, minutes) = chain.iter().fold((0.0, 0.0), |(cured, minutes), &fix| {
             let table = &self.tables.fixes[fix];
             let cost = table.cost(&reached);
             reached = people::with(reached, table.who);
-            (cured + fail(self.tables, fix, &mut weights), minutes + cost)
+            changed.extend(table.resolves.iter().map(|&(hypothesis, _)| (hypothesis, self.weights[hypothesis])));
+            (cured + fail(self.tables, fix, &mut self.weights), minutes + cost)
         });
+        changed.into_iter().rev().for_each(|(hypothesis, weight)| self.weights[hypothesis] = weight);
         let turn = chain.iter().map(|&fix| self.tables.fixes[fix].turn).max()?;
-        Some(Candidate { first: chain[0], rate: cured / minutes, turn })
+        Some(Candidate { first: *chain.first()?, rate: cured / minutes, turn })
     }
 }
 
 /// A fix, or what of its `after` must be tried before it; nothing if some of that may not be tried.
 pub(super) fn first_of_chain(tables: &Tables, fix: usize, options: Options<'_>) -> Option<usize> {
-    let mut chain = Vec::new();
-    complete(tables, fix, options.available, options.tried, &mut chain).then(|| chain[0])
+    chain(tables, fix, options.available, options.tried)?.first().copied()
 }
 
-/// Puts what must come before a fix, and then the fix, into `chain`. False if something of it may not be tried.
-fn complete(tables: &Tables, fix: usize, available: &[bool], tried: &[bool], chain: &mut Vec<usize>) -> bool {
-    for &first in &tables.fixes[fix].after {
-        if !tried[first]
-            && !chain.contains(&first)
-            && (!available[first] || !complete(tables, first, available, tried, chain))
-        {
-            return false;
+/// What must come before a fix, each after what it needs itself, and then the fix. Nothing if something of it may not be
+/// tried, or is more than a catalog may ask for.
+fn chain(tables: &Tables, fix: usize, available: &[bool], tried: &[bool]) -> Option<Vec<usize>> {
+    let mut chain = Vec::new();
+    let mut walk = vec![(fix, 0)];
+    while let Some((fix, next)) = walk.last_mut() {
+        let Some(&first) = tables.fixes[*fix].after.get(*next) else {
+            chain.push(*fix);
+            walk.pop();
+            continue;
+        };
+        *next += 1;
+        if tried[first] || chain.contains(&first) {
+            continue;
         }
+        // A circle, which no checked catalog has, ends here too.
+        if !available[first] || chain.len() + walk.len() > MAX_PREDECESSORS {
+            return None;
+        }
+        walk.push((first, 0));
     }
-    chain.push(fix);
-    true
+    Some(chain)
 }
 
 /// The weight that a fix would cure: sum of p_i r_ai, not normalised.

@@ -1,8 +1,12 @@
 //! A network with roles to drafts: causes, symptoms and fixes with likelihoods that are exact for single faults.
 
-use std::collections::BTreeMap;
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, HashMap, HashSet},
+};
 
-use super::{Network, Roles, TooBig};
+use super::{Network, Roles, Steps, TooLarge};
+use crate::model::limits::{LARGEST_CATALOG, MOST_FILES};
 
 /// A file of the drafted catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,17 +38,28 @@ struct Fault {
     odds: f64,
 }
 
+/// Combinations of circumstances that are looked at; each is a question to the network, or more.
+const MAX_COMBINATIONS: usize = 1 << 16;
+
 struct Drafter<'a> {
     network: &'a Network,
     roles: &'a Roles,
     ids: BTreeMap<usize, String>,
+    steps: Steps,
+    /// Bytes of likelihoods drafted so far.
+    bytes: Cell<usize>,
 }
 
 /// Drafts a catalog. P(symptom | fault) is taken by variable elimination with all other causes in their normal state,
 /// under each combination of the circumstances that make a difference.
-pub fn draft(network: &Network, roles: &Roles, id: &str) -> Result<Drafted, TooBig> {
+pub fn draft(network: &Network, roles: &Roles, id: &str) -> Result<Drafted, TooLarge> {
+    let states = roles.causes.iter().map(|(node, _)| network.nodes[*node].states.len() - 1).sum::<usize>();
+    // Each fault is a cause and a fix.
+    if states > MOST_FILES / 2 {
+        return Err(TooLarge::Catalog);
+    }
     let ids = unique_ids(network);
-    let drafter = Drafter { network, roles, ids };
+    let drafter = Drafter { network, roles, ids, steps: Steps::default(), bytes: Cell::new(0) };
     let faults = drafter.faults()?;
     let mut files = vec![drafter.head(id), drafter.symptoms()?];
     for fault in &faults {
@@ -60,13 +75,13 @@ pub fn draft(network: &Network, roles: &Roles, id: &str) -> Result<Drafted, TooB
 }
 
 impl Drafter<'_> {
-    fn faults(&self) -> Result<Vec<Fault>, TooBig> {
+    fn faults(&self) -> Result<Vec<Fault>, TooLarge> {
         let mut faults = Vec::new();
         for &(node, normal) in &self.roles.causes {
             // The odds of this fault alone against no fault at all, for causes may hang on each other.
             let others: Vec<(usize, usize)> =
                 self.roles.causes.iter().copied().filter(|(other, _)| *other != node).collect();
-            let shares = self.network.query(node, &others)?;
+            let shares = self.network.query(node, &others, &self.steps)?;
             let states = &self.network.nodes[node].states;
             for state in (0..states.len()).filter(|state| *state != normal) {
                 let own = &self.ids[&node];
@@ -92,13 +107,13 @@ impl Drafter<'_> {
         Draft { path: "kb/catalog.yaml".to_owned(), text }
     }
 
-    fn symptoms(&self) -> Result<Draft, TooBig> {
+    fn symptoms(&self) -> Result<Draft, TooLarge> {
         let mut text = String::from("# Drafted from a Bayesian network. Minutes and who can look are assumptions.\n");
         let circumstances = self.roles.circumstances.iter().map(|&node| (node, "context"));
         for (node, kind) in circumstances.chain(self.roles.symptoms.iter().map(|&node| (node, "observation"))) {
             let head = &self.network.nodes[node];
             let base = match kind {
-                "context" => self.network.query(node, &[])?,
+                "context" => self.network.query(node, &[], &self.steps)?,
                 _ => self.given(node, &self.normal(None))?,
             };
             text.push_str(&format!(
@@ -124,18 +139,18 @@ impl Drafter<'_> {
         self.roles.causes.iter().map(state).collect()
     }
 
-    fn given(&self, node: usize, evidence: &[(usize, usize)]) -> Result<Vec<f64>, TooBig> {
-        self.network.query(node, evidence)
+    fn given(&self, node: usize, evidence: &[(usize, usize)]) -> Result<Vec<f64>, TooLarge> {
+        self.network.query(node, evidence, &self.steps)
     }
 
-    fn cause(&self, fault: &Fault) -> Result<Draft, TooBig> {
+    fn cause(&self, fault: &Fault) -> Result<Draft, TooLarge> {
         let mut rows = String::new();
         let evidence = self.normal(Some(fault));
         for &circumstance in &self.roles.circumstances {
             let shares = self.given(circumstance, &evidence)?;
-            let usual = self.network.query(circumstance, &[])?;
+            let usual = self.network.query(circumstance, &[], &self.steps)?;
             if differs(&shares, &usual) {
-                rows.push_str(&format!("  {}: {}\n", self.ids[&circumstance], self.likelihoods(circumstance, &shares)));
+                rows.push_str(&format!("  {}: {}\n", self.ids[&circumstance], self.likelihoods(circumstance, &shares)?));
             }
         }
         for &symptom in &self.roles.symptoms {
@@ -150,7 +165,7 @@ impl Drafter<'_> {
     }
 
     /// What one fault makes of one symptom, under each combination of the circumstances that make a difference.
-    fn rows(&self, symptom: usize, evidence: &[(usize, usize)]) -> Result<String, TooBig> {
+    fn rows(&self, symptom: usize, evidence: &[(usize, usize)]) -> Result<String, TooLarge> {
         let mut matter = Vec::new();
         for &circumstance in &self.roles.circumstances {
             if self.matters(symptom, evidence, circumstance)? {
@@ -159,10 +174,10 @@ impl Drafter<'_> {
         }
         let id = &self.ids[&symptom];
         if matter.is_empty() {
-            return Ok(format!("  {id}: {}\n", self.likelihoods(symptom, &self.given(symptom, evidence)?)));
+            return Ok(format!("  {id}: {}\n", self.likelihoods(symptom, &self.given(symptom, evidence)?)?));
         }
         let mut text = format!("  {id}:\n");
-        for combination in combinations(self.network, &matter) {
+        for combination in combinations(self.network, &matter)? {
             let shares = self.given(symptom, &[evidence, &combination].concat())?;
             let guard: Vec<String> = combination
                 .iter()
@@ -170,16 +185,16 @@ impl Drafter<'_> {
                     format!("{}: {}", self.ids[&node], answer_ids(&self.network.nodes[node].states)[state])
                 })
                 .collect();
-            let likelihoods = self.likelihoods(symptom, &shares);
+            let likelihoods = self.likelihoods(symptom, &shares)?;
             text.push_str(&format!("    - {{if: {{{}}}, {}\n", guard.join(", "), &likelihoods[1..]));
         }
         Ok(text)
     }
 
     /// Whether a circumstance changes anything, whatever the others are.
-    fn matters(&self, symptom: usize, evidence: &[(usize, usize)], circumstance: usize) -> Result<bool, TooBig> {
+    fn matters(&self, symptom: usize, evidence: &[(usize, usize)], circumstance: usize) -> Result<bool, TooLarge> {
         let others: Vec<usize> = self.roles.circumstances.iter().copied().filter(|c| *c != circumstance).collect();
-        for combination in combinations(self.network, &others) {
+        for combination in combinations(self.network, &others)? {
             let known = [evidence, &combination].concat();
             let mut first: Option<Vec<f64>> = None;
             for state in 0..self.network.nodes[circumstance].states.len() {
@@ -196,11 +211,13 @@ impl Drafter<'_> {
         Ok(false)
     }
 
-    fn likelihoods(&self, node: usize, shares: &[f64]) -> String {
+    fn likelihoods(&self, node: usize, shares: &[f64]) -> Result<String, TooLarge> {
         let answers = answer_ids(&self.network.nodes[node].states);
         let pairs: Vec<String> =
             answers.iter().zip(shares).map(|(answer, p)| format!("{answer}: {}", number(*p))).collect();
-        format!("{{{}}}", pairs.join(", "))
+        let text = format!("{{{}}}", pairs.join(", "));
+        self.bytes.set(self.bytes.get() + text.len());
+        if self.bytes.get() > LARGEST_CATALOG { Err(TooLarge::Catalog) } else { Ok(text) }
     }
 
     fn fix(&self, fault: &Fault) -> Draft {
@@ -218,24 +235,33 @@ fn differs(a: &[f64], b: &[f64]) -> bool {
 }
 
 /// All combinations of the states of some nodes, the last of which runs fastest; one empty combination for none.
-fn combinations(network: &Network, nodes: &[usize]) -> Vec<Vec<(usize, usize)>> {
-    nodes.iter().fold(vec![Vec::new()], |combinations, &node| {
+fn combinations(network: &Network, nodes: &[usize]) -> Result<Vec<Vec<(usize, usize)>>, TooLarge> {
+    let sizes = nodes.iter().map(|node| network.nodes[*node].states.len());
+    let number = sizes.into_iter().try_fold(1_usize, |number, size| number.checked_mul(size));
+    number.filter(|number| *number <= MAX_COMBINATIONS).ok_or(TooLarge::Steps)?;
+    let all = nodes.iter().fold(vec![Vec::new()], |combinations, &node| {
         let states = 0..network.nodes[node].states.len();
         let longer = |known: &Vec<(usize, usize)>| {
             states.clone().map(|state| [&known[..], &[(node, state)]].concat()).collect::<Vec<_>>()
         };
         combinations.iter().flat_map(longer).collect()
-    })
+    });
+    Ok(all)
 }
 
 /// Ids of all nodes: their names in small letters, with a number where two would be the same.
 fn unique_ids(network: &Network) -> BTreeMap<usize, String> {
-    let mut used: Vec<String> = Vec::new();
+    let mut used: HashSet<String> = HashSet::new();
+    // The number that is tried next for each id that is taken.
+    let mut next: HashMap<String, usize> = HashMap::new();
     let mut unique = |name: &str| {
-        let id = id_of(name);
-        let taken = |id: &String| used.contains(id);
-        let id = if taken(&id) { (2..).map(|n| format!("{id}-{n}")).find(|id| !taken(id)).unwrap_or(id) } else { id };
-        used.push(id.clone());
+        let own = id_of(name);
+        let mut id = own.clone();
+        while !used.insert(id.clone()) {
+            let number = next.entry(own.clone()).or_insert(2);
+            id = format!("{own}-{number}");
+            *number += 1;
+        }
         id
     };
     network.nodes.iter().enumerate().map(|(index, node)| (index, unique(&node.name))).collect()
@@ -243,11 +269,14 @@ fn unique_ids(network: &Network) -> BTreeMap<usize, String> {
 
 fn answer_ids(states: &[String]) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
+    let mut used: HashSet<String> = HashSet::new();
     for state in states {
         let id = id_of(state);
         // `unknown` and `not-applicable` are answers to every question already.
-        let is_taken = ids.contains(&id) || matches!(id.as_str(), "unknown" | "not-applicable" | "if");
-        ids.push(if is_taken { format!("{id}-{}", ids.len() + 1) } else { id });
+        let is_taken = used.contains(&id) || matches!(id.as_str(), "unknown" | "not-applicable" | "if");
+        let id = if is_taken { format!("{id}-{}", ids.len() + 1) } else { id };
+        used.insert(id.clone());
+        ids.push(id);
     }
     ids
 }
@@ -272,4 +301,58 @@ fn number(value: f64) -> String {
     let text = format!("{value:.12}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text.is_empty() || text == "-" { "0".to_owned() } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_COMBINATIONS, TooLarge, answer_ids, combinations, draft, unique_ids};
+    use crate::{
+        growth::assert_linear,
+        import::{Network, Node, Roles, parse},
+        model::limits::MOST_FILES,
+    };
+
+    fn roots(number: usize, states: usize) -> Network {
+        let states: Vec<String> = (0..states).map(|state| format!("s{state}")).collect();
+        let table = vec![1.0 / states.len() as f64; states.len()];
+        let node = |n: usize| Node {
+            name: format!("v {}", "!".repeat(n % 3)),
+            states: states.clone(),
+            parents: Vec::new(),
+            table: table.clone(),
+        };
+        Network { name: "roots".to_owned(), nodes: (0..number).map(node).collect() }
+    }
+
+    #[test]
+    fn ids_stay_apart_and_are_found_once() {
+        assert_eq!(unique_ids(&roots(3, 2)).into_values().collect::<Vec<_>>(), ["v", "v-2", "v-3"]);
+        assert_linear(4_000, |number| drop(unique_ids(&roots(number, 2))));
+        assert_linear(4_000, |number| drop(answer_ids(&vec!["s".to_owned(); number])));
+    }
+
+    #[test]
+    fn what_would_be_no_catalog_is_refused_before_it_is_made() {
+        let network = roots(40, 2);
+        let all: Vec<usize> = (0..40).collect();
+        assert_eq!(combinations(&network, &all), Err(TooLarge::Steps));
+        assert_eq!(combinations(&network, &all[..16]).expect("few").len(), MAX_COMBINATIONS);
+        let network = roots(1, MOST_FILES / 2 + 2);
+        let roles = Roles { causes: vec![(0, 0)], ..Roles::default() };
+        assert_eq!(draft(&network, &roles, "n"), Err(TooLarge::Catalog));
+    }
+
+    /// A chain of three thousand, and as many causes as there are symptoms: each ends in a catalog or in a word.
+    #[test]
+    fn large_networks_end() {
+        let variable = |n: usize| format!("variable v{n} {{ type discrete [ 2 ] {{ y, n }}; }}\n");
+        let chain = |n: usize| match n.checked_sub(1) {
+            Some(parent) => format!("probability ( v{n} | v{parent} ) {{ (y) 0.1, 0.9; (n) 0.8, 0.2; }}\n"),
+            None => format!("probability ( v{n} ) {{ table 0.1, 0.9; }}\n"),
+        };
+        let text: String = (0..3_000).map(variable).chain((0..3_000).map(chain)).collect();
+        let network = parse(&text).expect("a network");
+        let roles = Roles::named(&network, &[], &[], &[]).expect("roles");
+        assert_eq!(draft(&network, &roles, "n").expect("sparse").causes, 1);
+    }
 }

@@ -11,5 +11,5 @@ mod roles;
 
 pub use bif::{BifError, parse};
 pub use draft::{Draft, Drafted, draft};
-pub use network::{Network, Node, TooBig};
+pub use network::{Network, Node, Steps, TooLarge};
 pub use roles::{Roles, RolesError};

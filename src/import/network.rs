@@ -1,9 +1,17 @@
 //! A Bayesian network, and exact inference in it by variable elimination.
 
-use std::collections::BTreeSet;
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
 
-/// Factors with more cells than this are not made: the network is then too densely knit for exact inference.
-const MOST_CELLS: usize = 1 << 24;
+use crate::model::limits::{LARGEST_CATALOG, MOST_FILES};
+
+/// Cells of a factor, and values of all tables of a network. More would take more memory than a machine can spare: the
+/// network is then too densely connected for exact inference.
+pub(super) const MAX_CELLS: usize = 1 << 24;
+/// Steps of all questions that an import asks its network: cells read and variables looked at. Half a minute or so.
+const MAX_STEPS: u64 = 1 << 33;
 
 /// A network of discrete variables.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,10 +30,34 @@ pub struct Node {
     pub table: Vec<f64>,
 }
 
-/// Exact inference would take a table that no memory holds.
+/// Why a network is too large to become a catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the network is too densely knit for exact inference: it would take a table of more than {MOST_CELLS} cells")]
-pub struct TooBig;
+pub enum TooLarge {
+    #[error("the network is too densely connected for exact inference: it needs a table of more than {MAX_CELLS} cells")]
+    Table,
+    #[error("the network is too large for exact inference: it takes more than {MAX_STEPS} steps; name fewer causes and symptoms")]
+    Steps,
+    #[error("the drafted catalog would be larger than any that is read ({MOST_FILES} files, {} MiB); name fewer causes", LARGEST_CATALOG >> 20)]
+    Catalog,
+}
+
+/// Counts the steps of all questions of one import.
+#[derive(Debug, Default)]
+pub struct Steps(Cell<u64>);
+
+impl Steps {
+    /// Adds steps; fails once there are more than an import may take.
+    fn spend(&self, steps: usize) -> Result<(), TooLarge> {
+        self.0.set(self.0.get().saturating_add(steps as u64));
+        if self.0.get() > MAX_STEPS { Err(TooLarge::Steps) } else { Ok(()) }
+    }
+
+    /// How many there were.
+    #[cfg(test)]
+    pub fn taken(&self) -> u64 {
+        self.0.get()
+    }
+}
 
 /// A function of some variables, the last of which runs fastest.
 #[derive(Clone, Debug)]
@@ -44,24 +76,28 @@ impl Network {
     /// P(states of `query` | evidence), by eliminating the other variables one by one, the one with the smallest new
     /// table first. Variables that are no ancestors of the query or the evidence do not matter and are left out. All
     /// zeros if the evidence is impossible.
-    pub fn query(&self, query: usize, evidence: &[(usize, usize)]) -> Result<Vec<f64>, TooBig> {
+    pub fn query(&self, query: usize, evidence: &[(usize, usize)], steps: &Steps) -> Result<Vec<f64>, TooLarge> {
+        let states = self.nodes[query].states.len();
+        steps.spend(states + evidence.len())?;
         if let Some((_, state)) = evidence.iter().find(|(variable, _)| *variable == query) {
-            return Ok((0..self.nodes[query].states.len()).map(|other| f64::from(u8::from(other == *state))).collect());
+            return Ok((0..states).map(|other| f64::from(u8::from(other == *state))).collect());
         }
-        let mut factors: Vec<Factor> =
-            self.ancestors(query, evidence).into_iter().map(|node| self.factor(node).given(evidence)).collect();
-        loop {
-            let hidden: BTreeSet<usize> =
-                factors.iter().flat_map(|factor| &factor.variables).copied().filter(|v| *v != query).collect();
-            let cheapest = hidden.into_iter().min_by_key(|&variable| (cells_without(&factors, variable), variable));
-            let Some(variable) = cheapest else { break };
-            let (with, without): (Vec<Factor>, Vec<Factor>) =
-                factors.into_iter().partition(|factor| factor.variables.contains(&variable));
-            factors = without;
-            factors.push(product(&with)?.sum_out(variable));
+        let known: HashMap<usize, usize> = evidence.iter().copied().collect();
+        let mut pool = Pool::new(query);
+        for node in self.ancestors(query, evidence) {
+            steps.spend(self.nodes[node].table.len())?;
+            pool.add(self.factor(node).given(&known));
         }
-        let mut belief = product(&factors)?.cells;
-        belief.resize(self.nodes[query].states.len(), belief.first().copied().unwrap_or(0.0));
+        pool.rate_all(steps)?;
+        while let Some(variable) = pool.cheapest() {
+            let with = pool.take(variable);
+            let made = product(&with, steps)?.fold(variable, None);
+            let others = made.variables.clone();
+            pool.add(made);
+            others.into_iter().try_for_each(|other| pool.rate(other, steps))?;
+        }
+        let mut belief = product(&pool.rest(), steps)?.cells;
+        belief.resize(states, belief.first().copied().unwrap_or(0.0));
         let total: f64 = belief.iter().sum();
         if total > 0.0 {
             belief.iter_mut().for_each(|p| *p /= total);
@@ -87,34 +123,103 @@ impl Network {
     }
 }
 
-/// Cells of the factor that eliminating a variable would make.
-fn cells_without(factors: &[Factor], variable: usize) -> usize {
-    let mut seen = BTreeSet::from([variable]);
-    let mut cells: usize = 1;
-    for factor in factors.iter().filter(|factor| factor.variables.contains(&variable)) {
-        for (other, size) in factor.variables.iter().zip(&factor.sizes) {
-            if seen.insert(*other) {
-                cells = cells.saturating_mul(*size);
-            }
-        }
-    }
-    cells
+/// The factors of one question, and which variable is eliminated next.
+struct Pool {
+    query: usize,
+    /// In the order in which they were made, which is the order in which they are multiplied.
+    factors: Vec<Option<Factor>>,
+    /// The places of the factors that hold a variable.
+    of: HashMap<usize, BTreeSet<usize>>,
+    /// For each variable, the cells of the factor that eliminating it would make.
+    costs: HashMap<usize, usize>,
+    /// The same, the smallest first.
+    queue: BTreeSet<(usize, usize)>,
 }
 
-fn product(factors: &[Factor]) -> Result<Factor, TooBig> {
+impl Pool {
+    fn new(query: usize) -> Self {
+        let (factors, of, costs, queue) = Default::default();
+        Pool { query, factors, of, costs, queue }
+    }
+
+    fn add(&mut self, factor: Factor) {
+        let place = self.factors.len();
+        for variable in &factor.variables {
+            self.of.entry(*variable).or_default().insert(place);
+        }
+        self.factors.push(Some(factor));
+    }
+
+    fn rate_all(&mut self, steps: &Steps) -> Result<(), TooLarge> {
+        let variables: Vec<usize> = self.of.keys().copied().collect();
+        variables.into_iter().try_for_each(|variable| self.rate(variable, steps))
+    }
+
+    /// Computes anew what eliminating a variable would cost.
+    fn rate(&mut self, variable: usize, steps: &Steps) -> Result<(), TooLarge> {
+        if variable == self.query {
+            return Ok(());
+        }
+        let mut sizes = BTreeMap::from([(variable, 1)]);
+        for factor in self.of.get(&variable).into_iter().flatten().filter_map(|place| self.factors[*place].as_ref()) {
+            steps.spend(factor.variables.len())?;
+            for (other, size) in factor.variables.iter().zip(&factor.sizes) {
+                sizes.entry(*other).or_insert(*size);
+            }
+        }
+        let cells = sizes.values().fold(1_usize, |cells, size| cells.saturating_mul(*size));
+        if let Some(before) = self.costs.insert(variable, cells) {
+            self.queue.remove(&(before, variable));
+        }
+        self.queue.insert((cells, variable));
+        Ok(())
+    }
+
+    /// The variable that makes the smallest factor, of equals the first; it is gone from the queue.
+    fn cheapest(&mut self) -> Option<usize> {
+        let (_, variable) = self.queue.pop_first()?;
+        self.costs.remove(&variable);
+        Some(variable)
+    }
+
+    /// Takes the factors that hold a variable.
+    fn take(&mut self, variable: usize) -> Vec<Factor> {
+        let places = self.of.remove(&variable).unwrap_or_default();
+        let mut taken = Vec::with_capacity(places.len());
+        for place in places {
+            let Some(factor) = self.factors[place].take() else { continue };
+            for other in &factor.variables {
+                if let Some(places) = self.of.get_mut(other) {
+                    places.remove(&place);
+                }
+            }
+            taken.push(factor);
+        }
+        taken
+    }
+
+    fn rest(self) -> Vec<Factor> {
+        self.factors.into_iter().flatten().collect()
+    }
+}
+
+/// The product of factors. Its size is known before it is allocated.
+fn product(factors: &[Factor], steps: &Steps) -> Result<Factor, TooLarge> {
     let mut variables: Vec<usize> = Vec::new();
     let mut sizes: Vec<usize> = Vec::new();
+    let mut number: usize = 1;
     for factor in factors {
         for (variable, size) in factor.variables.iter().zip(&factor.sizes) {
             if !variables.contains(variable) {
                 variables.push(*variable);
                 sizes.push(*size);
+                number = number.checked_mul(*size).filter(|cells| *cells <= MAX_CELLS).ok_or(TooLarge::Table)?;
             }
         }
     }
-    let cells = sizes.iter().try_fold(1usize, |cells, size| cells.checked_mul(*size)).filter(|c| *c <= MOST_CELLS);
-    let mut cells = vec![1.0; cells.ok_or(TooBig)?];
+    let mut cells = vec![1.0; number];
     for factor in factors {
+        steps.spend(number.saturating_mul(variables.len().max(1)))?;
         // How far one step of each variable goes in the factor's own cells.
         let strides: Vec<usize> = variables.iter().map(|variable| factor.stride(*variable)).collect();
         for (index, cell) in cells.iter_mut().enumerate() {
@@ -137,12 +242,10 @@ impl Factor {
     }
 
     /// The factor where some variables are known: they disappear from it.
-    fn given(self, evidence: &[(usize, usize)]) -> Factor {
-        evidence.iter().fold(self, |factor, &(variable, state)| factor.fold(variable, Some(state)))
-    }
-
-    fn sum_out(self, variable: usize) -> Factor {
-        self.fold(variable, None)
+    fn given(self, known: &HashMap<usize, usize>) -> Factor {
+        let mine: Vec<(usize, usize)> =
+            self.variables.iter().filter_map(|variable| Some((*variable, *known.get(variable)?))).collect();
+        mine.into_iter().fold(self, |factor, (variable, state)| factor.fold(variable, Some(state)))
     }
 
     /// Takes a variable out: at one state, or summed over all.
@@ -167,7 +270,7 @@ impl Factor {
 
 #[cfg(test)]
 mod tests {
-    use super::{Network, Node};
+    use super::{Network, Node, Steps};
 
     fn node(name: &str, parents: &[usize], table: &[f64]) -> Node {
         let states = vec!["yes".to_owned(), "no".to_owned()];
@@ -214,7 +317,7 @@ mod tests {
         let evidence: [&[(usize, usize)]; 5] = [&[], &[(2, 0)], &[(2, 0), (1, 0)], &[(3, 1)], &[(0, 1), (3, 0)]];
         for given in evidence {
             for query in (0..4).filter(|query| given.iter().all(|(known, _)| known != query)) {
-                let ours = garden().query(query, given).expect("small");
+                let ours = garden().query(query, given, &Steps::default()).expect("small");
                 let theirs = by_hand(query, given);
                 assert!(
                     ours.iter().zip(&theirs).all(|(a, b)| (a - b).abs() < 1e-12),
@@ -222,7 +325,24 @@ mod tests {
                 );
             }
         }
-        assert_eq!(garden().query(2, &[(2, 1)]).expect("known"), [0.0, 1.0]);
-        assert_eq!(garden().query(0, &[(2, 0), (1, 1), (0, 1)]).expect("known"), [0.0, 1.0]);
+        assert_eq!(garden().query(2, &[(2, 1)], &Steps::default()).expect("known"), [0.0, 1.0]);
+        assert_eq!(garden().query(0, &[(2, 0), (1, 1), (0, 1)], &Steps::default()).expect("known"), [0.0, 1.0]);
+    }
+
+    /// A chain of variables, each with the one before it as its parent.
+    fn chain(length: usize) -> Network {
+        let first = node("v", &[], &[0.1, 0.9]);
+        let next = (1..length).map(|place| node("v", &[place - 1], &[0.8, 0.2, 0.3, 0.7]));
+        Network { name: "chain".to_owned(), nodes: std::iter::once(first).chain(next).collect() }
+    }
+
+    #[test]
+    fn a_chain_twice_as_long_takes_twice_as_many_steps() {
+        let steps = |length: usize| {
+            let steps = Steps::default();
+            chain(length).query(length - 1, &[(0, 1)], &steps).expect("sparse");
+            steps.taken()
+        };
+        assert!(steps(4_000) < 3 * steps(2_000), "{} {}", steps(4_000), steps(2_000));
     }
 }

@@ -1,6 +1,8 @@
 //! Which nodes of a network are causes, circumstances and symptoms.
 
-use super::Network;
+use std::collections::HashSet;
+
+use super::{Network, Steps};
 
 /// The roles of nodes, by index. A cause's normal state is the one in which it is no fault.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,9 +38,10 @@ impl Roles {
         let place = |name: &str| network.find(name).ok_or_else(|| RolesError::NoNode(name.to_owned()));
         let circumstances: Vec<usize> = circumstances.iter().map(|name| place(name)).collect::<Result<_, _>>()?;
         let mut roles = Roles { circumstances, ..Roles::default() };
+        let steps = Steps::default();
         roles.causes = match causes {
-            [] => roles.without_parents(network),
-            named => named.iter().map(|name| cause(network, name)).collect::<Result<_, _>>()?,
+            [] => roles.without_parents(network, &steps),
+            named => named.iter().map(|name| cause(network, name, &steps)).collect::<Result<_, _>>()?,
         };
         roles.symptoms = match symptoms {
             [] => roles.without_children(network),
@@ -48,27 +51,25 @@ impl Roles {
         Ok(roles)
     }
 
-    fn without_parents(&self, network: &Network) -> Vec<(usize, usize)> {
+    fn without_parents(&self, network: &Network, steps: &Steps) -> Vec<(usize, usize)> {
+        let taken: HashSet<usize> = self.circumstances.iter().copied().collect();
         let roots = (0..network.nodes.len()).filter(|&node| network.nodes[node].parents.is_empty());
-        roots.filter(|node| !self.circumstances.contains(node)).map(|node| (node, usual_state(network, node))).collect()
+        let free = roots.filter(|node| !taken.contains(node));
+        free.map(|node| (node, usual_state(network, node, steps))).collect()
     }
 
     fn without_children(&self, network: &Network) -> Vec<usize> {
-        let is_parent = |node: usize| network.nodes.iter().any(|other| other.parents.contains(&node));
-        let is_free = |node: &usize| {
-            !self.circumstances.contains(node)
-                && self.causes.iter().all(|(cause, _)| cause != node)
-                && !is_parent(*node)
-        };
-        (0..network.nodes.len()).filter(is_free).collect()
+        let mut taken: HashSet<usize> = network.nodes.iter().flat_map(|node| &node.parents).copied().collect();
+        taken.extend(self.circumstances.iter().chain(self.causes.iter().map(|(cause, _)| cause)));
+        (0..network.nodes.len()).filter(|node| !taken.contains(node)).collect()
     }
 
     fn check(&self, network: &Network) -> Result<(), RolesError> {
         let causes = self.causes.iter().map(|(node, _)| *node);
-        let all: Vec<usize> =
-            causes.chain(self.circumstances.iter().copied()).chain(self.symptoms.iter().copied()).collect();
-        if let Some(node) = all.iter().enumerate().find(|(index, node)| all[..*index].contains(node)) {
-            return Err(RolesError::Twice(network.nodes[*node.1].name.clone()));
+        let mut all = causes.chain(self.circumstances.iter().copied()).chain(self.symptoms.iter().copied());
+        let mut seen = HashSet::new();
+        if let Some(node) = all.find(|node| !seen.insert(*node)) {
+            return Err(RolesError::Twice(network.nodes[node].name.clone()));
         }
         if self.causes.is_empty() {
             return Err(RolesError::Nothing("no node is a cause: name some with --cause"));
@@ -81,9 +82,9 @@ impl Roles {
 }
 
 /// `node` or `node=normal state`.
-fn cause(network: &Network, written: &str) -> Result<(usize, usize), RolesError> {
+fn cause(network: &Network, written: &str, steps: &Steps) -> Result<(usize, usize), RolesError> {
     if let Some(node) = network.find(written) {
-        return Ok((node, usual_state(network, node)));
+        return Ok((node, usual_state(network, node, steps)));
     }
     let (name, state) = written.split_once('=').unwrap_or((written, ""));
     let node = network.find(name).ok_or_else(|| RolesError::NoNode(name.to_owned()))?;
@@ -92,8 +93,8 @@ fn cause(network: &Network, written: &str) -> Result<(usize, usize), RolesError>
 }
 
 /// The likeliest state: most things are in order most of the time.
-fn usual_state(network: &Network, node: usize) -> usize {
-    let shares = network.query(node, &[]).unwrap_or_default();
+fn usual_state(network: &Network, node: usize, steps: &Steps) -> usize {
+    let shares = network.query(node, &[], steps).unwrap_or_default();
     let likeliest = shares.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
     likeliest.map_or(0, |(state, _)| state)
 }

@@ -9,12 +9,12 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{LoadError, depth::too_deep, dialect, files, page, yaml};
+use super::{LoadError, depth, dialect, files, page, yaml};
 use crate::{
     disk::{Contents, Root},
     model::{
         Article, is_device,
-        limits::{DEEPEST_MARKDOWN, LARGEST_ARTICLE},
+        limits::{LARGEST_ARTICLE, MAX_MARKDOWN_DEPTH},
         turns_direction,
     },
 };
@@ -177,10 +177,10 @@ fn unusable(path: &str) -> Option<String> {
 /// Reads an article out of a file's bytes.
 pub fn read_article(path: &str, bytes: &[u8]) -> ReadArticle {
     let (mut text, mut warning) = text_of(bytes);
-    if let Some(at) = too_deep(&text) {
+    if let Some(at) = depth::line_too_deep(&text).or_else(|| depth::too_deep(&text)) {
         text.truncate(at);
         warning = Some(format!(
-            "read up to byte {at} only, where quotations and lists lie in each other more than {DEEPEST_MARKDOWN} deep"
+            "read up to byte {at} only, where the Markdown is nested more than {MAX_MARKDOWN_DEPTH} levels deep"
         ));
     }
     let page = page::split(&text);

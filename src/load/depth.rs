@@ -1,15 +1,17 @@
-//! How deep quotations and lists lie in each other, seen before anything is made of them: each level costs whoever reads on
-//! memory, and pages, printers and browsers alike go down into it.
+//! How deep Markdown is nested, counted before anything is made of it: readers that walk a tree recurse once for each level,
+//! and pages, printers and browsers do too.
 
-use crate::model::limits::DEEPEST_MARKDOWN;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-/// The byte at which a line begins that opens more quotations and lists than [`DEEPEST_MARKDOWN`].
+use crate::model::limits::MAX_MARKDOWN_DEPTH;
+
+/// The byte at which a line begins that opens more than [`MAX_MARKDOWN_DEPTH`] quotes and lists.
 ///
-/// Code is not told from prose here: nobody writes a line of so many marks in either.
-pub(super) fn too_deep(text: &str) -> Option<usize> {
+/// For any text, also one that is not Markdown: a line of so many marks is written in no language.
+pub(super) fn line_too_deep(text: &str) -> Option<usize> {
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
-        if markers(line) > DEEPEST_MARKDOWN {
+        if markers(line) > MAX_MARKDOWN_DEPTH {
             return Some(offset);
         }
         offset += line.len();
@@ -17,7 +19,47 @@ pub(super) fn too_deep(text: &str) -> Option<usize> {
     None
 }
 
-/// The marks of quotations and items that a line begins with (CommonMark 0.31, 5.1 and 5.2).
+/// The byte at which something begins in a Markdown text that is nested deeper than [`MAX_MARKDOWN_DEPTH`]: quotes, items,
+/// emphasis, links and images count, each as one level.
+pub(super) fn too_deep(markdown: &str) -> Option<usize> {
+    // Each level takes at least the byte of its mark.
+    if markdown.len() <= MAX_MARKDOWN_DEPTH {
+        return None;
+    }
+    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
+    let mut depth = 0_usize;
+    for (event, span) in Parser::new_ext(markdown, options).into_offset_iter() {
+        match event {
+            Event::Start(tag) if is_level(&tag) => depth += 1,
+            Event::End(tag) if ends_level(tag) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > MAX_MARKDOWN_DEPTH {
+            return Some(span.start);
+        }
+    }
+    None
+}
+
+/// A list is counted by its items.
+fn is_level(tag: &Tag<'_>) -> bool {
+    ends_level(tag.to_end())
+}
+
+fn ends_level(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::BlockQuote(_)
+            | TagEnd::Item
+            | TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Link
+            | TagEnd::Image
+    )
+}
+
+/// The marks of quotes and items that a line begins with (CommonMark 0.31, 5.1 and 5.2).
 fn markers(line: &str) -> usize {
     let mut rest = line.trim_start();
     let mut found = 0;
@@ -43,17 +85,36 @@ fn marker(text: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::too_deep;
+    use super::{MAX_MARKDOWN_DEPTH, line_too_deep, too_deep};
 
     #[test]
     fn a_line_of_marks_is_seen_and_prose_is_not() {
         for mark in [">", "> ", "- ", "1. ", "+\t", ">1) "] {
             let text = format!("a\n{}x\n", mark.repeat(65));
-            assert_eq!(too_deep(&text), Some(2), "{mark}");
-            assert_eq!(too_deep(&mark.repeat(if mark.len() > 3 { 20 } else { 60 })), None, "{mark}");
+            assert_eq!(line_too_deep(&text), Some(2), "{mark}");
+            assert_eq!(line_too_deep(&mark.repeat(if mark.len() > 3 { 20 } else { 60 })), None, "{mark}");
         }
         for text in ["-".repeat(500), "* ".repeat(3), "1.2.3.4.5".repeat(40), "| a ".repeat(99), "**a** ".repeat(99)] {
+            assert_eq!(line_too_deep(&text), None, "{text}");
             assert_eq!(too_deep(&text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn every_kind_of_nesting_is_counted() {
+        let around = |open: &str, close: &str, levels: usize| format!("{}a{}", open.repeat(levels), close.repeat(levels));
+        let kinds = [("**", "**", 1), ("*b ", " c*", 1), ("![", "](x)", 1), ("> ", "", 1), ("*__", "__*", 2)];
+        for (open, close, levels) in kinds {
+            let most = MAX_MARKDOWN_DEPTH / levels;
+            assert_eq!(too_deep(&around(open, close, most)), None, "{open}");
+            assert!(too_deep(&around(open, close, most + 1)).is_some(), "{open}");
+        }
+        // One level a line, by indentation alone.
+        let steps = |levels: usize| (0..levels).map(|level| format!("{}- a\n", "  ".repeat(level))).collect::<String>();
+        assert_eq!(too_deep(&steps(MAX_MARKDOWN_DEPTH)), None);
+        assert!(too_deep(&steps(MAX_MARKDOWN_DEPTH + 1)).is_some());
+        // What is deep together: quotes, items and emphasis.
+        let mixed = format!("{}{}{}", "> ".repeat(30), "- ".repeat(30), around("*_", "_*", 3));
+        assert!(too_deep(&mixed).is_some());
     }
 }

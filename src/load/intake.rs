@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{
-    depth::too_deep,
+    depth::line_too_deep,
     entries::Entries,
     file_kind::FileKind,
     files::{Content, RawFile, Refusal},
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::model::{
     Kind, Place, Problem, SourceFile, is_device,
-    limits::{DEEPEST_MARKDOWN, LARGEST_CATALOG, MOST_FILES, MOST_PROBLEMS},
+    limits::{LARGEST_CATALOG, MAX_MARKDOWN_DEPTH, MOST_FILES, MOST_PROBLEMS},
     turns_direction,
 };
 
@@ -104,10 +104,9 @@ impl Entries {
     }
 
     fn read_clean(&mut self, file: &Arc<SourceFile>) {
-        if let Some(at) = too_deep(&file.text) {
+        if let Some(at) = line_too_deep(&file.text) {
             self.cannot_read(&file.path);
-            let message = format!("quotations and lists lie in each other, more than {DEEPEST_MARKDOWN} deep");
-            self.problem(file, at..at, "too-big", message, "write it flat");
+            self.nested_too_deep(file, at);
             return;
         }
         let Some((at, stray)) = file.text.char_indices().find(|(_, letter)| is_stray(*letter)) else {
@@ -125,6 +124,12 @@ impl Entries {
         };
         let place = Place { file: Arc::clone(file), span: at..at + stray.len_utf8() };
         self.problems.push(Problem::new("not-text", place, message, "delete it").label("here"));
+    }
+
+    /// Markdown that goes deeper than any reader follows.
+    pub(super) fn nested_too_deep(&mut self, file: &Arc<SourceFile>, at: usize) {
+        let message = format!("the Markdown is nested more than {MAX_MARKDOWN_DEPTH} levels deep");
+        self.problem(file, at..at, "too-big", message, "use fewer levels of quotes, lists and emphasis");
     }
 
     /// Notes what a file that is no text would have held.

@@ -10,10 +10,11 @@ use serde::de::DeserializeOwned;
 use super::{
     article::{ReadArticle, read_article},
     decode::decode,
+    depth::too_deep,
     entries::{Entries, Loaded},
     file_kind::FileKind,
     page,
-    yaml::{self, Node},
+    yaml::{self, Node, Value},
 };
 use crate::model::{BadId, Body, CodeTable, Id, Kind, Place, Problem, SourceFile, is_device};
 
@@ -92,6 +93,10 @@ impl Entries {
             self.problem(file, 0..0, "front-matter", "the page has no YAML head".to_owned(), remedy);
             return None;
         };
+        if let Some(at) = too_deep(page.body) {
+            self.nested_too_deep(file, page.body_start + at);
+            return None;
+        }
         let id = self.id(file, stem)?;
         let node = self.tree(file, page.head)?;
         let value = decode(&node, file, &mut self.problems)?;
@@ -115,7 +120,7 @@ impl Entries {
             self.incomplete.insert(kind);
             return Vec::new();
         };
-        if node.entries().is_empty() && !file.text.trim().is_empty() && !matches!(node.value, yaml::Value::Null) {
+        if node.entries().is_empty() && !file.text.trim().is_empty() && !matches!(node.value, Value::Null) {
             // The shape is wrong altogether; serde's message says so best.
             decode::<IndexMap<String, String>>(&node, file, &mut self.problems);
         }
@@ -160,7 +165,13 @@ impl Entries {
 
     fn tree(&mut self, file: &Arc<SourceFile>, text: &str) -> Option<Node> {
         match yaml::parse(text) {
-            Ok(node) => Some(node),
+            Ok(node) => match deep_text(&node) {
+                Some(deep) => {
+                    self.nested_too_deep(file, deep.span.start);
+                    None
+                }
+                None => Some(node),
+            },
             Err(error) => {
                 let remedy = yaml_remedy(&error.message);
                 self.problem(file, error.span, "yaml-syntax", error.message, remedy);
@@ -200,6 +211,16 @@ impl Entries {
         remedy: &str,
     ) {
         self.problems.push(Problem::new(check, Place { file: Arc::clone(file), span }, message, remedy));
+    }
+}
+
+/// The first text in a tree that is nested too deep as Markdown, which most texts may be.
+fn deep_text(node: &Node) -> Option<&Node> {
+    match &node.value {
+        Value::Text(text) => too_deep(text).map(|_| node),
+        Value::List(list) => list.iter().find_map(deep_text),
+        Value::Map(entries) => entries.iter().find_map(|(_, value)| deep_text(value)),
+        Value::Null | Value::Plain(_) => None,
     }
 }
 

@@ -46,8 +46,14 @@ const WAYS: [Way; 4] = [
 /// Rounds of all ways; the second is for what the first has brought to light.
 const MOST_ROUNDS: usize = 2;
 
+/// Readings of the whole catalog by which one way's changes are judged. What is not judged by then is left out.
+const MAX_TRIALS: usize = 32;
+
 /// Texts by path.
 type Texts = BTreeMap<String, String>;
+
+/// A file's path and its new text.
+type Change = (String, String);
 
 /// Mends what can be mended; `problems` finds those of entries.
 ///
@@ -59,20 +65,33 @@ pub fn mended(entries: &Entries, problems: impl Fn(&Entries) -> Vec<Problem>) ->
         return Vec::new();
     }
     let before = texts(entries);
-    let mut texts = before.clone();
+    let mut now = State::read(before.clone(), &problems);
     // A word that is mended may bring another to light: an answer is looked at once its question is known.
     for way in (0..MOST_ROUNDS).flat_map(|_| &WAYS) {
-        let now = read(&texts);
-        let known = problems(&now);
-        let changes = applied((way.find)(&now, &known));
-        let judge = Judge { way, known: told(&known), problems: &problems };
-        judge.take(&mut texts, changes);
+        let changes = applied((way.find)(&now.entries, &now.problems));
+        let judge = Judge { way, known: told(&now.problems), problems: &problems, trials: MAX_TRIALS };
+        judge.take(&mut now, changes);
     }
-    let changed = texts.into_iter().filter_map(|(path, after)| {
+    let changed = now.texts.into_iter().filter_map(|(path, after)| {
         let before = before.get(&path)?.clone();
         (before != after).then_some(Mended { path, before, after })
     });
     changed.collect()
+}
+
+/// The texts of a catalog, what is in them and what is wrong with them.
+struct State {
+    texts: Texts,
+    entries: Entries,
+    problems: Vec<Problem>,
+}
+
+impl State {
+    fn read(texts: Texts, problems: &impl Fn(&Entries) -> Vec<Problem>) -> Self {
+        let entries = read(&texts);
+        let problems = problems(&entries);
+        State { texts, entries, problems }
+    }
 }
 
 /// The first file that cannot be read as text: nobody knows which names are in it, so none can be called a slip.
@@ -86,37 +105,77 @@ struct Judge<'a, F> {
     way: &'a Way,
     known: HashMap<(&'static str, String, String), usize>,
     problems: &'a F,
+    /// Readings that are left.
+    trials: usize,
 }
 
 impl<F: Fn(&Entries) -> Vec<Problem>> Judge<'_, F> {
-    /// Takes all changes at once if that does no harm, else those of each half that do none.
-    fn take(&self, texts: &mut Texts, mut changes: Vec<(String, String)>) {
+    /// Takes the changes that do no harm.
+    fn take(mut self, now: &mut State, mut changes: Vec<Change>) {
         changes.retain(|(path, text)| {
-            let before = texts.get(path).map(String::as_str).unwrap_or_default();
+            let before = now.texts.get(path).map(String::as_str).unwrap_or_default();
             before != text && (!self.way.keeps_meaning || meaning(path, before) == meaning(path, text))
         });
-        if changes.is_empty() {
+        let suspects = self.take_all(now, changes);
+        // What another change did to a file is not seen again without it.
+        self.take_all(now, suspects);
+    }
+
+    /// Takes all changes at once, without those in whose file there is a new problem; they are given back. Most harm is in
+    /// the file that was changed, so a few readings are enough for any number of changes.
+    fn take_all(&mut self, now: &mut State, mut changes: Vec<Change>) -> Vec<Change> {
+        let mut suspects = Vec::new();
+        while !changes.is_empty() && self.trials > 0 {
+            let harmed = match self.try_out(now, &changes) {
+                Ok(then) => {
+                    *now = then;
+                    break;
+                }
+                Err(harmed) => harmed,
+            };
+            let (harmful, others): (Vec<Change>, Vec<Change>) =
+                changes.into_iter().partition(|(path, _)| harmed.contains(path));
+            if harmful.is_empty() {
+                self.take_halves(now, others);
+                break;
+            }
+            suspects.extend(harmful);
+            changes = others;
+        }
+        suspects
+    }
+
+    /// Of changes that do harm together, takes each half that does none.
+    fn take_halves(&mut self, now: &mut State, mut changes: Vec<Change>) {
+        if changes.len() < 2 {
             return;
         }
-        let mut tried = texts.clone();
-        tried.extend(changes.iter().cloned());
-        if self.does_no_harm(&tried) {
-            *texts = tried;
-        } else if changes.len() > 1 {
-            let rest = changes.split_off(changes.len() / 2);
-            self.take(texts, changes);
-            self.take(texts, rest);
+        let rest = changes.split_off(changes.len() / 2);
+        for half in [changes, rest] {
+            if self.trials == 0 {
+                return;
+            }
+            match self.try_out(now, &half) {
+                Ok(then) => *now = then,
+                Err(_) => self.take_halves(now, half),
+            }
         }
     }
 
-    fn does_no_harm(&self, texts: &Texts) -> bool {
-        let then = told(&(self.problems)(&read(texts)));
-        let is_new = |(problem, number): (&(&str, String, String), &usize)| {
+    /// The catalog with some changes, or the files in which there is a problem then that was not there before.
+    fn try_out(&mut self, now: &State, changes: &[Change]) -> Result<State, HashSet<String>> {
+        self.trials -= 1;
+        let mut texts = now.texts.clone();
+        texts.extend(changes.iter().cloned());
+        let then = State::read(texts, self.problems);
+        let is_new = |(problem, number): &(&(&str, String, String), &usize)| {
             // What a mended word has brought to light stood there before.
             let comes_to_light = !self.way.keeps_meaning && problem.0 == "unknown-answer";
-            !comes_to_light && *number > self.known.get(problem).copied().unwrap_or_default()
+            !comes_to_light && **number > self.known.get(*problem).copied().unwrap_or_default()
         };
-        !then.iter().any(is_new)
+        let told = told(&then.problems);
+        let harmed: HashSet<String> = told.iter().filter(is_new).map(|((_, path, _), _)| path.clone()).collect();
+        if harmed.is_empty() { Ok(then) } else { Err(harmed) }
     }
 }
 

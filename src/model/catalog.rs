@@ -1,7 +1,7 @@
 //! The whole catalog, checked.
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
     Article, Body, CaseFile, Cause, Claim, ClaimFile, CodeRef, CodeTable, Fix, Id, Kind, Likelihood, OneOrMany, Source,
@@ -84,8 +84,24 @@ pub struct CatalogHead {
     #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
     pub articles: OneOrMany<String>,
     /// Where readers say whether a page was of help: an address of mail or of a form, `{id}` and `{revision}` filled in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "feedback")]
+    #[cfg_attr(feature = "native", schemars(extend("pattern" = FEEDBACK_PATTERN)))]
     pub feedback: Option<String>,
+}
+
+/// What an address for feedback begins with; pages link to nothing else.
+pub const FEEDBACK_SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
+#[cfg(feature = "native")]
+const FEEDBACK_PATTERN: &str = "^(https?://|mailto:)";
+
+fn feedback<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let address = Option::<String>::deserialize(deserializer)?;
+    match &address {
+        Some(written) if !FEEDBACK_SCHEMES.iter().any(|scheme| written.starts_with(scheme)) => {
+            Err(serde::de::Error::custom(format!("`{written}` does not begin with https://, http:// or mailto:")))
+        }
+        _ => Ok(address),
+    }
 }
 
 /// Whom to hand over to, and the cost of giving up in minutes.

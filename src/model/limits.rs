@@ -30,8 +30,10 @@ pub const MOST_HEADINGS: usize = 500;
 pub const MOST_PIECES: usize = 10_000;
 /// Bytes of one such stretch.
 pub const LONGEST_PIECE: usize = 64 << 10;
-/// Quotations and lists of Markdown that lie in each other.
-pub const DEEPEST_MARKDOWN: usize = 64;
+/// Levels of nested Markdown: quotes, items of lists, emphasis, links and images.
+pub const MAX_MARKDOWN_DEPTH: usize = 64;
+/// Fixes that must come before one, directly or not.
+pub const MAX_PREDECESSORS: usize = 64;
 /// Operations of all rules of a catalog in one evaluation.
 pub const MOST_RULE_STEPS: u64 = 200_000;
 /// Rules of a catalog.

@@ -1,6 +1,6 @@
 //! An author's mistake, as data: where it is, what is wrong and how to mend it.
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,27 @@ impl SourceFile {
         let before = &self.text[..self.text.floor_char_boundary(offset)];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         (before.bytes().filter(|byte| *byte == b'\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+}
+
+/// Where the lines of files begin, found once for each file: there may be a thousand problems in one.
+#[derive(Debug, Default)]
+pub struct LineIndex {
+    /// By the file's place in memory, which it keeps while it is held here.
+    files: HashMap<*const SourceFile, (Arc<SourceFile>, Vec<usize>)>,
+}
+
+impl LineIndex {
+    /// The same as [`SourceFile::line_and_column`].
+    pub fn line_and_column(&mut self, file: &Arc<SourceFile>, offset: usize) -> (usize, usize) {
+        let (_, starts) = self.files.entry(Arc::as_ptr(file)).or_insert_with(|| {
+            let starts = file.text.match_indices('\n').map(|(newline, _)| newline + 1);
+            (Arc::clone(file), std::iter::once(0).chain(starts).collect())
+        });
+        let offset = file.text.floor_char_boundary(offset);
+        let line = starts.partition_point(|start| *start <= offset);
+        let start = line.checked_sub(1).and_then(|line| starts.get(line)).copied().unwrap_or(0);
+        (line, file.text[start..offset].chars().count() + 1)
     }
 }
 
@@ -89,9 +110,14 @@ impl Problem {
         self
     }
 
-    /// The problem for JSON, with line and column in place of bytes.
-    pub fn record(&self) -> ProblemRecord {
-        let (line, column) = self.place.file.line_and_column(self.place.span.start);
+    /// All problems for JSON, with line and column in place of bytes.
+    pub fn records(problems: &[Problem]) -> Vec<ProblemRecord> {
+        let mut lines = LineIndex::default();
+        problems.iter().map(|problem| problem.record(&mut lines)).collect()
+    }
+
+    fn record(&self, lines: &mut LineIndex) -> ProblemRecord {
+        let (line, column) = lines.line_and_column(&self.place.file, self.place.span.start);
         ProblemRecord {
             check: self.check.to_owned(),
             path: self.place.file.path.clone(),
@@ -100,6 +126,24 @@ impl Problem {
             message: self.message.clone(),
             remedy: self.remedy.clone(),
             nearest: self.nearest.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{LineIndex, SourceFile};
+
+    #[test]
+    fn an_index_says_what_counting_says() {
+        for text in ["", "\n", "a\nbé\n\nc", "é"] {
+            let file = Arc::new(SourceFile { path: String::new(), text: text.to_owned() });
+            let mut lines = LineIndex::default();
+            for offset in 0..text.len() + 2 {
+                assert_eq!(lines.line_and_column(&file, offset), file.line_and_column(offset), "{text:?} {offset}");
+            }
         }
     }
 }

@@ -12,8 +12,8 @@ pub fn linked(text: &str) -> Vec<Inline> {
             .unwrap_or(rest.len() - start);
         // What ends a sentence or closes a bracket before the address is no part of it.
         let mut to = rest[start..start + length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
-        while to.ends_with(')') && !to.contains('(') {
-            to = &to[..to.len() - 1];
+        if !to.contains('(') {
+            to = to.trim_end_matches(')');
         }
         if start > 0 {
             parts.push(Inline::Text { text: rest[..start].to_owned() });
@@ -62,4 +62,27 @@ pub fn encoded(path: &str) -> String {
         }
     }
     address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Inline, linked};
+    use crate::growth::assert_linear;
+
+    #[test]
+    fn brackets_that_close_nothing_are_no_part_of_an_address() {
+        let to = |text: &str| match linked(text).swap_remove(0) {
+            Inline::Link { to, .. } => to,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(to("http://a.example/b))."), "http://a.example/b");
+        assert_eq!(to("http://a.example/b_(c))."), "http://a.example/b_(c))");
+    }
+
+    #[test]
+    fn long_texts_are_read_once() {
+        for unit in [")", "http://a)", "http://a ", "http", "(", ".)"] {
+            assert_linear(200_000, |size| drop(linked(&format!("http://a{}", unit.repeat(size / unit.len())))));
+        }
+    }
 }

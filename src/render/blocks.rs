@@ -9,6 +9,9 @@ use super::addresses::with_links;
 
 /// Lists and quotes, their items counted, are nested no deeper; what is deeper stands at this depth.
 const DEEPEST: usize = 16;
+/// Emphasis, links and images are nested no deeper; what is deeper keeps its words. With [`DEEPEST`] this is well below the
+/// 128 levels of JSON and the 80 calls within each other that a typesetter takes.
+const MAX_INLINE_DEPTH: usize = 8;
 
 /// A block of text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -92,7 +95,7 @@ pub fn plain(text: &[Inline]) -> String {
 /// Reads Markdown.
 pub fn blocks(markdown: &str) -> Vec<Block> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
-    let mut reader = Reader { open: vec![Open::default()] };
+    let mut reader = Reader { open: vec![Open::default()], inline_depth: 0, flattened: 0 };
     for event in Parser::new_ext(markdown, options) {
         reader.take(event);
     }
@@ -116,6 +119,9 @@ struct Open {
 
 struct Reader {
     open: Vec<Open>,
+    /// Open emphasis, links and images that are kept, and within them those that are not.
+    inline_depth: usize,
+    flattened: usize,
 }
 
 impl Reader {
@@ -139,6 +145,13 @@ impl Reader {
         if matches!(tag, Tag::List(_) | Tag::CodeBlock(_) | Tag::BlockQuote(_) | Tag::Paragraph | Tag::Table(_)) {
             self.flush();
         }
+        if is_inline(tag.to_end()) {
+            if self.inline_depth == MAX_INLINE_DEPTH {
+                self.flattened += 1;
+                return;
+            }
+            self.inline_depth += 1;
+        }
         let mut open = Open::default();
         match tag {
             Tag::List(start) => open.start = start,
@@ -153,6 +166,13 @@ impl Reader {
     fn end(&mut self, end: TagEnd) {
         if matches!(end, TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::HtmlBlock) {
             self.flush();
+        }
+        if is_inline(end) {
+            if self.flattened > 0 {
+                self.flattened -= 1;
+                return;
+            }
+            self.inline_depth = self.inline_depth.saturating_sub(1);
         }
         let Some(done) = self.open.pop().filter(|_| !self.open.is_empty()) else { return };
         match end {
@@ -235,6 +255,10 @@ impl Reader {
             self.block(Block::Paragraph { text });
         }
     }
+}
+
+fn is_inline(tag: TagEnd) -> bool {
+    matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
 fn is_comment(blocks: &[Block]) -> bool {

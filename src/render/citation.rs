@@ -2,23 +2,22 @@
 
 use pulldown_cmark::{BrokenLink, Options, Parser};
 
+use indexmap::IndexSet;
+
 use crate::model::{Catalog, Id};
 
 /// The sources of one document, numbered in the order in which they are first cited.
 #[derive(Debug, Default)]
 pub struct Bibliography {
-    cited: Vec<Id>,
+    cited: IndexSet<Id>,
 }
 
 impl Bibliography {
     /// The number of a source, from 1.
     pub fn number(&mut self, source: &Id) -> usize {
-        match self.cited.iter().position(|cited| cited == source) {
+        match self.cited.get_index_of(source) {
             Some(index) => index + 1,
-            None => {
-                self.cited.push(source.clone());
-                self.cited.len()
-            }
+            None => self.cited.insert_full(source.clone()).0 + 1,
         }
     }
 
@@ -62,7 +61,7 @@ impl Bibliography {
     }
 
     /// The sources cited, in order.
-    pub fn sources(&self) -> &[Id] {
-        &self.cited
+    pub fn sources(&self) -> impl Iterator<Item = &Id> {
+        self.cited.iter()
     }
 }

@@ -2,32 +2,33 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::model::Problem;
+use crate::model::{LineIndex, Problem};
 
 /// All problems, each with an excerpt of its file; empty if there are none.
 pub fn problems(problems: &[Problem]) -> String {
     let renderer = Renderer::styled();
-    problems.iter().map(|problem| renderer.render(&[report(problem)]) + "\n\n").collect()
+    let mut lines = LineIndex::default();
+    problems.iter().map(|problem| renderer.render(&[report(problem, &mut lines)]) + "\n\n").collect()
 }
 
 /// Lines of so many bytes are named and not shown: a file may be one line.
 const LONGEST_LINE: usize = 2_000;
 
-fn report(problem: &Problem) -> Group<'_> {
+fn report<'p>(problem: &'p Problem, lines: &mut LineIndex) -> Group<'p> {
     let remedy = match &problem.nearest {
         Some(word) => format!("did you mean `{word}`? Otherwise: {}", problem.remedy),
         None => problem.remedy.clone(),
     };
     let title = Level::ERROR.primary_title(problem.message.as_str()).id(problem.check);
-    let shown = match excerpt(problem) {
+    let shown = match excerpt(problem, lines) {
         Some(snippet) => title.element(snippet),
-        None => title.element(origin(problem)),
+        None => title.element(origin(problem, lines)),
     };
     shown.element(Level::HELP.message(remedy))
 }
 
 /// The lines in which a problem lies, and no others: the renderer reads all that it is given.
-fn excerpt(problem: &Problem) -> Option<Snippet<'_, Annotation<'_>>> {
+fn excerpt<'p>(problem: &'p Problem, lines: &mut LineIndex) -> Option<Snippet<'p, Annotation<'p>>> {
     let text = problem.place.file.text.as_str();
     // The renderer panics on a span past the end or inside a letter.
     let end = text.floor_char_boundary(problem.place.span.end.min(text.len()));
@@ -41,13 +42,13 @@ fn excerpt(problem: &Problem) -> Option<Snippet<'_, Annotation<'_>>> {
         return None;
     }
     let annotation = AnnotationKind::Primary.span(start - first..end - first).label(problem.label.as_str());
-    let (line, _) = problem.place.file.line_and_column(start);
+    let (line, _) = lines.line_and_column(&problem.place.file, start);
     let snippet = Snippet::source(&text[first..last]).line_start(line);
     Some(snippet.path(problem.place.file.path.as_str()).annotation(annotation))
 }
 
-fn origin(problem: &Problem) -> Origin<'_> {
-    let (line, column) = problem.place.file.line_and_column(problem.place.span.start);
+fn origin<'p>(problem: &'p Problem, lines: &mut LineIndex) -> Origin<'p> {
+    let (line, column) = lines.line_and_column(&problem.place.file, problem.place.span.start);
     Origin::path(problem.place.file.path.as_str()).line(line).char_column(column)
 }
 

@@ -1,5 +1,8 @@
 //! The parts of a runbook: causes and fixes as regular Markdown, their sources numbered in the order in which they come.
 
+use std::collections::HashSet;
+
+use indexmap::IndexSet;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::{
@@ -70,7 +73,7 @@ impl Writer<'_> {
 
     /// Each fix once, where it is of use, with what must come before it in front of it.
     fn fixes(&mut self, ids: Vec<&Id>) -> Vec<FixPart> {
-        let mut order: Vec<Id> = Vec::new();
+        let mut order = IndexSet::new();
         for id in ids {
             self.place(id, &mut order);
         }
@@ -90,15 +93,19 @@ impl Writer<'_> {
         parts
     }
 
-    fn place(&self, id: &Id, order: &mut Vec<Id>) {
-        let Some(fix) = self.catalog.fixes.get(id) else { return };
-        if order.contains(id) || !fix.when.may_hold(|symptom| self.fact(symptom)) {
-            return;
+    /// Puts a fix behind what must come before it. Without recursion: how long chains may be is not known here.
+    fn place(&self, id: &Id, order: &mut IndexSet<Id>) {
+        let mut seen = HashSet::new();
+        let mut walk = vec![(id, false)];
+        while let Some((id, is_ready)) = walk.pop() {
+            let Some(fix) = self.catalog.fixes.get(id) else { continue };
+            if is_ready {
+                order.insert(id.clone());
+            } else if !order.contains(id) && seen.insert(id) && fix.when.may_hold(|symptom| self.fact(symptom)) {
+                walk.push((id, true));
+                walk.extend(fix.after.iter().rev().map(|first| (first, false)));
+            }
         }
-        for first in &fix.after {
-            self.place(first, order);
-        }
-        order.push(id.clone());
     }
 
     fn fact(&self, symptom: &Id) -> Option<&Id> {
@@ -182,7 +189,7 @@ impl Writer<'_> {
     }
 
     pub fn source_lines(&self) -> Vec<SourceLine> {
-        let cited = self.sources.sources().iter().enumerate();
+        let cited = self.sources.sources().enumerate();
         cited
             .filter_map(|(index, id)| {
                 let source = self.catalog.sources.get(id)?;

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::addresses::encoded;
-use crate::model::Problem;
+use crate::model::{LineIndex, Problem};
 
 /// One run with a result for each problem. `folder` is the address of what stands before a problem's path, seen from
 /// the repository.
 pub fn sarif(problems: &[Problem], folder: &str) -> Value {
     let checks: BTreeSet<&str> = problems.iter().map(|problem| problem.check).collect();
+    let mut lines = LineIndex::default();
     let rules: Vec<Value> = checks.iter().map(|check| json!({ "id": check, "name": check })).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -20,15 +21,15 @@ pub fn sarif(problems: &[Problem], folder: &str) -> Value {
                 "name": "fixbook", "version": env!("CARGO_PKG_VERSION"), "rules": rules,
             } },
             "columnKind": "unicodeCodePoints",
-            "results": problems.iter().map(|problem| result(problem, folder)).collect::<Vec<_>>(),
+            "results": problems.iter().map(|problem| result(problem, folder, &mut lines)).collect::<Vec<_>>(),
         }],
     })
 }
 
-fn result(problem: &Problem, folder: &str) -> Value {
+fn result(problem: &Problem, folder: &str, lines: &mut LineIndex) -> Value {
     let file = &problem.place.file;
-    let (line, column) = file.line_and_column(problem.place.span.start);
-    let (end_line, end_column) = file.line_and_column(problem.place.span.end);
+    let (line, column) = lines.line_and_column(file, problem.place.span.start);
+    let (end_line, end_column) = lines.line_and_column(file, problem.place.span.end);
     let near = problem.nearest.as_ref().map(|near| format!("did you mean `{near}`? Otherwise: ")).unwrap_or_default();
     json!({
         "ruleId": problem.check,

@@ -49,16 +49,22 @@ pub(super) fn documents(catalog: &Catalog) -> Vec<Document> {
 
 /// `[ms-azure-event-ids]` says where a fact is from, and is no word of it.
 fn leave_citations_out(text: &mut String, catalog: &Catalog) {
+    let mut kept = String::new();
     let mut from = 0;
-    while let Some(start) = text[from..].find('[').map(|at| from + at) {
-        let Some(end) = text[start..].find(']').map(|at| start + at + 1) else { return };
-        if catalog.sources.contains_key(&text[start + 1..end - 1]) {
-            let blank = text[..start].trim_end().len();
-            text.replace_range(blank..end, "");
-            from = blank;
-        } else {
-            from = start + 1;
+    while let Some(end) = text[from..].find(']').map(|at| from + at) {
+        // No id holds a bracket, so the last one before the end is the one that opens it.
+        match text[from..end].rfind('[').map(|at| from + at) {
+            Some(start) if catalog.sources.contains_key(&text[start + 1..end]) => {
+                kept.push_str(&text[from..start]);
+                kept.truncate(kept.trim_end().len());
+            }
+            _ => kept.push_str(&text[from..=end]),
         }
+        from = end + 1;
+    }
+    if from > 0 {
+        kept.push_str(&text[from..]);
+        *text = kept;
     }
 }
 
@@ -177,7 +183,30 @@ fn flush(passages: &mut Vec<Passage>, line: &mut String, times: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::markdown;
+    use super::{leave_citations_out, markdown};
+    use crate::{growth::assert_linear, model::Catalog};
+
+    fn catalog() -> Catalog {
+        let json = serde_json::json!({
+            "id": "t", "title": "T", "escalation": {"to": "x", "minutes": 60},
+            "sources": {"ms-docs": {"title": "S", "at": "https://e.example/", "trust": "vendor"}},
+        });
+        serde_json::from_value(json).expect("a catalog")
+    }
+
+    #[test]
+    fn citations_go_and_long_texts_are_read_once() {
+        let catalog = catalog();
+        let left = |text: &str| {
+            let mut text = text.to_owned();
+            leave_citations_out(&mut text, &catalog);
+            text
+        };
+        assert_eq!(left("a  [ms-docs] b [[ms-docs]] [x] [ms-docs"), "a b [] [x] [ms-docs");
+        for unit in ["[", "[ms-docs]", "x [ms-docs] ", "[a] "] {
+            assert_linear(200_000, |size| drop(left(&(unit.repeat(size / unit.len()) + "]"))));
+        }
+    }
 
     #[test]
     fn markdown_becomes_a_passage_a_block() {

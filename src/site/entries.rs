@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{World, frame::Plan, look_alike, paths, structured, text::PageText};
 use crate::{
-    model::{Article, Cause, Entry, Fix, Id, Retirement, Symptom},
+    model::{Article, Cause, Entry, FEEDBACK_SCHEMES, Fix, Id, Retirement, Symptom},
     render::{corrections, when_not, when_to_use},
     search::reading::area,
 };
@@ -169,7 +169,7 @@ fn corrections_of(text: &mut PageText<'_>, world: &World<'_>, id: &Id) -> Vec<Va
 /// Where to say whether a page was of help.
 fn feedback(world: &World<'_>, id: &Id) -> Option<String> {
     let address = world.catalog.head.feedback.as_ref()?;
-    let is_known = ["https://", "http://", "mailto:"].iter().any(|scheme| address.starts_with(scheme));
+    let is_known = FEEDBACK_SCHEMES.iter().any(|scheme| address.starts_with(scheme));
     is_known.then(|| address.replace("{id}", id.as_str()).replace("{revision}", &world.catalog.revision))
 }
 

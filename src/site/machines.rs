@@ -76,6 +76,23 @@ fn feed(catalog: &Catalog, base: &str) -> String {
     )
 }
 
+/// Text of an XML document. A character that XML 1.0 does not know even as a reference (section 2.2) is left out.
 fn escaped(text: &str) -> String {
+    let is_known = |letter: &char| match letter {
+        '\t' | '\n' | '\r' => true,
+        '\u{fffe}' | '\u{ffff}' => false,
+        other => *other >= ' ',
+    };
+    let text: String = text.chars().filter(is_known).collect();
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn only_characters_of_xml_are_written() {
+        assert_eq!(escaped("a\u{fffe}\u{ffff}\u{b}\0 <\"&\"> é\u{1fffe}\t"), "a &lt;&quot;&amp;&quot;&gt; é\u{1fffe}\t");
+    }
 }

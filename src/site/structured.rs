@@ -81,32 +81,48 @@ pub(super) fn plain(markdown: &str) -> String {
         pulldown_cmark::Event::SoftBreak | pulldown_cmark::Event::HardBreak => Some(" ".to_owned()),
         _ => None,
     });
-    let text: String = text.collect();
+    let text = without_citations(&text.collect::<String>());
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text without `[source-id]`. Each byte is looked at twice at most, however many brackets open and never close.
+fn without_citations(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    // `[source-id]` is a citation.
-    while let Some((before, after)) = rest.split_once('[') {
-        kept.push_str(before);
-        rest = match after.split_once(']') {
-            Some((id, after)) if !id.contains(' ') => after,
-            _ => {
-                kept.push('[');
-                after
-            }
+    let (mut from, mut stop) = (0, 0);
+    while let Some(open) = text[from..].find('[').map(|at| from + at) {
+        kept.push_str(&text[from..open]);
+        // The blank or bracket that ends what has begun.
+        if stop <= open {
+            stop = text[open..].find([']', ' ']).map_or(text.len(), |at| open + at);
+        }
+        from = if text[stop..].starts_with(']') {
+            stop + 1
+        } else {
+            kept.push('[');
+            open + 1
         };
     }
-    kept.push_str(rest);
-    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+    kept.push_str(&text[from..]);
+    kept
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{plain, step};
+    use super::{plain, step, without_citations};
+    use crate::growth::assert_linear;
+
+    #[test]
+    fn brackets_that_never_close_are_read_once() {
+        for unit in ["[", "[ ", "[a] ", "[a ", "]"] {
+            assert_linear(200_000, |size| drop(without_citations(&unit.repeat(size / unit.len()))));
+        }
+    }
 
     #[test]
     fn text_is_without_marks_and_sources() {
         assert_eq!(plain("Run `mstsc` **now** [ms-docs]. See [x y]"), "Run mstsc now . See [x y]");
         assert_eq!(step("12. Open *it*").as_deref(), Some("Open it"));
+        assert_eq!(plain("[[a] [b [c-d]] x [never ends"), "[b ] x [never ends");
         assert!(step("Version 1. is").is_none() && step("   1. inner").is_none());
     }
 }

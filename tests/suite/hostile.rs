@@ -13,18 +13,18 @@ use crate::common::run::{err, json, out, status};
 const HEAD: &str = "id: t\ntitle: T\nescalation: {to: x, minutes: 60}\n";
 const SYMPTOMS: &str = "s:\n  ask: Q?\n  answers: {dark: {label: A}, lit: {label: B}}\n";
 
-fn cause(body: &str) -> String {
+pub(crate) fn cause(body: &str) -> String {
     format!(
         "---\ntitle: C\nprior: common\nsymptoms: {{s: {{dark: often}}}}\n---\n## What is wrong\n{body}\n\n## How to confirm\nx\n"
     )
 }
 
-fn fix(body: &str) -> String {
+pub(crate) fn fix(body: &str) -> String {
     format!("---\ntitle: F\nresolves: {{c: usually}}\nreversible: true\n---\n## Steps\n{body}\n\n## Verify\nx\n")
 }
 
 /// A good catalog but for these files.
-fn catalog(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+pub(crate) fn catalog(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let (cause, fix) = (cause("x"), fix("1. Do."));
     let own: [(&str, &[u8]); 4] = [
@@ -47,7 +47,7 @@ const PATIENCE: Duration = Duration::from_secs(240);
 const MOST_MEMORY: u32 = 6 << 20;
 
 /// Runs the program with an end to its time and memory.
-fn bounded(folder: &Path, args: &[&str]) -> Output {
+pub(crate) fn bounded(folder: &Path, args: &[&str]) -> Output {
     let program = assert_cmd::cargo::cargo_bin("fixbook");
     let mut command = if cfg!(target_os = "linux") {
         let mut shell = Command::new("sh");
@@ -92,7 +92,7 @@ fn bounded(folder: &Path, args: &[&str]) -> Output {
 }
 
 /// The checks that refuse a catalog, each once.
-fn refused_by(folder: &Path) -> Vec<String> {
+pub(crate) fn refused_by(folder: &Path) -> Vec<String> {
     let output = bounded(folder, &["check", "--json"]);
     let problems = json(&output)["problems"].as_array().expect("a list").clone();
     let mut checks: Vec<String> =

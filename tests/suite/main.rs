@@ -14,6 +14,7 @@ mod engine_answers;
 mod formulas;
 mod fuzz;
 mod handover;
+mod growth;
 mod hostile;
 mod import;
 mod import_articles;

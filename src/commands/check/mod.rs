@@ -104,7 +104,7 @@ fn summary(entries: &Entries) -> Summary {
 
 impl Found {
     fn report(&self) -> Report {
-        Report { problems: self.problems.iter().map(Problem::record).collect(), summary: self.summary }
+        Report { problems: Problem::records(&self.problems), summary: self.summary }
     }
 
     fn tell(&self) -> Result<(), Failure> {

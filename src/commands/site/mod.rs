@@ -92,8 +92,9 @@ fn failed(error: SiteError) -> Failure {
 
 /// A base that addresses can be put behind.
 fn base(written: &str) -> Result<String, Failure> {
-    let is_web = written.starts_with("https://") || written.starts_with("http://");
-    if !is_web
+    let below = written.strip_prefix("https://").or_else(|| written.strip_prefix("http://"));
+    let names_host = below.is_some_and(|host| host.starts_with(|first: char| first.is_alphanumeric() || first == '['));
+    if !names_host
         || written.contains(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '<' | '>' | '#' | '?'))
     {
         return Err(Failure::Usage(format!(

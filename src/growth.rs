@@ -1,0 +1,35 @@
+//! For tests: a text that is eight times as long takes about eight times the work, and not sixty-four times.
+
+use std::{fs, thread, time::Duration, time::Instant};
+
+/// How much longer the longer text is, and what its work may come to: half-way, in factors, between the line and the square.
+const LONGER: usize = 8;
+const MOST: f64 = 24.0;
+/// Of so many runs the quickest counts.
+const RUNS: usize = 3;
+
+/// Fails if `work` grows much faster than the size it is given. Both sizes run here and now, so how fast the machine is
+/// does not matter; `size` must be enough for some milliseconds.
+pub(crate) fn assert_linear(size: usize, work: impl Fn(usize)) {
+    let quickest = |size| (0..RUNS).map(|_| spent(|| work(size))).fold(f64::INFINITY, f64::min);
+    let (short, long) = (quickest(size), quickest(size * LONGER));
+    assert!(long <= MOST * short, "{LONGER} times the size takes {:.1} times the work ({short} s, {long} s)", long / short);
+}
+
+/// Seconds that this thread has worked; other threads and programs do not count where the system knows better.
+fn spent(work: impl FnOnce()) -> f64 {
+    let start = Instant::now();
+    let before = on_processor();
+    work();
+    match (before, on_processor()) {
+        (Some(before), Some(after)) => (after - before).as_secs_f64(),
+        _ => start.elapsed().as_secs_f64(),
+    }
+}
+
+/// What Linux says that this thread has had of a processor; it counts anew when the thread has slept.
+fn on_processor() -> Option<Duration> {
+    thread::sleep(Duration::from_micros(50));
+    let stat = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    stat.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+}
