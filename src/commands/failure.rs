@@ -4,6 +4,9 @@ use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 
+#[cfg(feature = "pdf")]
+use crate::render::PdfError;
+
 /// A command that ran: yes (0) or no (1: nothing found, a problem in the catalog, a failed case).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -54,6 +57,16 @@ impl Failure {
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
         Failure::World(error)
+    }
+}
+
+#[cfg(feature = "pdf")]
+impl From<PdfError> for Failure {
+    fn from(error: PdfError) -> Self {
+        match error {
+            PdfError::Template(error) => error.into(),
+            PdfError::TooLong { .. } => Failure::Broken(error.to_string()),
+        }
     }
 }
 

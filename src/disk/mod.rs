@@ -4,9 +4,11 @@
 //! the next run knows and clears away. Never: locks that stay behind; the system drops them with the process.
 
 mod lock;
+mod owner;
 mod swap;
 mod whole;
 
 pub use lock::{FolderLock, Locked};
+pub use owner::belongs_to_user;
 pub use swap::exchange;
 pub use whole::{clear_away, write_whole};

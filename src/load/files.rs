@@ -12,7 +12,10 @@ use super::{
     bounded::{read_inside, read_text, stays_inside},
     walk::{Room, on_disk},
 };
-use crate::model::{limits::LARGEST_PAGE, nearest, turns_direction};
+use crate::model::{
+    limits::{LARGEST_PAGE, MAX_TEMPLATES, MAX_TEMPLATES_BYTES},
+    nearest, turns_direction,
+};
 
 static BUILT_IN_KB: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/kb");
 static BUILT_IN_RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
@@ -168,13 +171,20 @@ pub(super) fn templates(folder: &Folder) -> Result<Vec<(String, String)>, LoadEr
     let Folder::Disk(root) = folder else { return Ok(Vec::new()) };
     let Some(root) = own_folder(root, "templates")? else { return Ok(Vec::new()) };
     let mut found = Vec::new();
+    let mut bytes = 0;
     let visible = |entry: &walkdir::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
     for entry in walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(visible) {
         let failed = |error: walkdir::Error| LoadError::new("list", &root, error.into());
         let entry = entry.map_err(failed)?;
         let is_template = |path: &Path| path.extension().is_some_and(|end| TEMPLATES.iter().any(|known| end == *known));
         if entry.file_type().is_file() && is_template(entry.path()) {
-            found.push((relative(&root, entry.path()), read_text(entry.path(), LARGEST_PAGE)?));
+            let text = read_text(entry.path(), LARGEST_PAGE)?;
+            bytes += text.len();
+            if found.len() >= MAX_TEMPLATES || bytes > MAX_TEMPLATES_BYTES {
+                let most = format!("it has more than {MAX_TEMPLATES} templates or {} MiB of them", MAX_TEMPLATES_BYTES >> 20);
+                return Err(LoadError::new("read", &root, io::Error::new(io::ErrorKind::FileTooLarge, most)));
+            }
+            found.push((relative(&root, entry.path()), text));
         }
     }
     Ok(found)

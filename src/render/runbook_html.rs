@@ -7,7 +7,8 @@ use super::{
     policy,
     runbook::runbook_markdown,
     runbook_parts::Runbook,
-    template::{TemplateError, Templates},
+    template::Templates,
+    template_error::TemplateError,
 };
 
 /// How it looks, and what its buttons do.

@@ -68,7 +68,7 @@ const HOMES: [(&str, &[&str]); 35] = [
     ("clap_complete", &["cli/", "commands/"]),
     ("clap_mangen", &["commands/"]),
     ("tempfile", &["disk/", "search/", "site/"]),
-    ("rustix", &["disk/"]),
+    ("rustix", &["disk/", "commands/templates/confine.rs"]),
 ];
 
 fn source_files() -> Vec<(String, String)> {

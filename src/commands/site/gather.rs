@@ -7,7 +7,10 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::super::{Failure, library, open};
+use super::super::{
+    Failure, library, open,
+    templates::{self, CatalogTemplates},
+};
 use crate::{
     check::{addresses_outside, is_outside},
     cli::Global,
@@ -53,8 +56,7 @@ impl Gatherer {
             catalog.articles = self.articles(&folders, &mut warnings)?;
         }
         let world = |error: load::LoadError| Failure::World(error.into());
-        let own_templates = load::load_templates(&folder).map_err(world)?;
-        let templates = Templates::with(&own_templates).map_err(|error| Failure::World(error.into()))?;
+        let CatalogTemplates { templates, own: own_templates } = templates::of_catalog(global)?;
         let (pages, of_pages): (Vec<Article>, Vec<Option<String>>) =
             load::load_pages(&folder).map_err(world)?.into_iter().map(|read| (read.article, read.warning)).unzip();
         let named = pages.iter().zip(of_pages);

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     cli::Global,
-    site::{Files, Memory, SiteError},
+    site::{Files, Memory},
 };
 
 /// Builds, again and again.
@@ -124,7 +124,7 @@ impl Builder<'_> {
         let gathered = self.gatherer.gather(self.global)?;
         let site = gathered
             .site(Target { live: true, ..Target::default() }, &mut self.memory)
-            .map_err(|error: SiteError| Failure::World(error.into()))?;
+            .map_err(super::failed)?;
         let defects = site.defects.iter().map(|defect| defect.to_string());
         let problems = gathered.warnings.iter().cloned().chain(defects).collect();
         Ok((site.files, problems, gathered.watched()))
