@@ -29,4 +29,5 @@ mod serve;
 mod shell;
 mod site;
 mod stale;
+mod templates;
 mod why;
