@@ -1,9 +1,10 @@
 //! What a command comes to, and its exit status.
 
-use std::process::ExitCode;
+use std::{io, process::ExitCode};
 
 use anstyle::{AnsiColor, Style};
 
+use crate::load::LoadError;
 #[cfg(feature = "pdf")]
 use crate::render::PdfError;
 
@@ -45,6 +46,16 @@ impl Failure {
     pub fn unknown(what: &str, name: &str, nearest: Option<&str>) -> Self {
         let hint = nearest.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
         Failure::Usage(format!("there is no {what} `{name}`{hint}"))
+    }
+
+    /// A file of a catalog that is not read. One that is too big or no text is its author's to put right; anything else is the disk
+    /// failing.
+    pub fn unreadable(error: LoadError) -> Self {
+        use io::ErrorKind::{FileTooLarge, InvalidData, InvalidInput};
+        match error.source.kind() {
+            FileTooLarge | InvalidData | InvalidInput => Failure::Broken(error.to_string()),
+            _ => Failure::World(error.into()),
+        }
     }
 
     /// The line for stderr.

@@ -102,7 +102,8 @@ pub(super) fn article_file(folders: &[ArticleFolder], path: &str) -> Option<(Str
         let rest = path.strip_prefix(folder.prefix.as_str())?;
         let is_below = Path::new(rest).components().all(|part| matches!(part, std::path::Component::Normal(_)));
         let file = folder.root.join(rest);
-        (is_below && file.is_file()).then(|| (path.to_owned(), file))
+        let is_inside = is_below && file.is_file() && load::stays_inside(&folder.root, &file);
+        is_inside.then(|| (path.to_owned(), file))
     };
     folders.iter().find_map(inside)
 }

@@ -75,7 +75,9 @@ fn article(global: &Global, catalog: &Catalog, id: &str, named: &[PathBuf]) -> R
         return Ok(Some(article.clone()));
     }
     let folders = library::folders(&open::folder(global)?, catalog, named)?;
-    let Some((path, file)) = library::article_file(&folders, id) else { return Ok(None) };
+    let found = library::article_file(&folders, id);
+    let found = found.or_else(|| library::article_file(&folders, &format!("kb/{id}")));
+    let Some((path, file)) = found else { return Ok(None) };
     let bytes = output::read_named(&file)?;
     Ok(Some(read_article(&path, &bytes).article))
 }

@@ -13,7 +13,7 @@ use super::{
     walk::{Room, on_disk},
 };
 use crate::model::{
-    limits::{LARGEST_PAGE, MAX_TEMPLATES, MAX_TEMPLATES_BYTES},
+    limits::{LARGEST_CATALOG, LARGEST_PAGE, MAX_TEMPLATES, MAX_TEMPLATES_BYTES},
     nearest, turns_direction,
 };
 
@@ -54,6 +54,8 @@ pub(super) enum Refusal {
     TooBig { most: usize },
     /// With the files before it, it is more than a catalog may hold.
     TooMuch,
+    /// So many articles, which with those before them are more than are read.
+    ArticlesFull { left_out: usize },
 }
 
 impl RawFile {
@@ -217,9 +219,23 @@ pub(super) fn pages(folder: &Folder) -> Result<Vec<ReadArticle>, LoadError> {
                 let failed = |message| LoadError::new("read", &file.disk, io::Error::other(message));
                 Ok(read_article(&file.path, &file.bytes().map_err(failed)?))
             };
-            own.list()?.into_iter().map(read).collect()
+            let files = own.list()?;
+            let bytes: u64 = files.iter().map(|file| file.stamp.bytes).sum();
+            if bytes > LARGEST_CATALOG as u64 {
+                let most = format!("its pages have more than {} MiB", LARGEST_CATALOG >> 20);
+                return Err(LoadError::new("read", &own.root, io::Error::new(io::ErrorKind::FileTooLarge, most)));
+            }
+            files.into_iter().map(read).collect()
         }
     }
+}
+
+/// The paths of pages written by hand; whoever reads them says what is wrong with their folder.
+pub(super) fn page_paths(folder: &Folder) -> Vec<String> {
+    let Folder::Disk(root) = folder else { return Vec::new() };
+    let Ok(Some(folder)) = own_folder(root, PAGES) else { return Vec::new() };
+    let listed = ArticleFolder { root: folder, prefix: format!("{PAGES}/") }.list().unwrap_or_default();
+    listed.into_iter().map(|file| file.path).collect()
 }
 
 pub(super) fn read_file(folder: &Folder, path: &str) -> Option<Vec<u8>> {

@@ -7,7 +7,7 @@ use super::{
     bounded::{read_up_to, stays_inside},
     files::{ARTICLES, Articles, Content, RawFile, Refusal, relative},
 };
-use crate::model::limits::{LARGEST_ARTICLE, LARGEST_CATALOG, LARGEST_PAGE, LARGEST_TABLE, MOST_FILES};
+use crate::model::limits::{LARGEST_ARTICLE, LARGEST_CATALOG, LARGEST_PAGE, LARGEST_TABLE, MAX_ARTICLES_BYTES, MOST_FILES};
 
 /// Folders that lie in each other; beyond that nothing is looked for.
 const DEEPEST: usize = 32;
@@ -16,23 +16,27 @@ const DEEPEST: usize = 32;
 pub(super) struct Room {
     files: usize,
     bytes: usize,
+    /// Bytes of free articles.
+    articles: usize,
+    /// Articles for which there was no room.
+    left_out: usize,
 }
 
 impl Room {
     /// All of it.
-    pub const WHOLE: Room = Room { files: MOST_FILES, bytes: LARGEST_CATALOG };
+    pub const WHOLE: Room = Room { files: MOST_FILES, bytes: LARGEST_CATALOG, articles: MAX_ARTICLES_BYTES, left_out: 0 };
 
     /// Takes a file in, if there is room for it.
     fn take(&mut self, content: Content) -> Content {
         let bytes = if let Content::Bytes(bytes) = &content { bytes.len() } else { 0 };
         match (self.files.checked_sub(1), self.bytes.checked_sub(bytes)) {
             (Some(files), Some(bytes)) => {
-                *self = Room { files, bytes };
+                *self = Room { files, bytes, ..*self };
                 content
             }
             // What comes after it finds no room either, so that the outcome does not depend on how big it is.
             _ => {
-                *self = Room { files: 0, bytes: 0 };
+                *self = Room { files: 0, bytes: 0, ..*self };
                 Content::Refused(Refusal::TooMuch)
             }
         }
@@ -66,7 +70,7 @@ pub(super) fn on_disk(
             files.push(RawFile { path, content: Content::Refused(Refusal::LeadsOut) });
         } else if entry.file_type().is_file() || (is_link && entry.path().is_file()) {
             let content = match path.starts_with(ARTICLES) {
-                true => of_article(entry.path(), articles),
+                true => of_article(entry.path(), articles, room),
                 false => Some(room.take(of_entry(entry.path())?)),
             };
             files.extend(content.map(|content| RawFile { path, content }));
@@ -75,16 +79,30 @@ pub(super) fn on_disk(
             return Ok(());
         }
     }
+    if let left_out @ 1.. = std::mem::take(&mut room.left_out) {
+        let content = Content::Refused(Refusal::ArticlesFull { left_out });
+        files.push(RawFile { path: ARTICLES.to_owned(), content });
+    }
     Ok(())
 }
 
 /// An article that cannot be read is told of elsewhere and left out.
-fn of_article(path: &Path, articles: Articles) -> Option<Content> {
+fn of_article(path: &Path, articles: Articles, room: &mut Room) -> Option<Content> {
     if articles == Articles::Listed {
         return Some(Content::Listed);
     }
     match read_up_to(path, LARGEST_ARTICLE).ok()? {
-        (bytes, true) => Some(Content::Bytes(bytes)),
+        (bytes, true) => Some(match room.articles.checked_sub(bytes.len()) {
+            Some(rest) => {
+                room.articles = rest;
+                Content::Bytes(bytes)
+            }
+            None => {
+                room.left_out += 1;
+                room.articles = 0;
+                Content::Listed
+            }
+        }),
         (_, false) => Some(Content::Refused(Refusal::TooBig { most: LARGEST_ARTICLE })),
     }
 }

@@ -9,7 +9,7 @@ pub const LARGEST_PAGE: usize = 512 << 10;
 /// Bytes of a free article; a bigger one is left out.
 pub const LARGEST_ARTICLE: usize = 2 << 20;
 /// Bytes of all free articles of a catalog, and of the folders that are searched with it; articles beyond that are left out.
-pub const MAX_ARTICLES_BYTES: usize = 256 << 20;
+pub const MAX_ARTICLES_BYTES: usize = 128 << 20;
 /// Bytes of an image.
 pub const LARGEST_IMAGE: usize = 16 << 20;
 /// Bytes of `kb/` and `rules/` without free articles.

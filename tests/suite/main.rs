@@ -20,6 +20,7 @@ mod ledger;
 mod limits;
 mod packaging;
 mod properties;
+mod published;
 mod real_catalog;
 mod runbook;
 mod schema;

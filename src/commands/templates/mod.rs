@@ -8,7 +8,7 @@ mod protocol;
 mod worker;
 
 use std::{
-    env, io,
+    env,
     path::Path,
     sync::{Arc, Once},
 };
@@ -19,7 +19,7 @@ use super::{Failure, open, output};
 use crate::{
     cli::Global,
     disk,
-    load::{self, Folder, LoadError},
+    load::{self, Folder},
     model::limits::MAX_TEMPLATE_SECONDS,
     render::{self, TemplateError, Templates},
 };
@@ -50,7 +50,7 @@ fn own(global: &Global, folder: &Folder) -> Result<Vec<(String, String)>, Failur
     });
     let is_empty = matches!(&loaded, Ok(own) if own.is_empty());
     if is_empty || global.trust_templates || is_owned(root, loaded.as_deref().unwrap_or_default()) {
-        return loaded.map_err(unreadable);
+        return loaded.map_err(Failure::unreadable);
     }
     static SAID: Once = Once::new();
     let mut said = Ok(());
@@ -69,15 +69,6 @@ fn is_owned(root: &Path, own: &[(String, String)]) -> bool {
     disk::belongs_to_user(root)
         && disk::belongs_to_user(&templates)
         && own.iter().all(|(name, _)| disk::belongs_to_user(&templates.join(name)))
-}
-
-/// What is wrong with a template is its author's to put right; anything else is the disk failing.
-fn unreadable(error: LoadError) -> Failure {
-    use io::ErrorKind::{FileTooLarge, InvalidData, InvalidInput};
-    match error.source.kind() {
-        FileTooLarge | InvalidData | InvalidInput => Failure::Broken(error.to_string()),
-        _ => Failure::World(error.into()),
-    }
 }
 
 /// Seconds that a template of a catalog's own may take for one document: the most, or fewer where the environment says so.
