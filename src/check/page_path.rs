@@ -63,7 +63,10 @@ impl PagePaths {
     /// Takes the path of a page for `owner`, or says why no page can be there.
     pub fn take(&mut self, page: &str, owner: &str) -> Result<(), String> {
         if let Some(name) = page.split('/').find(|name| name.len() > LONGEST_NAME) {
-            return Err(format!("a name of its page has {} bytes, and a disk takes at most {LONGEST_NAME}", name.len()));
+            return Err(format!(
+                "a name of its page has {} bytes, and a disk takes at most {LONGEST_NAME}",
+                name.len()
+            ));
         }
         if page.len() > LONGEST_PATH {
             return Err(format!("the path of its page has {} bytes, and at most {LONGEST_PATH} are taken", page.len()));

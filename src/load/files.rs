@@ -183,7 +183,8 @@ pub(super) fn templates(folder: &Folder) -> Result<Vec<(String, String)>, LoadEr
             let text = read_text(entry.path(), LARGEST_PAGE)?;
             bytes += text.len();
             if found.len() >= MAX_TEMPLATES || bytes > MAX_TEMPLATES_BYTES {
-                let most = format!("it has more than {MAX_TEMPLATES} templates or {} MiB of them", MAX_TEMPLATES_BYTES >> 20);
+                let most =
+                    format!("it has more than {MAX_TEMPLATES} templates or {} MiB of them", MAX_TEMPLATES_BYTES >> 20);
                 return Err(LoadError::new("read", &root, io::Error::new(io::ErrorKind::FileTooLarge, most)));
             }
             found.push((relative(&root, entry.path()), text));

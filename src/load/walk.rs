@@ -7,7 +7,9 @@ use super::{
     bounded::{read_up_to, stays_inside},
     files::{ARTICLES, Articles, Content, RawFile, Refusal, relative},
 };
-use crate::model::limits::{LARGEST_ARTICLE, LARGEST_CATALOG, LARGEST_PAGE, LARGEST_TABLE, MAX_ARTICLES_BYTES, MOST_FILES};
+use crate::model::limits::{
+    LARGEST_ARTICLE, LARGEST_CATALOG, LARGEST_PAGE, LARGEST_TABLE, MAX_ARTICLES_BYTES, MOST_FILES,
+};
 
 /// Folders that lie in each other; beyond that nothing is looked for.
 const DEEPEST: usize = 32;
@@ -24,7 +26,8 @@ pub(super) struct Room {
 
 impl Room {
     /// All of it.
-    pub const WHOLE: Room = Room { files: MOST_FILES, bytes: LARGEST_CATALOG, articles: MAX_ARTICLES_BYTES, left_out: 0 };
+    pub const WHOLE: Room =
+        Room { files: MOST_FILES, bytes: LARGEST_CATALOG, articles: MAX_ARTICLES_BYTES, left_out: 0 };
 
     /// Takes a file in, if there is room for it.
     fn take(&mut self, content: Content) -> Content {

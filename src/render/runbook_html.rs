@@ -3,11 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    html::html,
-    policy,
-    runbook::runbook_markdown,
-    runbook_parts::Runbook,
-    template::Templates,
+    html::html, policy, runbook::runbook_markdown, runbook_parts::Runbook, template::Templates,
     template_error::TemplateError,
 };
 

@@ -1,6 +1,5 @@
 //! Runbooks in their four forms: every entry of the catalog, hostile text, one reader, templates of one's own.
 
-
 use crate::common::run;
 use std::{
     fs,

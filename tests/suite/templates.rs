@@ -1,12 +1,7 @@
 //! Templates of a catalog: what a stranger's can do (nothing but a document or an error), and when they are used at all.
 
 use crate::common::run::{err, loudly, out, status};
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::Path,
-    process::Output,
-};
+use std::{collections::BTreeMap, fs, path::Path, process::Output};
 
 use assert_cmd::Command;
 
@@ -161,7 +156,8 @@ fn own_templates_give_what_the_built_in_ones_would() {
     let catalog = catalog_with("none.md", "x");
     fs::remove_dir_all(catalog.path().join("templates")).expect("removed");
     let mut forms = vec!["md", "html"];
-    let mut names = vec![("runbook.md", "{# ours #}"), ("runbook.html", "{# ours #}"), ("site/page.html", "{# ours #}")];
+    let mut names =
+        vec![("runbook.md", "{# ours #}"), ("runbook.html", "{# ours #}"), ("site/page.html", "{# ours #}")];
     if cfg!(feature = "pdf") {
         forms.push("pdf");
         names.push(("runbook.typ", "// ours"));

@@ -56,8 +56,11 @@ impl Gatherer {
             catalog.articles = self.articles(&folders, &mut warnings)?;
         }
         let CatalogTemplates { templates, own: own_templates } = templates::of_catalog(global)?;
-        let (pages, of_pages): (Vec<Article>, Vec<Option<String>>) =
-            load::load_pages(&folder).map_err(Failure::unreadable)?.into_iter().map(|read| (read.article, read.warning)).unzip();
+        let (pages, of_pages): (Vec<Article>, Vec<Option<String>>) = load::load_pages(&folder)
+            .map_err(Failure::unreadable)?
+            .into_iter()
+            .map(|read| (read.article, read.warning))
+            .unzip();
         let named = pages.iter().zip(of_pages);
         warnings.extend(named.filter_map(|(page, warning)| Some(format!("{}: {}", page.path, warning?))));
         // `check` has said which of two pages cannot be there; with --keep-going the first is.

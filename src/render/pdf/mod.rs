@@ -110,9 +110,9 @@ pub(super) fn typeset(name: &str, text: &str, data: Vec<u8>, ident: &str) -> Res
     let document = document.ok_or_else(|| failed("it has no name that Typst accepts".to_owned()))?;
     let threads = THREADS.as_ref().map_err(|message| failed(message.clone()))?;
     let options = options(ident).map_err(failed)?;
-    threads.install(|| typeset_document(&document, &options)).map_err(|Refused { line, message }| {
-        TemplateError::failed(name, line, message)
-    })
+    threads
+        .install(|| typeset_document(&document, &options))
+        .map_err(|Refused { line, message }| TemplateError::failed(name, line, message))
 }
 
 /// What Typst says about a template.
