@@ -11,6 +11,9 @@ use fixbook::{cli::Cli, commands};
 static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    if commands::is_template_worker() {
+        return commands::work_on_templates();
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(told) => return commands::tell_usage(&told),

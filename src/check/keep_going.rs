@@ -67,6 +67,8 @@ fn take_out(entries: &mut Entries, problems: &[Problem]) -> Vec<String> {
     let files = entries.cases.extract_if(.., |entry| is_in(&entry.file.path, 0, entry.end)).map(|entry| entry.file);
     let claims = entries.claims.extract_if(.., |entry| is_in(&entry.file.path, 0, entry.end)).map(|entry| entry.file);
     names.extend(files.chain(claims).map(|file| file.path.clone()));
+    let pages = entries.pages.extract_if(.., |file| is_in(&file.path, 0, 0));
+    names.extend(pages.map(|file| file.path.clone()));
     if let Some(head) = entries.head.take_if(|head| is_in(&head.file.path, 0, head.end)) {
         names.push(head.file.path.clone());
     }

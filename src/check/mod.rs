@@ -28,6 +28,8 @@ mod missing_section;
 mod missing_undo;
 mod names;
 mod number_range;
+mod page_name;
+pub mod page_path;
 mod placeholder_outside_code;
 mod proven_without_verification;
 mod question_left;
@@ -51,6 +53,7 @@ use found::Found;
 pub use keep_going::{WithoutBroken, keep_going};
 pub use ledger::{against, copied};
 use names::Names;
+pub use page_path::PagePaths;
 pub use renamed_without_redirect::gone;
 pub use shell::{command_in, lowered_by};
 
@@ -74,7 +77,7 @@ pub struct Check {
 }
 
 /// Every check of this stage.
-pub const CHECKS: [Check; 32] = [
+pub const CHECKS: [Check; 33] = [
     Check { id: "after-cycle", find: after_cycle::find },
     Check { id: "cause-without-fix", find: cause_without_fix::find },
     Check { id: "cause-without-prior", find: cause_without_prior::find },
@@ -94,6 +97,7 @@ pub const CHECKS: [Check; 32] = [
     Check { id: "missing-section", find: missing_section::find },
     Check { id: "missing-undo", find: missing_undo::find },
     Check { id: "number-range", find: number_range::find },
+    Check { id: "page-name", find: page_name::find },
     Check { id: "placeholder-outside-code", find: placeholder_outside_code::find },
     Check { id: "proven-without-verification", find: proven_without_verification::find },
     Check { id: "question-left", find: question_left::find },

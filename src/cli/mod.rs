@@ -6,7 +6,7 @@ mod handing_over;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, builder::FalseyValueParser};
 use clap_complete::Shell;
 
 pub use asking::{DiagnoseArgs, KindArg, SearchArgs, StrategyArg};
@@ -44,6 +44,9 @@ pub struct Global {
     /// Leave broken entries of the catalog out instead of refusing it.
     #[arg(long, global = true)]
     pub keep_going: bool,
+    /// Use the catalog's own templates even if its folder belongs to another user.
+    #[arg(long, global = true, env = "FIXBOOK_TRUST_TEMPLATES", value_parser = FalseyValueParser::new())]
+    pub trust_templates: bool,
 }
 
 /// The commands.

@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{Answer, Failure, open, output};
+use super::{Answer, Failure, library, open, output};
 use crate::{
     check,
     cli::{ClaimsArgs, Global},
@@ -61,7 +61,7 @@ pub(super) fn run(global: &Global, args: &ClaimsArgs) -> Result<Answer, Failure>
 fn list(global: &Global, args: &ClaimsArgs) -> Result<Answer, Failure> {
     let catalog = open::engine(global)?.catalog;
     let source = args.source.as_deref().map(|source| known_source(&catalog, source)).transpose()?;
-    let entry = args.entry.as_deref().map(|entry| known_entry(&catalog, entry)).transpose()?;
+    let entry = args.entry.as_deref().map(|entry| known_entry(global, &catalog, entry)).transpose()?;
     let is_wanted = |of: &Id, claim: &Claim| {
         source.is_none_or(|source| source == of)
             && args.verdict.as_ref().is_none_or(|verdict| verdict == claim.verdict.word())
@@ -106,11 +106,12 @@ fn known_source<'a>(catalog: &'a Catalog, written: &str) -> Result<&'a Id, Failu
 }
 
 /// An entry as `used-in` names it: a cause, fix or symptom also by a former id, a code, or a file.
-fn known_entry<'a>(catalog: &'a Catalog, written: &'a str) -> Result<&'a str, Failure> {
+fn known_entry<'a>(global: &Global, catalog: &'a Catalog, written: &'a str) -> Result<&'a str, Failure> {
     let id = catalog.renamed(written).map_or(written, Id::as_str);
-    let is_known =
-        catalog.find(id).is_some() || catalog.has_code(id) || catalog.articles.iter().any(|article| article.path == id);
-    if is_known {
+    if catalog.find(id).is_some() || catalog.has_code(id) || catalog.article(id).is_some() {
+        return Ok(id);
+    }
+    if library::article_bytes(&library::folders(&open::folder(global)?, catalog, &[])?, id)?.is_some() {
         return Ok(id);
     }
     let used = catalog.claims.iter().flat_map(|file| &file.claims).flat_map(|claim| claim.used_in.iter());
@@ -118,7 +119,7 @@ fn known_entry<'a>(catalog: &'a Catalog, written: &'a str) -> Result<&'a str, Fa
 }
 
 fn against(global: &Global, path: &Path, written: &str) -> Result<Answer, Failure> {
-    let entries = open::entries(global)?;
+    let entries = open::entries_with_articles(global)?;
     let ids = entries.sources.iter().map(|entry| entry.id.as_str());
     let unknown = || Failure::unknown("source", written, nearest(written, ids));
     let source = entries.sources.iter().find(|entry| entry.id == written).ok_or_else(unknown)?.id.clone();

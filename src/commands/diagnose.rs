@@ -10,8 +10,9 @@ use super::{
     console::{Console, Plain, Terminal},
     facts,
     interview::{Interview, Then},
-    library, open, output, runbook,
+    library, open, output,
     session_file::SessionFile,
+    templates,
 };
 use crate::{
     cli::{DiagnoseArgs, Global, StrategyArg},
@@ -35,7 +36,7 @@ pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failur
     let strategy = strategy(args.strategy);
     let console: &mut dyn Console = if args.plain { &mut Plain } else { &mut Terminal };
     let index = || library::index(global, &engine.catalog, &[]);
-    let templates = || runbook::templates(global);
+    let templates = || Ok(templates::of_catalog(global)?.templates);
     if is_conversation {
         let mut interview =
             Interview { engine: &engine, kept: &mut kept, console, strategy, index: &index, templates: &templates };

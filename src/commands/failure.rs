@@ -1,8 +1,12 @@
 //! What a command comes to, and its exit status.
 
-use std::process::ExitCode;
+use std::{io, process::ExitCode};
 
 use anstyle::{AnsiColor, Style};
+
+use crate::load::LoadError;
+#[cfg(feature = "pdf")]
+use crate::render::PdfError;
 
 /// A command that ran: yes (0) or no (1: nothing found, a problem in the catalog, a failed case).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +48,16 @@ impl Failure {
         Failure::Usage(format!("there is no {what} `{name}`{hint}"))
     }
 
+    /// A file of a catalog that is not read. One that is too big or no text is its author's to put right; anything else is the disk
+    /// failing.
+    pub fn unreadable(error: LoadError) -> Self {
+        use io::ErrorKind::{FileTooLarge, InvalidData, InvalidInput};
+        match error.source.kind() {
+            FileTooLarge | InvalidData | InvalidInput => Failure::Broken(error.to_string()),
+            _ => Failure::World(error.into()),
+        }
+    }
+
     /// The line for stderr.
     pub fn in_colour(&self) -> String {
         let style = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
@@ -54,6 +68,16 @@ impl Failure {
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
         Failure::World(error)
+    }
+}
+
+#[cfg(feature = "pdf")]
+impl From<PdfError> for Failure {
+    fn from(error: PdfError) -> Self {
+        match error {
+            PdfError::Template(error) => error.into(),
+            PdfError::TooLong { .. } => Failure::Broken(error.to_string()),
+        }
     }
 }
 

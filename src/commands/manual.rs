@@ -28,8 +28,13 @@ const EXIT_STATUS: [(&str, &str); 4] = [
     ("3", "The world failed: a disk, a permission, a damaged file. The message names the operation and the path."),
 ];
 
-const ENVIRONMENT: [(&str, &str); 4] = [
+const ENVIRONMENT: [(&str, &str); 6] = [
     ("FIXBOOK_CATALOG", "The folder of the catalog where --catalog is not given."),
+    ("FIXBOOK_TRUST_TEMPLATES", "If it is set to 1, --trust-templates applies."),
+    (
+        "FIXBOOK_TEMPLATE_SECONDS",
+        "Seconds that a catalog's own template may take for one document: 1 to 60, 60 if unset.",
+    ),
     ("NO_COLOR", "If it is set and not empty, nothing is coloured."),
     ("CLICOLOR_FORCE", "If it is set and not 0, colours are kept where no terminal is, unless NO_COLOR is set."),
     ("XDG_CACHE_HOME", "Search indexes of large catalogs are kept in its folder fixbook; else in ~/.cache/fixbook."),
@@ -106,10 +111,10 @@ fn page(command: &Command) -> Result<String, Failure> {
 /// What every page ends with.
 fn common(command: &Command) -> Roff {
     let mut roff = Roff::new();
-    for (title, rows) in [("EXIT STATUS", EXIT_STATUS), ("ENVIRONMENT", ENVIRONMENT)] {
+    for (title, rows) in [("EXIT STATUS", &EXIT_STATUS[..]), ("ENVIRONMENT", &ENVIRONMENT[..])] {
         roff.control("SH", [title]);
         for (term, text) in rows {
-            roff.control("TP", []).text([bold(term)]).text([roman(text)]);
+            roff.control("TP", []).text([bold(*term)]).text([roman(*text)]);
         }
     }
     if name(command) != "fixbook" {

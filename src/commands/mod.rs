@@ -26,11 +26,13 @@ mod show;
 mod simulate;
 mod site;
 mod stale;
+mod templates;
 mod test;
 mod watch;
 mod why;
 
 pub use failure::{Answer, Failure};
+pub use templates::{is_worker as is_template_worker, work as work_on_templates};
 
 use std::process::ExitCode;
 

@@ -14,7 +14,7 @@ use crate::{
     diagnosis::Engine,
     disk,
     load::{self, Articles, Entries, Folder},
-    model::{Catalog, Problem, ProblemRecord},
+    model::{Article, Catalog, Problem, ProblemRecord, limits::LARGEST_ARTICLE},
     render,
     rules::RuleBook,
 };
@@ -59,15 +59,19 @@ pub(super) fn guarded(global: &Global) -> Vec<PathBuf> {
     repository.into_iter().chain([root]).collect()
 }
 
-/// All entries as read.
+/// All entries as read, of articles the paths alone.
 pub(super) fn entries(global: &Global) -> Result<Entries, Failure> {
+    load::load_with(&folder(global)?, Articles::Listed).map_err(|error| Failure::World(error.into()))
+}
+
+/// The same with the texts of articles, for what looks at every text.
+pub(super) fn entries_with_articles(global: &Global) -> Result<Entries, Failure> {
     load::load(&folder(global)?).map_err(|error| Failure::World(error.into()))
 }
 
 /// The same, with the articles' paths alone: for what searches them, or does without.
 pub(super) fn engine_without_articles(global: &Global) -> Result<Engine, Failure> {
-    let entries = load::load_with(&folder(global)?, Articles::Listed).map_err(|error| Failure::World(error.into()))?;
-    usable(global, entries)
+    usable(global, entries(global)?)
 }
 
 /// What is wrong with a catalog, a line each with its place and remedy.
@@ -81,8 +85,24 @@ pub(super) fn problems(global: &Global) -> Result<Vec<String>, Failure> {
 
 /// The checked catalog and its compiled rules. A broken one is refused with its problems; with `--keep-going` its
 /// broken entries are left out, which is said.
+///
+/// Of articles it has the one that a runbook quotes.
 pub(super) fn engine(global: &Global) -> Result<Engine, Failure> {
-    usable(global, entries(global)?)
+    let mut entries = entries(global)?;
+    let quoted = quoted_article(&folder(global)?, &entries);
+    entries.articles.extend(quoted);
+    usable(global, entries)
+}
+
+/// The article about what to collect before a hand-over.
+fn quoted_article(folder: &Folder, entries: &Entries) -> Option<Article> {
+    let named = entries.head.as_ref()?.value.escalation.collect.as_deref()?;
+    // A built-in catalog has its articles already.
+    let is_read = |path: &str| entries.articles.iter().any(|article| article.path == path);
+    let is_named = |path: &str| path == named || path.strip_prefix("kb/") == Some(named);
+    let path = entries.files.iter().map(|file| &file.path).find(|path| is_named(path) && !is_read(path))?;
+    let bytes = load::read_file(folder, path).filter(|bytes| bytes.len() <= LARGEST_ARTICLE)?;
+    Some(load::read_article(path, &bytes).article)
 }
 
 /// The same for entries that have been read.

@@ -12,12 +12,11 @@ use rayon::prelude::*;
 use super::{
     Answer, Failure, facts, open, output,
     reports::{WrittenRunbook, WrittenRunbooks},
-    session_file,
+    session_file, templates,
 };
 use crate::{
     cli::{FormatArg, Global, ReaderArg, RunbookArgs},
     diagnosis::{Assessment, Engine, Session, Strategy},
-    load,
     model::{Id, NOT_APPLICABLE, UNKNOWN, Who},
     render::{self, Runbook, Subject, Templates},
 };
@@ -66,13 +65,7 @@ pub(super) fn of_interview(
     let tried = session.state(&engine.catalog).tried;
     let subject = Subject::Interview { assessment, tried: &tried };
     let runbook = render::runbook(&engine.catalog, &subject, &found(engine, session), None);
-    render::runbook_markdown(templates, &runbook).map_err(|error| Failure::World(error.into()))
-}
-
-/// The built-in templates, and a catalog's own in their place.
-pub(super) fn templates(global: &Global) -> Result<Templates, Failure> {
-    let own = load::load_templates(&open::folder(global)?).map_err(|error| Failure::World(error.into()))?;
-    Templates::with(&own).map_err(|error| Failure::World(error.into()))
+    Ok(render::runbook_markdown(templates, &runbook)?)
 }
 
 fn of_session(engine: &Engine, path: &Path, narrowed: Vec<(Id, Id)>, reader: Option<Who>) -> Result<Runbook, Failure> {
@@ -123,7 +116,7 @@ impl<'g> Writer<'g> {
             format: format(global, args),
             as_json: global.json,
             reader: args.reader.map(reader),
-            templates: templates(global)?,
+            templates: templates::of_catalog(global)?.templates,
             #[cfg(feature = "pdf")]
             paper: match args.paper {
                 crate::cli::PaperArg::A4 => render::Paper::A4,
@@ -134,18 +127,16 @@ impl<'g> Writer<'g> {
 
     fn written(&self, runbook: &Runbook) -> Result<Written, Failure> {
         let text = |text: String| Written { bytes: text.into_bytes(), is_text: true, warnings: Vec::new() };
-        let failed = |error: render::TemplateError| Failure::World(error.into());
         match self.format {
-            FormatArg::Md => render::runbook_markdown(&self.templates, runbook).map(text).map_err(failed),
-            FormatArg::Html => render::runbook_html(&self.templates, runbook, None).map(text).map_err(failed),
+            FormatArg::Md => Ok(text(render::runbook_markdown(&self.templates, runbook)?)),
+            FormatArg::Html => Ok(text(render::runbook_html(&self.templates, runbook, None)?)),
             FormatArg::Json => {
                 let json = serde_json::to_string_pretty(runbook).context("cannot write JSON")?;
                 Ok(text(json + "\n"))
             }
             #[cfg(feature = "pdf")]
             FormatArg::Pdf => {
-                let pdf = render::runbook_pdf(&self.templates, runbook, self.paper);
-                let pdf = pdf.map_err(|error| Failure::World(error.into()))?;
+                let pdf = render::runbook_pdf(&self.templates, runbook, self.paper)?;
                 Ok(Written { bytes: pdf.bytes, is_text: false, warnings: pdf.warnings })
             }
         }

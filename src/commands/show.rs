@@ -76,6 +76,7 @@ fn article(global: &Global, catalog: &Catalog, id: &str, named: &[PathBuf]) -> R
     }
     let folders = library::folders(&open::folder(global)?, catalog, named)?;
     let bytes = library::article_bytes(&folders, id)?;
+    let bytes = bytes.map_or_else(|| library::article_bytes(&folders, &format!("kb/{id}")), |bytes| Ok(Some(bytes)))?;
     Ok(bytes.map(|bytes| read_article(id, &bytes).article))
 }
 

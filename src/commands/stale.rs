@@ -16,7 +16,7 @@ const QUESTION: &str = "QUESTION:";
 const GUIDES: [&str; 3] = ["#? ", "<!--?", "//? "];
 
 pub(super) fn run(global: &Global, args: &StaleArgs) -> Result<Answer, Failure> {
-    let entries = open::entries(global)?;
+    let entries = open::entries_with_articles(global)?;
     if let Some(unread) = Some(entries.broken().len()).filter(|unread| *unread > 0) {
         let entries = if unread == 1 { "1 entry cannot" } else { &format!("{unread} entries cannot") };
         output::note(&format!("warning: {entries} be read; `fixbook check` says why\n"))?;

@@ -14,7 +14,7 @@ use crate::{
     disk::{Contents, Root},
     model::{
         Article, is_device,
-        limits::{LARGEST_ARTICLE, MAX_MARKDOWN_DEPTH},
+        limits::{LARGEST_ARTICLE, MAX_ARTICLES_BYTES, MAX_MARKDOWN_DEPTH},
         turns_direction,
     },
 };
@@ -165,6 +165,30 @@ impl ArticleFile {
     }
 }
 
+/// The first files that together have no more bytes than [`MAX_ARTICLES_BYTES`], and what to say of the others. A file too big to be
+/// read at all takes no room.
+pub fn within_budget(mut files: Vec<ArticleFile>) -> (Vec<ArticleFile>, Option<String>) {
+    let mut bytes = 0;
+    let is_beyond = |file: &ArticleFile| {
+        if file.stamp.bytes <= LARGEST_ARTICLE as u64 {
+            bytes += file.stamp.bytes;
+        }
+        bytes > MAX_ARTICLES_BYTES as u64
+    };
+    let kept = files.iter().position(is_beyond).unwrap_or(files.len());
+    let left_out = files.split_off(kept).len();
+    (files, (left_out > 0).then(|| articles_left_out(left_out)))
+}
+
+/// What is said of articles for which there is no room.
+pub(super) fn articles_left_out(number: usize) -> String {
+    let mebibytes = MAX_ARTICLES_BYTES >> 20;
+    match number {
+        1 => format!("1 article is left out, because all articles have more than {mebibytes} MiB"),
+        _ => format!("{number} articles are left out, because all articles have more than {mebibytes} MiB"),
+    }
+}
+
 /// Why no page can have the name of a file: on some system it would be another file, or none.
 fn unusable(path: &str) -> Option<String> {
     if path.contains('\\') {
@@ -277,7 +301,32 @@ fn stem(path: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::read_article;
+    use std::{path::Path, path::PathBuf, sync::Arc};
+
+    use super::{ArticleFile, Stamp, read_article, within_budget};
+    use crate::{
+        disk::Root,
+        model::limits::{LARGEST_ARTICLE, MAX_ARTICLES_BYTES},
+    };
+
+    #[test]
+    fn no_more_articles_are_taken_than_there_is_room_for() {
+        let folder = Arc::new(Root::open(Path::new(".")).expect("a folder"));
+        let file = |bytes: usize| ArticleFile {
+            path: bytes.to_string(),
+            folder: folder.clone(),
+            inside: PathBuf::new(),
+            stamp: Stamp { bytes: bytes as u64, ..Stamp::default() },
+        };
+        let full = MAX_ARTICLES_BYTES / LARGEST_ARTICLE;
+        let largest = vec![file(LARGEST_ARTICLE); full];
+        let (kept, left_out) = within_budget(largest.clone());
+        assert_eq!((kept.len(), left_out), (full, None));
+        // One that is not read takes no room, and what comes after the first without room has none either.
+        let more = [largest, vec![file(LARGEST_ARTICLE + 1), file(1), file(0)]].concat();
+        let (kept, left_out) = within_budget(more);
+        assert_eq!((kept.len(), left_out.expect("said").contains("2 articles are left out")), (full + 1, true));
+    }
 
     fn read(bytes: &[u8]) -> (String, Option<String>) {
         let read = read_article("a/some-page.md", bytes);

@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn every_kind_of_nesting_is_counted() {
-        let around = |open: &str, close: &str, levels: usize| format!("{}a{}", open.repeat(levels), close.repeat(levels));
+        let around =
+            |open: &str, close: &str, levels: usize| format!("{}a{}", open.repeat(levels), close.repeat(levels));
         let kinds = [("**", "**", 1), ("*b ", " c*", 1), ("![", "](x)", 1), ("> ", "", 1), ("*__", "__*", 2)];
         for (open, close, levels) in kinds {
             let most = MAX_MARKDOWN_DEPTH / levels;

@@ -53,6 +53,8 @@ pub struct Entries {
     pub cases: Vec<Loaded<CaseFile>>,
     pub articles: Vec<Article>,
     pub rules: Vec<Arc<SourceFile>>,
+    /// Pages written by hand, by their paths alone.
+    pub pages: Vec<Arc<SourceFile>>,
     /// Every file that was read as text, rules included.
     pub files: Vec<Arc<SourceFile>>,
     /// Entries that are there but cannot be read: naming one of them is no second problem.

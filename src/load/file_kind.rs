@@ -37,7 +37,7 @@ impl FileKind {
             _ if path.starts_with("kb/claims/") && ends(".yaml") => FileKind::Claims,
             _ if path.starts_with("kb/cases/") && ends(".yaml") => FileKind::Cases,
             _ if path.starts_with("kb/articles/") => {
-                if ends(".md") {
+                if ends(".md") || path == "kb/articles/" {
                     FileKind::Article
                 } else {
                     FileKind::Ignored

@@ -14,7 +14,10 @@ use super::{
 };
 use crate::{
     disk::Root,
-    model::{limits::LARGEST_PAGE, nearest, turns_direction},
+    model::{
+        limits::{LARGEST_CATALOG, LARGEST_PAGE, MAX_TEMPLATES, MAX_TEMPLATES_BYTES},
+        nearest, turns_direction,
+    },
 };
 
 static BUILT_IN_KB: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/kb");
@@ -54,6 +57,8 @@ pub(super) enum Refusal {
     TooBig { most: usize },
     /// With the files before it, it is more than a catalog may hold.
     TooMuch,
+    /// So many articles, which with those before them are more than are read.
+    ArticlesFull { left_out: usize },
 }
 
 impl RawFile {
@@ -173,6 +178,7 @@ pub(super) fn templates(folder: &Folder) -> Result<Vec<(String, String)>, LoadEr
     let Some(folder) = own_folder(root, "templates")? else { return Ok(Vec::new()) };
     let root = folder.path();
     let mut found = Vec::new();
+    let mut bytes = 0;
     let visible = |entry: &walkdir::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
     for entry in walkdir::WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(visible) {
         let failed = |error: walkdir::Error| LoadError::new("list", root, error.into());
@@ -180,7 +186,14 @@ pub(super) fn templates(folder: &Folder) -> Result<Vec<(String, String)>, LoadEr
         let is_template = |path: &Path| path.extension().is_some_and(|end| TEMPLATES.iter().any(|known| end == *known));
         if entry.file_type().is_file() && is_template(entry.path()) {
             let inside = entry.path().strip_prefix(root).unwrap_or(entry.path());
-            found.push((relative(root, entry.path()), read_text(&folder, inside, LARGEST_PAGE)?));
+            let text = read_text(&folder, inside, LARGEST_PAGE)?;
+            bytes += text.len();
+            if found.len() >= MAX_TEMPLATES || bytes > MAX_TEMPLATES_BYTES {
+                let most =
+                    format!("it has more than {MAX_TEMPLATES} templates or {} MiB of them", MAX_TEMPLATES_BYTES >> 20);
+                return Err(LoadError::new("read", root, io::Error::new(io::ErrorKind::FileTooLarge, most)));
+            }
+            found.push((relative(root, entry.path()), text));
         }
     }
     Ok(found)
@@ -219,9 +232,22 @@ pub(super) fn pages(folder: &Folder) -> Result<Vec<ReadArticle>, LoadError> {
                 let failed = |message| LoadError::new("read", &root.join(&file.path), io::Error::other(message));
                 Ok(read_article(&file.path, &file.bytes().map_err(failed)?))
             };
-            own.list()?.into_iter().map(read).collect()
+            let files = own.list()?;
+            let bytes: u64 = files.iter().map(|file| file.stamp.bytes).sum();
+            if bytes > LARGEST_CATALOG as u64 {
+                let most = format!("its pages have more than {} MiB", LARGEST_CATALOG >> 20);
+                return Err(LoadError::new("read", &own.root(), io::Error::new(io::ErrorKind::FileTooLarge, most)));
+            }
+            files.into_iter().map(read).collect()
         }
     }
+}
+
+/// The paths of pages written by hand; whoever reads them says what is wrong with their folder.
+pub(super) fn page_paths(folder: &Folder) -> Vec<String> {
+    let Folder::Disk(root) = folder else { return Vec::new() };
+    let listed = ArticleFolder::inside(root, PAGES).list().unwrap_or_default();
+    listed.into_iter().map(|file| file.path).collect()
 }
 
 pub(super) fn read_file(folder: &Folder, path: &str) -> Option<Vec<u8>> {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::{
+    article::articles_left_out,
     depth::line_too_deep,
     entries::Entries,
     file_kind::FileKind,
@@ -24,6 +25,7 @@ pub(super) fn read_file(raw: RawFile) -> Entries {
     match raw.content {
         _ if kind == FileKind::Ignored => {}
         Content::Listed => {}
+        Content::Refused(refusal @ Refusal::ArticlesFull { .. }) => entries.warnings.push(refusal.in_words().0),
         Content::Refused(refusal) if kind == FileKind::Article => {
             entries.warnings.push(format!("{path}: left out, since {}", refusal.in_words().0));
         }
@@ -68,6 +70,9 @@ impl Refusal {
                     "with the files before it, it is more than a catalog may hold: {MOST_FILES} files, {mebibytes} MiB"
                 );
                 (message, "move what is no part of the catalog elsewhere", "too-big")
+            }
+            Refusal::ArticlesFull { left_out } => {
+                (articles_left_out(left_out), "move some of them out of the catalog", "too-big")
             }
         }
     }

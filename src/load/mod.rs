@@ -26,7 +26,7 @@ use std::sync::Arc;
 pub(crate) use comment::{NOT_WRITTEN, beside_comments};
 pub(crate) use dialect::attribute;
 
-pub use article::{ArticleFile, ArticleFolder, ReadArticle, Stamp, read_article};
+pub use article::{ArticleFile, ArticleFolder, ReadArticle, Stamp, read_article, within_budget};
 pub use entries::{Entries, Loaded};
 pub(crate) use field_order::field_order;
 pub use files::{Articles, Folder, LoadError, NotFound};
@@ -59,7 +59,9 @@ pub fn load(folder: &Folder) -> Result<Entries, LoadError> {
 
 /// Reads a catalog with the texts of its articles or without. What a built-in catalog holds is always read.
 pub fn load_with(folder: &Folder, articles: Articles) -> Result<Entries, LoadError> {
-    Ok(entries::read(files::read(folder, articles)?))
+    let name = |path| Arc::new(SourceFile { path, text: String::new() });
+    let pages = files::page_paths(folder).into_iter().map(name).collect();
+    Ok(Entries { pages, ..entries::read(files::read(folder, articles)?) })
 }
 
 /// A catalog's own templates, `templates/**` beside `kb/`: paths below that folder, and texts. None for a built-in one.

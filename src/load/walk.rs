@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     disk::Root,
-    model::limits::{LARGEST_ARTICLE, LARGEST_CATALOG, LARGEST_PAGE, LARGEST_TABLE, MOST_FILES},
+    model::limits::{LARGEST_ARTICLE, LARGEST_CATALOG, LARGEST_PAGE, LARGEST_TABLE, MAX_ARTICLES_BYTES, MOST_FILES},
 };
 
 /// Folders that lie in each other; beyond that nothing is looked for.
@@ -18,23 +18,28 @@ const DEEPEST: usize = 32;
 pub(super) struct Room {
     files: usize,
     bytes: usize,
+    /// Bytes of free articles.
+    articles: usize,
+    /// Articles for which there was no room.
+    left_out: usize,
 }
 
 impl Room {
     /// All of it.
-    pub const WHOLE: Room = Room { files: MOST_FILES, bytes: LARGEST_CATALOG };
+    pub const WHOLE: Room =
+        Room { files: MOST_FILES, bytes: LARGEST_CATALOG, articles: MAX_ARTICLES_BYTES, left_out: 0 };
 
     /// Takes a file in, if there is room for it.
     fn take(&mut self, content: Content) -> Content {
         let bytes = if let Content::Bytes(bytes) = &content { bytes.len() } else { 0 };
         match (self.files.checked_sub(1), self.bytes.checked_sub(bytes)) {
             (Some(files), Some(bytes)) => {
-                *self = Room { files, bytes };
+                *self = Room { files, bytes, ..*self };
                 content
             }
             // What comes after it finds no room either, so that the outcome does not depend on how big it is.
             _ => {
-                *self = Room { files: 0, bytes: 0 };
+                *self = Room { files: 0, bytes: 0, ..*self };
                 Content::Refused(Refusal::TooMuch)
             }
         }
@@ -71,7 +76,7 @@ pub(super) fn on_disk(
             files.push(RawFile { path, content: Content::Refused(Refusal::LeadsOut) });
         } else if entry.file_type().is_file() || (is_link && catalog.is_file(inside)) {
             let content = match path.starts_with(ARTICLES) {
-                true => of_article(catalog, inside, articles),
+                true => of_article(catalog, inside, articles, room),
                 false => Some(room.take(of_entry(catalog, inside)?)),
             };
             files.extend(content.map(|content| RawFile { path, content }));
@@ -80,18 +85,32 @@ pub(super) fn on_disk(
             return Ok(());
         }
     }
+    if let left_out @ 1.. = std::mem::take(&mut room.left_out) {
+        let content = Content::Refused(Refusal::ArticlesFull { left_out });
+        files.push(RawFile { path: ARTICLES.to_owned(), content });
+    }
     Ok(())
 }
 
 /// An article that cannot be read is told of elsewhere and left out.
-fn of_article(catalog: &Root, path: &Path, articles: Articles) -> Option<Content> {
+fn of_article(catalog: &Root, path: &Path, articles: Articles, room: &mut Room) -> Option<Content> {
     if articles == Articles::Listed {
         return Some(Content::Listed);
     }
     let read = catalog.read(path, LARGEST_ARTICLE).ok()?;
-    Some(match read.is_whole {
-        true => Content::Bytes(read.bytes),
-        false => Content::Refused(Refusal::TooBig { most: LARGEST_ARTICLE }),
+    if !read.is_whole {
+        return Some(Content::Refused(Refusal::TooBig { most: LARGEST_ARTICLE }));
+    }
+    Some(match room.articles.checked_sub(read.bytes.len()) {
+        Some(rest) => {
+            room.articles = rest;
+            Content::Bytes(read.bytes)
+        }
+        None => {
+            room.left_out += 1;
+            room.articles = 0;
+            Content::Listed
+        }
     })
 }
 

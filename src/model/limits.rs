@@ -8,6 +8,8 @@ pub const LARGEST_TABLE: usize = 2 << 20;
 pub const LARGEST_PAGE: usize = 512 << 10;
 /// Bytes of a free article; a bigger one is left out.
 pub const LARGEST_ARTICLE: usize = 2 << 20;
+/// Bytes of all free articles of a catalog, and of the folders that are searched with it; articles beyond that are left out.
+pub const MAX_ARTICLES_BYTES: usize = 128 << 20;
 /// Bytes of an image.
 pub const LARGEST_IMAGE: usize = 16 << 20;
 /// Bytes of `kb/` and `rules/` without free articles.
@@ -40,3 +42,17 @@ pub const MOST_RULE_STEPS: u64 = 200_000;
 pub const MOST_RULES: usize = 2_000;
 /// Events of a session.
 pub const MOST_EVENTS: usize = 10_000;
+/// Templates of a catalog.
+pub const MAX_TEMPLATES: usize = 200;
+/// Bytes of all templates of a catalog.
+pub const MAX_TEMPLATES_BYTES: usize = 4 << 20;
+/// Words and signs in one tag of a template: the parser needs stack for each.
+pub const MAX_TAG_TOKENS: usize = 1_000;
+/// Blocks of a template that are inside each other, branches of one `if` included.
+pub const MAX_TEMPLATE_NESTING: usize = 100;
+/// Bytes of memory of a process that runs a catalog's own templates.
+pub const MAX_TEMPLATE_MEMORY: usize = 1 << 30;
+/// Seconds that such a process may take for one document.
+pub const MAX_TEMPLATE_SECONDS: u64 = 60;
+/// Bytes of one document made by a catalog's own template.
+pub const MAX_DOCUMENT: usize = 64 << 20;

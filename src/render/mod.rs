@@ -12,13 +12,16 @@ mod checklist;
 mod citation;
 mod claims;
 mod codes;
+mod comments;
 mod commonmark;
 mod corrections;
 mod difference;
 mod entry;
+mod environment;
 mod html;
 mod live;
 mod occasion;
+mod own_templates;
 #[cfg(feature = "pdf")]
 mod pdf;
 pub mod policy;
@@ -35,6 +38,8 @@ mod simulation;
 mod stale;
 mod style;
 mod template;
+mod template_error;
+mod template_source;
 mod terminal_markdown;
 mod why;
 
@@ -45,12 +50,14 @@ pub use changes::{Change, changes, moved, plain, what_if};
 pub use citation::Bibliography;
 pub use claims::{claim, claims};
 pub use codes::{codes, pair};
+pub use comments::without_comments;
 pub use corrections::corrections;
 pub use difference::difference;
 pub use entry::{cause, code, fix, source, symptom};
 pub use html::{html, page_html};
 pub use live::{Live, live};
 pub use occasion::{when_not, when_to_use};
+pub use own_templates::{Job, Made, OwnTemplates, RunTemplates};
 #[cfg(feature = "pdf")]
 pub use pdf::{Paper, Pdf, PdfError, runbook_pdf};
 pub use problems::{count, problems};
@@ -62,7 +69,8 @@ pub use runbook_parts::{CausePart, Correction, Escalate, Finding, FixPart, Runbo
 pub use sarif::sarif;
 pub use simulation::{Figures, LookAlike, SimulatedCause, SimulatedStrategy, Simulation, Unreachable, simulation};
 pub use stale::{DeadLink, Disputed, DraftEntry, DueEntry, Links, OpenQuestions, Stale, stale};
-pub use template::{TemplateError, Templates};
+pub use template::{Templates, is_built_in};
+pub use template_error::{Stop, TemplateError};
 pub use terminal_markdown::terminal_markdown;
 pub use why::{
     Change as NumberChange, Compared, Confusion, Explained, FixLine, Since, Why, WhyCause, WhyFix, WhySymptom, compare,

@@ -8,7 +8,8 @@ use super::{
     occasion::{what_it_mends, when_not, when_to_use},
     runbook_parts::{Escalate, Finding, Runbook, Subject},
     runbook_writer::Writer,
-    template::{TemplateError, Templates},
+    template::Templates,
+    template_error::TemplateError,
 };
 use crate::{
     diagnosis::{Assessment, CatalogStamp, Next, Outcome},

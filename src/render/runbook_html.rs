@@ -3,11 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    html::html,
-    policy,
-    runbook::runbook_markdown,
-    runbook_parts::Runbook,
-    template::{TemplateError, Templates},
+    html::html, policy, runbook::runbook_markdown, runbook_parts::Runbook, template::Templates,
+    template_error::TemplateError,
 };
 
 /// How it looks, and what its buttons do.

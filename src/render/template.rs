@@ -1,177 +1,142 @@
-//! The templates, compiled in: every page and document is one of them.
+//! The templates: every page and document is one of them. The built-in ones are compiled in and run here; those of a catalog are
+//! a stranger's program, so they are run by a [`RunTemplates`] and are never even parsed in this process.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use include_dir::{Dir, include_dir};
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, escape_formatter, syntax::SyntaxConfig, value::Value};
+use minijinja::Environment;
 use serde::Serialize;
 
-use crate::model::nearest;
+use super::{
+    environment::environment,
+    own_templates::{Job, RunTemplates},
+    template_error::{TemplateError, as_json},
+    template_source,
+};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
-
-/// Steps that one template may take, so that none runs away.
-const FUEL: u64 = 20_000_000;
-
-/// A template that cannot be filled in. The built-in ones are tested on the whole catalog, so this is a mistake in a
-/// template, not in an entry.
-#[derive(Debug, thiserror::Error)]
-#[error("the template {name} failed{}: {source}{}", line.map(|line| format!(" in line {line}")).unwrap_or_default(), hint)]
-pub struct TemplateError {
-    name: String,
-    line: Option<usize>,
-    source: minijinja::Error,
-    /// The variable that is not there, and those that are.
-    hint: String,
-}
-
-impl TemplateError {
-    fn new(name: &str, source: minijinja::Error) -> Self {
-        let name = source.name().unwrap_or(name).to_owned();
-        TemplateError { name, line: source.line(), hint: String::new(), source }
-    }
-
-    fn with_context(name: &str, source: minijinja::Error, context: &impl Serialize) -> Self {
-        let hint = hint(&source, context).unwrap_or_default();
-        TemplateError { hint, ..TemplateError::new(name, source) }
-    }
-}
-
-/// Names the variable of an error, and what is available in its place.
-fn hint(error: &minijinja::Error, context: &impl Serialize) -> Option<String> {
-    let written = error.template_source()?.get(error.range()?)?;
-    let variable =
-        written.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).find(|part| !part.is_empty())?;
-    let context = serde_json::to_value(context).ok()?;
-    let (of, fields) = fields(&context, variable);
-    let known: Vec<&str> = fields?.keys().map(String::as_str).collect();
-    let last = variable.rsplit('.').next().unwrap_or(variable);
-    let near = nearest(last, known.iter().copied()).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-    Some(format!(" (`{variable}`{near} Available{of}: {})", known.join(", ")))
-}
-
-type Fields = serde_json::Map<String, serde_json::Value>;
-
-/// The fields among which the last part of a variable is looked for. `fix` is an item of the list `fixes`.
-fn fields<'c>(context: &'c serde_json::Value, variable: &str) -> (String, Option<&'c Fields>) {
-    let top = context.as_object();
-    let Some((owner, _)) = variable.rsplit_once('.') else { return (String::new(), top) };
-    let list = |name: &str| top.and_then(|top| top.get(&format!("{name}s")).or_else(|| top.get(&format!("{name}es"))));
-    let mut parts = owner.split('.');
-    let first = parts.next().unwrap_or_default();
-    let start = top.and_then(|top| top.get(first)).or_else(|| list(first)?.get(0));
-    let found = parts.try_fold(start, |value, part| value.map(|value| value.get(part)));
-    match found.flatten().and_then(serde_json::Value::as_object) {
-        Some(fields) => (format!(" in {owner}"), Some(fields)),
-        None => (String::new(), top),
-    }
-}
 
 /// The compiled templates.
 pub struct Templates {
     environment: Environment<'static>,
-    /// Those that another program fills in.
-    others: BTreeMap<String, String>,
+    /// Those that the typesetter fills in.
+    typst: BTreeMap<String, String>,
+    own: Option<Own>,
+}
+
+/// A catalog's own templates.
+struct Own {
+    /// Their names, and those of built-in templates that use one of them.
+    names: BTreeSet<String>,
+    runner: Arc<dyn RunTemplates>,
 }
 
 impl Templates {
     /// Compiles the built-in templates. Names are their paths under `templates/`.
     pub fn built_in() -> Result<Self, TemplateError> {
-        Self::with(&[])
-    }
-
-    /// The same, with a catalog's own in the place of those of the same name: names and texts.
-    pub fn with(own: &[(String, String)]) -> Result<Self, TemplateError> {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_fuel(Some(FUEL));
-        environment.set_syntax(syntax());
-        environment.set_auto_escape_callback(|name| match name.ends_with(".html") {
-            true => AutoEscape::Html,
-            false => AutoEscape::None,
-        });
-        environment.set_formatter(|out, state, value| match (state.auto_escape(), value.as_str()) {
-            (AutoEscape::Html, Some(text)) if !value.is_safe() => {
-                Ok(pulldown_cmark_escape::escape_html(pulldown_cmark_escape::FmtWriter(out), text)?)
-            }
-            _ => escape_formatter(out, state, value),
-        });
-        environment.add_filter("html", |markdown: String| Value::from_safe_string(super::html::html(&markdown)));
-        environment.add_filter("percent", super::assessment::percent);
-        environment.add_filter("yaml", |text: String| yaml(&text));
-        environment.add_filter("quoted", |text: String| quoted(&text));
-        environment.add_filter("md", |text: String| super::commonmark::line(&text));
-        environment.add_filter("cell", |text: String| super::commonmark::line(&text).replace('|', r"\|"));
-        let mut texts = BTreeMap::new();
-        gather(&TEMPLATES, &mut texts);
-        texts.extend(own.iter().cloned());
-        let mut others = BTreeMap::new();
-        for (name, text) in texts {
-            if name.ends_with(".typ") {
-                others.insert(name, text);
+        let (mut environment, mut typst) = (environment(), BTreeMap::new());
+        for (name, text) in built_in_texts() {
+            if name.ends_with(TYPST) {
+                typst.insert(name.to_owned(), text.to_owned());
             } else {
-                environment.add_template_owned(name.clone(), text).map_err(|error| TemplateError::new(&name, error))?;
+                let added = environment.add_template(name, text);
+                added.map_err(|error| TemplateError::new(name, &error, None))?;
             }
         }
-        Ok(Templates { environment, others })
+        Ok(Templates { environment, typst, own: None })
     }
 
-    /// The text of a template that another program fills in; empty if there is none.
-    pub fn source(&self, name: &str) -> &str {
-        self.others.get(name).map(String::as_str).unwrap_or_default()
+    /// The same, with a catalog's own in the place of those of the same name. `own` are their names and texts, which
+    /// `runner` has as well.
+    pub fn with_own(own: &[(String, String)], runner: Arc<dyn RunTemplates>) -> Result<Self, TemplateError> {
+        for (name, text) in own.iter().filter(|(name, _)| !name.ends_with(TYPST)) {
+            template_source::refuse_deep(name, text)?;
+        }
+        let names = with_users(own.iter().map(|(name, _)| name.clone()).collect());
+        Ok(Templates { own: Some(Own { names, runner }), ..Self::built_in()? })
+    }
+
+    /// Who runs a template that is a catalog's own.
+    pub(super) fn runner(&self, name: &str) -> Option<&dyn RunTemplates> {
+        self.own.as_ref().filter(|own| own.names.contains(name)).map(|own| own.runner.as_ref())
+    }
+
+    /// The text of a built-in template that the typesetter fills in; empty if there is none.
+    pub(super) fn typst(&self, name: &str) -> &str {
+        self.typst.get(name).map(String::as_str).unwrap_or_default()
     }
 
     /// Fills in a template.
     pub fn render(&self, name: &str, context: &impl Serialize) -> Result<String, TemplateError> {
-        let template = self.environment.get_template(name).map_err(|error| TemplateError::new(name, error))?;
-        let filled = template.render(minijinja::value::Serde(context));
-        filled.map_err(|error| TemplateError::with_context(name, error, context))
-    }
-}
-
-/// A text as a value in YAML: bare if that reads the same, else in quotes.
-fn yaml(text: &str) -> String {
-    let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, ' ' | '.' | ',' | '?' | '(' | ')' | '/');
-    let inside = |letter: char| is_plain(letter) || matches!(letter, '-' | '\'' | '’');
-    // `no`, `12` and `null` are read as something else.
-    let is_word = text.contains(' ') && text.starts_with(char::is_alphabetic) && !text.ends_with(' ');
-    if is_word && text.chars().all(inside) { text.to_owned() } else { quoted(text) }
-}
-
-/// A text in quotes, as YAML, JSON and rules read it.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
-}
-
-/// A line that holds a block tag only leaves no line behind.
-fn syntax() -> SyntaxConfig {
-    SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .keep_trailing_newline(true)
-        .build()
-        .unwrap_or_default()
-}
-
-fn gather(folder: &'static Dir<'static>, texts: &mut BTreeMap<String, String>) {
-    for file in folder.files() {
-        if let (Some(name), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
-            texts.insert(name.to_owned(), text.to_owned());
+        if let Some(runner) = self.runner(name) {
+            let job = Job::Fill { template: name.to_owned(), context: as_json(name, context)? };
+            let bytes = runner.run(&job)?.bytes;
+            return String::from_utf8(bytes).map_err(|_| TemplateError::failed(name, None, "it is not UTF-8 text"));
         }
+        let failed = |error: minijinja::Error| {
+            let context = serde_json::to_value(context).ok();
+            TemplateError::new(name, &error, context.as_ref())
+        };
+        let template = self.environment.get_template(name).map_err(failed)?;
+        template.render(minijinja::value::Serde(context)).map_err(failed)
     }
-    folder.dirs().for_each(|inside| gather(inside, texts));
+}
+
+/// How the names of templates end that the typesetter fills in.
+pub(super) const TYPST: &str = ".typ";
+
+/// Names and texts of the built-in templates.
+pub(super) fn built_in_texts() -> BTreeMap<&'static str, &'static str> {
+    fn gather(folder: &'static Dir<'static>, texts: &mut BTreeMap<&'static str, &'static str>) {
+        for file in folder.files() {
+            if let (Some(name), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
+                texts.insert(name, text);
+            }
+        }
+        folder.dirs().for_each(|inside| gather(inside, texts));
+    }
+    let mut texts = BTreeMap::new();
+    gather(&TEMPLATES, &mut texts);
+    texts
+}
+
+/// Whether a template of this name and text is built in.
+pub fn is_built_in(name: &str, text: &str) -> bool {
+    built_in_texts().get(name).is_some_and(|built_in| *built_in == text)
+}
+
+/// Templates, and the built-in ones that extend, include or import one of them. A built-in template writes the name of
+/// another as a literal.
+fn with_users(mut names: BTreeSet<String>) -> BTreeSet<String> {
+    let texts = built_in_texts();
+    loop {
+        let uses = |text: &str| names.iter().any(|name| text.contains(&format!("\"{name}\"")));
+        let more: Vec<&str> =
+            texts.iter().filter(|(name, text)| !names.contains(**name) && uses(text)).map(|(name, _)| *name).collect();
+        if more.is_empty() {
+            return names;
+        }
+        names.extend(more.into_iter().map(str::to_owned));
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Templates;
+    use std::sync::Arc;
+
+    use super::{Templates, with_users};
+    use crate::render::own_templates::OwnTemplates;
 
     #[test]
-    fn a_mistake_in_a_template_is_told_with_what_is_available() {
+    fn a_mistake_in_a_template_is_reported_with_what_is_available() {
         let context = serde_json::json!({"title": "x", "fixes": [{"title": "y", "minutes": 3}]});
         let told = |text: &str| {
             let own = [("own.md".to_owned(), text.to_owned())];
-            let templates = Templates::with(&own).map_err(|error| error.to_string());
+            let runner = OwnTemplates::new(&own, &mut |_| ()).map_err(|error| error.to_string())?;
+            let templates = Templates::with_own(&own, Arc::new(runner)).map_err(|error| error.to_string());
             templates.and_then(|templates| templates.render("own.md", &context).map_err(|error| error.to_string()))
         };
         assert_eq!(told("{{ title }}"), Ok("x".to_owned()));
@@ -180,5 +145,12 @@ mod tests {
         let error = told("{% for fix in fixes %}{{ fix.minuts }}{% endfor %}").expect_err("no such field");
         assert!(error.contains("`fix.minuts`; did you mean minutes? Available in fix: minutes, title"), "{error}");
         assert!(told("{% for %}").expect_err("no template").contains("own.md failed in line 1"));
+    }
+
+    #[test]
+    fn built_in_templates_that_use_an_own_one_are_run_with_it() {
+        let names = |name: &str| with_users([name.to_owned()].into());
+        assert!(names("site/page.html").contains("site/cause.html"));
+        assert_eq!(names("runbook.md").len(), 1);
     }
 }

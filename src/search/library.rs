@@ -13,7 +13,7 @@ use super::{
     reading::Document,
 };
 use crate::{
-    load::{ArticleFile, ArticleFolder, ReadArticle, read_article},
+    load::{ArticleFile, ArticleFolder, ReadArticle, read_article, within_budget},
     model::Catalog,
 };
 
@@ -57,15 +57,22 @@ impl Library<'_> {
         for folder in self.folders {
             files.extend(folder.list()?);
         }
+        let (files, left_out) = within_budget(files);
+        let mut opened = self.open_files(&files, tell)?;
+        opened.warnings.splice(0..0, left_out);
+        Ok(opened)
+    }
+
+    fn open_files(&self, files: &[ArticleFile], tell: &(dyn Fn(Progress<'_>) + Sync)) -> Result<Opened, SearchError> {
         let kept = self.cache.filter(|_| entries::number(self.catalog) + files.len() > SMALL);
-        let Some(folder) = kept else { return self.in_memory(&files) };
+        let Some(folder) = kept else { return self.in_memory(files) };
         let opened = Cache::at(folder, self.catalog, self.folders)
-            .and_then(|cache| cache.open(self.catalog, &files, &|| self.entries(), tell));
+            .and_then(|cache| cache.open(self.catalog, files, &|| self.entries(), tell));
         match opened {
             // A full disk, a folder that nobody may write to, one that vanishes: whoever searches wants to find.
             Err(error) => {
                 tell(Progress::NotKept { why: &error.to_string() });
-                self.in_memory(&files)
+                self.in_memory(files)
             }
             opened => opened,
         }

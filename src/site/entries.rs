@@ -121,7 +121,7 @@ pub(super) fn article(world: &World<'_>, page: &str, article: &Article) -> Plan 
         // Written by hand: right below the home page.
     } else {
         crumbs.push(("Articles".to_owned(), "articles.html".to_owned()));
-        if let Some(folder) = super::subject::folder(&article.path) {
+        if let Some(folder) = paths::article_folder(&article.path) {
             crumbs.push((folder.to_owned(), paths::folder(folder)));
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{World, text::PageText};
+use super::{World, published, text::PageText};
 use crate::model::{Body, Catalog, Id, Who};
 
 /// Everything that a page needs to hold the interview.
@@ -28,7 +28,7 @@ pub(super) fn content(world: &World<'_>) -> Result<String, serde_json::Error> {
         parts.map(|(part, markdown)| format!("<h3>{part}</h3>\n{}", text(source, &markdown))).collect::<String>()
     };
     let content = Content {
-        catalog: lean(catalog),
+        catalog: published::for_interview(catalog),
         checks: catalog.symptoms.iter().map(|(id, symptom)| (id, text(&symptom.path, &symptom.check))).collect(),
         steps: catalog.fixes.iter().map(|(id, fix)| (id, steps(&fix.path, &fix.body))).collect(),
         people: [Who::Caller, Who::Agent, Who::HostAdmin, Who::CloudAdmin]
@@ -37,14 +37,4 @@ pub(super) fn content(world: &World<'_>) -> Result<String, serde_json::Error> {
             .collect(),
     };
     serde_json::to_string(&content)
-}
-
-/// The catalog without what an interview does not read.
-fn lean(catalog: &Catalog) -> Catalog {
-    let mut lean = catalog.without_articles();
-    lean.cases.clear();
-    lean.claims.clear();
-    lean.causes.values_mut().for_each(|cause| cause.body = Body::default());
-    lean.fixes.values_mut().for_each(|fix| fix.body = Body::default());
-    lean
 }

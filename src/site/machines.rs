@@ -1,6 +1,6 @@
 //! What other programs read of a site: the catalog as data, the list of pages, the feed of changes.
 
-use super::{SiteError, World, lists::recent, paths, subject::Subject};
+use super::{SiteError, World, lists::recent, paths, published, subject::Subject};
 use crate::{model::Catalog, render::encoded};
 
 /// A file that is no page: its path and text.
@@ -10,7 +10,7 @@ type Text = (String, String);
 pub(super) fn files(world: &World<'_>, subjects: &[Subject<'_>]) -> Result<Vec<Text>, SiteError> {
     let sitemap = world.base_url.map(|base| format!("Sitemap: {base}sitemap.xml\n")).unwrap_or_default();
     let mut files = vec![
-        ("catalog.json".to_owned(), data(world.catalog)?),
+        ("catalog.json".to_owned(), published::data(world.catalog)?.to_string()),
         ("robots.txt".to_owned(), format!("User-agent: *\nAllow: /\n{sitemap}")),
     ];
     if let Some(base) = world.base_url {
@@ -18,19 +18,6 @@ pub(super) fn files(world: &World<'_>, subjects: &[Subject<'_>]) -> Result<Vec<T
         files.push(("sitemap.xml".to_owned(), self::sitemap(world.catalog, subjects, base)));
     }
     Ok(files)
-}
-
-/// The whole catalog but for the texts of its articles, which have pages of their own.
-fn data(catalog: &Catalog) -> Result<String, serde_json::Error> {
-    let articles = catalog.articles.iter().map(|article| {
-        serde_json::json!({"path": article.path, "title": article.title, "page": paths::article(&article.path)})
-    });
-    let articles: Vec<_> = articles.collect();
-    let mut data = serde_json::to_value(catalog.without_articles())?;
-    if !articles.is_empty() {
-        data["articles"] = articles.into();
-    }
-    serde_json::to_string(&data)
 }
 
 /// The pages by address (sitemaps.org, protocol 0.9), with the day of their review where they have one.
@@ -93,6 +80,9 @@ mod tests {
 
     #[test]
     fn only_characters_of_xml_are_written() {
-        assert_eq!(escaped("a\u{fffe}\u{ffff}\u{b}\0 <\"&\"> é\u{1fffe}\t"), "a &lt;&quot;&amp;&quot;&gt; é\u{1fffe}\t");
+        assert_eq!(
+            escaped("a\u{fffe}\u{ffff}\u{b}\0 <\"&\"> é\u{1fffe}\t"),
+            "a &lt;&quot;&amp;&quot;&gt; é\u{1fffe}\t"
+        );
     }
 }

@@ -24,6 +24,7 @@ mod make;
 mod memory;
 mod packed;
 mod paths;
+mod published;
 mod sources;
 mod structured;
 mod subject;
@@ -81,7 +82,7 @@ pub enum SiteError {
 
 /// What a site is made of.
 pub struct Sources<'a> {
-    /// With the texts of its articles.
+    /// With the texts of its articles, none of which has the page of another (`check::PagePaths`).
     pub catalog: &'a Catalog,
     pub templates: &'a Templates,
     /// The catalog's own templates, names and texts: pages are made anew when they change.
@@ -247,15 +248,6 @@ fn defects(world: &World<'_>, subjects: &[Subject<'_>], pages: &[Arc<Page>], fil
     let dead = links::dead(&written, &files).into_par_iter().map(|defect| placed(world, defect));
     let mut defects: Vec<Defect> = dead.collect();
     defects.extend(pages.iter().flat_map(|page| page.defects.iter().cloned()));
-    defects.extend(subject::doubles(&world.catalog.articles).map(|article| Defect {
-        path: article.path.clone(),
-        line: None,
-        address: String::new(),
-        message: format!(
-            "its page {} is that of another article, at least where upper and lower case are one; give it another name",
-            paths::article(&article.path)
-        ),
-    }));
     defects.sort();
     defects.dedup();
     defects

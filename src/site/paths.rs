@@ -1,42 +1,9 @@
 //! Addresses within a site: paths with `/` from its root, and how one page links to another.
 
+pub(super) use crate::check::page_path::{article, article_folder, code, entry, folder, own, table};
+
 /// The page for addresses that have none.
 pub(super) const NOT_FOUND: &str = "404.html";
-
-/// The page of a subject that has an id.
-pub(super) fn entry(kind: &str, id: &str) -> String {
-    format!("{kind}/{id}.html")
-}
-
-/// The page of a table of codes: `codes/windows-event/schannel.html`.
-pub(super) fn table(system: &str) -> String {
-    format!("codes/{system}.html")
-}
-
-/// The page of one code.
-pub(super) fn code(system: &str, key: &str) -> String {
-    format!("codes/{system}/{key}.html")
-}
-
-/// The page of an article: `articles/a/b.html` of `kb/articles/a/b.md`.
-pub(super) fn article(path: &str) -> String {
-    format!("articles/{}.html", without_end(path.strip_prefix("kb/articles/").unwrap_or(path)))
-}
-
-/// The page of a folder of articles.
-pub(super) fn folder(path: &str) -> String {
-    format!("folders/{path}.html")
-}
-
-/// The page of a text of one's own: `pages/about.html` of `site/pages/about.md`.
-pub(super) fn own(path: &str) -> String {
-    format!("pages/{}.html", without_end(path.strip_prefix("site/pages/").unwrap_or(path)))
-}
-
-fn without_end(path: &str) -> &str {
-    let is_markdown = |end: &str| end.eq_ignore_ascii_case("md");
-    path.rsplit_once('.').filter(|(_, end)| is_markdown(end)).map_or(path, |(stem, _)| stem)
-}
 
 /// The way from a page up to the site's root: "" or "../../".
 pub(super) fn up(page: &str) -> String {
@@ -89,7 +56,7 @@ pub(super) fn from_file(file: &str, path: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{article, decoded, from_file, link};
+    use super::{decoded, from_file, link};
 
     #[test]
     fn pages_link_to_each_other_from_any_folder() {
@@ -110,7 +77,6 @@ mod tests {
     fn paths_are_seen_from_their_file_and_stay_inside() {
         assert_eq!(from_file("kb/a/x.md", "../b/./c.md").as_deref(), Some("kb/b/c.md"));
         assert_eq!(from_file("kb/x.md", "../../etc/passwd"), None);
-        assert_eq!(article("kb/articles/Area/x y.MD"), "articles/Area/x y.html");
         assert_eq!(decoded(&crate::render::encoded("ä %41 #?.md")), "ä %41 #?.md");
         assert_eq!(decoded("100%.md"), "100%.md");
     }

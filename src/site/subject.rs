@@ -1,6 +1,6 @@
 //! What the pages of a site are about, in their order.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::paths;
 use crate::model::{Article, Catalog, Cause, Code, CodeTable, Entry, Fix, Id, Source, Symptom, SystemId};
@@ -64,27 +64,15 @@ pub(super) fn subjects<'c>(catalog: &'c Catalog, folders: &Folders<'c>, own: &'c
     all
 }
 
-/// Articles whose page another article has already: of two that differ only in how their ends are written, or in upper and
-/// lower case, which are one on many a disk.
-pub(super) fn doubles(articles: &[Article]) -> impl Iterator<Item = &Article> {
-    let mut taken = HashSet::new();
-    articles.iter().filter(move |article| !taken.insert(paths::article(&article.path).to_lowercase()))
-}
-
 /// Articles by the folder that they lie in, without `kb/articles/` before it; the topmost has no name and no page.
 pub(super) type Folders<'c> = BTreeMap<&'c str, Vec<&'c Article>>;
 
 pub(super) fn folders(articles: &[Article]) -> Folders<'_> {
     let mut folders = Folders::new();
     for article in articles {
-        folders.entry(folder(&article.path).unwrap_or_default()).or_default().push(article);
+        folders.entry(paths::article_folder(&article.path).unwrap_or_default()).or_default().push(article);
     }
     folders
-}
-
-/// The folder of an article.
-pub(super) fn folder(path: &str) -> Option<&str> {
-    path.strip_prefix("kb/articles/").unwrap_or(path).rsplit_once('/').map(|(folder, _)| folder)
 }
 
 impl Subject<'_> {

@@ -70,7 +70,7 @@ const HOMES: [(&str, &[&str]); 37] = [
     ("clap_complete", &["cli/", "commands/"]),
     ("clap_mangen", &["commands/"]),
     ("tempfile", &[]),
-    ("rustix", &["disk/"]),
+    ("rustix", &["disk/", "commands/templates/confine.rs"]),
 ];
 
 fn source_files() -> Vec<(String, String)> {

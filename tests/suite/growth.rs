@@ -17,13 +17,17 @@ fn nested(mark: &str, levels: usize) -> String {
 fn markdown_deeper_than_any_reader_follows_is_refused_wherever_it_is() {
     for levels in [65, 5_000, 20_000] {
         let deep = nested("**", levels);
-        let claims = format!("source: s-one\nclaims:\n  - {{id: a, at: '1', kind: fact, verdict: noise, says: '{deep}'}}\n");
+        let claims =
+            format!("source: s-one\nclaims:\n  - {{id: a, at: '1', kind: fact, verdict: noise, says: '{deep}'}}\n");
         let steps = fix(&format!("1. {deep}"));
         for (path, text) in [
             ("kb/causes/a/c.md", cause(&deep)),
             ("kb/fixes/a/f.md", steps),
             ("kb/claims/s.yaml", claims),
-            ("kb/symptoms/b.yaml", format!("t: {{ask: Q?, check: '{deep}', answers: {{a: {{label: A}}, b: {{label: B}}}}}}\n")),
+            (
+                "kb/symptoms/b.yaml",
+                format!("t: {{ask: Q?, check: '{deep}', answers: {{a: {{label: A}}, b: {{label: B}}}}}}\n"),
+            ),
         ] {
             let folder = catalog(&[(path, text.as_bytes())]);
             let checks = refused_by(folder.path());
@@ -63,7 +67,8 @@ fn markdown_as_deep_as_it_may_be_becomes_a_page() {
 fn chained(fixes: usize, direct: usize) -> Vec<(String, Vec<u8>)> {
     let one = |fix: usize| {
         let after: Vec<String> = (fix.saturating_sub(direct)..fix).map(|first| format!("f{first}")).collect();
-        let head = format!("---\ntitle: F\nresolves: {{c: usually}}\nreversible: true\nafter: [{}]\n---\n", after.join(", "));
+        let head =
+            format!("---\ntitle: F\nresolves: {{c: usually}}\nreversible: true\nafter: [{}]\n---\n", after.join(", "));
         (format!("kb/fixes/a/f{fix}.md"), (head + "## Steps\n1. Do.\n\n## Verify\nx\n").into_bytes())
     };
     (0..fixes).map(one).collect()
@@ -103,7 +108,8 @@ fn many_fixes_after_the_same_ones_are_planned_and_built() {
         files.push((format!("kb/fixes/a/{fix}.md"), text.into_bytes()));
     }
     for fix in 0..3_000 {
-        let head = format!("---\ntitle: F\nresolves: {{c: usually}}\nreversible: true\nafter: [{}]\n---\n", first.join(", "));
+        let head =
+            format!("---\ntitle: F\nresolves: {{c: usually}}\nreversible: true\nafter: [{}]\n---\n", first.join(", "));
         files.push((format!("kb/fixes/a/h{fix}.md"), (head + "## Steps\n1. Do.\n\n## Verify\nx\n").into_bytes()));
     }
     let folder = with(&files);
@@ -124,8 +130,7 @@ fn fixing_many_pages_reads_the_catalog_a_few_times() {
         let good = (0..pages).map(|number| page(number, "s-one"));
         let bad = (pages..2 * pages).map(|number| page(number, "nowhere-to-be-found"));
         let sources = "s-one: {title: S, at: 'https://e.example/', trust: vendor}\n".to_owned().into_bytes();
-        let files: Vec<(String, Vec<u8>)> =
-            good.chain(bad).chain([("kb/sources.yaml".to_owned(), sources)]).collect();
+        let files: Vec<(String, Vec<u8>)> = good.chain(bad).chain([("kb/sources.yaml".to_owned(), sources)]).collect();
         let folder = with(&files);
         let entries = load::load(&load::Folder::named(folder.path()).expect("there")).expect("readable");
         let read = Cell::new(0);
@@ -205,7 +210,8 @@ fn addresses_that_lead_nowhere_are_refused() {
 fn a_feed_holds_only_what_xml_allows() {
     let text = cause("x").replace("title: C", "title: \"A \\uFFFE\\uFFFF B\"\nreviewed: 2026-01-01\nsources: []");
     let folder = catalog(&[("kb/causes/a/c.md", text.as_bytes())]);
-    let built = bounded(folder.path(), &["site", "build", "-o", "out", "--base-url", "https://h.example/", "--keep-going"]);
+    let built =
+        bounded(folder.path(), &["site", "build", "-o", "out", "--base-url", "https://h.example/", "--keep-going"]);
     assert_eq!(status(&built), 0, "{}", err(&built));
     for file in ["feed.xml", "sitemap.xml"] {
         let xml = fs::read_to_string(folder.path().join("out").join(file)).expect("written");

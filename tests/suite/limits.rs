@@ -16,6 +16,7 @@ fn the_readme_says_every_budget_as_it_is() {
         mebibytes(limits::LARGEST_TABLE),
         format!("{} KiB", limits::LARGEST_PAGE / 1024),
         mebibytes(limits::LARGEST_ARTICLE),
+        mebibytes(limits::MAX_ARTICLES_BYTES),
         mebibytes(limits::LARGEST_IMAGE),
         mebibytes(limits::LARGEST_CATALOG),
         limits::MOST_FILES.to_string(),
@@ -32,6 +33,13 @@ fn the_readme_says_every_budget_as_it_is() {
         limits::MOST_HEADINGS.to_string(),
         limits::MOST_PIECES.to_string(),
         format!("{} KiB", limits::LONGEST_PIECE / 1024),
+        limits::MAX_TEMPLATES.to_string(),
+        mebibytes(limits::MAX_TEMPLATES_BYTES),
+        limits::MAX_TAG_TOKENS.to_string(),
+        limits::MAX_TEMPLATE_NESTING.to_string(),
+        mebibytes(limits::MAX_TEMPLATE_MEMORY),
+        format!("{} s", limits::MAX_TEMPLATE_SECONDS),
+        mebibytes(limits::MAX_DOCUMENT),
     ];
     let budgets: Vec<&str> =
         rows.into_iter().filter(|row| row.starts_with(|first: char| first.is_ascii_digit())).collect();

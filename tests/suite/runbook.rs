@@ -224,14 +224,14 @@ fn a_catalog_may_bring_its_own_templates() {
     assert!(out(&run(&["runbook", "bad"])).starts_with("Ours: Lamp"));
     fs::write(templates.join("runbook.md"), "one\n{{ titel }}\n").expect("written");
     let broken = run(&["runbook", "bad"]);
-    assert_eq!(status(&broken), 3);
+    assert_eq!(status(&broken), 1);
     let message = err(&broken);
     assert!(message.contains("runbook.md failed in line 2") && message.contains("did you mean title?"), "{message}");
     assert!(message.contains("Available: audience, by_others"), "{message}");
     if cfg!(feature = "pdf") {
         fs::write(templates.join("runbook.typ"), "#let data = json(\"data.json\")\n\n#data.titel\n").expect("written");
         let broken = run(&["runbook", "bad", "--to", "pdf", "-o", "x.pdf"]);
-        assert_eq!(status(&broken), 3);
+        assert_eq!(status(&broken), 1);
         let message = err(&broken);
         assert!(
             message.contains("runbook.typ failed in line 3") && message.contains("did you mean title?"),

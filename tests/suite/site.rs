@@ -291,7 +291,7 @@ fn a_dead_link_and_a_missing_image_are_told_with_their_line() {
     assert!(lines.iter().any(|line| line.contains("one.html#no-such")) && lines.len() == 5, "{lines:?}");
     // Two files, one page: the second is not lost in silence.
     fs::write(folder.path().join("kb/articles/bad.MD"), "# Other\n").expect("written");
-    assert!(build(folder.path())["defects"].to_string().contains("is that of another article"));
+    assert!(build(folder.path())["warnings"].to_string().contains("bad.md: left out, because its page"));
     fs::remove_file(folder.path().join("kb/articles/bad.MD")).expect("removed");
     build(folder.path());
     // The words stay, and what an image shows is said.

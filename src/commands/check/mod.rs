@@ -73,7 +73,9 @@ struct Found {
 }
 
 fn found(global: &Global, args: &CheckArgs) -> Result<Found, Failure> {
-    let mut entries = open::entries(global)?;
+    // Only a comparison with other documents looks at the texts of articles.
+    let mut entries =
+        if args.against.is_empty() { open::entries(global)? } else { open::entries_with_articles(global)? };
     let warnings = std::mem::take(&mut entries.warnings);
     let mut summary = summary(&entries);
     let mut copied = Vec::new();

@@ -257,7 +257,7 @@ mod tests {
             console: &mut script,
             strategy: Strategy::default(),
             index: &|| Index::of(&engine.catalog).map_err(library::world),
-            templates: &|| Templates::built_in().map_err(|error| Failure::World(error.into())),
+            templates: &|| Ok(Templates::built_in()?),
         };
         let held = interview.take_words(words).and_then(|_| interview.hold());
         held.unwrap_or_else(|error| panic!("{error}"));

@@ -7,9 +7,12 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::super::{Failure, library, open};
+use super::super::{
+    Failure, library, open,
+    templates::{self, CatalogTemplates},
+};
 use crate::{
-    check::{addresses_outside, is_outside},
+    check::{PagePaths, addresses_outside, is_outside, page_path},
     cli::Global,
     load::{self, ArticleFile, ArticleFolder, Folder, ReadArticle, Stamp, read_article},
     model::{Article, Catalog},
@@ -52,13 +55,18 @@ impl Gatherer {
         if folder != Folder::BuiltIn {
             catalog.articles = self.articles(&folders, &mut warnings)?;
         }
-        let world = |error: load::LoadError| Failure::World(error.into());
-        let own_templates = load::load_templates(&folder).map_err(world)?;
-        let templates = Templates::with(&own_templates).map_err(|error| Failure::World(error.into()))?;
-        let (pages, of_pages): (Vec<Article>, Vec<Option<String>>) =
-            load::load_pages(&folder).map_err(world)?.into_iter().map(|read| (read.article, read.warning)).unzip();
+        let CatalogTemplates { templates, own: own_templates } = templates::of_catalog(global)?;
+        let (pages, of_pages): (Vec<Article>, Vec<Option<String>>) = load::load_pages(&folder)
+            .map_err(Failure::unreadable)?
+            .into_iter()
+            .map(|read| (read.article, read.warning))
+            .unzip();
         let named = pages.iter().zip(of_pages);
         warnings.extend(named.filter_map(|(page, warning)| Some(format!("{}: {}", page.path, warning?))));
+        // `check` has said which of two pages cannot be there; with --keep-going the first is.
+        let mut taken = PagePaths::default();
+        let mut pages = pages;
+        pages.retain(|page| taken.take(&page_path::own(&page.path), &page.path).is_ok());
         Ok(Gathered { catalog, templates, own_templates, pages, folder, folders, warnings })
     }
 
@@ -67,6 +75,16 @@ impl Gatherer {
         for folder in folders {
             files.extend(folder.list().map_err(|error| Failure::World(error.into()))?);
         }
+        let (mut files, left_out) = load::within_budget(files);
+        warnings.extend(left_out);
+        let mut taken = PagePaths::default();
+        files.retain(|file| match taken.take_article(&file.path) {
+            Ok(()) => true,
+            Err(why) => {
+                warnings.push(format!("{}: left out, because {why}; give it another name", file.path));
+                false
+            }
+        });
         let before = std::mem::take(&mut self.read);
         let read = |file: &ArticleFile| match before.get(&file.path).filter(|(stamp, _)| *stamp == file.stamp) {
             Some((_, read)) => Ok(read.clone()),

@@ -86,6 +86,9 @@ pub(super) fn links(global: &Global) -> Result<(Vec<Defect>, usize), Failure> {
 fn failed(error: SiteError) -> Failure {
     match error {
         SiteError::NotASite { .. } | SiteError::ForeignFile { .. } => Failure::Usage(error.to_string()),
+        SiteError::Template(error) => error.into(),
+        // What is too big or cannot be typeset is its author's to put right.
+        SiteError::Print { .. } | SiteError::TooBig { .. } => Failure::Broken(error.to_string()),
         error => Failure::World(error.into()),
     }
 }

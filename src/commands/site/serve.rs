@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     cli::Global,
-    site::{Files, Memory, SiteError},
+    site::{Files, Memory},
 };
 
 /// Builds, again and again.
@@ -122,9 +122,8 @@ type Built = (Files, Vec<String>, Vec<std::path::PathBuf>);
 impl Builder<'_> {
     fn build(&mut self) -> Result<Built, Failure> {
         let gathered = self.gatherer.gather(self.global)?;
-        let site = gathered
-            .site(Target { live: true, ..Target::default() }, &mut self.memory)
-            .map_err(|error: SiteError| Failure::World(error.into()))?;
+        let site =
+            gathered.site(Target { live: true, ..Target::default() }, &mut self.memory).map_err(super::failed)?;
         let defects = site.defects.iter().map(|defect| defect.to_string());
         let problems = gathered.warnings.iter().cloned().chain(defects).collect();
         Ok((site.files, problems, gathered.watched()))

@@ -31,7 +31,7 @@ const MARKDOWN: [(&str, u8); 13] = [
 /// What a template is given.
 pub(super) struct Content {
     /// Its JSON.
-    pub data: Vec<u8>,
+    pub data: String,
     /// What of it is not as it was written.
     pub warnings: Vec<String>,
     /// Blocks and stretches of text in it: each takes time and memory to lay out, however short it is.
@@ -60,7 +60,7 @@ pub(super) fn content(runbook: &Runbook, paper: Paper) -> serde_json::Result<Con
             vec![format!("no built-in font has {}; the PDF shows the number instead", list.join(", "))]
         }
     };
-    Ok(Content { pieces: pieces(&data), longest: longest(&data), data: serde_json::to_vec(&data)?, warnings })
+    Ok(Content { pieces: pieces(&data), longest: longest(&data), data: serde_json::to_string(&data)?, warnings })
 }
 
 fn longest(value: &Value) -> usize {

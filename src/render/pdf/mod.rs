@@ -18,7 +18,12 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::{runbook_parts::Runbook, template::Templates};
+use super::{
+    own_templates::{Job, Made},
+    runbook_parts::Runbook,
+    template::Templates,
+    template_error::TemplateError,
+};
 use crate::model::{
     limits::{LONGEST_PIECE, MOST_PIECES},
     nearest,
@@ -53,7 +58,7 @@ pub struct Pdf {
 #[derive(Debug, thiserror::Error)]
 pub enum PdfError {
     #[error(transparent)]
-    Template(#[from] TemplateFailed),
+    Template(#[from] TemplateError),
     #[error(
         "the runbook is too long to be typeset: {pieces} pieces of text, the longest of {longest} bytes, where at most \
          {MOST_PIECES} of {LONGEST_PIECE} are; print its causes and fixes one by one"
@@ -61,28 +66,19 @@ pub enum PdfError {
     TooLong { pieces: usize, longest: usize },
 }
 
-/// The template does not typeset.
-#[derive(Debug, thiserror::Error)]
-#[error("the template {TEMPLATE} failed{}: {message}", line.map(|line| format!(" in line {line}")).unwrap_or_default())]
-pub struct TemplateFailed {
-    line: Option<usize>,
-    message: String,
-}
-
-impl TemplateFailed {
-    /// With the names of the data, where the template asks for one that is not there.
-    fn with_names(mut self, runbook: &Runbook) -> Self {
-        let names = serde_json::to_value(runbook).ok();
-        let names = names.as_ref().and_then(serde_json::Value::as_object);
-        if let Some(names) = names.filter(|_| self.message.contains("does not contain key")) {
-            let asked = self.message.split('"').nth(1).unwrap_or_default();
-            let near = nearest(asked, names.keys().map(String::as_str));
-            let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-            let names: Vec<&str> = names.keys().map(String::as_str).collect();
-            self.message.push_str(&format!("{near} Available in data: {}", names.join(", ")));
-        }
-        self
+/// With the names of the data, where the template asks for one that is not there.
+fn with_names(error: TemplateError, runbook: &Runbook) -> TemplateError {
+    let TemplateError::Failed { name, line, mut message } = error else { return error };
+    let names = serde_json::to_value(runbook).ok();
+    let names = names.as_ref().and_then(serde_json::Value::as_object);
+    if let Some(names) = names.filter(|_| message.contains("does not contain key")) {
+        let asked = message.split('"').nth(1).unwrap_or_default();
+        let near = nearest(asked, names.keys().map(String::as_str));
+        let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        let names: Vec<&str> = names.keys().map(String::as_str).collect();
+        message.push_str(&format!("{near} Available in data: {}", names.join(", ")));
     }
+    TemplateError::Failed { name, line, message }
 }
 
 /// Layout nests as deep as the content does, and needs room for it.
@@ -92,20 +88,40 @@ static THREADS: LazyLock<Result<ThreadPool, String>> =
 
 /// Typesets a runbook.
 pub fn runbook_pdf(templates: &Templates, runbook: &Runbook, paper: Paper) -> Result<Pdf, PdfError> {
-    let failed = |message: String| TemplateFailed { line: None, message };
     let Content { data, warnings, pieces, longest } =
-        content::content(runbook, paper).map_err(|error| failed(error.to_string()))?;
+        content::content(runbook, paper).map_err(|error| TemplateError::failed(TEMPLATE, None, error.to_string()))?;
     if pieces > MOST_PIECES || longest > LONGEST_PIECE {
         return Err(PdfError::TooLong { pieces, longest });
     }
-    let document = Document::new(TEMPLATE, templates.source(TEMPLATE), data);
-    let document = document.ok_or_else(|| failed("it has no name that Typst accepts".to_owned()))?;
-    let threads = THREADS.as_ref().map_err(|message| failed(message.clone()))?;
-    let typeset = || typeset(&document, &options(runbook).map_err(failed)?, warnings);
-    Ok(threads.install(typeset).map_err(|error| error.with_names(runbook))?)
+    // What tells this document from others, and no more: no clock, no chance.
+    let ident = format!("{}/{}/{}", runbook.catalog.id, runbook.catalog.revision, runbook.title);
+    let made = match templates.runner(TEMPLATE) {
+        Some(runner) => runner.run(&Job::Print { template: TEMPLATE.to_owned(), data, ident }),
+        None => typeset(TEMPLATE, templates.typst(TEMPLATE), data.into_bytes(), &ident),
+    };
+    let Made { bytes, pages } = made.map_err(|error| with_names(error, runbook))?;
+    Ok(Pdf { bytes, pages, warnings })
 }
 
-fn typeset(document: &Document, options: &PdfOptions, warnings: Vec<String>) -> Result<Pdf, TemplateFailed> {
+/// Typesets data by a template: its name, for messages, and its text.
+pub(super) fn typeset(name: &str, text: &str, data: Vec<u8>, ident: &str) -> Result<Made, TemplateError> {
+    let failed = |message: String| TemplateError::failed(name, None, message);
+    let document = Document::new(name, text, data);
+    let document = document.ok_or_else(|| failed("it has no name that Typst accepts".to_owned()))?;
+    let threads = THREADS.as_ref().map_err(|message| failed(message.clone()))?;
+    let options = options(ident).map_err(failed)?;
+    threads
+        .install(|| typeset_document(&document, &options))
+        .map_err(|Refused { line, message }| TemplateError::failed(name, line, message))
+}
+
+/// What Typst says about a template.
+struct Refused {
+    line: Option<usize>,
+    message: String,
+}
+
+fn typeset_document(document: &Document, options: &PdfOptions) -> Result<Made, Refused> {
     let Warned { output, warnings: remarks } = typst::compile::<PagedDocument>(document);
     let pages = output.map_err(|errors| error(document, errors.iter()))?;
     if let Some(remark) = remarks.iter().find(|remark| !is_about_fonts(remark)) {
@@ -113,7 +129,7 @@ fn typeset(document: &Document, options: &PdfOptions, warnings: Vec<String>) -> 
     }
     let bytes = typst_pdf::pdf(&pages, options).map_err(|errors| error(document, errors.iter()))?;
     typst::comemo::evict(KEPT_FOR);
-    Ok(Pdf { bytes, pages: pages.pages().len(), warnings })
+    Ok(Made { bytes, pages: pages.pages().len() })
 }
 
 /// A template of a catalog may name fonts that are not built in; others take their place.
@@ -121,11 +137,10 @@ fn is_about_fonts(remark: &SourceDiagnostic) -> bool {
     remark.severity == Severity::Warning && remark.message.starts_with("unknown font family")
 }
 
-fn options(runbook: &Runbook) -> Result<PdfOptions, String> {
+fn options(ident: &str) -> Result<PdfOptions, String> {
     let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| error.message().to_string())?;
     Ok(PdfOptions {
-        // What tells this document from others, and no more: no clock, no chance.
-        ident: Smart::Custom(format!("{}/{}/{}", runbook.catalog.id, runbook.catalog.revision, runbook.title)),
+        ident: Smart::Custom(ident.to_owned()),
         creator: Smart::Custom(Some("Fixbook".into())),
         timestamp: None,
         standards,
@@ -133,11 +148,11 @@ fn options(runbook: &Runbook) -> Result<PdfOptions, String> {
     })
 }
 
-fn error<'d>(document: &Document, mut diagnostics: impl Iterator<Item = &'d SourceDiagnostic>) -> TemplateFailed {
+fn error<'d>(document: &Document, mut diagnostics: impl Iterator<Item = &'d SourceDiagnostic>) -> Refused {
     let Some(first) = diagnostics.next() else {
-        return TemplateFailed { line: None, message: "it gives no reason".to_owned() };
+        return Refused { line: None, message: "it gives no reason".to_owned() };
     };
     let line = document.range(first.span).and_then(|range| document.line(range.start));
     let hints: String = first.hints.iter().map(|hint| format!("; {}", hint.v)).collect();
-    TemplateFailed { line, message: format!("{}{hints}", first.message) }
+    Refused { line, message: format!("{}{hints}", first.message) }
 }

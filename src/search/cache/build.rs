@@ -19,8 +19,9 @@ use crate::{
 
 /// Bytes that the writer may hold before it writes a segment.
 const WRITER_BUDGET: usize = 192 << 20;
-/// So many articles are read before they are written.
+/// So many articles are read before they are written, and of so many bytes.
 const AT_ONCE: usize = 256;
+const MAX_BYTES_AT_ONCE: u64 = 16 << 20;
 /// What an index is made of: each unit and the hash of its text.
 const UNITS: &str = "units";
 /// What was wrong with some of them.
@@ -63,8 +64,11 @@ pub(super) fn build(
     let changed: Vec<&ArticleFile> = files.iter().filter(|file| is_new(&file.path)).collect();
     let mut warnings = base.filter(|_| !held.is_empty()).as_ref().map(warnings_by_unit).unwrap_or_default();
     warnings.retain(|name, _| !is_new(name));
-    for (chunk, some) in changed.chunks(AT_ONCE).enumerate() {
-        tell(Progress::Indexed { done: chunk * AT_ONCE, of: changed.len() });
+    let mut done = 0;
+    while done < changed.len() {
+        let some = next_batch(&changed[done..]);
+        tell(Progress::Indexed { done, of: changed.len() });
+        done += some.len();
         let read = |file: &&ArticleFile| {
             let unit = unit(file, file.bytes());
             indexed_unit(&unit, fields, &schema).map(|documents| (unit.name, unit.warning, documents))
@@ -83,6 +87,17 @@ pub(super) fn build(
     seal::write_sealed(beside.root(), WARNINGS, &lines(&warnings))?;
     Seal::set(beside.root())?;
     put_in_place(beside, plan)
+}
+
+/// The first files, as many as are read at once: at least one.
+fn next_batch<'a, 'f>(files: &'a [&'f ArticleFile]) -> &'a [&'f ArticleFile] {
+    let mut bytes = 0;
+    let fits = |file: &&&ArticleFile| {
+        bytes += file.stamp.bytes;
+        bytes <= MAX_BYTES_AT_ONCE
+    };
+    let number = files.iter().take(AT_ONCE).take_while(fits).count();
+    &files[..number.max(1).min(files.len())]
 }
 
 /// The units of an earlier index whose files were copied; nothing if it is not whole.

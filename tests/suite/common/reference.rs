@@ -34,6 +34,8 @@ const STATUS: &str = "## Exit status
 | variable | does |
 | --- | --- |
 | `FIXBOOK_CATALOG` | the catalog's folder, if `--catalog` names none |
+| `FIXBOOK_TRUST_TEMPLATES` | `1` does what `--trust-templates` does |
+| `FIXBOOK_TEMPLATE_SECONDS` | seconds that a catalog's own template may take for one document: 1 to 60, 60 if unset |
 | `NO_COLOR` | no colour anywhere; without it, colour on a terminal only |
 | `XDG_CACHE_HOME` | where search indexes are kept, in `fixbook/`; else the system's cache folder |
 ";

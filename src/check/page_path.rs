@@ -1,0 +1,138 @@
+//! The path of every page of a site, and whether a file system can hold them all side by side.
+//!
+//! Paths have `/` and begin at the site's root. They are computed here, before a site is built, so that the check of names and the
+//! site see the same ones.
+
+use std::collections::HashMap;
+
+/// Bytes of a name: what ext4, APFS and most others take (NTFS takes 255 UTF-16 units).
+const LONGEST_NAME: usize = 255;
+/// Bytes of a whole path, of which systems take from 1,024 (macOS) on, and the output folder comes before it.
+const LONGEST_PATH: usize = 900;
+
+/// The page of a subject that has an id.
+pub fn entry(kind: &str, id: &str) -> String {
+    format!("{kind}/{id}.html")
+}
+
+/// The page of a table of codes: `codes/windows-event/schannel.html`.
+pub fn table(system: &str) -> String {
+    format!("codes/{system}.html")
+}
+
+/// The page of one code.
+pub fn code(system: &str, key: &str) -> String {
+    format!("codes/{system}/{key}.html")
+}
+
+/// The page of an article: `articles/a/b.html` of `kb/articles/a/b.md`.
+pub fn article(path: &str) -> String {
+    format!("articles/{}.html", without_end(path.strip_prefix("kb/articles/").unwrap_or(path)))
+}
+
+/// The folder of an article, as its page is named; nothing for the topmost, which has no page.
+pub fn article_folder(path: &str) -> Option<&str> {
+    path.strip_prefix("kb/articles/").unwrap_or(path).rsplit_once('/').map(|(folder, _)| folder)
+}
+
+/// The page of a folder of articles.
+pub fn folder(path: &str) -> String {
+    format!("folders/{path}.html")
+}
+
+/// The page of a text of one's own: `pages/about.html` of `site/pages/about.md`.
+pub fn own(path: &str) -> String {
+    format!("pages/{}.html", without_end(path.strip_prefix("site/pages/").unwrap_or(path)))
+}
+
+fn without_end(path: &str) -> &str {
+    let is_markdown = |end: &str| end.eq_ignore_ascii_case("md");
+    path.rsplit_once('.').filter(|(_, end)| is_markdown(end)).map_or(path, |(stem, _)| stem)
+}
+
+/// Paths that are taken, each as a disk sees it on which upper and lower case are one.
+#[derive(Debug, Default)]
+pub struct PagePaths {
+    /// Pages, and whose they are.
+    pages: HashMap<String, String>,
+    /// Folders that hold pages, and whose page is in them.
+    folders: HashMap<String, String>,
+}
+
+impl PagePaths {
+    /// Takes the path of a page for `owner`, or says why no page can be there.
+    pub fn take(&mut self, page: &str, owner: &str) -> Result<(), String> {
+        if let Some(name) = page.split('/').find(|name| name.len() > LONGEST_NAME) {
+            return Err(format!(
+                "a name of its page has {} bytes, and a disk takes at most {LONGEST_NAME}",
+                name.len()
+            ));
+        }
+        if page.len() > LONGEST_PATH {
+            return Err(format!("the path of its page has {} bytes, and at most {LONGEST_PATH} are taken", page.len()));
+        }
+        let path = page.to_lowercase();
+        if let Some(other) = self.pages.get(&path) {
+            return Err(format!("its page {page} is also the page of {other}, at least where case is ignored"));
+        }
+        if let Some(other) = self.folders.get(&path) {
+            return Err(format!("its page {page} has the name of the folder that the page of {other} is in"));
+        }
+        let above = || path.match_indices('/').map(|(at, _)| &path[..at]);
+        if let Some(other) = above().find_map(|folder| self.pages.get(folder)) {
+            return Err(format!("its page {page} is in a folder that has the name of the page of {other}"));
+        }
+        for folder in above() {
+            self.folders.entry(folder.to_owned()).or_insert_with(|| owner.to_owned());
+        }
+        self.pages.insert(path, owner.to_owned());
+        Ok(())
+    }
+
+    /// Takes the pages that an article brings: its own, and that of its folder.
+    pub fn take_article(&mut self, path: &str) -> Result<(), String> {
+        if let Some(inside) = article_folder(path) {
+            let (page, owner) = (folder(inside), format!("the folder {inside}"));
+            let is_there = self.pages.get(&page.to_lowercase()).is_some_and(|other| *other == owner);
+            if !is_there {
+                self.take(&page, &owner)?;
+            }
+        }
+        self.take(&article(path), path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PagePaths, article};
+
+    #[test]
+    fn a_path_is_taken_once() {
+        for (first, second, why) in [
+            ("a/b.html", "a/b.html", "is also the page of one"),
+            ("a/b.html", "A/B.html", "is also the page of one"),
+            ("a.html", "a.html/b.html", "is in a folder that has the name of the page of one"),
+            ("a.html/b.html", "A.html", "has the name of the folder that the page of one is in"),
+        ] {
+            let mut paths = PagePaths::default();
+            assert_eq!(paths.take(first, "one"), Ok(()));
+            let told = paths.take(second, "two").expect_err(second);
+            assert!(told.contains(why), "{told}");
+        }
+        let long = |letters: usize| PagePaths::default().take(&format!("{}.html", "ä".repeat(letters)), "one");
+        assert!(long(125).is_ok() && long(126).is_err());
+        assert!(PagePaths::default().take(&"a/".repeat(451), "one").is_err());
+    }
+
+    #[test]
+    fn articles_share_the_page_of_their_folder() {
+        let mut paths = PagePaths::default();
+        for path in ["kb/articles/a/b.md", "kb/articles/a/c.md", "a/d.md", "kb/articles/e.md"] {
+            assert_eq!(paths.take_article(path), Ok(()), "{path}");
+        }
+        for path in ["a/b.md", "kb/articles/a/b.MD", "kb/articles/A/x.md", "kb/articles/a/b.html/c.md"] {
+            assert!(paths.take_article(path).is_err(), "{path}");
+        }
+        assert_eq!(article("kb/articles/Area/x y.MD"), "articles/Area/x y.html");
+    }
+}

@@ -1,0 +1,40 @@
+//! Limits that a process takes on itself and cannot put off again.
+
+use std::io;
+
+/// No core dump, no file written, and on Linux no more memory than [`MAX_TEMPLATE_MEMORY`] beyond what the program takes by itself.
+///
+/// macOS counts no address space against a limit.
+///
+/// [`MAX_TEMPLATE_MEMORY`]: crate::model::limits::MAX_TEMPLATE_MEMORY
+#[cfg(unix)]
+pub(super) fn confine() -> io::Result<()> {
+    use rustix::process::Resource;
+    limit(Resource::Core, 0)?;
+    limit(Resource::Fsize, 0)?;
+    #[cfg(target_os = "linux")]
+    limit(Resource::As, taken()? + crate::model::limits::MAX_TEMPLATE_MEMORY as u64)?;
+    Ok(())
+}
+
+/// This system has no limits of the kind.
+#[cfg(not(unix))]
+pub(super) fn confine() -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn limit(resource: rustix::process::Resource, most: u64) -> io::Result<()> {
+    use rustix::process::{Rlimit, getrlimit, setrlimit};
+    let most = Some(getrlimit(resource).maximum.map_or(most, |maximum| most.min(maximum)));
+    Ok(setrlimit(resource, Rlimit { current: most, maximum: most })?)
+}
+
+/// Bytes of address space that the process has: the program itself, its libraries, its allocator's first pages.
+#[cfg(target_os = "linux")]
+fn taken() -> io::Result<u64> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmSize:")?.trim().strip_suffix(" kB"));
+    let kibibytes: Option<u64> = line.and_then(|number| number.trim().parse().ok());
+    Ok(kibibytes.ok_or(io::ErrorKind::InvalidData)? << 10)
+}

@@ -1,0 +1,87 @@
+//! The templates that documents are made with: the built-in ones, and in their place those of a catalog, which run in processes
+//! apart and only where the catalog belongs to the user or the user says so.
+
+mod confine;
+mod death;
+mod pool;
+mod protocol;
+mod worker;
+
+use std::{
+    env,
+    path::Path,
+    sync::{Arc, Once},
+};
+
+use self::pool::Pool;
+pub use self::worker::{is_worker, work};
+use super::{Failure, open, output};
+use crate::{
+    cli::Global,
+    disk,
+    load::{self, Folder},
+    model::limits::MAX_TEMPLATE_SECONDS,
+    render::{self, TemplateError, Templates},
+};
+
+/// The templates of a catalog, ready for use.
+pub(super) struct CatalogTemplates {
+    pub templates: Templates,
+    /// Its own, names and texts.
+    pub own: Vec<(String, String)>,
+}
+
+/// The built-in templates, and a catalog's own in their place.
+pub(super) fn of_catalog(global: &Global) -> Result<CatalogTemplates, Failure> {
+    let own = own(global, &open::folder(global)?)?;
+    let templates = match own.is_empty() {
+        true => Templates::built_in(),
+        false => Templates::with_own(&own, Arc::new(Pool::new(own.clone(), seconds()))),
+    };
+    Ok(CatalogTemplates { templates: templates?, own })
+}
+
+/// A catalog's own templates, names and texts; none where they may not be run, which is said.
+fn own(global: &Global, folder: &Folder) -> Result<Vec<(String, String)>, Failure> {
+    let Folder::Disk(root) = folder else { return Ok(Vec::new()) };
+    let loaded = load::load_templates(folder).map(|mut own| {
+        own.retain(|(name, text)| !render::is_built_in(name, text));
+        own
+    });
+    let is_empty = matches!(&loaded, Ok(own) if own.is_empty());
+    if is_empty || global.trust_templates || is_owned(root, loaded.as_deref().unwrap_or_default()) {
+        return loaded.map_err(Failure::unreadable);
+    }
+    static SAID: Once = Once::new();
+    let mut said = Ok(());
+    SAID.call_once(|| {
+        said = output::note(
+            "warning: the catalog's own templates are not used, because its folder belongs to another user; \
+             to use them, add --trust-templates\n",
+        );
+    });
+    said.map(|()| Vec::new())
+}
+
+/// Whether a catalog's folder, its folder of templates and each of them belong to the user.
+fn is_owned(root: &Path, own: &[(String, String)]) -> bool {
+    let templates = root.join("templates");
+    disk::is_owned(root)
+        && disk::is_owned(&templates)
+        && own.iter().all(|(name, _)| disk::is_owned(&templates.join(name)))
+}
+
+/// Seconds that a template of a catalog's own may take for one document: the most, or fewer where the environment says so.
+fn seconds() -> u64 {
+    let fewer = env::var("FIXBOOK_TEMPLATE_SECONDS").ok().and_then(|written| written.parse().ok());
+    fewer.unwrap_or(MAX_TEMPLATE_SECONDS).clamp(1, MAX_TEMPLATE_SECONDS)
+}
+
+impl From<TemplateError> for Failure {
+    fn from(error: TemplateError) -> Self {
+        match error {
+            TemplateError::NotStarted(_) => Failure::World(error.into()),
+            TemplateError::Failed { .. } | TemplateError::Stopped { .. } => Failure::Broken(error.to_string()),
+        }
+    }
+}

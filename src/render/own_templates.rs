@@ -1,0 +1,134 @@
+//! A catalog's own templates. They are a stranger's program: the engine counts steps, but it counts neither the memory nor the
+//! stack that it takes, so they are run in a process apart that has limits of both.
+//!
+//! In: a [`Job`] for one document. Out: its bytes. [`OwnTemplates`] does the work, in that process; whoever starts such processes
+//! is a [`RunTemplates`] too.
+
+use std::io;
+
+use minijinja::Environment;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    environment::environment,
+    template::{TYPST, built_in_texts},
+    template_error::{Stop, TemplateError},
+};
+use crate::model::limits::MAX_DOCUMENT;
+
+/// One document to be made.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Job {
+    /// A text by the template engine.
+    Fill { template: String, context: serde_json::Value },
+    /// A PDF by the typesetter: what `data.json` is to the template, and what tells this document from others.
+    Print { template: String, data: String, ident: String },
+}
+
+impl Job {
+    /// The name of its template.
+    pub fn template(&self) -> &str {
+        match self {
+            Job::Fill { template, .. } | Job::Print { template, .. } => template,
+        }
+    }
+}
+
+/// A document made.
+#[derive(Debug)]
+pub struct Made {
+    pub bytes: Vec<u8>,
+    /// Pages of a PDF.
+    pub pages: usize,
+}
+
+/// Runs a catalog's own templates.
+pub trait RunTemplates: Send + Sync {
+    /// Makes one document.
+    fn run(&self, job: &Job) -> Result<Made, TemplateError>;
+}
+
+/// A catalog's own templates, compiled together with the built-in ones that they take the place of.
+pub struct OwnTemplates {
+    environment: Environment<'static>,
+    typst: Vec<(String, String)>,
+}
+
+impl OwnTemplates {
+    /// Compiles them; `begin` is called with the name of each before, since the parser may end the process.
+    pub fn new(own: &[(String, String)], begin: &mut dyn FnMut(&str)) -> Result<Self, TemplateError> {
+        let (mut environment, mut typst) = (environment(), Vec::new());
+        for (name, text) in built_in_texts().into_iter().filter(|(name, _)| !name.ends_with(TYPST)) {
+            environment.add_template(name, text).map_err(|error| TemplateError::new(name, &error, None))?;
+        }
+        for (name, text) in own.iter().cloned() {
+            begin(&name);
+            if name.ends_with(TYPST) {
+                typst.push((name, text));
+            } else {
+                let added = environment.add_template_owned(name.clone(), text);
+                added.map_err(|error| TemplateError::new(&name, &error, None))?;
+            }
+        }
+        Ok(OwnTemplates { environment, typst })
+    }
+
+    fn fill(&self, name: &str, context: &serde_json::Value) -> Result<Made, TemplateError> {
+        let failed = |error: minijinja::Error| TemplateError::new(name, &error, Some(context));
+        let template = self.environment.get_template(name).map_err(failed)?;
+        let mut document = Limited { bytes: Vec::new(), is_full: false };
+        let filled = template.render_captured_to(minijinja::value::Serde(context), &mut document).map(drop);
+        if document.is_full {
+            return Err(TemplateError::Stopped { name: name.to_owned(), why: Stop::Output });
+        }
+        filled.map_err(failed)?;
+        Ok(Made { bytes: document.bytes, pages: 0 })
+    }
+}
+
+impl RunTemplates for OwnTemplates {
+    fn run(&self, job: &Job) -> Result<Made, TemplateError> {
+        match job {
+            Job::Fill { template, context } => self.fill(template, context),
+            Job::Print { template, data, ident } => {
+                let text = self.typst.iter().find(|(name, _)| name == template).map_or("", |(_, text)| text);
+                print(template, text, data, ident)
+            }
+        }
+    }
+}
+
+#[cfg(feature = "pdf")]
+fn print(name: &str, text: &str, data: &str, ident: &str) -> Result<Made, TemplateError> {
+    let made = super::pdf::typeset(name, text, data.as_bytes().to_vec(), ident)?;
+    match made.bytes.len() > MAX_DOCUMENT {
+        true => Err(TemplateError::Stopped { name: name.to_owned(), why: Stop::Output }),
+        false => Ok(made),
+    }
+}
+
+#[cfg(not(feature = "pdf"))]
+fn print(name: &str, _: &str, _: &str, _: &str) -> Result<Made, TemplateError> {
+    Err(TemplateError::failed(name, None, "this program was built without PDF"))
+}
+
+/// A document that stops growing at its limit.
+struct Limited {
+    bytes: Vec<u8>,
+    is_full: bool,
+}
+
+impl io::Write for Limited {
+    fn write(&mut self, more: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + more.len() > MAX_DOCUMENT {
+            self.is_full = true;
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(more);
+        Ok(more.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
