@@ -13,7 +13,7 @@ use fixbook::{
     },
     load::{self, Entries, read_article},
     mend,
-    model::{Catalog, CodeTable, decode_codes, read_codes},
+    model::{Catalog, CodeTable, Problem, decode_codes, read_codes},
     render,
     schema::{FILES, Ids},
     search::Index,
@@ -66,8 +66,7 @@ fn with(path: &str, data: &[u8]) -> Entries {
 fn file(path: &str, data: &[u8]) {
     let entries = with(path, data);
     let problems = check::problems(&entries);
-    for problem in &problems {
-        let record = problem.record();
+    for record in Problem::records(&problems) {
         assert!(record.line >= 1 && record.column >= 1 && !record.message.is_empty());
     }
     render::problems(&problems);

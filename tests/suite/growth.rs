@@ -156,7 +156,7 @@ fn a_network_that_asks_for_terabytes_is_refused() {
         let roots: String = (0..parents).map(|n| format!("probability ( v{n} ) {{ table 0.5, 0.5; }}\n")).collect();
         let names: Vec<String> = (0..parents).map(|n| format!("v{n}")).collect();
         let last = format!("probability ( v{parents} | {} ) {{ default 0.5, 0.5; }}\n", names.join(", "));
-        fs::write(folder.path().join("n.bif"), variables + &roots + &last).expect("written");
+        fs::write(folder.path().join("n.bif"), [variables, roots, last].concat()).expect("written");
         let output = bounded(folder.path(), &["import", "n.bif", "-o", "nb", "--cause", "v0=y"]);
         assert_eq!(status(&output), 1, "{}", err(&output));
         assert!(err(&output).contains("too large"), "{}", err(&output));
