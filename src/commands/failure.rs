@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 
+use super::output;
+
 /// A command that ran: yes (0) or no (1: nothing found, a problem in the catalog, a failed case).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -47,7 +49,7 @@ impl Failure {
     /// The line for stderr.
     pub fn in_colour(&self) -> String {
         let style = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
-        format!("{style}error{style:#}: {self}")
+        format!("{style}error{style:#}: {}", output::plain(&self.to_string()))
     }
 }
 

@@ -10,9 +10,8 @@ use rayon::prelude::*;
 
 use super::{LoadError, bounded, depth::too_deep, dialect, files, page, yaml};
 use crate::model::{
-    Article, is_device,
+    Article, is_device, is_unprintable,
     limits::{DEEPEST_MARKDOWN, LARGEST_ARTICLE},
-    turns_direction,
 };
 
 /// A title is no longer than this.
@@ -190,9 +189,7 @@ fn text_of(bytes: &[u8]) -> (String, Option<String>) {
         }
     };
     // No terminal or page should be sent them, and no author misses them.
-    let is_stray =
-        |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t') || turns_direction(letter);
-    let text = if text.contains(is_stray) { text.replace(is_stray, " ") } else { text };
+    let text = if text.contains(is_unprintable) { text.replace(is_unprintable, " ") } else { text };
     (text, warning)
 }
 

@@ -11,9 +11,8 @@ use super::{
     reader::stem,
 };
 use crate::model::{
-    Kind, Place, Problem, SourceFile, is_device,
+    Kind, Place, Problem, SourceFile, is_device, is_unprintable,
     limits::{DEEPEST_MARKDOWN, LARGEST_CATALOG, MOST_FILES, MOST_PROBLEMS},
-    turns_direction,
 };
 
 /// What one file gives, alone.
@@ -73,11 +72,6 @@ impl Refusal {
     }
 }
 
-/// A control character other than those that end lines and cells, or one that turns the direction of a text.
-fn is_stray(letter: char) -> bool {
-    letter.is_control() && !matches!(letter, '\n' | '\r' | '\t') || turns_direction(letter)
-}
-
 impl Entries {
     fn refused(&mut self, path: String, refusal: Refusal) {
         self.cannot_read(&path);
@@ -110,7 +104,7 @@ impl Entries {
             self.problem(file, at..at, "too-big", message, "write it flat");
             return;
         }
-        let Some((at, stray)) = file.text.char_indices().find(|(_, letter)| is_stray(*letter)) else {
+        let Some((at, stray)) = file.text.char_indices().find(|(_, letter)| is_unprintable(*letter)) else {
             self.read_text(file);
             return;
         };

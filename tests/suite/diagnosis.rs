@@ -4,7 +4,7 @@
 use crate::common::{ENGINE, answers, assess};
 use fixbook::{
     browser::Troubleshooter,
-    diagnosis::{Assessment, Event, Next, Outcome, Rating, Session, State, Strategy},
+    diagnosis::{Assessment, Event, Next, Outcome, Rating, Session, Skipped, State, Strategy},
 };
 
 const FACTS: [&str; 6] = [
@@ -71,7 +71,7 @@ fn unknown_changes_no_belief_and_is_not_asked_again() {
 #[test]
 fn a_question_put_off_comes_back_before_giving_up() {
     let skip = |session: &mut Session, symptom: &str| {
-        session.push(Event::Skipped { symptom: symptom.parse().expect("an id") });
+        session.push(Event::Skipped(Skipped::Question { symptom: symptom.parse().expect("an id") }));
     };
     let asks = |session: &Session| match ENGINE.assess(session, Strategy::default()).next {
         Next::Ask { symptom, .. } => Some(symptom.to_string()),
