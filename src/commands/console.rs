@@ -75,7 +75,7 @@ impl Prompt {
             };
             match reply {
                 Some(reply) => return Ok(reply),
-                None => console.show(&format!("Press {}.\n", self.help))?,
+                None => console.show(&format!("Not a key here: {}.\n", self.help))?,
             }
         }
     }

@@ -227,4 +227,49 @@ mod tests {
             assert_eq!(changed(true, true, false), "\u{1b}[?2004l\u{1b}[?1049l\u{1b}[?25h");
         }
     }
+
+    /// Run by the next test, in a terminal of its own.
+    #[cfg(unix)]
+    #[test]
+    #[ignore = "run by another test"]
+    fn panics_on_a_screen() {
+        let _held = super::Held::screen().expect("a terminal");
+        panic!("on purpose");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_panic_is_reported_on_a_terminal_that_was_put_right() {
+        use std::{fs::File, io::Read, os::fd::AsFd, process::Command};
+
+        use rustix::{fs, pty, termios};
+        let outside = pty::openpt(pty::OpenptFlags::RDWR | pty::OpenptFlags::NOCTTY).expect("a pseudo-terminal");
+        pty::grantpt(&outside).and_then(|()| pty::unlockpt(&outside)).expect("ours");
+        let name = pty::ptsname(&outside, Vec::new()).expect("its name");
+        let flags = fs::OFlags::RDWR | fs::OFlags::NOCTTY;
+        let inside = fs::open(&*name, flags, fs::Mode::empty()).expect("opened");
+        let stdio = || inside.as_fd().try_clone_to_owned().expect("cloned");
+        let mut child = Command::new(std::env::current_exe().expect("this program"))
+            .args(["--exact", "commands::terminal::tests::panics_on_a_screen", "--ignored", "--nocapture"])
+            .env("TERM", "xterm")
+            .env("RUST_BACKTRACE", "0")
+            .stdin(stdio())
+            .stdout(stdio())
+            .stderr(stdio())
+            .spawn()
+            .expect("starts");
+        let modes = termios::tcgetattr(&inside).expect("a terminal").local_modes;
+        let mut screen = File::from(outside);
+        let mut text = String::new();
+        let mut bytes = [0; 1024];
+        while !text.contains("on purpose") {
+            let read = screen.read(&mut bytes).expect("written");
+            text.push_str(&String::from_utf8_lossy(&bytes[..read]));
+        }
+        let (before, _) = text.split_once("on purpose").expect("reported");
+        assert!(before.contains("\u{1b}[?1049h") && before.contains("\u{1b}[?1049l\u{1b}[?25h"), "{text:?}");
+        // Nobody reads the rest, which is little.
+        assert!(!child.wait().expect("ends").success());
+        assert_eq!(termios::tcgetattr(&inside).expect("a terminal").local_modes, modes);
+    }
 }

@@ -4,9 +4,11 @@
 //! the next run knows and clears away. Never: locks that stay behind; the system drops them with the process.
 
 mod lock;
+mod open_files;
 mod swap;
 mod whole;
 
 pub use lock::{FolderLock, Locked};
+pub use open_files::most_open_files;
 pub use swap::exchange;
 pub use whole::{clear_away, write_whole};

@@ -363,7 +363,7 @@ mod tests {
     fn every_key_does_what_the_help_says() {
         let (events, shown) = interview("", &["w", "e", "0", "z", "1", "b", "?", "l", "x", "q", "1"]);
         assert!(shown.contains("An answer saves") && shown.contains("Nothing has been found yet"), "{shown}");
-        assert_eq!(shown.matches("Press a number; ? don't know").count(), 2, "{shown}");
+        assert_eq!(shown.matches("Not a key here: a number").count(), 2, "{shown}");
         // 1, then taken back, then don't know to the same question; skipped; not applicable; nothing after q.
         let [taken, Event::Undone { undoes: 0 }, again, rest @ ..] = &events[..] else { panic!("{events:?}") };
         let (Event::Answered { symptom: first, .. }, Event::Answered { symptom, answer }) = (taken, again) else {
@@ -412,7 +412,7 @@ mod tests {
         // Said again, it is known; what means nothing is kept for the ticket and said to mean nothing.
         let (events, shown) =
             interview("0x904 / 0x7", &["Is that right=y", "Answer=0x904 / 0x7", "Answer=the cat is out", "q"]);
-        assert_eq!(shown.matches("0x904 with extended 0x7:").count(), 1, "{shown}");
+        assert_eq!(shown.matches("extended error code 0x7:").count(), 1, "{shown}");
         assert!(shown.contains("Nothing recognised in “the cat is out”."), "{shown}");
         assert_eq!(events.iter().filter(|event| matches!(event, Event::Said { .. })).count(), 3);
     }
@@ -426,11 +426,9 @@ mod tests {
             .iter()
             .filter(|event| matches!(event, Event::Tried { .. } | Event::Skipped(Skipped::Fix { .. })))
             .collect();
-        let [Event::Skipped(Skipped::Fix { fix: later }), Event::Tried { fix, outcome: Outcome::NotPossible }] = fixes[..]
-        else {
+        let [Event::Skipped(Skipped::Fix { .. }), Event::Tried { outcome: Outcome::NotPossible, .. }] = fixes[..] else {
             panic!("{fixes:?}\n{shown}")
         };
-        assert_ne!(later, fix);
         let line = serde_json::to_string(&fixes).expect("JSON");
         assert!(line.contains("\"outcome\":\"not-possible\"") && line.contains("{\"event\":\"skipped\",\"fix\":"), "{line}");
     }
