@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::{
-    load::{Entries, Loaded, Node, Step, Value, beside_comments},
+    load::{Entries, Loaded, Node, Step, Value, beside_comments, unprintable_in},
     model::{Id, Place, SourceFile, Symptom},
 };
 
@@ -132,8 +132,13 @@ pub(super) fn code(markdown: &str) -> Vec<(String, Range<usize>)> {
 
 /// Texts with code in them that stand in YAML, in whatever field: labels, corrections, notes.
 pub(super) fn values(entries: &Entries) -> Vec<Text<'_>> {
+    values_with(entries, '`')
+}
+
+/// Texts with a mark in them that stand in YAML.
+pub(super) fn values_with(entries: &Entries, mark: char) -> Vec<Text<'_>> {
     let mut found = Vec::new();
-    let mut add = |file, node| gather(file, node, &mut found);
+    let mut add = |file, node| gather(file, node, mark, &mut found);
     entries.head.iter().for_each(|entry| add(&entry.file, &entry.node));
     entries.symptoms.iter().for_each(|entry| add(&entry.file, &entry.node));
     entries.causes.iter().for_each(|entry| add(&entry.file, &entry.node));
@@ -143,15 +148,21 @@ pub(super) fn values(entries: &Entries) -> Vec<Text<'_>> {
     found
 }
 
-fn gather<'a>(file: &'a Arc<SourceFile>, node: &'a Node, found: &mut Vec<Text<'a>>) {
+fn gather<'a>(file: &'a Arc<SourceFile>, node: &'a Node, mark: char, found: &mut Vec<Text<'a>>) {
     match &node.value {
-        Value::Text(text) if text.contains('`') => {
+        Value::Text(text) if text.contains(mark) => {
             found.push(Text { markdown: text, file, start: node.span.start, verbatim: false });
         }
-        Value::List(list) => list.iter().for_each(|node| gather(file, node, found)),
-        Value::Map(entries) => entries.iter().for_each(|(_, node)| gather(file, node, found)),
+        Value::List(list) => list.iter().for_each(|node| gather(file, node, mark, found)),
+        Value::Map(entries) => entries.iter().for_each(|(_, node)| gather(file, node, mark, found)),
         _ => {}
     }
+}
+
+/// Letters that no terminal or page is sent and that character references name, such as `&#x1b;`.
+pub(super) fn unprintable(markdown: &str) -> Vec<(char, Range<usize>)> {
+    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
+    events.filter_map(|(event, span)| Some((unprintable_in(&event)?, span))).collect()
 }
 
 /// Fenced and indented code blocks with their language, empty if none is named.

@@ -13,6 +13,7 @@ mod claim_without_use;
 mod code_number;
 mod command_in_prose;
 mod condition_not_context;
+mod control_reference;
 mod dead_link;
 mod deceptive_code;
 mod downgrade_unmarked;
@@ -77,7 +78,7 @@ pub struct Check {
 }
 
 /// Every check of this stage.
-pub const CHECKS: [Check; 33] = [
+pub const CHECKS: [Check; 34] = [
     Check { id: "after-cycle", find: after_cycle::find },
     Check { id: "cause-without-fix", find: cause_without_fix::find },
     Check { id: "cause-without-prior", find: cause_without_prior::find },
@@ -87,6 +88,7 @@ pub const CHECKS: [Check; 33] = [
     Check { id: "code-number", find: code_number::find },
     Check { id: "command-in-prose", find: command_in_prose::find },
     Check { id: "condition-not-context", find: condition_not_context::find },
+    Check { id: "control-reference", find: control_reference::find },
     Check { id: "dead-link", find: dead_link::find },
     Check { id: "deceptive-code", find: deceptive_code::find },
     Check { id: "downgrade-unmarked", find: downgrade_unmarked::find },

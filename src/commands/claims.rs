@@ -137,7 +137,7 @@ fn against(global: &Global, path: &Path, written: &str) -> Result<Answer, Failur
         output::print_json(&Comparison { problems: Problem::records(&problems), summary })?;
         return Ok(answer);
     }
-    output::note(&render::problems(&problems))?;
+    output::note_styled(&render::problems(&problems))?;
     output::print(&format!(
         "{} in {} that are not blank, {}\n",
         render::count(problems.len(), "problem"),

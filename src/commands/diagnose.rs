@@ -18,7 +18,7 @@ use crate::{
     cli::{DiagnoseArgs, Global, StrategyArg},
     diagnosis::{Assessment, Engine, Event, Next, Session, Strategy, proposals, words_event},
     load,
-    model::{Id, limits::LARGEST_PASTE},
+    model::{Id, limits::LARGEST_PASTE, printable},
     render,
 };
 
@@ -71,12 +71,12 @@ pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failur
 /// The words of the command line and those of a pasted file.
 fn said(args: &DiagnoseArgs) -> Result<String, Failure> {
     let words = args.words.join(" ");
-    let Some(path) = &args.paste else { return Ok(words) };
+    let Some(path) = &args.paste else { return Ok(printable(&words).into_owned()) };
     let bytes = load::read_named(path, LARGEST_PASTE).map_err(|error| {
         Failure::World(anyhow::Error::new(error).context("paste the part around the error message only"))
     })?;
     let pasted = String::from_utf8_lossy(&bytes);
-    Ok(format!("{words}\n{pasted}").trim().to_owned())
+    Ok(printable(format!("{words}\n{pasted}").trim()).into_owned())
 }
 
 #[derive(Serialize, schemars::JsonSchema)]

@@ -4,6 +4,7 @@ use std::{io, process::ExitCode};
 
 use anstyle::{AnsiColor, Style};
 
+use super::output;
 use crate::load::LoadError;
 #[cfg(feature = "pdf")]
 use crate::render::PdfError;
@@ -61,7 +62,7 @@ impl Failure {
     /// The line for stderr.
     pub fn in_colour(&self) -> String {
         let style = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
-        format!("{style}error{style:#}: {self}")
+        format!("{style}error{style:#}: {}", output::plain(&self.to_string()))
     }
 }
 

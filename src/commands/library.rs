@@ -90,7 +90,8 @@ fn tell(progress: Progress<'_>) {
         Progress::Waiting => "Waiting for another fixbook, which builds a search index.\n".to_owned(),
         Progress::Indexed { done, of } if on_terminal && of > 0 => {
             let end = if done == of { "\n" } else { "" };
-            format!("\r{done} of {of}{end}")
+            drop(output::note_again(&format!("{done} of {of}{end}")));
+            return;
         }
         Progress::Indexed { .. } => return,
         Progress::NotKept { why } => format!("warning: the index is not kept, so every search builds it: {why}\n"),

@@ -27,7 +27,9 @@ mod simulate;
 mod site;
 mod stale;
 mod templates;
+mod terminal;
 mod test;
+mod typing;
 mod watch;
 mod why;
 
@@ -40,12 +42,15 @@ use crate::cli::{Cli, Command};
 
 /// Prints why a command could not run. If even that cannot be printed, the exit status must do.
 pub fn report(failure: &Failure) {
-    drop(output::note(&format!("{}\n", failure.in_colour())));
+    drop(output::note_styled(&format!("{}\n", failure.in_colour())));
 }
 
 /// Prints help, the version, or what is wrong with the command line.
 pub fn tell_usage(told: &clap::Error) -> ExitCode {
-    match output::accept_closed(told.print(), "write to standard output") {
+    // It repeats arguments, which may hold anything.
+    let text = told.render().ansi().to_string();
+    let printed = if told.use_stderr() { output::note_styled(&text) } else { output::print(&text) };
+    match printed {
         Ok(()) => ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2)),
         Err(failure) => {
             report(&failure);

@@ -167,7 +167,7 @@ fn take_out_rules(catalog: &mut Catalog, problems: &[Problem], left_out: &mut Ve
 
 /// Prints the problems and says so in one line.
 fn refuse(problems: &[Problem]) -> Result<Failure, Failure> {
-    output::note(&render::problems(problems))?;
+    output::note_styled(&render::problems(problems))?;
     let count = render::count(problems.len(), "problem");
     Ok(Failure::Broken(format!("the catalog has {count}; mend it, or leave the broken entries out with --keep-going")))
 }

@@ -1,6 +1,10 @@
-//! Text to stdout and stderr, colour only where a person sees it.
+//! Text to stdout and stderr: colour only where a person sees it, and nothing else that a terminal obeys.
+//!
+//! In: texts that hold styles of ours, and words of anybody. Out: the same with [`REPLACEMENT`] for every other escape
+//! sequence, control character and mark of direction. Everything that is printed goes through here.
 
 use std::{
+    borrow::Cow,
     io::{self, ErrorKind, Write},
     path::Path,
 };
@@ -13,13 +17,19 @@ use crate::{
     cli::Global,
     disk::{self, Output, Root},
     load,
-    model::limits::LARGEST_INPUT,
+    model::{REPLACEMENT, is_unprintable, limits::LARGEST_INPUT},
 };
 
-/// Prints to stdout. A reader that has gone away (`| head`) is the end of the text, not a failure.
+/// Prints a text with styles of ours to stdout. A reader that has gone away (`| head`) is the end of the text, not a failure.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = anstream::stdout().lock();
+    let text = styled(text);
     accept_closed(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()), "write to standard output")
+}
+
+/// Prints a text without styles to stdout: a document, or words of anybody.
+pub(super) fn print_plain(text: &str) -> Result<(), Failure> {
+    print(&plain(text))
 }
 
 /// Prints bytes that are no text to stdout.
@@ -28,22 +38,93 @@ pub(super) fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
     accept_closed(stdout.write_all(bytes).and_then(|()| stdout.flush()), "write to standard output")
 }
 
-/// Prints to stderr: progress and problems.
+/// Prints a text without styles to stderr: progress, warnings.
 pub(super) fn note(text: &str) -> Result<(), Failure> {
-    let mut stderr = anstream::stderr().lock();
-    accept_closed(stderr.write_all(text.as_bytes()), "write to standard error")
+    note_styled(&plain(text))
+}
+
+/// Prints a text with styles of ours to stderr: problems with their places.
+pub(super) fn note_styled(text: &str) -> Result<(), Failure> {
+    let text = styled(text);
+    accept_closed(anstream::stderr().lock().write_all(text.as_bytes()), "write to standard error")
+}
+
+/// Writes over the line of stderr that was written last.
+pub(super) fn note_again(text: &str) -> Result<(), Failure> {
+    let text = format!("\r{}", plain(text));
+    accept_closed(anstream::stderr().lock().write_all(text.as_bytes()), "write to standard error")
 }
 
 /// Prints a value as JSON.
 pub(super) fn print_json(value: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value).context("cannot write JSON")?;
-    print(&format!("{text}\n"))
+    print(&format!("{}\n", escaped(&text)))
 }
 
 /// Prints a value as one line of JSON, for a reader that follows.
 pub(super) fn print_json_line(value: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string(value).context("cannot write JSON")?;
-    print(&format!("{text}\n"))
+    print(&format!("{}\n", escaped(&text)))
+}
+
+/// The text with styles of ours and nothing else that a terminal obeys.
+pub(super) fn styled(text: &str) -> Cow<'_, str> {
+    filtered(text, true)
+}
+
+/// The text with nothing that a terminal obeys.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    filtered(text, false)
+}
+
+fn filtered(text: &str, with_styles: bool) -> Cow<'_, str> {
+    let is_special = |letter: char| letter == '\r' || is_unprintable(letter);
+    if !text.contains(is_special) {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(is_special) {
+        let (before, from) = rest.split_at(at);
+        kept.push_str(before);
+        let length = match from {
+            _ if from.starts_with("\r\n") => 2,
+            _ if with_styles => style(from).unwrap_or_default(),
+            _ => 0,
+        };
+        kept.push_str(&from[..length]);
+        rest = &from[length..];
+        if length == 0 {
+            kept.push(REPLACEMENT);
+            rest = from.strip_prefix(is_special).unwrap_or_default();
+        }
+    }
+    kept.push_str(rest);
+    Cow::Owned(kept)
+}
+
+/// Bytes of the style that a text begins with (ECMA-48, 8.3.117, "select graphic rendition"). Those that could hide a text
+/// are none of ours: concealed, reversed, black, any colour of the background.
+fn style(text: &str) -> Option<usize> {
+    let (number, _) = text.strip_prefix("\u{1b}[")?.split_once('m')?;
+    let is_digits = !number.is_empty() && number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit());
+    let is_ours = is_digits && matches!(number.parse(), Ok(0..=4 | 22..=24 | 31..=36 | 39 | 91..=96));
+    is_ours.then(|| "\u{1b}[m".len() + number.len())
+}
+
+/// JSON in which what a terminal obeys is escaped. Outside strings there is none.
+fn escaped(json: &str) -> Cow<'_, str> {
+    if !json.contains(is_unprintable) {
+        return Cow::Borrowed(json);
+    }
+    let mut text = String::with_capacity(json.len());
+    for letter in json.chars() {
+        match is_unprintable(letter) {
+            true => text.push_str(&format!("\\u{:04x}", u32::from(letter))),
+            false => text.push(letter),
+        }
+    }
+    Cow::Owned(text)
 }
 
 /// A reader that has gone away is no failure.
@@ -81,4 +162,45 @@ pub(super) fn replaced_folder(global: &Global, path: &Path) -> Result<Output, Fa
 pub(super) fn write_below(root: &Root, relative: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let written = root.write_atomic(relative, bytes);
     Ok(written.with_context(|| format!("cannot write {}", root.path().join(relative).display()))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escaped, plain, styled};
+
+    #[test]
+    fn only_styles_of_ours_pass() {
+        let ours = "\u{1b}[1m\u{1b}[33mbold\u{1b}[0m \u{1b}[94mblue\u{1b}[0m\r\n\tnext";
+        assert_eq!(styled(ours), ours);
+        assert_eq!(plain("a\u{1b}[1mb\r\n"), "a\u{fffd}[1mb\r\n");
+        for foreign in [
+            "\u{1b}]0;title\u{7}",
+            "\u{1b}]52;c;eA==\u{1b}\\",
+            "\u{1b}[2J",
+            "\u{1b}[8m",
+            "\u{1b}[30m",
+            "\u{1b}[41m",
+            "\u{1b}[m",
+            "\u{1b}[1;8m",
+            "\u{1b}[31",
+            "\u{1b}",
+            "\u{9b}31m",
+            "over\rwritten",
+            "\u{202e}",
+            "\u{7f}",
+            "\u{8}",
+        ] {
+            let shown = styled(foreign);
+            let is_kept = |letter: char| letter == '\r' || crate::model::is_unprintable(letter);
+            assert!(!shown.contains(is_kept) && shown.contains('\u{fffd}'), "{foreign:?}: {shown:?}");
+        }
+    }
+
+    #[test]
+    fn json_says_the_same_in_escapes() {
+        let value = serde_json::json!({"a": "x\u{9b}\u{202e}\u{1b}y\n"});
+        let text = value.to_string();
+        assert!(escaped(&text).is_ascii(), "{}", escaped(&text));
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&escaped(&text)).expect("JSON"), value);
+    }
 }

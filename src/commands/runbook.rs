@@ -156,7 +156,7 @@ impl<'g> Writer<'g> {
             let written = if is_empty(&runbook) { None } else { Some(self.written(&runbook)?) };
             let number = done.fetch_add(1, Ordering::Relaxed) + 1;
             if on_terminal {
-                output::note(&format!("\r{number} of {}", ids.len()))?;
+                output::note_again(&format!("{number} of {}", ids.len()))?;
             }
             let Some(written) = written else { return Ok(0) };
             for warning in &written.warnings {
@@ -191,7 +191,7 @@ impl Written {
     /// A PDF goes to a pipe or a file; a terminal would only be upset by it.
     fn print(&self) -> Result<(), Failure> {
         if self.is_text {
-            return output::print(&String::from_utf8_lossy(&self.bytes));
+            return output::print_plain(&String::from_utf8_lossy(&self.bytes));
         }
         if std::io::stdout().is_terminal() {
             return Err(Failure::Usage("a PDF is no text for a terminal; write it to a file with -o FILE".to_owned()));

@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use super::{Answer, Failure, facts, library, live_search, open, output};
 use crate::{
     cli::{Global, KindArg, SearchArgs},
-    model::Kind,
+    model::{Kind, printable},
     render,
     search::reading::Query,
 };
@@ -30,7 +30,7 @@ pub(super) fn run(global: &Global, args: &SearchArgs) -> Result<Answer, Failure>
     if is_live {
         return live_search::run(global, &args.articles, &|words| find(&narrowed(words)));
     }
-    let results = find(&narrowed(&args.words.join(" ")))?;
+    let results = find(&narrowed(&printable(&args.words.join(" "))))?;
     if global.json {
         output::print_json(&results)?;
     } else {

@@ -89,7 +89,7 @@ fn names_are_known(engine: &Engine, case: &Case) -> Result<(), Failure> {
 }
 
 fn broken(problems: &[Problem]) -> Result<Failure, Failure> {
-    output::note(&render::problems(problems))?;
+    output::note_styled(&render::problems(problems))?;
     Ok(Failure::Broken(format!("the cases have {}", render::count(problems.len(), "problem"))))
 }
 

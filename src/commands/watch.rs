@@ -41,10 +41,12 @@ impl Watch {
                 let _ = tell.send(Change::Files);
             }
         };
-        let watcher: Box<dyn Watcher> = match notify::recommended_watcher(handler.clone()) {
+        // Nothing that a link leads to is read, so nothing there is news: `kb/articles/x -> /` has no end.
+        let config = notify::Config::default().with_follow_symlinks(false);
+        let watcher: Box<dyn Watcher> = match notify::RecommendedWatcher::new(handler.clone(), config) {
             Ok(watcher) => Box::new(watcher),
             Err(_) => {
-                let config = notify::Config::default().with_poll_interval(Duration::from_secs(1));
+                let config = config.with_poll_interval(Duration::from_secs(1));
                 Box::new(notify::PollWatcher::new(handler, config).context("cannot watch the catalog for changes")?)
             }
         };

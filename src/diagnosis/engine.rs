@@ -61,12 +61,12 @@ impl Engine {
     pub(super) fn plan(&self, state: SessionState, strategy: Strategy) -> (Situation, Plan) {
         let situation = Situation::of(&self.tables, &self.book, state);
         let plan = plan(&self.tables, &self.book, &situation, strategy);
-        // Before giving up, what was put off once is asked again; put off twice, it stays so.
-        let once = situation.state.skipped_once();
-        if plan.step.gives_up() && !once.is_empty() {
-            let mut state = situation.state;
-            state.skipped.retain(|skipped| !once.contains(skipped));
-            return self.plan(state, strategy);
+        // Before giving up, what was put off once is asked or offered again; put off twice, it stays so.
+        if plan.step.gives_up() {
+            let mut state = situation.state.clone();
+            if state.take_up_again() {
+                return self.plan(state, strategy);
+            }
         }
         if plan.step.gives_up()
             && let Some(step) = look_again(&self.tables, &situation)

@@ -34,13 +34,13 @@ mod wording;
 pub use crate::model::Rating;
 pub use assessment::{
     AnswerChance, Assessment, CatalogStamp, CauseAssessment, ConflictReport, EvidenceItem, LikelyItem, Next,
-    OtherCause, Packet, PlanItem, QuestionItem, RuleReport, State, WarningItem,
+    OtherCause, Packet, PlanItem, QuestionItem, RuleReport, State, TriedItem, WarningItem,
 };
 pub use engine::Engine;
 pub use intake::{Proposal, proposals, words_event};
 pub use planner::Strategy;
 pub use replay::{CaseOutcome, Replayed, replay, replay_within};
-pub use session::{Event, Outcome, Session, SessionState};
+pub use session::{Event, Outcome, Session, SessionState, Skipped};
 pub use simulate::{BestCase, Noise, best_case, sample, sample_other, silent_questions};
 pub use why::{
     AnswerEffect, AnswerMoves, BestAfter, CauseInfluence, FixInfluence, Moved, QuestionInfluence, Rival, Served,

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::intake::proposals;
-use crate::model::{Catalog, CodeRef, Id, NOT_APPLICABLE, UNKNOWN};
+use crate::model::{Catalog, CodeRef, Id, NOT_APPLICABLE, UNKNOWN, printable};
 
 /// One event. A session file holds one a line, as JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,10 +21,8 @@ pub enum Event {
         symptom: Id,
         answer: Id,
     },
-    /// A question put off.
-    Skipped {
-        symptom: Id,
-    },
+    /// A question or a fix put off.
+    Skipped(Skipped),
     Tried {
         fix: Id,
         outcome: Outcome,
@@ -35,6 +33,14 @@ pub enum Event {
     },
 }
 
+/// What is put off until nothing else is left.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Skipped {
+    Question { symptom: Id },
+    Fix { fix: Id },
+}
+
 /// What came of a fix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
@@ -42,6 +48,8 @@ pub enum Event {
 pub enum Outcome {
     Worked,
     Failed,
+    /// Nobody there can do it. It was not tried, so it says nothing about causes.
+    NotPossible,
 }
 
 impl Outcome {
@@ -50,7 +58,13 @@ impl Outcome {
         match self {
             Outcome::Worked => "worked",
             Outcome::Failed => "failed",
+            Outcome::NotPossible => "not-possible",
         }
+    }
+
+    /// Whether the fix was tried at all.
+    pub fn was_tried(self) -> bool {
+        self != Outcome::NotPossible
     }
 }
 
@@ -67,6 +81,7 @@ pub struct SessionState {
     /// By symptom, in the order of first answers; a later answer replaces an earlier one.
     pub answers: IndexMap<Id, Id>,
     pub skipped: Vec<Id>,
+    pub skipped_fixes: Vec<Id>,
     pub tried: Vec<(Id, Outcome)>,
     pub said: Vec<String>,
     pub codes: Vec<CodeRef>,
@@ -89,17 +104,26 @@ impl SessionState {
     /// Takes in what came of a fix.
     pub(super) fn tried(&mut self, fix: Id, outcome: Outcome) {
         self.tried.retain(|(tried, _)| *tried != fix);
+        self.skipped_fixes.retain(|skipped| *skipped != fix);
         if outcome == Outcome::Failed {
             self.before_fix.extend(self.answers.keys().map(|symptom| (symptom.clone(), fix.clone())));
         }
         self.tried.push((fix, outcome));
     }
 
-    /// Questions that were put off exactly once.
-    pub(super) fn skipped_once(&self) -> Vec<Id> {
-        let times = |id: &Id| self.skipped.iter().filter(|skipped| *skipped == id).count();
-        self.skipped.iter().filter(|id| times(id) == 1).cloned().collect()
+    /// The same with what was put off exactly once no longer put off: questions first, then fixes. Nothing if there is none.
+    pub(super) fn take_up_again(&mut self) -> bool {
+        take_up(&mut self.skipped) || take_up(&mut self.skipped_fixes)
     }
+}
+
+/// Takes out what is in a list exactly once.
+fn take_up(skipped: &mut Vec<Id>) -> bool {
+    let times = |id: &Id| skipped.iter().filter(|other| *other == id).count();
+    let twice: Vec<Id> = skipped.iter().filter(|id| times(id) > 1).cloned().collect();
+    let is_any = twice.len() < skipped.len();
+    *skipped = twice;
+    is_any
 }
 
 impl Session {
@@ -149,11 +173,12 @@ impl Session {
                 Event::Said { words, codes } => {
                     let suggested = proposals(catalog, words).into_iter().filter(|proposal| !proposal.by_code);
                     state.proposed.extend(suggested.map(|proposal| proposal.symptom));
-                    state.said.push(words.clone());
+                    state.said.push(printable(words).into_owned());
                     state.codes.extend(codes.iter().cloned());
                 }
                 Event::Answered { symptom, answer } => state.answer(symptom.clone(), answer.clone()),
-                Event::Skipped { symptom } => state.skipped.push(symptom.clone()),
+                Event::Skipped(Skipped::Question { symptom }) => state.skipped.push(symptom.clone()),
+                Event::Skipped(Skipped::Fix { fix }) => state.skipped_fixes.push(fix.clone()),
                 Event::Tried { fix, outcome } => state.tried(fix.clone(), *outcome),
                 Event::Undone { .. } => {}
             }
@@ -173,6 +198,9 @@ fn stranger(event: &Event, catalog: &Catalog) -> Option<String> {
         },
         Event::Tried { fix, .. } if !catalog.fixes.contains_key(fix) => {
             Some(format!("a try of `{fix}`, which the catalog does not hold, is left out"))
+        }
+        Event::Skipped(Skipped::Fix { fix }) if !catalog.fixes.contains_key(fix) => {
+            Some(format!("`{fix}`, which was put off and which the catalog does not contain, is left out"))
         }
         _ => None,
     }

@@ -44,7 +44,8 @@ impl Situation {
         let rules = book.evaluate(&facts);
         let known = known(tables, &facts, &rules);
         let belief = belief(tables, &known, &rules, &state);
-        let tried: Vec<bool> = tables.fixes.iter().map(|fix| state.tried.iter().any(|(id, _)| *id == fix.id)).collect();
+        let is_tried = |fix: &Id| state.tried.iter().any(|(id, outcome)| id == fix && outcome.was_tried());
+        let tried: Vec<bool> = tables.fixes.iter().map(|fix| is_tried(&fix.id)).collect();
         let read = rules.outcomes.iter().flat_map(|outcome| outcome.reads.iter().cloned()).collect();
         let mut situation = Situation {
             facts,
@@ -128,6 +129,8 @@ impl Situation {
                 _ => None,
             })
             .collect();
+        let impossible = self.state.tried.iter().filter(|(_, outcome)| !outcome.was_tried()).map(|(fix, _)| fix);
+        let set_aside: HashSet<&Id> = impossible.chain(&self.state.skipped_fixes).collect();
         let answer = |id: &Id| match more {
             Some((symptom, answer)) if tables.symptoms[symptom].id == *id => {
                 Some(&tables.symptoms[symptom].answers[answer])
@@ -135,7 +138,7 @@ impl Situation {
             _ => self.answer(tables, id.as_str()),
         };
         let is_available = |(table, tried): (&super::tables::FixTable, &bool)| {
-            !tried && table.when.may_hold(answer) && !forbidden.contains(&table.id)
+            !tried && table.when.may_hold(answer) && !forbidden.contains(&table.id) && !set_aside.contains(&table.id)
         };
         tables.fixes.iter().zip(&self.tried).map(is_available).collect()
     }
@@ -154,6 +157,11 @@ fn says_something(answer: &Id) -> bool {
     answer != UNKNOWN && answer != NOT_APPLICABLE
 }
 
+/// The fixes that were tried, with what came of them.
+fn tried(state: &SessionState) -> impl Iterator<Item = &(Id, Outcome)> {
+    state.tried.iter().filter(|(_, outcome)| outcome.was_tried())
+}
+
 fn facts(state: &SessionState) -> Facts {
     Facts {
         answers: state
@@ -163,7 +171,7 @@ fn facts(state: &SessionState) -> Facts {
             .map(|(symptom, answer)| (symptom.clone(), answer.clone()))
             .collect(),
         said: state.said.join("\n").to_lowercase(),
-        tried: state.tried.iter().map(|(fix, _)| fix.clone()).collect(),
+        tried: tried(state).map(|(fix, _)| fix.clone()).collect(),
         codes: state.codes.clone(),
     }
 }
@@ -194,7 +202,7 @@ fn belief(tables: &Tables, known: &[Option<usize>], rules: &Evaluation, state: &
             belief.take(Step { origin: Origin::Rule(number), column });
         }
     }
-    for (fix, outcome) in &state.tried {
+    for (fix, outcome) in tried(state) {
         if let Some(fix) = tables.fix(fix.as_str()) {
             let worked = *outcome == Outcome::Worked;
             belief.take(Step { origin: Origin::Tried { fix, worked }, column: trial_column(tables, fix, worked) });

@@ -9,6 +9,7 @@
 mod failpoint;
 mod lock;
 mod log;
+mod open_files;
 mod output;
 mod owner;
 mod read;
@@ -19,6 +20,7 @@ mod write;
 
 pub use lock::{FileLock, Lock};
 pub use log::EventLog;
+pub use open_files::most_open_files;
 pub use output::{Output, write_output};
 pub use owner::is_owned;
 pub use read::{Contents, read_named};

@@ -13,9 +13,8 @@ use super::{LoadError, depth, dialect, files, page, yaml};
 use crate::{
     disk::{Contents, Root},
     model::{
-        Article, is_device,
+        Article, is_device, is_unprintable,
         limits::{LARGEST_ARTICLE, MAX_ARTICLES_BYTES, MAX_MARKDOWN_DEPTH},
-        turns_direction,
     },
 };
 
@@ -250,9 +249,7 @@ fn text_of(bytes: &[u8]) -> (String, Option<String>) {
         }
     };
     // No terminal or page should be sent them, and no author misses them.
-    let is_stray =
-        |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t') || turns_direction(letter);
-    let text = if text.contains(is_stray) { text.replace(is_stray, " ") } else { text };
+    let text = if text.contains(is_unprintable) { text.replace(is_unprintable, " ") } else { text };
     (text, warning)
 }
 

@@ -12,9 +12,8 @@ use super::{
     reader::stem,
 };
 use crate::model::{
-    Kind, Place, Problem, SourceFile, is_device,
+    Kind, Place, Problem, SourceFile, is_device, is_unprintable,
     limits::{LARGEST_CATALOG, MAX_MARKDOWN_DEPTH, MOST_FILES, MOST_PROBLEMS},
-    turns_direction,
 };
 
 /// What one file gives, alone.
@@ -78,11 +77,6 @@ impl Refusal {
     }
 }
 
-/// A control character other than those that end lines and cells, or one that turns the direction of a text.
-fn is_stray(letter: char) -> bool {
-    letter.is_control() && !matches!(letter, '\n' | '\r' | '\t') || turns_direction(letter)
-}
-
 impl Entries {
     fn refused(&mut self, path: String, refusal: Refusal) {
         self.cannot_read(&path);
@@ -114,7 +108,7 @@ impl Entries {
             self.nested_too_deep(file, at);
             return;
         }
-        let Some((at, stray)) = file.text.char_indices().find(|(_, letter)| is_stray(*letter)) else {
+        let Some((at, stray)) = file.text.char_indices().find(|(_, letter)| is_unprintable(*letter)) else {
             self.read_text(file);
             return;
         };

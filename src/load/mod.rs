@@ -17,6 +17,7 @@ mod files;
 mod intake;
 mod meaning;
 mod page;
+mod printable;
 mod reader;
 mod walk;
 mod yaml;
@@ -31,6 +32,7 @@ pub use entries::{Entries, Loaded};
 pub(crate) use field_order::field_order;
 pub use files::{Articles, Folder, LoadError, NotFound};
 pub(crate) use meaning::meaning;
+pub(crate) use printable::{printable_event, unprintable_in};
 pub use yaml::{Node, Step, Value};
 
 use crate::{

@@ -5,7 +5,7 @@
 
 use std::{fmt, ops::Range};
 
-use crate::model::{limits::LARGEST_TABLE, turns_direction};
+use crate::model::{is_unprintable, limits::LARGEST_TABLE};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Budget, DuplicateKeyPolicy, Location, MergeKeyPolicy, Options, Spanned, from_str_with_options};
 
@@ -173,8 +173,7 @@ fn node(text: &str, raw: Spanned<Raw>) -> Node {
         Raw::Plain => Value::Plain(text.get(defined).unwrap_or_default().to_owned()),
         // An escape such as "\e" or "\u202e" must not reach a terminal or a page.
         Raw::Text(content) => {
-            let is_stray =
-                |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t') || turns_direction(letter);
+            let is_stray = |letter: char| letter == '\r' || is_unprintable(letter);
             Value::Text(content.replace(is_stray, "\u{fffd}"))
         }
         Raw::List(list) => {

@@ -35,7 +35,7 @@ pub use claim::{BadLines, Claim, ClaimFile, Lines, Verdict};
 pub use code::{Code, CodeRef, CodeTable, Family, SystemId};
 pub use condition::Conditions;
 pub use date::Date;
-pub use direction::turns_direction;
+pub use direction::{REPLACEMENT, is_unprintable, printable, turns_direction};
 pub use fix::{Fix, FixKind, INTERRUPTIONS, OTHER_INTERRUPTION, Risk, Turn, interruption_minutes};
 pub use id::{BadId, Id, Kind, is_device};
 pub use likelihood::{BadNumber, Likelihood, PRIOR_WORDS, Prior, Strength};

@@ -111,8 +111,10 @@ pub fn packet(assessment: &Assessment, packet: &crate::diagnosis::Packet) -> Str
     let found =
         packet.found.iter().map(|item| format!("{} **{}**", markdown_line(&item.ask), markdown_line(&item.label)));
     section("Found", found.collect());
-    let tried = packet.tried.iter().map(|item| format!("{}: **{}**", markdown_line(&item.title), item.outcome.word()));
-    section("Tried", tried.collect());
+    let outcome = |item: &crate::diagnosis::TriedItem| {
+        format!("{}: **{}**", markdown_line(&item.title), item.outcome.word().replace('-', " "))
+    };
+    section("Tried", packet.tried.iter().map(outcome).collect());
     let likely =
         |item: &crate::diagnosis::LikelyItem| format!("{} ({})", markdown_line(&item.title), percent(item.probability));
     section("Likeliest", packet.likeliest.iter().map(likely).collect());
@@ -123,6 +125,11 @@ pub fn packet(assessment: &Assessment, packet: &crate::diagnosis::Packet) -> Str
 /// A prompt with what can be typed; the reply stands behind it.
 pub fn prompt(text: &str, help: &str) -> String {
     format!("{}{} ", line(&paint(DIM, &format!("[{help}]"))), paint(BOLD, text))
+}
+
+/// What Enter and Escape do in a field for the caller's words.
+pub fn field_help() -> String {
+    paint(DIM, "[Enter takes it, Esc drops it]")
 }
 
 /// One line of text, wrapped to the terminal.
@@ -192,7 +199,8 @@ pub fn next(assessment: &Assessment) -> String {
                 text.push_str(&indented(&format!("- {} {}", item.ask, paint(BOLD, &item.label)), 2));
             }
             for item in &packet.tried {
-                text.push_str(&indented(&format!("- Tried, {}: {}", item.outcome.word(), item.title), 2));
+                let outcome = item.outcome.word().replace('-', " ");
+                text.push_str(&indented(&format!("- Tried, {outcome}: {}", item.title), 2));
             }
         }
         Next::Done { cause, fix } => {

@@ -6,6 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use serde::Serialize;
 
 use super::addresses::with_links;
+use crate::load::printable_event;
 
 /// Lists and quotes, their items counted, are nested no deeper; what is deeper stands at this depth.
 const DEEPEST: usize = 16;
@@ -96,7 +97,7 @@ pub fn plain(text: &[Inline]) -> String {
 pub fn blocks(markdown: &str) -> Vec<Block> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
     let mut reader = Reader { open: vec![Open::default()], inline_depth: 0, flattened: 0 };
-    for event in Parser::new_ext(markdown, options) {
+    for event in Parser::new_ext(markdown, options).map(printable_event) {
         reader.take(event);
     }
     // Every start has its end, so only the outermost is left.

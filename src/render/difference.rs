@@ -20,7 +20,7 @@ pub fn difference(path: &str, before: &str, after: &str) -> String {
             text.push('\n');
         }
         for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
-            let line = change.value().trim_end_matches('\n');
+            let line = change.value().trim_end_matches(['\r', '\n']);
             text.push_str(&match change.tag() {
                 ChangeTag::Delete => paint(BAD, &format!("- {line}")),
                 ChangeTag::Insert => paint(GOOD, &format!("+ {line}")),

@@ -10,6 +10,7 @@ use super::{
     raw_html::{self, Inline},
     resolve::{Pages, Picture, Resolve, scheme},
 };
+use crate::load::printable_event;
 
 /// Renders Markdown as HTML. A step that warns has a class of its own, and what can be ticked off is a box.
 pub fn html(markdown: &str) -> String {
@@ -20,7 +21,7 @@ pub fn html(markdown: &str) -> String {
 /// the first level.
 pub fn page_html(markdown: &str, resolve: &mut dyn Resolve, anchors: Option<&mut Anchors>) -> (String, Vec<Heading>) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_GFM;
-    let events: Vec<Event<'_>> = Parser::new_ext(markdown, options).collect();
+    let events: Vec<Event<'_>> = Parser::new_ext(markdown, options).map(printable_event).collect();
     let mut writer = Writer {
         tags: raw_html::inline(&events),
         events: &events,

@@ -48,6 +48,18 @@ pub fn live(words: &str, results: &Results, chosen: usize, width: usize, height:
     Live { lines, cursor }
 }
 
+/// A line that is being typed: its label, and of a long text the end.
+pub fn field(label: &str, typed: &str, width: usize) -> String {
+    let room = width.saturating_sub(textwrap::core::display_width(label) + 2);
+    let mut columns = 0;
+    let fits = |letter: &(usize, char)| {
+        columns += textwrap::core::display_width(letter.1.encode_utf8(&mut [0; 4]));
+        columns <= room
+    };
+    let start = typed.char_indices().rev().take_while(fits).last().map_or(typed.len(), |(at, _)| at);
+    format!("{} {}", paint(BOLD, label), &typed[start..])
+}
+
 fn understood(results: &Results) -> impl Iterator<Item = String> {
     let read = results.read_as.iter().map(|read| format!("{} read as {}", read.word, read.read_as));
     let codes = results.codes.iter().map(|code| format!("{} is {}: {}", code.written, code.id, code.means));

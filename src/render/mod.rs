@@ -45,7 +45,7 @@ mod why;
 
 pub use addresses::encoded;
 pub use anchors::{Anchors, Heading};
-pub use assessment::{alerts, assessment, evidence, line, next, packet, percent, prompt, ranking, rival};
+pub use assessment::{alerts, assessment, evidence, field_help, line, next, packet, percent, prompt, ranking, rival};
 pub use changes::{Change, changes, moved, plain, what_if};
 pub use citation::Bibliography;
 pub use claims::{claim, claims};
@@ -55,7 +55,7 @@ pub use corrections::corrections;
 pub use difference::difference;
 pub use entry::{cause, code, fix, source, symptom};
 pub use html::{html, page_html};
-pub use live::{Live, live};
+pub use live::{Live, field, live};
 pub use occasion::{when_not, when_to_use};
 pub use own_templates::{Job, Made, OwnTemplates, RunTemplates};
 #[cfg(feature = "pdf")]

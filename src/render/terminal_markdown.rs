@@ -3,12 +3,12 @@
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::style::{BOLD, COMMAND, DIM, paint, width};
-use crate::load::beside_comments;
+use crate::load::{beside_comments, printable_event};
 
 /// Renders Markdown, each line `indent` columns in.
 pub fn terminal_markdown(markdown: &str, indent: usize) -> String {
     let mut writer = Writer { indent, ..Writer::default() };
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES).map(printable_event) {
         writer.take(event);
     }
     writer.flush();

@@ -16,6 +16,7 @@ use super::{
 use crate::model::{
     Catalog, Id, Kind, Place, Problem, SourceFile,
     limits::{MOST_RULE_STEPS, MOST_RULES},
+    printable,
 };
 
 /// The compiled rules of a catalog.
@@ -245,7 +246,7 @@ fn register_rule(engine: &mut Engine, registered: &Registered) {
     engine.register_fn(
         "rule",
         move |context: NativeCallContext, id: ImmutableString, title: ImmutableString, body: FnPtr| {
-            let rule = (id.to_string(), title.to_string(), body, context.call_position());
+            let rule = (id.to_string(), printable(&title).into_owned(), body, context.call_position());
             registered.lock().unwrap_or_else(PoisonError::into_inner).push(rule);
         },
     );
@@ -281,13 +282,13 @@ fn innermost(error: &EvalAltResult) -> Position {
 fn reason(error: &EvalAltResult) -> String {
     match error {
         EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => reason(inner),
-        EvalAltResult::ErrorRuntime(message, _) => message.to_string(),
+        EvalAltResult::ErrorRuntime(message, _) => printable(&message.to_string()).into_owned(),
         EvalAltResult::ErrorTerminated(..) => {
             format!("all rules together take more than {MOST_RULE_STEPS} steps")
         }
         other => {
             let text = other.to_string();
-            text.rsplit_once(" (line ").map_or(text.clone(), |(before, _)| before.to_owned())
+            printable(text.rsplit_once(" (line ").map_or(text.as_str(), |(before, _)| before)).into_owned()
         }
     }
 }

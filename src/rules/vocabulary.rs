@@ -6,7 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, NativeCallContext};
 
 use super::{Facts, Finding, sandbox::Steps};
-use crate::model::{Catalog, CodeTable, Id, Kind, Strength, UNKNOWN};
+use crate::model::{Catalog, CodeTable, Id, Kind, Strength, UNKNOWN, printable};
 
 /// What an argument of a word must name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -250,7 +250,7 @@ impl Argument {
 /// Does what a word says. The arguments have been checked, so reading them as ids does not fail.
 fn apply(name: &str, arguments: &[&str], run: &mut Run) -> Result<Dynamic, String> {
     let id = |index: usize| arguments[index].parse::<Id>().map_err(|error| error.to_string());
-    let text = |index: usize| arguments[index].to_owned();
+    let text = |index: usize| printable(arguments[index]).into_owned();
     let ratio = || arguments[1].parse::<Strength>().map(|strength| strength.ratio).map_err(|error| error.to_string());
     let said = match name {
         "is" | "known" | "answer" => return read(name, arguments, run),

@@ -3,7 +3,10 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::reading::{Document, Passage, area, own_tokens};
-use crate::model::{Body, Catalog, Claim, CodeRef, Kind};
+use crate::{
+    load::printable_event,
+    model::{Body, Catalog, Claim, CodeRef, Kind},
+};
 
 /// Headings, names and what callers say count twice.
 const TWICE: usize = 2;
@@ -132,7 +135,7 @@ fn body(body: &Body) -> impl Iterator<Item = Passage> {
 pub(super) fn markdown(text: &str) -> impl Iterator<Item = Passage> + use<> {
     let mut passages = Vec::new();
     let (mut line, mut times, mut in_code) = (String::new(), 1, false);
-    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES).map(printable_event) {
         match &event {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{World, frame::Plan};
 use crate::{
+    load::printable_event,
     model::{Body, Date},
     render::encoded,
 };
@@ -75,7 +76,7 @@ pub(super) fn questions(pairs: impl Iterator<Item = (String, String)>) -> Option
 
 /// Markdown in one line without its marks and citations.
 pub(super) fn plain(markdown: &str) -> String {
-    let parser = pulldown_cmark::Parser::new(markdown);
+    let parser = pulldown_cmark::Parser::new(markdown).map(printable_event);
     let text = parser.filter_map(|event| match event {
         pulldown_cmark::Event::Text(text) | pulldown_cmark::Event::Code(text) => Some(text.to_string()),
         pulldown_cmark::Event::SoftBreak | pulldown_cmark::Event::HardBreak => Some(" ".to_owned()),

@@ -30,14 +30,14 @@ const PORTABLE: [&str; 4] = ["model", "rules", "diagnosis", "browser"];
 const PORTABLE_PART: &str = "search/reading";
 
 /// Crates that only some stages may name.
-const HOMES: [(&str, &[&str]); 37] = [
+const HOMES: [(&str, &[&str]); 38] = [
     ("cap_std", &["disk/"]),
     ("cap_fs_ext", &["disk/"]),
     ("similar", &["render/"]),
     ("axum", &["commands/site/server.rs"]),
     ("hyper", &["commands/site/server.rs"]),
     ("hyper_util", &["commands/site/server.rs"]),
-    ("tokio", &["commands/site/serve.rs", "commands/site/server.rs"]),
+    ("tokio", &["commands/site/serve.rs", "commands/site/server.rs", "commands/site/slow.rs"]),
     ("tokio_stream", &["commands/site/server.rs"]),
     ("notify", &["commands/watch.rs"]),
     ("flate2", &["site/packed.rs"]),
@@ -63,6 +63,7 @@ const HOMES: [(&str, &[&str]); 37] = [
     ("annotate_snippets", &["render/"]),
     ("textwrap", &["render/"]),
     ("crossterm", &["commands/"]),
+    ("signal_hook", &["commands/terminal.rs"]),
     ("inquire", &["commands/"]),
     ("anyhow", &["commands/"]),
     ("anstream", &["commands/", "main.rs"]),

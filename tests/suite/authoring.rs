@@ -164,8 +164,48 @@ fn an_editor_is_set_up_and_follows_new_ids() {
     assert!(read(&catalog, ".vscode/tasks.json").contains("fixbook check --watch"));
 }
 
+/// What a link leads to is not read, so it is not watched either: `/` would be without end.
+#[cfg(unix)]
+#[test]
+fn a_watch_stays_in_the_catalog() {
+    let (folder, catalog) = stubs();
+    let outside = folder.path().join("outside");
+    (0..50).for_each(|number| fs::create_dir_all(outside.join(format!("{number}/x"))).expect("created"));
+    fs::create_dir_all(catalog.join("kb/articles")).expect("created");
+    std::os::unix::fs::symlink(&outside, catalog.join("kb/articles/outside")).expect("linked");
+    std::os::unix::fs::symlink("/", catalog.join("kb/articles/all")).expect("linked");
+    for args in [&["check", "--watch"][..], &["site", "serve", "--port", "0"]] {
+        let mut watching = Command::new(env!("CARGO_BIN_EXE_fixbook"))
+            .args(args)
+            .current_dir(&catalog)
+            .env_remove("FIXBOOK_CATALOG")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("runs");
+        let mut lines = BufReader::new(watching.stdout.take().expect("piped")).lines();
+        let told = lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("Ctrl+C ends it")));
+        assert!(told.is_some(), "{args:?} has ended");
+        if let Some(watched) = watched(watching.id()) {
+            assert!((1..40).contains(&watched), "{args:?}: {watched} folders are watched");
+        }
+        watching.kill().expect("ends");
+        watching.wait().expect("ends");
+    }
+}
+
+/// How many folders the system watches for a process; nothing where it does not say.
+fn watched(process: u32) -> Option<usize> {
+    let files = fs::read_dir(format!("/proc/{process}/fdinfo")).ok()?;
+    let texts = files.flatten().filter_map(|file| fs::read_to_string(file.path()).ok());
+    Some(texts.map(|text| text.lines().filter(|line| line.starts_with("inotify ")).count()).sum())
+}
+
 #[test]
 fn every_save_is_answered() {
+    /// Only a program that hangs takes so long.
+    const HANGS: Duration = Duration::from_secs(600);
+
     let (_folder, catalog) = stubs();
     let mut watching = Command::new(env!("CARGO_BIN_EXE_fixbook"))
         .args(["check", "--watch"])
@@ -179,7 +219,7 @@ fn every_save_is_answered() {
     let (say, said) = mpsc::channel();
     std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(say.send(line))));
     let wait_for = |what: &str| loop {
-        let line = said.recv_timeout(Duration::from_secs(60)).unwrap_or_else(|_| panic!("nobody said {what}"));
+        let line = said.recv_timeout(HANGS).unwrap_or_else(|_| panic!("nobody said {what}"));
         if line.starts_with(what) {
             return;
         }

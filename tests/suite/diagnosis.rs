@@ -3,7 +3,7 @@
 use crate::common::{ENGINE, answers, assess};
 use fixbook::{
     browser::Troubleshooter,
-    diagnosis::{Assessment, Event, Next, Outcome, Rating, Session, State, Strategy},
+    diagnosis::{Assessment, Event, Next, Outcome, Rating, Session, Skipped, State, Strategy},
 };
 
 const FACTS: [&str; 6] = [
@@ -67,10 +67,50 @@ fn unknown_changes_no_belief_and_is_not_asked_again() {
     assert!(after.questions.iter().all(|question| question.symptom != *symptom));
 }
 
+/// A fix that cannot be done, or is put off, says nothing about causes; what is put off comes back before giving up.
+#[test]
+fn a_fix_set_aside_is_no_evidence() {
+    let dark = answers(&["rdp-certificate=expired"]);
+    let assess = |events: &[Event]| {
+        let mut session = dark.clone();
+        events.iter().for_each(|event| session.push(event.clone()));
+        ENGINE.assess(&session, Strategy::default())
+    };
+    let before = assess(&[]);
+    let fix = before.plan.first().expect("a plan").fix.clone();
+    let offers = |assessment: &Assessment| {
+        assessment.plan.iter().any(|item| item.fix == fix)
+            || matches!(&assessment.next, Next::Try { fix: next, .. } if *next == fix)
+    };
+    let impossible = Event::Tried { fix: fix.clone(), outcome: Outcome::NotPossible };
+    let later = Event::Skipped(Skipped::Fix { fix: fix.clone() });
+    for event in [&impossible, &later] {
+        let after = assess(std::slice::from_ref(event));
+        assert_eq!(after.causes, before.causes);
+        assert!(!offers(&after), "{event:?}: {:?}", after.next);
+    }
+    // Everything else is answered with "don't know" and fails.
+    let to_the_end = |first: &Event| {
+        let mut events = vec![first.clone()];
+        for _ in 0..ENGINE.catalog.symptoms.len() + ENGINE.catalog.fixes.len() {
+            match assess(&events).next {
+                Next::Ask { symptom, .. } => {
+                    events.push(Event::Answered { symptom, answer: "unknown".parse().expect("an id") });
+                }
+                Next::Try { fix: next, .. } if next == fix => return true,
+                Next::Try { fix, .. } => events.push(Event::Tried { fix, outcome: Outcome::Failed }),
+                Next::Escalate { .. } | Next::Done { .. } => return false,
+            }
+        }
+        false
+    };
+    assert!(to_the_end(&later) && !to_the_end(&impossible));
+}
+
 #[test]
 fn a_question_put_off_comes_back_before_giving_up() {
     let skip = |session: &mut Session, symptom: &str| {
-        session.push(Event::Skipped { symptom: symptom.parse().expect("an id") });
+        session.push(Event::Skipped(Skipped::Question { symptom: symptom.parse().expect("an id") }));
     };
     let asks = |session: &Session| match ENGINE.assess(session, Strategy::default()).next {
         Next::Ask { symptom, .. } => Some(symptom.to_string()),

@@ -5,7 +5,7 @@ use std::{fs, path::Path, process::Command};
 
 use crate::common::ENGINE;
 use fixbook::{
-    diagnosis::{Event, Outcome, Session, Strategy, words_event},
+    diagnosis::{Event, Outcome, Session, Skipped, Strategy, words_event},
     model::{Case, Id},
     search::Index,
 };
@@ -35,7 +35,9 @@ fn random(random: &mut fastrand::Rng) -> Session {
         let answered = |answer: Id| Event::Answered { symptom: symptom.clone(), answer };
         events.push(match random.u8(..20) {
             0 => answered("unknown".parse().expect("an id")),
-            1 => Event::Skipped { symptom },
+            1 if random.bool() => Event::Skipped(Skipped::Fix { fix }),
+            1 => Event::Skipped(Skipped::Question { symptom }),
+            2 if random.u8(..4) == 0 => Event::Tried { fix, outcome: Outcome::NotPossible },
             2 => Event::Tried { fix, outcome: Outcome::Failed },
             3 if random.bool() => Event::Tried { fix, outcome: Outcome::Worked },
             4 if number > 0 => Event::Undone { undoes: random.usize(..number) },

@@ -42,7 +42,7 @@ pub(crate) fn catalog(files: &[(&str, &[u8])]) -> tempfile::TempDir {
 }
 
 /// No command takes so long on any catalog; what does has hung.
-const PATIENCE: Duration = Duration::from_secs(240);
+const PATIENCE: Duration = Duration::from_secs(900);
 /// KiB of address space, of which a good part is only reserved.
 const MOST_MEMORY: u32 = 6 << 20;
 

@@ -5,12 +5,15 @@ mod common;
 mod architecture;
 mod authoring;
 mod bad_catalogs;
+#[cfg(unix)]
+mod calls;
 mod commands;
 mod crashes;
 mod diagnosis;
 mod docs;
 mod engine;
 mod engine_answers;
+mod escapes;
 mod formulas;
 mod fuzz;
 mod growth;

@@ -8,7 +8,7 @@ use std::{
     net::TcpStream,
     path::Path,
     process::{Command, Output, Stdio},
-    time::{Duration, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 
 use crate::common::run::{fixbook, fixbook_in, json, status};
@@ -309,20 +309,43 @@ fn get(port: u16, path: &str) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("connects");
     write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").expect("asks");
     let mut answer = Vec::new();
-    // An event stream never ends by itself.
-    stream.set_read_timeout(Some(Duration::from_secs(2))).expect("set");
-    let _ = stream.read_to_end(&mut answer);
+    stream.set_read_timeout(Some(HANGS)).expect("set");
+    stream.read_to_end(&mut answer).expect("answered");
     String::from_utf8_lossy(&answer).into_owned()
 }
 
+/// Only a server that hangs takes so long.
+const HANGS: Duration = Duration::from_secs(600);
+
+/// Asks until a page shows something.
 fn eventually(port: u16, path: &str, wanted: &str) {
-    for _ in 0..100 {
-        if get(port, path).contains(wanted) {
+    let start = Instant::now();
+    loop {
+        let page = get(port, path);
+        if page.contains(wanted) {
             return;
         }
-        std::thread::sleep(Duration::from_millis(200));
+        assert!(start.elapsed() < HANGS, "{path} never shows {wanted}: {page}");
+        // Lets the build have the processor.
+        std::thread::sleep(Duration::from_millis(50));
     }
-    panic!("{path} never shows {wanted}: {}", get(port, path));
+}
+
+/// Listens to the news of builds, which never end, until they say something.
+fn news(port: u16, wanted: &str) {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("connects");
+    stream.set_read_timeout(Some(HANGS)).expect("set");
+    write!(stream, "GET /fixbook-news HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("asks");
+    let start = Instant::now();
+    let mut told = String::new();
+    for line in BufReader::new(stream).lines() {
+        told.push_str(&line.expect("read"));
+        if told.contains(wanted) {
+            return;
+        }
+        assert!(start.elapsed() < HANGS, "no news of {wanted}: {told}");
+    }
+    panic!("the news end without {wanted}: {told}");
 }
 
 #[test]
@@ -386,7 +409,7 @@ fn a_preview_follows_every_change_and_keeps_the_last_good_site() {
     fs::write(folder.path().join("kb/articles/sub/new.png"), PNG).expect("written");
     eventually(port, "/articles/sub/two.html", "alt=\"new\"");
     fs::write(folder.path().join("kb/catalog.yaml"), "id: x\n").expect("written");
-    eventually(port, "/fixbook-news", "kb/catalog.yaml:1:1: the key `title` is missing");
+    news(port, "kb/catalog.yaml:1:1: the key `title` is missing");
     assert!(get(port, "/").contains("<h1>Small</h1>"), "the last good site stays");
     fs::write(folder.path().join("kb/catalog.yaml"), "id: x\ntitle: Mended\nescalation: {to: y, minutes: 60}\n")
         .expect("written");

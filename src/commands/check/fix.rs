@@ -4,7 +4,7 @@ use std::{io::IsTerminal, path::Path};
 
 use anyhow::Context;
 
-use super::super::{Answer, Failure, open, output, schema};
+use super::super::{Answer, Failure, open, output, schema, terminal};
 use crate::{
     check,
     cli::Global,
@@ -68,6 +68,7 @@ fn asked() -> Result<bool, Failure> {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         return Ok(false);
     }
+    let _prompt = terminal::Held::prompt()?;
     match inquire::Confirm::new("Make this change?").with_default(false).prompt() {
         Ok(is_agreed) => Ok(is_agreed),
         Err(inquire::InquireError::OperationCanceled | inquire::InquireError::OperationInterrupted) => Ok(false),

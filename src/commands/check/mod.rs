@@ -110,7 +110,7 @@ impl Found {
     }
 
     fn tell(&self) -> Result<(), Failure> {
-        output::note(&render::problems(&self.problems))?;
+        output::note_styled(&render::problems(&self.problems))?;
         let summary = &self.summary;
         output::print(&format!(
             "{} in {}, {}, {}, {}, {}, {}\n",

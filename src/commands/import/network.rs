@@ -7,7 +7,7 @@ use std::{io::IsTerminal, path::Path};
 use anyhow::Context;
 
 use super::{
-    super::{Answer, Failure, output, reports::DraftedCatalog},
+    super::{Answer, Failure, output, reports::DraftedCatalog, terminal},
     write::place,
 };
 use crate::{
@@ -68,9 +68,11 @@ fn with_roles(global: &Global, args: &ImportArgs, network: &Network) -> Result<I
 }
 
 fn choose(question: &str, network: &Network, guess: &[usize]) -> Result<Vec<String>, Failure> {
-    let names: Vec<String> = network.nodes.iter().map(|node| node.name.clone()).collect();
-    let chosen = inquire::MultiSelect::new(question, names).with_default(guess).prompt();
-    Ok(chosen.context("the import stops: nothing was written")?)
+    let names: Vec<String> = network.nodes.iter().map(|node| output::plain(&node.name).into_owned()).collect();
+    let _prompt = terminal::Held::prompt()?;
+    let chosen = inquire::MultiSelect::new(question, names).with_default(guess).raw_prompt();
+    let chosen = chosen.context("the import stops: nothing was written")?;
+    Ok(chosen.into_iter().map(|option| network.nodes[option.index].name.clone()).collect())
 }
 
 fn names(network: &Network) -> String {

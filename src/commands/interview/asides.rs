@@ -1,8 +1,12 @@
-//! What a person may do beside answering: look at rivals, search, go to another fix, take any answer back.
+//! What a person may do beside answering: add what the caller says, look at other causes, search, go to another fix, undo
+//! any answer.
 
-use super::{super::library, Failure, Interview, Prompt, Reply, Then};
+use super::{
+    super::{console::Line, library},
+    Failure, Interview, Prompt, Reply, Then,
+};
 use crate::{
-    diagnosis::{Assessment, Event},
+    diagnosis::{Assessment, Event, Outcome, Skipped},
     render,
 };
 
@@ -19,6 +23,7 @@ impl Interview<'_> {
             Reply::Key('u') => self.undo().map(Some),
             Reply::Key('f') => self.choose_fix(assessment),
             Reply::Key('q') | Reply::Stop => Ok(Some(Then::Stop)),
+            Reply::Words(words) => self.take_words(&words).map(Some),
             Reply::Key(key) => self.explain(assessment, key).map(|()| None),
             Reply::Choice(_) => Ok(None),
         }
@@ -35,7 +40,8 @@ impl Interview<'_> {
             })
             .collect();
         self.console.show(&lines)?;
-        let prompt = Prompt { text: "Why not", choices: rivals.len(), keys: "q", help: "a number; q back" };
+        let prompt =
+            Prompt { text: "Why not", choices: rivals.len(), keys: "q", help: "a number; q back", ..Prompt::default() };
         if let Reply::Choice(number) = prompt.ask(self.console)? {
             self.console.show(&render::rival(assessment, rivals[number - 1]))?;
         }
@@ -43,8 +49,11 @@ impl Interview<'_> {
     }
 
     pub(super) fn search(&mut self) -> Result<(), Failure> {
-        let prompt = Prompt { text: "Search for", choices: 0, keys: "", help: "some words" };
-        let Some(words) = self.console.read(&prompt)?.filter(|words| !words.trim().is_empty()) else { return Ok(()) };
+        let prompt = Prompt { text: "Search for", help: "some words", ..Prompt::default() };
+        let Some(Line::Any(words) | Line::Words(words)) = self.console.read(&prompt)? else { return Ok(()) };
+        if words.trim().is_empty() {
+            return Ok(());
+        }
         let index = (self.index)()?;
         let results = index.search(&index.read(words.trim()), HITS, false).map_err(library::world)?;
         self.console.show(&render::results(&results))
@@ -63,8 +72,8 @@ impl Interview<'_> {
         };
         let lines: String = assessment.plan.iter().enumerate().map(line).collect();
         self.console.show(&lines)?;
-        let prompt =
-            Prompt { text: "Which fix", choices: assessment.plan.len(), keys: "q", help: "a number; q none of them" };
+        let choices = assessment.plan.len();
+        let prompt = Prompt { text: "Which fix", choices, keys: "q", help: "a number; q back", ..Prompt::default() };
         match prompt.ask(self.console)? {
             Reply::Choice(number) => {
                 let fix = &assessment.plan[number - 1].fix;
@@ -76,11 +85,11 @@ impl Interview<'_> {
         }
     }
 
-    /// Takes back any answer, not only the last.
+    /// Undoes any event, not only the last.
     pub(super) fn undo(&mut self) -> Result<Then, Failure> {
         let kept = self.kept.session.standing();
         if kept.is_empty() {
-            self.console.show("There is nothing to take back.\n")?;
+            self.console.show("Nothing to undo.\n")?;
             return Ok(Then::GoOn);
         }
         let lines: String = kept
@@ -89,7 +98,8 @@ impl Interview<'_> {
             .map(|(place, (_, event))| render::line(&format!("  {}. {}", place + 1, self.in_words(event))))
             .collect();
         self.console.show(&lines)?;
-        let prompt = Prompt { text: "Take back", choices: kept.len(), keys: "q", help: "a number; q nothing" };
+        let prompt =
+            Prompt { text: "Undo", choices: kept.len(), keys: "q", help: "a number; q back", ..Prompt::default() };
         if let Reply::Choice(number) = prompt.ask(self.console)? {
             let undoes = kept[number - 1].0;
             self.kept.push(Event::Undone { undoes })?;
@@ -105,7 +115,12 @@ impl Interview<'_> {
                 let label = catalog.symptoms.get(symptom).map_or(answer.as_str(), |head| head.label(answer.as_str()));
                 format!("{} {label}", catalog.title(symptom.as_str()))
             }
-            Event::Skipped { symptom } => format!("Put off: {}", catalog.title(symptom.as_str())),
+            Event::Skipped(Skipped::Question { symptom: id } | Skipped::Fix { fix: id }) => {
+                format!("Later: {}", catalog.title(id.as_str()))
+            }
+            Event::Tried { fix, outcome: Outcome::NotPossible } => {
+                format!("Not possible: {}", catalog.title(fix.as_str()))
+            }
             Event::Tried { fix, outcome } => format!("Tried, {}: {}", outcome.word(), catalog.title(fix.as_str())),
             Event::Undone { .. } => String::new(),
         }

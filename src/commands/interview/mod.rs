@@ -7,20 +7,24 @@ mod asides;
 use super::{
     Answer, Failure,
     console::{Console, Prompt, Reply},
-    runbook,
+    output, runbook,
     session_file::SessionFile,
 };
 use crate::{
-    diagnosis::{Assessment, Engine, Event, Next, Outcome, Proposal, Strategy, proposals, words_event},
+    diagnosis::{Assessment, Engine, Event, Next, Outcome, Proposal, Skipped, Strategy, proposals, words_event},
     model::{Id, NOT_APPLICABLE, UNKNOWN},
     render::{self, Templates},
     search::Index,
 };
 
 const YES_OR_NO: &str = "y or n";
-const ANSWER_HELP: &str = "a number (0 is 10); ? don't know, x not here, s later, u undo, w why, e evidence, r rivals, f fixes, / search, q stop";
-const TRY_HELP: &str =
-    "y it did, n it did not, s steps, u undo, w why, e evidence, r rivals, f fixes, / search, q stop";
+const ANSWER_HELP: &str = "a number; ? don't know, x not here, l later, u undo, w why, e evidence, r other causes, f fixes, / search, \
+                           q stop; or type what the caller says";
+const CODE_HELP: &str = "a number, or what the caller says, then Enter; ? don't know, x not here, l later, u undo, w why, \
+                         e evidence, r other causes, f fixes, / search, q stop";
+const TRY_HELP: &str = "Enter steps, d done, c can't do this, l later, u undo, w why, e evidence, r other causes, f fixes, / search, \
+                        q stop; or type what the caller says";
+const UNDO_HELP: &str = "y or n; u undo, q stop";
 
 /// One interview: the catalog, what is kept of it, and where it is held.
 pub(super) struct Interview<'a> {
@@ -33,6 +37,29 @@ pub(super) struct Interview<'a> {
     /// Compiles what a runbook is filled into, when one is handed over.
     pub templates: &'a dyn Fn() -> Result<Templates, Failure>,
 }
+
+/// What every question asks for.
+const ANSWER: Prompt = Prompt {
+    text: "Answer",
+    choices: 0,
+    // `s`, which was "later", still is.
+    keys: "?xlsubwerf/q",
+    help: ANSWER_HELP,
+    enter: None,
+    takes_words: true,
+    is_line: false,
+};
+
+/// What every fix asks for first.
+const TRY: Prompt = Prompt {
+    text: "This fix",
+    choices: 0,
+    keys: "dclsynubwerf/q",
+    help: TRY_HELP,
+    enter: Some('s'),
+    takes_words: true,
+    is_line: false,
+};
 
 /// What comes after a reply.
 #[derive(Clone, Copy, PartialEq)]
@@ -48,14 +75,23 @@ impl Interview<'_> {
             return Ok(Then::GoOn);
         }
         let (mut codes_are_right, mut confirmed) = (true, Vec::new());
-        for proposal in proposals(&self.engine.catalog, words) {
+        let known = self.kept.session.state(&self.engine.catalog).answers;
+        let mut proposed = proposals(&self.engine.catalog, words);
+        if proposed.is_empty() {
+            self.console.show(&render::line(&format!("Nothing recognised in “{}”.", words.trim())))?;
+        }
+        // What is known already is not asked again.
+        proposed.retain(|proposal| known.get(&proposal.symptom) != Some(&proposal.answer));
+        for proposal in proposed {
             match self.confirm(&proposal)? {
                 Reply::Stop => return Ok(Then::Stop),
                 Reply::Key('y') => {
                     confirmed.push(Event::Answered { symptom: proposal.symptom, answer: proposal.answer });
                 }
                 // Not like that: it may be asked later, with all its answers.
-                _ if !proposal.by_code => confirmed.push(Event::Skipped { symptom: proposal.symptom }),
+                _ if !proposal.by_code => {
+                    confirmed.push(Event::Skipped(Skipped::Question { symptom: proposal.symptom }));
+                }
                 _ => codes_are_right = false,
             }
         }
@@ -72,12 +108,8 @@ impl Interview<'_> {
         let head = &self.engine.catalog.symptoms[&proposal.symptom];
         let label = head.label(proposal.answer.as_str());
         self.console.show(&render::line(&format!("{}: {} {label}.", proposal.because, head.ask)))?;
-        Prompt { text: "Is that right? (y/n)", choices: 0, keys: "yn", help: YES_OR_NO }.ask(self.console)
-    }
-
-    fn yes_or_no(&mut self, text: &'static str) -> Result<bool, Failure> {
-        let prompt = Prompt { text, choices: 0, keys: "yn", help: YES_OR_NO };
-        Ok(prompt.ask(self.console)? == Reply::Key('y'))
+        let prompt = Prompt { text: "Is that right? (y/n)", keys: "yn", help: YES_OR_NO, ..Prompt::default() };
+        prompt.ask(self.console)
     }
 
     /// Asks and tries until the fault is cured, handed over or put off.
@@ -98,10 +130,10 @@ impl Interview<'_> {
                     self.question(&assessment, symptom, &ids)?
                 }
                 Next::Try { fix, .. } => self.attempt(&assessment, fix)?,
-                Next::Escalate { .. } | Next::Done { .. } => {
-                    self.finish(&assessment)?;
-                    return Ok(Answer::Yes);
-                }
+                Next::Escalate { .. } | Next::Done { .. } => match self.finish(&assessment)? {
+                    Then::GoOn => continue,
+                    Then::Stop => return Ok(Answer::Yes),
+                },
             };
             if then == Then::Stop {
                 self.console.show(self.kept.farewell())?;
@@ -111,7 +143,11 @@ impl Interview<'_> {
     }
 
     fn question(&mut self, assessment: &Assessment, symptom: &Id, answers: &[Id]) -> Result<Then, Failure> {
-        let prompt = Prompt { text: "Answer", choices: answers.len(), keys: "?xsubwerf/q", help: ANSWER_HELP };
+        let prompt = match self.has_codes(symptom) {
+            true => Prompt { text: "Answer, or what the caller says:", is_line: true, help: CODE_HELP, ..ANSWER },
+            false => ANSWER,
+        };
+        let prompt = Prompt { choices: answers.len(), ..prompt };
         let answered = |answer: &str| -> Result<Event, Failure> {
             let answer = answer.parse().context("an answer is no id")?;
             Ok(Event::Answered { symptom: symptom.clone(), answer })
@@ -121,7 +157,7 @@ impl Interview<'_> {
                 Reply::Choice(number) => answered(answers[number - 1].as_str())?,
                 Reply::Key('?') => answered(UNKNOWN)?,
                 Reply::Key('x') => answered(NOT_APPLICABLE)?,
-                Reply::Key('s') => Event::Skipped { symptom: symptom.clone() },
+                Reply::Key('l' | 's') => Event::Skipped(Skipped::Question { symptom: symptom.clone() }),
                 other => match self.aside(assessment, other)? {
                     Some(then) => return Ok(then),
                     None => continue,
@@ -132,15 +168,31 @@ impl Interview<'_> {
         }
     }
 
+    /// Whether error codes answer a question, so that the caller may read one out.
+    fn has_codes(&self, symptom: &Id) -> bool {
+        let mut codes = self.engine.catalog.codes.values().flat_map(|table| table.codes.values());
+        codes.any(|code| code.answers.contains_key(symptom))
+    }
+
+    /// A fix: its steps, then whether it was done, then whether it helped.
     fn attempt(&mut self, assessment: &Assessment, fix: &Id) -> Result<Then, Failure> {
-        let prompt = Prompt { text: "Did it help?", choices: 0, keys: "ynsubwerf/q", help: TRY_HELP };
         loop {
-            let outcome = match prompt.ask(self.console)? {
-                Reply::Key('y') => Outcome::Worked,
-                Reply::Key('n') => Outcome::Failed,
+            let event = match TRY.ask(self.console)? {
+                Reply::Key('d') => match self.outcome()? {
+                    Some(Ok(outcome)) => Event::Tried { fix: fix.clone(), outcome },
+                    Some(Err(then)) => return Ok(then),
+                    None => continue,
+                },
+                Reply::Key('c') => Event::Tried { fix: fix.clone(), outcome: Outcome::NotPossible },
+                Reply::Key('l') => Event::Skipped(Skipped::Fix { fix: fix.clone() }),
                 Reply::Key('s') => {
                     let steps = render::fix(&self.engine.catalog, fix, &self.engine.catalog.fixes[fix]);
                     self.console.show(&steps)?;
+                    continue;
+                }
+                // Who answers before anything was done has not been asked yet.
+                Reply::Key('y' | 'n') => {
+                    self.console.show("Do it first and press d, then say whether it helped.\n")?;
                     continue;
                 }
                 other => match self.aside(assessment, other)? {
@@ -148,9 +200,20 @@ impl Interview<'_> {
                     None => continue,
                 },
             };
-            self.kept.push(Event::Tried { fix: fix.clone(), outcome })?;
+            self.kept.push(event)?;
             return Ok(Then::GoOn);
         }
+    }
+
+    /// Whether a fix that was done helped. Nothing: it is not done after all.
+    fn outcome(&mut self) -> Result<Option<Result<Outcome, Then>>, Failure> {
+        let prompt = Prompt { text: "Did it help? (y/n)", keys: "ynuq", help: UNDO_HELP, ..Prompt::default() };
+        Ok(match prompt.ask(self.console)? {
+            Reply::Key('y') => Some(Ok(Outcome::Worked)),
+            Reply::Key('n') => Some(Ok(Outcome::Failed)),
+            Reply::Key('q') | Reply::Stop => Some(Err(Then::Stop)),
+            _ => None,
+        })
     }
 
     /// Shows why (`w`), the evidence (`e`), why not another cause (`r`), or searches (`/`).
@@ -182,24 +245,35 @@ impl Interview<'_> {
     fn back(&mut self) -> Result<Then, Failure> {
         match self.kept.session.last_undoable() {
             Some(undoes) => self.kept.push(Event::Undone { undoes })?,
-            None => self.console.show("There is nothing to take back.\n")?,
+            None => self.console.show("Nothing to undo.\n")?,
         }
         Ok(Then::GoOn)
     }
 
-    /// The end: the reasons and the runbook.
-    fn finish(&mut self, assessment: &Assessment) -> Result<(), Failure> {
+    /// The end: the reasons, the summary and the runbook. A reply that was mistyped can still be undone.
+    fn finish(&mut self, assessment: &Assessment) -> Result<Then, Failure> {
         self.console.show(&render::evidence(assessment))?;
-        if let Next::Escalate { packet, .. } = &assessment.next
-            && self.yes_or_no("Show all that was found, for the ticket? (y/n)")?
-        {
-            self.console.show(&format!("\n{}", render::packet(assessment, packet)))?;
+        if let Next::Escalate { packet, .. } = &assessment.next {
+            match self.last_question("Show the summary for the ticket? (y/n)")? {
+                Reply::Key('y') => self.console.show(&format!("\n{}", render::packet(assessment, packet)))?,
+                Reply::Key('u') => return self.undo(),
+                Reply::Key('q') | Reply::Stop => return Ok(Then::Stop),
+                _ => {}
+            }
         }
-        if self.yes_or_no("Show the runbook? (y/n)")? {
-            let runbook = runbook::of_interview(&(self.templates)()?, self.engine, &self.kept.session, assessment)?;
-            self.console.show(&format!("\n{runbook}"))?;
+        match self.last_question("Show the runbook? (y/n)")? {
+            Reply::Key('y') => {
+                let runbook = runbook::of_interview(&(self.templates)()?, self.engine, &self.kept.session, assessment)?;
+                self.console.show(&format!("\n{}", output::plain(&runbook)))?;
+                Ok(Then::Stop)
+            }
+            Reply::Key('u') => self.undo(),
+            _ => Ok(Then::Stop),
         }
-        Ok(())
+    }
+
+    fn last_question(&mut self, text: &'static str) -> Result<Reply, Failure> {
+        Prompt { text, keys: "ynuq", help: UNDO_HELP, ..Prompt::default() }.ask(self.console)
     }
 }
 
@@ -207,10 +281,13 @@ impl Interview<'_> {
 mod tests {
     use std::path::Path;
 
-    use super::{super::library, Console, Failure, Interview, Prompt, SessionFile};
+    use super::{
+        super::{console::Line, library},
+        Console, Failure, Interview, Prompt, SessionFile,
+    };
     use crate::{
         check,
-        diagnosis::{Engine, Event, Outcome, Strategy},
+        diagnosis::{Engine, Event, Outcome, Skipped, Strategy},
         load::{Folder, load},
         render::Templates,
         search::Index,
@@ -229,7 +306,7 @@ mod tests {
             Ok(())
         }
 
-        fn read(&mut self, prompt: &Prompt) -> Result<Option<String>, Failure> {
+        fn read(&mut self, prompt: &Prompt) -> Result<Option<Line>, Failure> {
             let is_for = |reply: &&str| match reply.trim_start_matches('*').split_once('=') {
                 Some((text, _)) => prompt.text.starts_with(text),
                 None => true,
@@ -239,7 +316,7 @@ mod tests {
             if !reply.starts_with('*') {
                 self.replies.remove(place);
             }
-            Ok(Some(reply.rsplit('=').next().unwrap_or_default().to_owned()))
+            Ok(Some(Line::Any(reply.rsplit('=').next().unwrap_or_default().to_owned())))
         }
     }
 
@@ -284,9 +361,9 @@ mod tests {
 
     #[test]
     fn every_key_does_what_the_help_says() {
-        let (events, shown) = interview("", &["w", "e", "99", "zzz", "1", "b", "?", "s", "x", "q", "1"]);
+        let (events, shown) = interview("", &["w", "e", "0", "z", "1", "b", "?", "l", "x", "q", "1"]);
         assert!(shown.contains("An answer saves") && shown.contains("Nothing has been found yet"), "{shown}");
-        assert_eq!(shown.matches("Type a number (0 is 10);").count(), 2, "{shown}");
+        assert_eq!(shown.matches("Not a key here: a number").count(), 2, "{shown}");
         // 1, then taken back, then don't know to the same question; skipped; not applicable; nothing after q.
         let [taken, Event::Undone { undoes: 0 }, again, rest @ ..] = &events[..] else { panic!("{events:?}") };
         let (Event::Answered { symptom: first, .. }, Event::Answered { symptom, answer }) = (taken, again) else {
@@ -303,7 +380,15 @@ mod tests {
         // The second answer to whatever is asked; of the fixes the first does not help, and the second does.
         let (events, shown) = interview(
             "0x904 / 0x7",
-            &["Is that right=y", "*Answer=2", "Did it help=s", "Did it help=n", "Did it help=y", "Show the runbook=y"],
+            &[
+                "Is that right=y",
+                "*Answer=2",
+                "This fix=",
+                "*This fix=d",
+                "Did it help=n",
+                "Did it help=y",
+                "Show the runbook=y",
+            ],
         );
         let tried: Vec<Outcome> = events
             .iter()
@@ -316,5 +401,65 @@ mod tests {
         for part in ["Verify", "Solved. It was:", "Why “", "## What was found", "## If none of this helps"] {
             assert!(shown.contains(part), "{part}:\n{shown}");
         }
+    }
+
+    #[test]
+    fn a_code_at_any_prompt_is_what_the_caller_says() {
+        // The first question has three answers; a code is none of them.
+        let (events, shown) = interview("", &["Answer=0x904 / 0x7", "Is that right=y", "q"]);
+        assert_eq!(answered(&events), ["error-code=socket-closed-server-denied"], "{shown}");
+        assert!(matches!(&events[0], Event::Said { words, codes } if words == "0x904 / 0x7" && codes.len() == 2));
+        // Said again, it is known; what means nothing is kept for the ticket and said to mean nothing.
+        let (events, shown) =
+            interview("0x904 / 0x7", &["Is that right=y", "Answer=0x904 / 0x7", "Answer=the cat is out", "q"]);
+        assert_eq!(shown.matches("extended error code 0x7:").count(), 1, "{shown}");
+        assert!(shown.contains("Nothing recognised in “the cat is out”."), "{shown}");
+        assert_eq!(events.iter().filter(|event| matches!(event, Event::Said { .. })).count(), 3);
+    }
+
+    #[test]
+    fn a_fix_that_cannot_be_done_has_not_failed() {
+        let replies = [
+            "Is that right=y",
+            "*Answer=?",
+            "This fix=y",
+            "This fix=l",
+            "This fix=c",
+            "This fix=d",
+            "Did it help=u",
+            "q",
+        ];
+        let (events, shown) = interview("0x904 / 0x7", &replies);
+        assert!(shown.contains("Do it first and press d"), "{shown}");
+        let fixes: Vec<&Event> = events
+            .iter()
+            .filter(|event| matches!(event, Event::Tried { .. } | Event::Skipped(Skipped::Fix { .. })))
+            .collect();
+        let [Event::Skipped(Skipped::Fix { .. }), Event::Tried { outcome: Outcome::NotPossible, .. }] = fixes[..]
+        else {
+            panic!("{fixes:?}\n{shown}")
+        };
+        let line = serde_json::to_string(&fixes).expect("JSON");
+        assert!(
+            line.contains("\"outcome\":\"not-possible\"") && line.contains("{\"event\":\"skipped\",\"fix\":"),
+            "{line}"
+        );
+    }
+
+    #[test]
+    fn a_mistyped_yes_is_undone_at_the_end() {
+        let replies = [
+            "Is that right=y",
+            "*Answer=?",
+            "This fix=d",
+            "Did it help=y",
+            "Show the runbook=u",
+            "Undo=1",
+            "This fix=q",
+        ];
+        let (events, shown) = interview("0x904 / 0x7", &replies);
+        let solved = events.iter().position(|event| matches!(event, Event::Tried { outcome: Outcome::Worked, .. }));
+        assert!(solved.is_some() && matches!(events.last(), Some(Event::Undone { .. })), "{events:?}\n{shown}");
+        assert!(shown.contains("Solved."), "{shown}");
     }
 }

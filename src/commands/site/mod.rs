@@ -3,6 +3,7 @@
 mod gather;
 mod serve;
 mod server;
+mod slow;
 
 use std::path::Path;
 

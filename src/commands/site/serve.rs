@@ -5,8 +5,10 @@
 //! the open pages say what is wrong.
 
 use std::{
+    future::{Future, poll_fn},
     net::{IpAddr, SocketAddr},
     sync::{Arc, RwLock},
+    task::Poll,
     time::Instant,
 };
 
@@ -50,6 +52,10 @@ pub(super) fn run(global: &Global, host: IpAddr, port: u16) -> Result<Answer, Fa
     })?;
     let address = listener.local_addr().context("cannot tell the server's address")?;
     runtime.spawn(server::serve(listener, shown.clone()));
+    // Whoever reads where it listens may change a file or press Ctrl+C at once.
+    let mut watch = Watch::new()?;
+    watched.iter().try_for_each(|folder| watch.add(folder))?;
+    end_on_interrupt(&runtime, watch.sender());
     report(&problems)?;
     let ms = start.elapsed().as_millis() as u64;
     match global.json {
@@ -64,17 +70,24 @@ pub(super) fn run(global: &Global, host: IpAddr, port: u16) -> Result<Answer, Fa
     if !host.is_loopback() {
         output::note("warning: everybody who reaches this address can read the site\n")?;
     }
-    let mut watch = Watch::new()?;
-    let stopped = watch.sender();
-    runtime.spawn(async move {
+    follow(&mut builder, &watch, &shown.files, &tell)?;
+    Ok(Answer::Yes)
+}
+
+/// Has Ctrl+C end the preview in order from now on.
+fn end_on_interrupt(runtime: &tokio::runtime::Runtime, stopped: std::sync::mpsc::Sender<Change>) {
+    let mut interrupt = Box::pin(tokio::signal::ctrl_c());
+    // It is listened for from the first time that it is asked.
+    let first = runtime.block_on(poll_fn(|context| Poll::Ready(interrupt.as_mut().poll(context))));
+    if first.is_ready() {
         // Where the system tells of no Ctrl+C, it ends the program by itself.
-        if tokio::signal::ctrl_c().await.is_ok() {
+        return;
+    }
+    runtime.spawn(async move {
+        if interrupt.await.is_ok() {
             let _ = stopped.send(Change::Stop);
         }
     });
-    watched.iter().try_for_each(|folder| watch.add(folder))?;
-    follow(&mut builder, &watch, &shown.files, &tell)?;
-    Ok(Answer::Yes)
 }
 
 /// Builds after every change, until somebody stops it.
@@ -125,7 +138,8 @@ impl Builder<'_> {
         let site =
             gathered.site(Target { live: true, ..Target::default() }, &mut self.memory).map_err(super::failed)?;
         let defects = site.defects.iter().map(|defect| defect.to_string());
-        let problems = gathered.warnings.iter().cloned().chain(defects).collect();
+        let problems = gathered.warnings.iter().cloned().chain(defects);
+        let problems = problems.map(|problem| output::plain(&problem).into_owned()).collect();
         Ok((site.files, problems, gathered.watched()))
     }
 }

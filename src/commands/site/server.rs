@@ -2,7 +2,7 @@
 //!
 //! What a stranger's page could try from this machine's browser is refused: a name that leads here (DNS rebinding) by its
 //! `Host`, showing it in a frame or loading it elsewhere by headers. What a client could hold up is bounded: time for a
-//! request, bytes of it, connections at once.
+//! request and for reading the answer, bytes of a request, connections and streams at once.
 
 use std::{
     net::IpAddr,
@@ -11,7 +11,7 @@ use std::{
 };
 
 use axum::{
-    Router,
+    Extension, Router,
     body::{Body, Bytes},
     extract::{Path, Request, State},
     http::{HeaderValue, StatusCode, header},
@@ -22,7 +22,11 @@ use axum::{
     },
     routing::get,
 };
-use hyper::server::conn::http1;
+use hyper::{
+    body::Incoming,
+    server::conn::http1,
+    service::{Service, service_fn},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
@@ -33,18 +37,21 @@ use tokio::{
 };
 use tokio_stream::{StreamExt, wrappers::WatchStream};
 
-use crate::site::Files;
+use super::slow::{Patient, Streams, most_connections};
+use crate::{disk, site::Files};
 
 /// Where pages listen.
 const NEWS: &str = "/fixbook-news";
-/// A client has so long to say what it wants; then its connection is closed.
+/// A client has so long to say what it wants, and to read some of the answer; then its connection is closed.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Bytes of a request's head.
 const LARGEST_HEAD: usize = 16 << 10;
-/// Connections at once; others wait for their turn.
-const MOST_CONNECTIONS: usize = 4_096;
 /// Where no more connections can be opened, one is waited for.
 const REST: Duration = Duration::from_millis(100);
+
+/// Who asks.
+#[derive(Clone, Copy)]
+struct Client(IpAddr);
 
 /// What the server hands out.
 #[derive(Clone)]
@@ -63,19 +70,25 @@ pub(super) struct News {
 /// Answers whoever asks, for ever.
 pub(super) async fn serve(listener: TcpListener, shown: Shown) {
     let only_here = listener.local_addr().is_ok_and(|address| address.ip().is_loopback());
-    let service = TowerToHyperService::new(router(shown, only_here));
-    let slots = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let connections = most_connections(disk::most_open_files());
+    let service = TowerToHyperService::new(router(shown, only_here, Streams::among(connections)));
+    let slots = Arc::new(Semaphore::new(connections));
     // The semaphore is never closed.
     while let Ok(slot) = Arc::clone(&slots).acquire_owned().await {
-        let Ok((stream, _)) = listener.accept().await else {
+        let Ok((stream, client)) = listener.accept().await else {
             tokio::time::sleep(REST).await;
             continue;
         };
+        let service = service.clone();
+        let from_client = service_fn(move |mut request: hyper::Request<Incoming>| {
+            request.extensions_mut().insert(Client(client.ip()));
+            service.call(request)
+        });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(PATIENCE)
             .max_buf_size(LARGEST_HEAD)
-            .serve_connection(TokioIo::new(stream), service.clone());
+            .serve_connection(TokioIo::new(Patient::new(stream, PATIENCE)), from_client);
         tokio::spawn(async move {
             // A client that breaks off harms nobody but itself.
             drop(connection.await);
@@ -84,11 +97,11 @@ pub(super) async fn serve(listener: TcpListener, shown: Shown) {
     }
 }
 
-fn router(shown: Shown, only_here: bool) -> Router {
+fn router(shown: Shown, only_here: bool, streams: Streams) -> Router {
     let root = |state: State<Shown>| async move { page(state, Path("index.html".to_owned())).await };
     Router::new()
         .route("/", get(root))
-        .route(NEWS, get(news))
+        .route(NEWS, get(move |state, client| news(state, client, streams)))
         .route("/{*path}", get(page))
         .layer(from_fn_with_state(only_here, guard))
         .with_state(shown)
@@ -173,9 +186,18 @@ fn kind(path: &str) -> &'static str {
     }
 }
 
-async fn news(State(shown): State<Shown>) -> impl IntoResponse {
-    let event = |news: News| Event::default().json_data(news);
-    Sse::new(WatchStream::new(shown.news).map(event)).keep_alive(KeepAlive::default())
+/// The news of builds, without end.
+async fn news(State(shown): State<Shown>, Extension(Client(client)): Extension<Client>, streams: Streams) -> Response {
+    let Some(open) = streams.open(client) else {
+        let told = "Too many pages listen for news. Close some.\n";
+        return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "10")], told).into_response();
+    };
+    let event = move |news: News| {
+        // Counted as long as the stream is there.
+        let _ = &open;
+        Event::default().json_data(news)
+    };
+    Sse::new(WatchStream::new(shown.news).map(event)).keep_alive(KeepAlive::default()).into_response()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::{shells, text::clipped};
-use crate::search::reading::asked_codes;
+use crate::{load::printable_event, search::reading::asked_codes};
 
 /// Of each kind so many are told.
 const MOST: usize = 30;
@@ -53,7 +53,7 @@ pub(super) fn finds(markdown: &str) -> Finds {
         numbers(line, &mut finds);
         registry(line, &mut finds.registry);
     }
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES).map(printable_event) {
         if let Event::Start(Tag::Link { dest_url, .. }) = event
             && !dest_url.starts_with('#')
             && !NOWHERE.contains(&dest_url.trim_end_matches('/'))
@@ -169,7 +169,7 @@ pub(super) fn messages(markdown: &str) -> Vec<String> {
     let mut found = Vec::new();
     let (mut quoted, mut block) = (0_usize, None::<String>);
     let mut words = String::new();
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES).map(printable_event) {
         match event {
             Event::Start(Tag::BlockQuote(_)) => quoted += 1,
             Event::End(TagEnd::BlockQuote(_)) => quoted = quoted.saturating_sub(1),

@@ -10,7 +10,10 @@ use super::{
     shells::{self, Kind},
     text::{Piece, Source},
 };
-use crate::check::{deceives, lowered_by};
+use crate::{
+    check::{deceives, lowered_by},
+    load::printable_event,
+};
 
 /// Steps of one way out, blocks of one step, and lines and bytes of one block.
 const MOST_STEPS: usize = 40;
@@ -120,7 +123,7 @@ fn tops(text: &str) -> Vec<(Range<usize>, bool)> {
 pub(super) fn blocks(text: &str) -> (Vec<Block>, Vec<String>) {
     let (mut blocks, mut questions) = (Vec::new(), Vec::new());
     let mut open: Option<(String, String)> = None;
-    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES).map(printable_event) {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 let language = match kind {

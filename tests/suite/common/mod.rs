@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 
 pub mod judge;
+#[cfg(unix)]
+pub mod pty;
 pub mod reference;
 pub mod run;
 pub mod synthetic;

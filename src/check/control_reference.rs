@@ -1,0 +1,30 @@
+//! Character references such as `&#x1b;` that name what no file may hold: control characters, and letters that turn the
+//! direction of a text.
+
+use std::collections::HashSet;
+
+use super::{
+    Found, Names,
+    markdown::{texts, unprintable, values_with},
+};
+use crate::{load::Entries, model::Problem};
+
+pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
+    // A text of YAML that is looked at among `texts` too is reported once.
+    let mut places = HashSet::new();
+    for text in texts(entries).into_iter().chain(values_with(entries, '&')) {
+        for (letter, span) in unprintable(text.markdown) {
+            let place = text.place(span);
+            if !places.insert((place.file.path.clone(), place.span.start)) {
+                continue;
+            }
+            let message = match letter.is_control() {
+                true => format!("the reference names the control character U+{:04X}", u32::from(letter)),
+                false => {
+                    format!("the reference names U+{:04X}, which changes the direction of the text", u32::from(letter))
+                }
+            };
+            problems.push(Problem::new("control-reference", place, message, "delete it").label("here"));
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Keys, and what comes faster than keys: a paste, or a burst of typing, is text and no commands.
+
+use std::{io, time::Duration};
+
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+use crate::model::limits::LARGEST_PASTE;
+
+/// Where keys come from.
+pub(super) trait Keys {
+    /// Waits for the next event.
+    fn next(&mut self) -> io::Result<Event>;
+    /// Whether another event is there already.
+    fn is_waiting(&mut self) -> io::Result<bool>;
+}
+
+/// The keys of the terminal.
+pub(super) struct TerminalKeys;
+
+impl Keys for TerminalKeys {
+    fn next(&mut self) -> io::Result<Event> {
+        event::read()
+    }
+
+    fn is_waiting(&mut self) -> io::Result<bool> {
+        event::poll(Duration::ZERO)
+    }
+}
+
+/// What was typed at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Typed {
+    Key(KeyEvent),
+    /// Keys that came together: none of them is a command.
+    Burst(Vec<KeyEvent>),
+    Pasted(String),
+    Resized,
+}
+
+/// Waits for a key and takes what is there with it. A key with Enter right behind it is that key.
+pub(super) fn read(keys: &mut dyn Keys) -> io::Result<Typed> {
+    let mut burst = Vec::new();
+    loop {
+        match keys.next()? {
+            Event::Key(key) if key.kind != KeyEventKind::Release => burst.push(key),
+            Event::Paste(text) if burst.is_empty() => return Ok(Typed::Pasted(text)),
+            Event::Paste(text) => burst.extend(text.chars().map(|letter| KeyEvent::from(KeyCode::Char(letter)))),
+            Event::Resize(..) if burst.is_empty() => return Ok(Typed::Resized),
+            _ => {}
+        }
+        if burst.is_empty() || keys.is_waiting()? {
+            continue;
+        }
+        return Ok(match burst[..] {
+            [key] => Typed::Key(key),
+            [key, enter] if enter.code == KeyCode::Enter && letter(&key).is_some() => Typed::Key(key),
+            _ => match burst.iter().find(|key| is_interrupt(key)) {
+                Some(key) => Typed::Key(*key),
+                None => Typed::Burst(burst),
+            },
+        });
+    }
+}
+
+/// Ctrl-C or Ctrl-D.
+pub(super) fn is_interrupt(key: &KeyEvent) -> bool {
+    matches!(key.code, KeyCode::Char('c' | 'd')) && key.modifiers.contains(KeyModifiers::CONTROL)
+}
+
+/// The letter that a key types.
+pub(super) fn letter(key: &KeyEvent) -> Option<char> {
+    let commands = KeyModifiers::CONTROL | KeyModifiers::ALT;
+    match key.code {
+        // The right Alt key of many keyboards is Ctrl and Alt at once.
+        KeyCode::Char(letter) if !key.modifiers.intersects(commands) || key.modifiers.contains(commands) => {
+            Some(letter)
+        }
+        _ => None,
+    }
+}
+
+/// A line that is being typed.
+#[derive(Debug, Default)]
+pub(super) struct Field {
+    pub text: String,
+}
+
+/// What comes of typing into a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Then {
+    GoOn,
+    Take,
+    Drop,
+    Stop,
+}
+
+impl Field {
+    /// Takes in what was typed. In a burst and in a paste the end of a line is a blank, so that nothing is taken by itself.
+    pub fn take(&mut self, typed: &Typed) -> Then {
+        match typed {
+            Typed::Pasted(text) => text.chars().for_each(|letter| self.push(letter)),
+            Typed::Burst(keys) => {
+                for key in keys {
+                    match self.edit(key) {
+                        Then::Take => self.push(' '),
+                        Then::GoOn => {}
+                        then => return then,
+                    }
+                }
+            }
+            Typed::Key(key) => return self.edit(key),
+            Typed::Resized => {}
+        }
+        Then::GoOn
+    }
+
+    fn edit(&mut self, key: &KeyEvent) -> Then {
+        let with_control = key.modifiers.contains(KeyModifiers::CONTROL);
+        match key.code {
+            _ if is_interrupt(key) => return Then::Stop,
+            KeyCode::Esc => return Then::Drop,
+            KeyCode::Enter => return Then::Take,
+            KeyCode::Tab => self.push(' '),
+            KeyCode::Backspace => drop(self.text.pop()),
+            KeyCode::Char('u') if with_control => self.text.clear(),
+            KeyCode::Char('w') if with_control => {
+                self.text.truncate(self.text.trim_end().rfind(' ').map_or(0, |blank| blank + 1));
+            }
+            // A line feed.
+            KeyCode::Char('j') if with_control => self.push(' '),
+            _ => {
+                if let Some(letter) = letter(key) {
+                    self.push(letter);
+                }
+            }
+        }
+        Then::GoOn
+    }
+
+    fn push(&mut self, letter: char) {
+        let letter = if letter.is_whitespace() || letter.is_control() { ' ' } else { letter };
+        if self.text.len() < LARGEST_PASTE && !(letter == ' ' && self.text.ends_with(' ')) {
+            self.text.push(letter);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::VecDeque, io};
+
+    use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+
+    use super::{Field, Keys, Then, Typed, read};
+
+    /// Events as they come together.
+    struct Script(VecDeque<Vec<Event>>);
+
+    impl Keys for Script {
+        fn next(&mut self) -> io::Result<Event> {
+            self.0.retain(|burst| !burst.is_empty());
+            let burst = self.0.front_mut().ok_or(io::ErrorKind::UnexpectedEof)?;
+            Ok(burst.remove(0))
+        }
+
+        fn is_waiting(&mut self) -> io::Result<bool> {
+            Ok(self.0.front().is_some_and(|burst| !burst.is_empty()))
+        }
+    }
+
+    fn key(code: KeyCode) -> Event {
+        Event::Key(KeyEvent::from(code))
+    }
+
+    fn typed(text: &str) -> Vec<Event> {
+        let code = |letter| if letter == '\n' { KeyCode::Enter } else { KeyCode::Char(letter) };
+        text.chars().map(|letter| key(code(letter))).collect()
+    }
+
+    fn of(bursts: &[Vec<Event>]) -> Vec<Typed> {
+        let mut script = Script(bursts.iter().cloned().collect());
+        std::iter::from_fn(|| read(&mut script).ok()).collect()
+    }
+
+    fn field(bursts: &[Vec<Event>]) -> (String, Then) {
+        let mut field = Field::default();
+        for typed in of(bursts) {
+            match field.take(&typed) {
+                Then::GoOn => {}
+                then => return (field.text, then),
+            }
+        }
+        (field.text, Then::GoOn)
+    }
+
+    #[test]
+    fn keys_that_come_together_are_no_commands() {
+        let one = |letter| Typed::Key(KeyEvent::from(KeyCode::Char(letter)));
+        assert_eq!(of(&[typed("y"), typed("n\n")]), [one('y'), one('n')]);
+        let [Typed::Burst(keys)] = &of(&[typed("0x904\nnext")])[..] else { panic!("one burst") };
+        assert_eq!(keys.len(), 10);
+        assert_eq!(of(&[vec![Event::Paste("a\nb".to_owned())]]), [Typed::Pasted("a\nb".to_owned())]);
+        let stop = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
+        assert_eq!(of(&[[typed("abc"), vec![Event::Key(stop)]].concat()]), [Typed::Key(stop)]);
+    }
+
+    #[test]
+    fn a_field_is_taken_by_an_enter_of_its_own() {
+        let enter = || vec![key(KeyCode::Enter)];
+        assert_eq!(field(&[typed("0x904\n")]), ("0x904 ".to_owned(), Then::GoOn));
+        assert_eq!(field(&[typed("0x904\n"), enter()]), ("0x904 ".to_owned(), Then::Take));
+        assert_eq!(
+            field(&[vec![Event::Paste("An error\r\n\u{1b}[8m0x904".to_owned())], enter()]),
+            ("An error [8m0x904".to_owned(), Then::Take)
+        );
+        assert_eq!(field(&[typed("23"), typed("0"), vec![key(KeyCode::Backspace)], typed("08")]).0, "2308");
+        assert_eq!(field(&[typed("2"), vec![key(KeyCode::Esc)]]).1, Then::Drop);
+    }
+}

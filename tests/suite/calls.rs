@@ -1,0 +1,191 @@
+//! Calls held in a terminal: what is typed, pasted and mistyped, and how the terminal is left.
+
+use std::{fs, os::unix::process::ExitStatusExt, path::Path, process::Command};
+
+use crate::common::pty::Pty;
+
+/// Two plain questions, one that error codes answer, two causes and a fix of each.
+fn catalog() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let put = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("in a folder")).expect("created");
+        fs::write(path, text).expect("written");
+    };
+    put("kb/catalog.yaml", "id: t\ntitle: T\nescalation: {to: x, minutes: 600}\n");
+    put(
+        "kb/symptoms/a.yaml",
+        "number:\n  ask: Which number?\n  answers: {low: {label: Low}, high: {label: High}, other: {label: Other}}\n\
+         lamp:\n  ask: Is the lamp lit?\n  answers: {dark: {label: Dark, says: [the lamp is dark]}, lit: {label: Lit}}\n",
+    );
+    put(
+        "kb/codes/box.yaml",
+        "system: box\ntitle: Box error\nintroduced-by: [error]\ncodes:\n  \"0x904\": {decimal: 2308, means: Low, answers: {number: low}}\n  \
+         \"0x905\": {decimal: 2309, means: High, answers: {number: high}}\n",
+    );
+    for (cause, number, lamp) in [("c", "low", "dark"), ("d", "high", "lit")] {
+        put(
+            &format!("kb/causes/a/{cause}.md"),
+            &format!(
+                "---\ntitle: Cause {cause}\nprior: common\nsymptoms: {{number: {{{number}: always}}, lamp: {{{lamp}: often}}}}\n---\n\
+                 ## What is wrong\nx\n\n## How to confirm\nx\n"
+            ),
+        );
+        put(
+            &format!("kb/fixes/a/fix-{cause}.md"),
+            &format!(
+                "---\ntitle: Fix {cause}\nresolves: {{{cause}: usually}}\nreversible: true\n---\n## Steps\n1. Turn it.\n\n## Verify\nx\n"
+            ),
+        );
+    }
+    folder
+}
+
+fn fixbook(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin("fixbook"));
+    command.current_dir(folder).env("XDG_CACHE_HOME", folder.join("cache")).args(args);
+    command
+}
+
+fn call(folder: &Path, more: &[&str]) -> Pty {
+    Pty::start(fixbook(folder, &[&["diagnose", "--session", "s.jsonl"], more].concat()))
+}
+
+fn events(folder: &Path) -> Vec<String> {
+    let kept = fs::read_to_string(folder.join("s.jsonl")).unwrap_or_default();
+    kept.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_signal_finds_the_terminal_as_the_shell_left_it() {
+    for (signal, number) in [("-TERM", 15), ("-HUP", 1), ("-INT", 2)] {
+        let folder = catalog();
+        let mut held = call(folder.path(), &["the lamp is dark"]);
+        held.wait_for("Is that right? (y/n)");
+        held.wait_until_raw();
+        held.send("y");
+        held.wait_for("Answer, or what the caller says:");
+        held.wait_until_raw();
+        held.send("0x9");
+        held.wait_for("0x9");
+        held.signal(signal);
+        let (status, is_cooked, text) = held.end();
+        assert_eq!((status.signal(), is_cooked), (Some(number), true), "{signal}");
+        assert!(text.ends_with("\u{1b}[?2004l"), "{signal}: pasted text is text no more: {text:?}");
+        assert_eq!(events(folder.path()).len(), 2, "what was answered is kept");
+
+        let mut search = Pty::start(fixbook(folder.path(), &["search"]));
+        search.wait_for("Search:");
+        search.send("lamp");
+        search.wait_for("Is the lamp lit?");
+        search.signal(signal);
+        let (status, is_cooked, text) = search.end();
+        assert_eq!((status.signal(), is_cooked), (Some(number), true), "{signal}");
+        assert!(text.ends_with("\u{1b}[?2004l\u{1b}[?1049l\u{1b}[?25h"), "{signal}: {text:?}");
+    }
+}
+
+#[test]
+fn a_prompt_of_another_crate_is_left_in_order_too() {
+    let folder = catalog();
+    let page = folder.path().join("kb/causes/a/c.md");
+    let text = fs::read_to_string(&page).expect("read").replace("prior: common", "prior: comon");
+    fs::write(&page, text).expect("written");
+    let mut fix = Pty::start(fixbook(folder.path(), &["check", "--fix"]));
+    fix.wait_for("Make this change?");
+    fix.wait_until_raw();
+    fix.signal("-TERM");
+    let (status, is_cooked, text) = fix.end();
+    assert_eq!((status.signal(), is_cooked), (Some(15), true), "{text:?}");
+}
+
+#[test]
+fn a_code_typed_at_its_question_is_what_the_caller_says() {
+    for typed in ["0x904", "2308"] {
+        let folder = catalog();
+        let mut held = call(folder.path(), &["--strategy", "fixed"]);
+        held.wait_for("Answer, or what the caller says:");
+        held.wait_until_raw();
+        // As slowly as anybody types: each key is on the screen before the next.
+        for end in 1..=typed.len() {
+            held.send(&typed[end - 1..end]);
+            held.wait_for(&typed[..end]);
+        }
+        assert_eq!(events(folder.path()), [""; 0], "nothing is recorded before Enter");
+        held.send("\r");
+        held.wait_for("Is that right? (y/n)");
+        held.wait_until_raw();
+        held.send("y");
+        held.wait_for("Is the lamp lit?");
+        held.wait_for("Answer");
+        held.wait_until_raw();
+        held.send("q");
+        assert!(held.end().0.success());
+        let kept = events(folder.path());
+        assert!(kept[0].contains(&format!("\"words\":\"{typed}\"")) && kept[0].contains("0x904"), "{kept:?}");
+        assert_eq!(kept[1..], ["{\"event\":\"answered\",\"symptom\":\"number\",\"answer\":\"low\"}"], "{kept:?}");
+    }
+}
+
+#[test]
+fn pasted_text_runs_as_no_keys() {
+    let folder = catalog();
+    let mut held = call(folder.path(), &["--strategy", "fixed", "--answer", "number=other"]);
+    held.wait_for("Is the lamp lit?");
+    held.wait_for("Answer");
+    held.wait_until_raw();
+    // Each of these letters means something, and so does each line's end.
+    held.send("\u{1b}[200~xlus?\r1\r\n2\u{1b}[201~");
+    held.wait_for("The caller says: xlus? 1 2");
+    held.send("\u{1b}");
+    held.wait_for("Answer");
+    held.wait_until_raw();
+    assert_eq!(events(folder.path()).len(), 1, "what is dropped leaves no trace");
+    // No command, nor an answer: the field opens, and Enter takes it.
+    for end in 1..=4 {
+        held.send(&"0 in"[end - 1..end]);
+        held.wait_for(&format!("The caller says: {}", &"0 in"[..end]));
+    }
+    held.send("\r");
+    held.wait_for("Nothing recognised in “0 in”.");
+    held.wait_for("Answer");
+    held.wait_until_raw();
+    held.send("q");
+    assert!(held.end().0.success());
+    assert_eq!(events(folder.path())[1..], ["{\"event\":\"said\",\"words\":\"0 in\"}"]);
+}
+
+#[test]
+fn a_fix_is_done_before_it_helps_and_a_mistyped_yes_is_undone() {
+    let folder = catalog();
+    let mut held = call(folder.path(), &["--answer", "number=low", "--answer", "lamp=dark"]);
+    let press = |held: &mut Pty, before: &str, key: &str| {
+        held.wait_for(before);
+        held.wait_until_raw();
+        held.send(key);
+    };
+    press(&mut held, "This fix", "\r");
+    press(&mut held, "Turn it.", "y");
+    press(&mut held, "press d", "d");
+    press(&mut held, "Did it help? (y/n)", "y");
+    press(&mut held, "Show the runbook? (y/n)", "q");
+    assert!(held.end().0.success());
+    // Opened again, it is solved, and can still be undone.
+    let mut held = call(folder.path(), &[]);
+    held.wait_for("Solved.");
+    press(&mut held, "Show the runbook? (y/n)", "u");
+    held.wait_for("3. Tried, worked: Fix c");
+    press(&mut held, "Undo", "3");
+    press(&mut held, "This fix", "c");
+    press(&mut held, "Fix d", "q");
+    assert!(held.end().0.success());
+    let kept = events(folder.path());
+    assert_eq!(
+        kept[2..],
+        [
+            "{\"event\":\"tried\",\"fix\":\"fix-c\",\"outcome\":\"worked\"}",
+            "{\"event\":\"undone\",\"undoes\":2}",
+            "{\"event\":\"tried\",\"fix\":\"fix-c\",\"outcome\":\"not-possible\"}"
+        ]
+    );
+}
