@@ -138,10 +138,7 @@ impl Situation {
             _ => self.answer(tables, id.as_str()),
         };
         let is_available = |(table, tried): (&super::tables::FixTable, &bool)| {
-            !tried
-                && table.when.may_hold(answer)
-                && !forbidden.contains(&table.id)
-                && !set_aside.contains(&table.id)
+            !tried && table.when.may_hold(answer) && !forbidden.contains(&table.id) && !set_aside.contains(&table.id)
         };
         tables.fixes.iter().zip(&self.tried).map(is_available).collect()
     }

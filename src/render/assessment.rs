@@ -107,7 +107,8 @@ pub fn packet(assessment: &Assessment, packet: &crate::diagnosis::Packet) -> Str
     };
     section("Said", packet.said.clone());
     section("Found", packet.found.iter().map(|item| format!("{} **{}**", item.ask, item.label)).collect());
-    let outcome = |item: &crate::diagnosis::TriedItem| format!("{}: **{}**", item.title, item.outcome.word().replace('-', " "));
+    let outcome =
+        |item: &crate::diagnosis::TriedItem| format!("{}: **{}**", item.title, item.outcome.word().replace('-', " "));
     section("Tried", packet.tried.iter().map(outcome).collect());
     let likely = |item: &crate::diagnosis::LikelyItem| format!("{} ({})", item.title, percent(item.probability));
     section("Likeliest", packet.likeliest.iter().map(likely).collect());

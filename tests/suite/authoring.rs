@@ -1,6 +1,5 @@
 //! What an author does: stubs, checks at every save, mends, and problems for a code host.
 
-
 use std::{
     fs,
     io::{BufRead, BufReader},

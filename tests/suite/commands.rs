@@ -1,10 +1,9 @@
 //! Each command as a person or a script meets it: what it prints, where, and its exit status.
 
-
 use std::{fs, path::Path};
 
-use assert_cmd::Command;
 use crate::common::run::{err, fixbook, fixbook_in, json, out, status};
+use assert_cmd::Command;
 
 const HERE: &str = env!("CARGO_MANIFEST_DIR");
 const KNOWN: [&str; 8] = [

@@ -1,6 +1,5 @@
 //! The formulas, held against the real catalog.
 
-
 use crate::common::{ENGINE, answers, assess};
 use fixbook::{
     browser::Troubleshooter,

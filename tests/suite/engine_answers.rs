@@ -1,6 +1,5 @@
 //! The engines that pages run, WebAssembly and all, answer what the terminal answers, byte for byte.
 
-
 use crate::common::{self, run};
 use std::{fs, path::Path, process::Command};
 

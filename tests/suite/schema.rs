@@ -1,7 +1,6 @@
 //! The JSON Schemas of a catalog's files: every file of the catalog fits its own, every bad one is refused, by a validator
 //! that is not ours.
 
-
 use crate::common::{judge, run};
 use std::{
     fs,

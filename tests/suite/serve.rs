@@ -1,6 +1,5 @@
 //! The preview server towards those who mean harm, are slow, or are many.
 
-
 use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
@@ -172,7 +171,9 @@ fn is_closed(stream: &mut TcpStream) -> bool {
         match stream.read(&mut bytes) {
             Ok(0) => return true,
             Ok(_) => {}
-            Err(error) => return !matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut),
+            Err(error) => {
+                return !matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut);
+            }
         }
     }
 }

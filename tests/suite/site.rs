@@ -1,6 +1,5 @@
 //! The site as a browser shows it, opened from files: the interview and the search run in the page.
 
-
 use crate::common::run;
 use std::{
     collections::BTreeMap,

@@ -40,7 +40,8 @@ impl Interview<'_> {
             })
             .collect();
         self.console.show(&lines)?;
-        let prompt = Prompt { text: "Why not", choices: rivals.len(), keys: "q", help: "a number; q back", ..Prompt::default() };
+        let prompt =
+            Prompt { text: "Why not", choices: rivals.len(), keys: "q", help: "a number; q back", ..Prompt::default() };
         if let Reply::Choice(number) = prompt.ask(self.console)? {
             self.console.show(&render::rival(assessment, rivals[number - 1]))?;
         }
@@ -97,7 +98,8 @@ impl Interview<'_> {
             .map(|(place, (_, event))| render::line(&format!("  {}. {}", place + 1, self.in_words(event))))
             .collect();
         self.console.show(&lines)?;
-        let prompt = Prompt { text: "Undo", choices: kept.len(), keys: "q", help: "a number; q back", ..Prompt::default() };
+        let prompt =
+            Prompt { text: "Undo", choices: kept.len(), keys: "q", help: "a number; q back", ..Prompt::default() };
         if let Reply::Choice(number) = prompt.ask(self.console)? {
             let undoes = kept[number - 1].0;
             self.kept.push(Event::Undone { undoes })?;

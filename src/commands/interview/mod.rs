@@ -419,24 +419,44 @@ mod tests {
 
     #[test]
     fn a_fix_that_cannot_be_done_has_not_failed() {
-        let replies = ["Is that right=y", "*Answer=?", "This fix=y", "This fix=l", "This fix=c", "This fix=d", "Did it help=u", "q"];
+        let replies = [
+            "Is that right=y",
+            "*Answer=?",
+            "This fix=y",
+            "This fix=l",
+            "This fix=c",
+            "This fix=d",
+            "Did it help=u",
+            "q",
+        ];
         let (events, shown) = interview("0x904 / 0x7", &replies);
         assert!(shown.contains("Do it first and press d"), "{shown}");
         let fixes: Vec<&Event> = events
             .iter()
             .filter(|event| matches!(event, Event::Tried { .. } | Event::Skipped(Skipped::Fix { .. })))
             .collect();
-        let [Event::Skipped(Skipped::Fix { .. }), Event::Tried { outcome: Outcome::NotPossible, .. }] = fixes[..] else {
+        let [Event::Skipped(Skipped::Fix { .. }), Event::Tried { outcome: Outcome::NotPossible, .. }] = fixes[..]
+        else {
             panic!("{fixes:?}\n{shown}")
         };
         let line = serde_json::to_string(&fixes).expect("JSON");
-        assert!(line.contains("\"outcome\":\"not-possible\"") && line.contains("{\"event\":\"skipped\",\"fix\":"), "{line}");
+        assert!(
+            line.contains("\"outcome\":\"not-possible\"") && line.contains("{\"event\":\"skipped\",\"fix\":"),
+            "{line}"
+        );
     }
 
     #[test]
     fn a_mistyped_yes_is_undone_at_the_end() {
-        let replies =
-            ["Is that right=y", "*Answer=?", "This fix=d", "Did it help=y", "Show the runbook=u", "Undo=1", "This fix=q"];
+        let replies = [
+            "Is that right=y",
+            "*Answer=?",
+            "This fix=d",
+            "Did it help=y",
+            "Show the runbook=u",
+            "Undo=1",
+            "This fix=q",
+        ];
         let (events, shown) = interview("0x904 / 0x7", &replies);
         let solved = events.iter().position(|event| matches!(event, Event::Tried { outcome: Outcome::Worked, .. }));
         assert!(solved.is_some() && matches!(events.last(), Some(Event::Undone { .. })), "{events:?}\n{shown}");
