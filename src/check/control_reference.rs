@@ -5,14 +5,15 @@ use std::collections::HashSet;
 
 use super::{
     Found, Names,
-    markdown::{texts, unprintable, values_with},
+    markdown::{body_of, unprintable, values_with},
 };
 use crate::{load::Entries, model::Problem};
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
-    // A text of YAML that is looked at among `texts` too is reported once.
+    let bodies = entries.causes.iter().map(body_of).chain(entries.fixes.iter().map(body_of));
+    // Of a text in YAML only the start is known, so it is reported once.
     let mut places = HashSet::new();
-    for text in texts(entries).into_iter().chain(values_with(entries, '&')) {
+    for text in bodies.chain(values_with(entries, '&')) {
         for (letter, span) in unprintable(text.markdown) {
             let place = text.place(span);
             if !places.insert((place.file.path.clone(), place.span.start)) {

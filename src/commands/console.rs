@@ -154,6 +154,9 @@ fn key_or_words(keys: &mut dyn Keys, prompt: &Prompt) -> Result<Option<Line>, Fa
                     return Ok(Some(Line::Any(key.to_string())));
                 }
             }
+            Typed::Burst(keys) if typing::with_enter(keys).is_some() => {
+                return Ok(typing::with_enter(keys).map(|letter| Line::Any(letter.to_string())));
+            }
             Typed::Key(key) => match typing::letter(key).map(String::from) {
                 Some(letter) if prompt.takes_words && prompt.reply(&letter).is_none() => {
                     return words(keys, &typed);

@@ -37,7 +37,7 @@ pub(super) enum Typed {
     Resized,
 }
 
-/// Waits for a key and takes what is there with it. A key with Enter right behind it is that key.
+/// Waits for a key and takes what is there with it.
 pub(super) fn read(keys: &mut dyn Keys) -> io::Result<Typed> {
     let mut burst = Vec::new();
     loop {
@@ -53,12 +53,19 @@ pub(super) fn read(keys: &mut dyn Keys) -> io::Result<Typed> {
         }
         return Ok(match burst[..] {
             [key] => Typed::Key(key),
-            [key, enter] if enter.code == KeyCode::Enter && letter(&key).is_some() => Typed::Key(key),
             _ => match burst.iter().find(|key| is_interrupt(key)) {
                 Some(key) => Typed::Key(*key),
                 None => Typed::Burst(burst),
             },
         });
+    }
+}
+
+/// The letter of a burst that is one letter and Enter: so fast is a hand, too.
+pub(super) fn with_enter(keys: &[KeyEvent]) -> Option<char> {
+    match keys {
+        [key, enter] if enter.code == KeyCode::Enter => letter(key),
+        _ => None,
     }
 }
 
@@ -100,6 +107,10 @@ impl Field {
         match typed {
             Typed::Pasted(text) => text.chars().for_each(|letter| self.push(letter)),
             Typed::Burst(keys) => {
+                if let Some(letter) = with_enter(keys) {
+                    self.push(letter);
+                    return Then::Take;
+                }
                 for key in keys {
                     match self.edit(key) {
                         Then::Take => self.push(' '),
@@ -151,7 +162,7 @@ mod tests {
 
     use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
-    use super::{Field, Keys, Then, Typed, read};
+    use super::{Field, Keys, Then, Typed, read, with_enter};
 
     /// Events as they come together.
     struct Script(VecDeque<Vec<Event>>);
@@ -196,7 +207,9 @@ mod tests {
     #[test]
     fn keys_that_come_together_are_no_commands() {
         let one = |letter| Typed::Key(KeyEvent::from(KeyCode::Char(letter)));
-        assert_eq!(of(&[typed("y"), typed("n\n")]), [one('y'), one('n')]);
+        assert_eq!(of(&[typed("y"), typed("n")]), [one('y'), one('n')]);
+        let [Typed::Burst(keys)] = &of(&[typed("n\n")])[..] else { panic!("one burst") };
+        assert_eq!(with_enter(keys), Some('n'));
         let [Typed::Burst(keys)] = &of(&[typed("0x904\nnext")])[..] else { panic!("one burst") };
         assert_eq!(keys.len(), 10);
         assert_eq!(of(&[vec![Event::Paste("a\nb".to_owned())]]), [Typed::Pasted("a\nb".to_owned())]);
@@ -214,6 +227,7 @@ mod tests {
             ("An error [8m0x904".to_owned(), Then::Take)
         );
         assert_eq!(field(&[typed("23"), typed("0"), vec![key(KeyCode::Backspace)], typed("08")]).0, "2308");
+        assert_eq!(field(&[typed("90"), typed("4\n")]), ("904".to_owned(), Then::Take));
         assert_eq!(field(&[typed("2"), vec![key(KeyCode::Esc)]]).1, Then::Drop);
     }
 }

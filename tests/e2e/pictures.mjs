@@ -38,7 +38,7 @@ async function interview() {
   await screen("Is that right?");
   tmux("send-keys", "y");
   await screen("Ask:");
-  tmux("send-keys", "2");
+  tmux("send-keys", "2", "Enter");
   const shown = await screen("up from");
   tmux("kill-server");
   return shown;

@@ -122,7 +122,7 @@ fn a_code_typed_at_its_question_is_what_the_caller_says() {
         held.send("q");
         assert!(held.end().0.success());
         let kept = events(folder.path());
-        assert!(kept[0].contains(&format!("\"words\":\"{typed}\"")) && kept[0].contains("0x904"), "{kept:?}");
+        assert!(kept[0].contains(&format!("\"words\":\"{typed}\"")), "{kept:?}");
         assert_eq!(kept[1..], ["{\"event\":\"answered\",\"symptom\":\"number\",\"answer\":\"low\"}"], "{kept:?}");
     }
 }
@@ -130,7 +130,7 @@ fn a_code_typed_at_its_question_is_what_the_caller_says() {
 #[test]
 fn pasted_text_runs_as_no_keys() {
     let folder = catalog();
-    let mut held = call(folder.path(), &["--strategy", "fixed", "--answer", "number=other"]);
+    let mut held = call(folder.path(), &["--strategy", "fixed", "--answer", "number=unknown"]);
     held.wait_for("Is the lamp lit?");
     held.wait_for("Answer");
     held.wait_until_raw();
@@ -177,8 +177,8 @@ fn a_fix_is_done_before_it_helps_and_a_mistyped_yes_is_undone() {
     held.wait_for("3. Tried, worked: Fix c");
     press(&mut held, "Undo", "3");
     press(&mut held, "This fix", "c");
-    press(&mut held, "Fix d", "q");
-    assert!(held.end().0.success());
+    held.wait_for("What it may be");
+    drop(held);
     let kept = events(folder.path());
     assert_eq!(
         kept[2..],
@@ -188,4 +188,32 @@ fn a_fix_is_done_before_it_helps_and_a_mistyped_yes_is_undone() {
             "{\"event\":\"tried\",\"fix\":\"fix-c\",\"outcome\":\"not-possible\"}"
         ]
     );
+}
+
+/// What draws by itself gets nothing to draw that a terminal obeys.
+#[test]
+fn what_is_drawn_holds_no_escapes_of_others() {
+    let folder = catalog();
+    let article = "# Bulb &#x1b;]0;title&#7;\n\nThe bulb &#x1b;]0;title&#7;&#x9b;2J&#x1b;[8m is out.\n";
+    fs::create_dir_all(folder.path().join("kb/articles")).expect("created");
+    fs::write(folder.path().join("kb/articles/bulb.md"), article).expect("written");
+    let mut search = Pty::start(fixbook(folder.path(), &["search"]));
+    search.wait_for("Search:");
+    search.send("\u{1b}[200~bulb \u{9b}\u{7f}\u{1b}[201~");
+    search.wait_for("]0;title");
+    search.send("\u{3}");
+    let (status, _, text) = search.end();
+    assert!(status.success() && !text.contains(['\u{9b}', '\u{7}', '\u{7f}']), "{text:?}");
+    assert!(!text.contains("\u{1b}]") && !text.contains("\u{1b}[8m"), "{text:?}");
+
+    let bif = "network x {}\nvariable \u{1b}_bad\u{7} { type discrete [ 2 ] { y, n }; }\nprobability ( \u{1b}_bad\u{7} ) { table 0.5, 0.5; }\n";
+    fs::write(folder.path().join("n.bif"), bif).expect("written");
+    let mut import = Pty::start(fixbook(folder.path(), &["import", "n.bif", "-o", "made"]));
+    import.wait_for("Which nodes are circumstances");
+    import.wait_for("bad");
+    import.wait_until_raw();
+    import.send("\u{3}");
+    let (status, is_cooked, text) = import.end();
+    assert!(!status.success() && is_cooked, "{text:?}");
+    assert!(!text.contains("\u{1b}_") && !text.contains('\u{7}'), "{text:?}");
 }
