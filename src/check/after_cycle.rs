@@ -27,13 +27,20 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
                 number => format!("{number} fixes go in one circle"),
             };
             let message = format!("`{}` must come after itself: {way}", entry.id);
-            problems.push(problem("after-cycle", entry, message, "take one of them out of `after`", "goes in a circle"));
+            problems.push(problem(
+                "after-cycle",
+                entry,
+                message,
+                "take one of them out of `after`",
+                "goes in a circle",
+            ));
         }
     }
     for (fix, entry) in entries.fixes.iter().enumerate() {
         if !in_circle.contains(&fix) && has_too_many(fix, before) {
             let message = format!("more than {MAX_PREDECESSORS} fixes must come before `{}`", entry.id);
-            let remedy = "name only what must come right before it, and make one fix of steps that are always done together";
+            let remedy =
+                "name only what must come right before it, and make one fix of steps that are always done together";
             problems.push(problem("too-big", entry, message, remedy, "with all that comes before these"));
         }
     }

@@ -15,15 +15,8 @@ pub struct BifError {
 /// Reads a network. Properties are skipped; `table`, rows by parents' states and `default` are read.
 pub fn parse(text: &str) -> Result<Network, BifError> {
     let network = Network { name: String::new(), nodes: Vec::new() };
-    let mut reader = Reader {
-        rest: text,
-        line: 1,
-        token_line: 1,
-        network,
-        places: HashMap::new(),
-        states: Vec::new(),
-        cells: 0,
-    };
+    let mut reader =
+        Reader { rest: text, line: 1, token_line: 1, network, places: HashMap::new(), states: Vec::new(), cells: 0 };
     while let Some(word) = reader.next() {
         match word {
             "network" => reader.network()?,
@@ -242,7 +235,9 @@ impl<'t> Reader<'t> {
     }
 
     fn too_large(&self, name: &str) -> BifError {
-        self.error(format!("with {name} the tables of the network have more than {MAX_CELLS} values, which is too large"))
+        self.error(format!(
+            "with {name} the tables of the network have more than {MAX_CELLS} values, which is too large"
+        ))
     }
 
     /// The statements of a variable's probabilities, to the end of their block.
@@ -395,13 +390,14 @@ mod tests {
         let names = |numbers: std::ops::Range<usize>| numbers.map(|n| format!("v{n}")).collect::<Vec<_>>().join(", ");
         for parents in [24, 26, 39, 63, 64, 100] {
             let last = format!("probability ( v{parents} | {} ) {{ default 0.5, 0.5; }}", names(0..parents));
-            let error = parse(&(variables(parents + 1) + &last)).expect_err("too large");
+            let error = parse(&(variables(parents + 1) + last.as_str())).expect_err("too large");
             assert!(error.what.contains("too large") && error.line == parents + 2, "{parents}: {error}");
         }
-        // Each alone would be small enough.
-        let tables = (0..3).map(|n| format!("probability ( v{} | {} ) {{ default 0.5, 0.5; }}\n", 22 + n, names(0..22)));
-        let error = parse(&(variables(25) + &tables.collect::<String>())).expect_err("too large");
-        assert_eq!(error.line, 27);
+        // Two of them fill the network, and each alone would be small enough.
+        let tables =
+            (0..3).map(|n| format!("probability ( v{} | {} ) {{ default 0.5, 0.5; }}\n", 22 + n, names(0..22)));
+        let error = parse(&(variables(25) + tables.collect::<String>().as_str())).expect_err("too large");
+        assert_eq!(error.line, 28);
     }
 
     #[test]

@@ -150,7 +150,11 @@ impl Drafter<'_> {
             let shares = self.given(circumstance, &evidence)?;
             let usual = self.network.query(circumstance, &[], &self.steps)?;
             if differs(&shares, &usual) {
-                rows.push_str(&format!("  {}: {}\n", self.ids[&circumstance], self.likelihoods(circumstance, &shares)?));
+                rows.push_str(&format!(
+                    "  {}: {}\n",
+                    self.ids[&circumstance],
+                    self.likelihoods(circumstance, &shares)?
+                ));
             }
         }
         for &symptom in &self.roles.symptoms {

@@ -33,9 +33,13 @@ pub struct Node {
 /// Why a network is too large to become a catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TooLarge {
-    #[error("the network is too densely connected for exact inference: it needs a table of more than {MAX_CELLS} cells")]
+    #[error(
+        "the network is too densely connected for exact inference: it needs a table of more than {MAX_CELLS} cells"
+    )]
     Table,
-    #[error("the network is too large for exact inference: it takes more than {MAX_STEPS} steps; name fewer causes and symptoms")]
+    #[error(
+        "the network is too large for exact inference: it takes more than {MAX_STEPS} steps; name fewer causes and symptoms"
+    )]
     Steps,
     #[error("the drafted catalog would be larger than any that is read ({MOST_FILES} files, {} MiB); name fewer causes", LARGEST_CATALOG >> 20)]
     Catalog,

@@ -93,6 +93,9 @@ mod tests {
 
     #[test]
     fn only_characters_of_xml_are_written() {
-        assert_eq!(escaped("a\u{fffe}\u{ffff}\u{b}\0 <\"&\"> é\u{1fffe}\t"), "a &lt;&quot;&amp;&quot;&gt; é\u{1fffe}\t");
+        assert_eq!(
+            escaped("a\u{fffe}\u{ffff}\u{b}\0 <\"&\"> é\u{1fffe}\t"),
+            "a &lt;&quot;&amp;&quot;&gt; é\u{1fffe}\t"
+        );
     }
 }

@@ -17,13 +17,17 @@ fn nested(mark: &str, levels: usize) -> String {
 fn markdown_deeper_than_any_reader_follows_is_refused_wherever_it_is() {
     for levels in [65, 5_000, 20_000] {
         let deep = nested("**", levels);
-        let claims = format!("source: s-one\nclaims:\n  - {{id: a, at: '1', kind: fact, verdict: noise, says: '{deep}'}}\n");
+        let claims =
+            format!("source: s-one\nclaims:\n  - {{id: a, at: '1', kind: fact, verdict: noise, says: '{deep}'}}\n");
         let steps = fix(&format!("1. {deep}"));
         for (path, text) in [
             ("kb/causes/a/c.md", cause(&deep)),
             ("kb/fixes/a/f.md", steps),
             ("kb/claims/s.yaml", claims),
-            ("kb/symptoms/b.yaml", format!("t: {{ask: Q?, check: '{deep}', answers: {{a: {{label: A}}, b: {{label: B}}}}}}\n")),
+            (
+                "kb/symptoms/b.yaml",
+                format!("t: {{ask: Q?, check: '{deep}', answers: {{a: {{label: A}}, b: {{label: B}}}}}}\n"),
+            ),
         ] {
             let folder = catalog(&[(path, text.as_bytes())]);
             let checks = refused_by(folder.path());
@@ -63,7 +67,8 @@ fn markdown_as_deep_as_it_may_be_becomes_a_page() {
 fn chained(fixes: usize, direct: usize) -> Vec<(String, Vec<u8>)> {
     let one = |fix: usize| {
         let after: Vec<String> = (fix.saturating_sub(direct)..fix).map(|first| format!("f{first}")).collect();
-        let head = format!("---\ntitle: F\nresolves: {{c: usually}}\nreversible: true\nafter: [{}]\n---\n", after.join(", "));
+        let head =
+            format!("---\ntitle: F\nresolves: {{c: usually}}\nreversible: true\nafter: [{}]\n---\n", after.join(", "));
         (format!("kb/fixes/a/f{fix}.md"), (head + "## Steps\n1. Do.\n\n## Verify\nx\n").into_bytes())
     };
     (0..fixes).map(one).collect()
@@ -103,7 +108,8 @@ fn many_fixes_after_the_same_ones_are_planned_and_built() {
         files.push((format!("kb/fixes/a/{fix}.md"), text.into_bytes()));
     }
     for fix in 0..3_000 {
-        let head = format!("---\ntitle: F\nresolves: {{c: usually}}\nreversible: true\nafter: [{}]\n---\n", first.join(", "));
+        let head =
+            format!("---\ntitle: F\nresolves: {{c: usually}}\nreversible: true\nafter: [{}]\n---\n", first.join(", "));
         files.push((format!("kb/fixes/a/h{fix}.md"), (head + "## Steps\n1. Do.\n\n## Verify\nx\n").into_bytes()));
     }
     let folder = with(&files);
@@ -117,24 +123,21 @@ fn many_fixes_after_the_same_ones_are_planned_and_built() {
 #[test]
 fn fixing_many_pages_reads_the_catalog_a_few_times() {
     let readings = |pages: usize| {
-        let page = |page: usize, cause: &str| {
-            let head = format!("---\ntitle: F\nresolves: {{c: usually}}\nreversible: true\nsuorces: [{cause}]\n---\n");
+        let page = |page: usize, first: &str| {
+            let head = format!("---\ntitle: F\nresolves: {{c: usually}}\nreversible: true\naftr: [{first}]\n---\n");
             (format!("kb/fixes/a/f{page}.md"), (head + "## Steps\n1. Do.\n\n## Verify\nx\n").into_bytes())
         };
-        let good = (0..pages).map(|number| page(number, "s-one"));
+        let good = (0..pages).map(|number| page(number, "f"));
         let bad = (pages..2 * pages).map(|number| page(number, "nowhere-to-be-found"));
-        let sources = "s-one: {title: S, at: 'https://e.example/', trust: vendor}\n".to_owned().into_bytes();
-        let files: Vec<(String, Vec<u8>)> =
-            good.chain(bad).chain([("kb/sources.yaml".to_owned(), sources)]).collect();
-        let folder = with(&files);
+        let folder = with(&good.chain(bad).collect::<Vec<_>>());
         let entries = load::load(&load::Folder::named(folder.path()).expect("there")).expect("readable");
         let read = Cell::new(0);
         let mended = mend::mended(&entries, |entries| {
             read.set(read.get() + 1);
             check::problems(entries)
         });
-        assert_eq!(mended.iter().filter(|file| file.after.contains("\nsources: [s-one]")).count(), pages);
-        assert!(mended.iter().all(|file| !file.after.contains("\nsources: [nowhere")));
+        assert_eq!(mended.iter().filter(|file| file.after.contains("\nafter: [f]")).count(), pages);
+        assert!(mended.iter().all(|file| !file.after.contains("\nafter: [nowhere")));
         read.get()
     };
     let (few, many) = (readings(4), readings(64));
@@ -151,7 +154,7 @@ fn a_network_that_asks_for_terabytes_is_refused() {
         let roots: String = (0..parents).map(|n| format!("probability ( v{n} ) {{ table 0.5, 0.5; }}\n")).collect();
         let names: Vec<String> = (0..parents).map(|n| format!("v{n}")).collect();
         let last = format!("probability ( v{parents} | {} ) {{ default 0.5, 0.5; }}\n", names.join(", "));
-        fs::write(folder.path().join("n.bif"), variables + &roots + &last).expect("written");
+        fs::write(folder.path().join("n.bif"), [variables, roots, last].concat()).expect("written");
         let output = bounded(folder.path(), &["import", "n.bif", "-o", "nb", "--cause", "v0=y"]);
         assert_eq!(status(&output), 1, "{}", err(&output));
         assert!(err(&output).contains("too large"), "{}", err(&output));
@@ -205,7 +208,8 @@ fn addresses_that_lead_nowhere_are_refused() {
 fn a_feed_holds_only_what_xml_allows() {
     let text = cause("x").replace("title: C", "title: \"A \\uFFFE\\uFFFF B\"\nreviewed: 2026-01-01\nsources: []");
     let folder = catalog(&[("kb/causes/a/c.md", text.as_bytes())]);
-    let built = bounded(folder.path(), &["site", "build", "-o", "out", "--base-url", "https://h.example/", "--keep-going"]);
+    let built =
+        bounded(folder.path(), &["site", "build", "-o", "out", "--base-url", "https://h.example/", "--keep-going"]);
     assert_eq!(status(&built), 0, "{}", err(&built));
     for file in ["feed.xml", "sitemap.xml"] {
         let xml = fs::read_to_string(folder.path().join("out").join(file)).expect("written");

@@ -1,6 +1,5 @@
 //! Catalogs that mean harm. Each ends in a word: no hang, no panic, no memory without end, nothing that runs or leaks.
 
-
 use crate::common::run;
 use std::{
     fs,

@@ -13,7 +13,11 @@ const RUNS: usize = 3;
 pub(crate) fn assert_linear(size: usize, work: impl Fn(usize)) {
     let quickest = |size| (0..RUNS).map(|_| spent(|| work(size))).fold(f64::INFINITY, f64::min);
     let (short, long) = (quickest(size), quickest(size * LONGER));
-    assert!(long <= MOST * short, "{LONGER} times the size takes {:.1} times the work ({short} s, {long} s)", long / short);
+    assert!(
+        long <= MOST * short,
+        "{LONGER} times the size takes {:.1} times the work ({short} s, {long} s)",
+        long / short
+    );
 }
 
 /// Seconds that this thread has worked; other threads and programs do not count where the system knows better.
