@@ -66,4 +66,5 @@ pub mod search;
 pub mod site;
 
 #[cfg(all(test, feature = "native"))]
+#[path = "../tests/suite/common/growth.rs"]
 mod growth;

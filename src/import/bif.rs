@@ -393,11 +393,11 @@ mod tests {
             let error = parse(&(variables(parents + 1) + last.as_str())).expect_err("too large");
             assert!(error.what.contains("too large") && error.line == parents + 2, "{parents}: {error}");
         }
-        // Each alone would be small enough.
+        // Two of them fill the network, and each alone would be small enough.
         let tables =
             (0..3).map(|n| format!("probability ( v{} | {} ) {{ default 0.5, 0.5; }}\n", 22 + n, names(0..22)));
         let error = parse(&(variables(25) + tables.collect::<String>().as_str())).expect_err("too large");
-        assert_eq!(error.line, 27);
+        assert_eq!(error.line, 28);
     }
 
     #[test]

@@ -113,10 +113,15 @@ impl Problem {
     /// All problems for JSON, with line and column in place of bytes.
     pub fn records(problems: &[Problem]) -> Vec<ProblemRecord> {
         let mut lines = LineIndex::default();
-        problems.iter().map(|problem| problem.record(&mut lines)).collect()
+        problems.iter().map(|problem| problem.record_with(&mut lines)).collect()
     }
 
-    fn record(&self, lines: &mut LineIndex) -> ProblemRecord {
+    /// The problem for JSON, with line and column in place of bytes.
+    pub fn record(&self) -> ProblemRecord {
+        self.record_with(&mut LineIndex::default())
+    }
+
+    fn record_with(&self, lines: &mut LineIndex) -> ProblemRecord {
         let (line, column) = lines.line_and_column(&self.place.file, self.place.span.start);
         ProblemRecord {
             check: self.check.to_owned(),

@@ -61,7 +61,7 @@ impl Bibliography {
     }
 
     /// The sources cited, in order.
-    pub fn sources(&self) -> impl Iterator<Item = &Id> {
-        self.cited.iter()
+    pub fn sources(&self) -> &IndexSet<Id> {
+        &self.cited
     }
 }

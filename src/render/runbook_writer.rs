@@ -189,7 +189,7 @@ impl Writer<'_> {
     }
 
     pub fn source_lines(&self) -> Vec<SourceLine> {
-        let cited = self.sources.sources().enumerate();
+        let cited = self.sources.sources().iter().enumerate();
         cited
             .filter_map(|(index, id)| {
                 let source = self.catalog.sources.get(id)?;

@@ -190,11 +190,12 @@ mod tests {
     use crate::{growth::assert_linear, model::Catalog};
 
     fn catalog() -> Catalog {
-        let json = serde_json::json!({
-            "id": "t", "title": "T", "escalation": {"to": "x", "minutes": 60},
-            "sources": {"ms-docs": {"title": "S", "at": "https://e.example/", "trust": "vendor"}},
-        });
-        serde_json::from_value(json).expect("a catalog")
+        let files = [
+            ("kb/catalog.yaml", "id: t\ntitle: T\nescalation: {to: x, minutes: 60}\n"),
+            ("kb/sources.yaml", "ms-docs: {title: S, at: 'https://e.example/', trust: vendor}\n"),
+        ];
+        let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).to_vec();
+        crate::check::unchecked(crate::load::load_files(files)).expect("a catalog")
     }
 
     #[test]

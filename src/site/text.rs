@@ -92,7 +92,7 @@ impl<'w> PageText<'w> {
             let title = &self.world.catalog.sources.get(id)?.title;
             Some(serde_json::json!({"id": id, "title": title, "href": paths::link(self.page, &to)}))
         };
-        self.sources.sources().filter_map(line).collect()
+        self.sources.sources().iter().filter_map(line).collect()
     }
 
     fn defect(&mut self, address: &str, message: String) {

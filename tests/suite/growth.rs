@@ -123,23 +123,21 @@ fn many_fixes_after_the_same_ones_are_planned_and_built() {
 #[test]
 fn fixing_many_pages_reads_the_catalog_a_few_times() {
     let readings = |pages: usize| {
-        let page = |page: usize, cause: &str| {
-            let head = format!("---\ntitle: F\nresolves: {{c: usually}}\nreversible: true\nsuorces: [{cause}]\n---\n");
+        let page = |page: usize, first: &str| {
+            let head = format!("---\ntitle: F\nresolves: {{c: usually}}\nreversible: true\naftr: [{first}]\n---\n");
             (format!("kb/fixes/a/f{page}.md"), (head + "## Steps\n1. Do.\n\n## Verify\nx\n").into_bytes())
         };
-        let good = (0..pages).map(|number| page(number, "s-one"));
+        let good = (0..pages).map(|number| page(number, "f"));
         let bad = (pages..2 * pages).map(|number| page(number, "nowhere-to-be-found"));
-        let sources = "s-one: {title: S, at: 'https://e.example/', trust: vendor}\n".to_owned().into_bytes();
-        let files: Vec<(String, Vec<u8>)> = good.chain(bad).chain([("kb/sources.yaml".to_owned(), sources)]).collect();
-        let folder = with(&files);
+        let folder = with(&good.chain(bad).collect::<Vec<_>>());
         let entries = load::load(&load::Folder::named(folder.path()).expect("there")).expect("readable");
         let read = Cell::new(0);
         let mended = mend::mended(&entries, |entries| {
             read.set(read.get() + 1);
             check::problems(entries)
         });
-        assert_eq!(mended.iter().filter(|file| file.after.contains("\nsources: [s-one]")).count(), pages);
-        assert!(mended.iter().all(|file| !file.after.contains("\nsources: [nowhere")));
+        assert_eq!(mended.iter().filter(|file| file.after.contains("\nafter: [f]")).count(), pages);
+        assert!(mended.iter().all(|file| !file.after.contains("\nafter: [nowhere")));
         read.get()
     };
     let (few, many) = (readings(4), readings(64));
