@@ -52,5 +52,5 @@ fn take(paths: &mut PagePaths, page: &str, owner: &str, place: impl FnOnce() -> 
 
 fn problem(place: Place, why: String) -> Problem {
     let message = format!("the site cannot have this page: {why}");
-    Problem::new("page-name", place, message, "give it another, shorter name").label("this one")
+    Problem::new("page-name", place, message, "give it another name, or a shorter one").label("this one")
 }

@@ -22,8 +22,6 @@ static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 /// The compiled templates.
 pub struct Templates {
     environment: Environment<'static>,
-    /// Those that the typesetter fills in.
-    typst: BTreeMap<String, String>,
     own: Option<Own>,
 }
 
@@ -37,16 +35,11 @@ struct Own {
 impl Templates {
     /// Compiles the built-in templates. Names are their paths under `templates/`.
     pub fn built_in() -> Result<Self, TemplateError> {
-        let (mut environment, mut typst) = (environment(), BTreeMap::new());
-        for (name, text) in built_in_texts() {
-            if name.ends_with(TYPST) {
-                typst.insert(name.to_owned(), text.to_owned());
-            } else {
-                let added = environment.add_template(name, text);
-                added.map_err(|error| TemplateError::new(name, &error, None))?;
-            }
+        let mut environment = environment();
+        for (name, text) in built_in_texts().into_iter().filter(|(name, _)| !name.ends_with(TYPST)) {
+            environment.add_template(name, text).map_err(|error| TemplateError::new(name, &error, None))?;
         }
-        Ok(Templates { environment, typst, own: None })
+        Ok(Templates { environment, own: None })
     }
 
     /// The same, with a catalog's own in the place of those of the same name. `own` are their names and texts, which
@@ -64,11 +57,6 @@ impl Templates {
         self.own.as_ref().filter(|own| own.names.contains(name)).map(|own| own.runner.as_ref())
     }
 
-    /// The text of a built-in template that the typesetter fills in; empty if there is none.
-    pub(super) fn typst(&self, name: &str) -> &str {
-        self.typst.get(name).map(String::as_str).unwrap_or_default()
-    }
-
     /// Fills in a template.
     pub fn render(&self, name: &str, context: &impl Serialize) -> Result<String, TemplateError> {
         if let Some(runner) = self.runner(name) {
@@ -83,6 +71,12 @@ impl Templates {
         let template = self.environment.get_template(name).map_err(failed)?;
         template.render(minijinja::value::Serde(context)).map_err(failed)
     }
+}
+
+/// The text of a built-in template; empty if there is none.
+#[cfg(feature = "pdf")]
+pub(super) fn built_in_text(name: &str) -> &'static str {
+    TEMPLATES.get_file(name).and_then(|file| file.contents_utf8()).unwrap_or_default()
 }
 
 /// How the names of templates end that the typesetter fills in.

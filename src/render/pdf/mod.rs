@@ -21,7 +21,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use super::{
     own_templates::{Job, Made},
     runbook_parts::Runbook,
-    template::Templates,
+    template::{Templates, built_in_text},
     template_error::TemplateError,
 };
 use crate::model::{
@@ -97,7 +97,7 @@ pub fn runbook_pdf(templates: &Templates, runbook: &Runbook, paper: Paper) -> Re
     let ident = format!("{}/{}/{}", runbook.catalog.id, runbook.catalog.revision, runbook.title);
     let made = match templates.runner(TEMPLATE) {
         Some(runner) => runner.run(&Job::Print { template: TEMPLATE.to_owned(), data, ident }),
-        None => typeset(TEMPLATE, templates.typst(TEMPLATE), data.into_bytes(), &ident),
+        None => typeset(TEMPLATE, built_in_text(TEMPLATE), data.into_bytes(), &ident),
     };
     let Made { bytes, pages } = made.map_err(|error| with_names(error, runbook))?;
     Ok(Pdf { bytes, pages, warnings })
