@@ -62,10 +62,11 @@ impl Search {
     fn take(&mut self, typed: &Typed, hits: usize) -> Then {
         match typed {
             Typed::Resized => return Then::Draw,
-            Typed::Key(key) => match self.take_key(key, hits) {
-                Some(then) => return then,
-                None => {}
-            },
+            Typed::Key(key) => {
+                if let Some(then) = self.take_key(key, hits) {
+                    return then;
+                }
+            }
             // The arrows of a burst move the choice, too.
             Typed::Burst(keys) if keys.iter().all(|key| matches!(key.code, KeyCode::Up | KeyCode::Down)) => {
                 for key in keys {
