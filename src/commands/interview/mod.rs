@@ -78,7 +78,10 @@ impl Interview<'_> {
         let known = self.kept.session.state(&self.engine.catalog).answers;
         let mut proposed = proposals(&self.engine.catalog, words);
         if proposed.is_empty() {
-            self.console.show(&render::line(&format!("Nothing recognised in “{}”.", words.split_whitespace().collect::<Vec<_>>().join(" "))))?;
+            self.console.show(&render::line(&format!(
+                "Nothing recognised in “{}”.",
+                words.split_whitespace().collect::<Vec<_>>().join(" ")
+            )))?;
         }
         // What is known already is not asked again.
         proposed.retain(|proposal| known.get(&proposal.symptom) != Some(&proposal.answer));
