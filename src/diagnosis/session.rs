@@ -48,7 +48,7 @@ pub enum Skipped {
 pub enum Outcome {
     Worked,
     Failed,
-    /// Nobody there can do it. It was not tried, so it says nothing about causes.
+    // Nobody there can do it. It was not tried, so it says nothing about causes.
     NotPossible,
 }
 
