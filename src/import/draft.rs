@@ -5,8 +5,11 @@ use std::{
     collections::{BTreeMap, HashMap, HashSet},
 };
 
-use super::{Network, Roles, Steps, TooLarge};
-use crate::model::limits::{LARGEST_CATALOG, MOST_FILES};
+use super::{
+    Network, Roles, Steps, TooLarge,
+    network::{MAX_STEPS, VARIABLE_STEPS},
+};
+use crate::model::limits::{LARGEST_CATALOG, LARGEST_PAGE, LARGEST_TABLE, MOST_FILES};
 
 /// A file of the drafted catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,17 +56,21 @@ struct Drafter<'a> {
 /// Drafts a catalog. P(symptom | fault) is taken by variable elimination with all other causes in their normal state,
 /// under each combination of the circumstances that make a difference.
 pub fn draft(network: &Network, roles: &Roles, id: &str) -> Result<Drafted, TooLarge> {
-    let states = roles.causes.iter().map(|(node, _)| network.nodes[*node].states.len() - 1).sum::<usize>();
-    // Each fault is a cause and a fix.
-    if states > MOST_FILES / 2 {
-        return Err(TooLarge::Catalog);
-    }
+    is_small_enough(network, roles)?;
     let ids = unique_ids(network);
     let drafter = Drafter { network, roles, ids, steps: Steps::default(), bytes: Cell::new(0) };
     let faults = drafter.faults()?;
-    let mut files = vec![drafter.head(id), drafter.symptoms()?];
+    let symptoms = drafter.symptoms()?;
+    if symptoms.text.len() > LARGEST_TABLE {
+        return Err(TooLarge::Catalog);
+    }
+    let mut files = vec![drafter.head(id), symptoms];
     for fault in &faults {
-        files.push(drafter.cause(fault)?);
+        let cause = drafter.cause(fault)?;
+        if cause.text.len() > LARGEST_PAGE {
+            return Err(TooLarge::Catalog);
+        }
+        files.push(cause);
         files.push(drafter.fix(fault));
     }
     Ok(Drafted {
@@ -72,6 +79,18 @@ pub fn draft(network: &Network, roles: &Roles, id: &str) -> Result<Drafted, TooL
         circumstances: roles.circumstances.len(),
         symptoms: roles.symptoms.len(),
     })
+}
+
+/// What can be told before the first question: each fault is a cause and a fix, and is held against each symptom with the
+/// states of all causes.
+fn is_small_enough(network: &Network, roles: &Roles) -> Result<(), TooLarge> {
+    let faults: usize = roles.causes.iter().map(|(node, _)| network.nodes[*node].states.len() - 1).sum();
+    if faults > MOST_FILES / 2 {
+        return Err(TooLarge::Catalog);
+    }
+    let questions = faults as u64 * roles.symptoms.len() as u64;
+    let least = questions.saturating_mul((roles.causes.len() * VARIABLE_STEPS) as u64);
+    if least > MAX_STEPS { Err(TooLarge::Steps) } else { Ok(()) }
 }
 
 impl Drafter<'_> {
@@ -358,5 +377,12 @@ mod tests {
         let network = parse(&text).expect("a network");
         let roles = Roles::named(&network, &[], &[], &[]).expect("roles");
         assert_eq!(draft(&network, &roles, "n").expect("sparse").causes, 1);
+        let network = roots(2_000, 2);
+        let roles = Roles {
+            causes: (0..1_000).map(|node| (node, 0)).collect(),
+            symptoms: (1_000..2_000).collect(),
+            ..Roles::default()
+        };
+        assert_eq!(draft(&network, &roles, "n"), Err(TooLarge::Steps));
     }
 }

@@ -10,8 +10,10 @@ use crate::model::limits::{LARGEST_CATALOG, MOST_FILES};
 /// Cells of a factor, and values of all tables of a network. More would take more memory than a machine can spare: the
 /// network is then too densely connected for exact inference.
 pub(super) const MAX_CELLS: usize = 1 << 24;
-/// Steps of all questions that an import asks its network: cells read and variables looked at. Half a minute or so.
-const MAX_STEPS: u64 = 1 << 33;
+/// Steps of all questions that an import asks its network; a step is about as long as it takes to multiply a cell.
+pub(super) const MAX_STEPS: u64 = 1 << 33;
+/// Steps that a variable takes whose table is looked at or whose state is known.
+pub(super) const VARIABLE_STEPS: usize = 64;
 
 /// A network of discrete variables.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,14 +84,14 @@ impl Network {
     /// zeros if the evidence is impossible.
     pub fn query(&self, query: usize, evidence: &[(usize, usize)], steps: &Steps) -> Result<Vec<f64>, TooLarge> {
         let states = self.nodes[query].states.len();
-        steps.spend(states + evidence.len())?;
+        steps.spend(states + VARIABLE_STEPS * evidence.len())?;
         if let Some((_, state)) = evidence.iter().find(|(variable, _)| *variable == query) {
             return Ok((0..states).map(|other| f64::from(u8::from(other == *state))).collect());
         }
         let known: HashMap<usize, usize> = evidence.iter().copied().collect();
         let mut pool = Pool::new(query);
         for node in self.ancestors(query, evidence) {
-            steps.spend(self.nodes[node].table.len())?;
+            steps.spend(VARIABLE_STEPS + self.nodes[node].table.len())?;
             pool.add(self.factor(node).given(&known));
         }
         pool.rate_all(steps)?;
