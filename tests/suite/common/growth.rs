@@ -37,3 +37,15 @@ fn on_processor() -> Option<Duration> {
     let stat = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     stat.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
+
+#[test]
+#[should_panic(expected = "times the work")]
+fn the_square_is_seen() {
+    assert_linear(500, |size| {
+        for one in 0..size {
+            for other in 0..size {
+                std::hint::black_box(one ^ other);
+            }
+        }
+    });
+}
