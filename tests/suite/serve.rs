@@ -106,6 +106,7 @@ fn names_that_lead_here_today_are_refused_and_own_ones_are_not() {
     for request in [
         "GET / HTTP/1.0\r\n\r\n".to_owned(),
         format!("GET http://evil.example/ HTTP/1.1\r\nHost: {own}\r\nConnection: close\r\n\r\n"),
+        format!("GET / HTTP/1.1\r\nHost: {own}\r\nHost: evil.example\r\nConnection: close\r\n\r\n"),
         format!("POST / HTTP/1.1\r\nHost: {own}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
     ] {
         assert!(!server.ask(&request).contains("<h1>"), "{request}");

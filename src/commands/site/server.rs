@@ -109,8 +109,13 @@ fn router(shown: Shown, only_here: bool, streams: Streams) -> Router {
 
 /// Lets requests through that were meant for this server, and tells browsers to keep what it says to its own pages.
 async fn guard(State(only_here): State<bool>, request: Request, next: Next) -> Response {
-    let asked = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    // A request may name its host twice.
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let asked = hosts.next().and_then(|host| host.to_str().ok());
+    // RFC 9112, section 3.2: readers on the way may believe the other one.
+    if hosts.next().is_some() {
+        return (StatusCode::BAD_REQUEST, "A request has one Host header.\n").into_response();
+    }
+    // A request line may name its host as well.
     let named = request.uri().authority().map(|authority| authority.as_str());
     let is_ours = asked.is_some_and(|host| is_own(host, only_here)) && named.is_none_or(|host| is_own(host, only_here));
     if !is_ours {
