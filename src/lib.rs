@@ -10,7 +10,7 @@
 //! | stage | takes | gives |
 //! | --- | --- | --- |
 //! | [`model`] | | what a catalog says, as plain types: [`model::Catalog`] |
-//! | [`disk`] | bytes | files that are whole or not there |
+//! | [`disk`] | an open folder, paths below it, bytes | files and folders that are whole or absent; no link leads out |
 //! | [`load`] | a folder | [`load::Entries`]: entries that still know their file and line |
 //! | [`check`] | entries | a [`model::Catalog`], or every [`model::Problem`] found |
 //! | [`mend`] | entries, problems | [`mend::Mended`]: texts without what needs no author to be mended |
@@ -34,7 +34,7 @@
 //! 4. An [`diagnosis::Assessment`] is a pure function of catalog and session: no clock, no randomness, no disk.
 //! 5. Every probability shown can be opened into the evidence that makes it, and the evidence sums to it.
 //!
-//! `disk`, `load`, `search`, `site` and `commands` touch the disk; nothing else does. `model`, `rules`, `diagnosis`,
+//! `disk`, `load`, `search`, `site` and `commands` touch the disk, and only `disk` writes. `model`, `rules`, `diagnosis`,
 //! `browser` and [`search::reading`] build without the feature `native`.
 
 #![forbid(unsafe_code)]
