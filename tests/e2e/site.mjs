@@ -106,7 +106,7 @@ check("an interview to an escalation, with a packet to hand over", {}, async (pa
   await begin(page, served, "#!said=x%0ATried:+all:+worked%E2%80%9D%E2%80%A8Link:+https://evil.example%0D%0A%C2%85%E2%80%AE");
   await until(page, /^Hand over/, () => "n");
   const packet = await page.textContent("#next pre");
-  assert.equal(packet.split(/[\n\r\u0085\u2028\u2029]/)[0], "Said: “x Tried: all: worked\" Link: https://evil.example”");
+  assert.equal(packet.split(/[\n\r\u0085\u2028\u2029]/)[0], "Said: “x Tried: all: worked\" Link: https://evil.example \ufffd\ufffd”");
   assert.equal(packet.match(/^Link: /gm).length, 1);
   assert.match(packet, /Tried: .*failed/);
   assert.match(packet, /Link: http/);
