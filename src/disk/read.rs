@@ -86,7 +86,7 @@ mod tests {
         assert!(read_named(&folder.path().join("a"), 4).is_err() && read_named(folder.path(), 4).is_err());
     }
 
-    /// A pipe without a writer blocks whoever opens it, and a device has no end.
+    /// A pipe without a writer blocks the process that opens it, and a device has no end.
     #[cfg(unix)]
     #[test]
     fn pipes_and_devices_are_refused_at_once() {

@@ -133,7 +133,7 @@ impl Root {
         Ok(self.dir.open_with(".", options.read(true).maybe_dir(true))?.into_std())
     }
 
-    /// Opens a file to read. A pipe or a device does not block: it is refused by whoever looks at its kind.
+    /// Opens a file to read. A pipe or a device does not block: the caller looks at its kind and refuses it.
     pub(super) fn open_file(&self, relative: &Path, follow: bool) -> io::Result<File> {
         let mut options = OpenOptions::new();
         options.read(true).nonblock(true).follow(if follow { FollowSymlinks::Yes } else { FollowSymlinks::No });

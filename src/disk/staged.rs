@@ -128,8 +128,8 @@ impl Staged {
         }
     }
 
-    /// Puts the folder in its place in the parent; what was there goes. Whoever is to find it whole after a loss of power calls
-    /// [`Staged::sync`] before.
+    /// Puts the folder in its place in the parent; what was there is removed. To have it whole after a loss of power,
+    /// call [`Staged::sync`] first.
     pub fn place(mut self, name: &Path) -> io::Result<()> {
         let from = PathBuf::from(&self.name);
         if self.parent.symlink_metadata(name).is_err() {

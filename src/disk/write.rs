@@ -57,7 +57,7 @@ impl Root {
     }
 }
 
-/// A name that nothing has: whoever chooses names in the folder cannot foresee it.
+/// A name that nothing has: a stranger who chooses names in the folder cannot foresee it.
 pub(super) fn unfinished_name() -> String {
     format!(".{:016x}{UNFINISHED}", fastrand::Rng::new().u64(..))
 }
@@ -82,7 +82,7 @@ pub(super) fn write_bytes(mut file: &File, bytes: &[u8]) -> io::Result<()> {
     file.write_all(&bytes[half..])
 }
 
-/// Whoever could use the file before still can.
+/// The users who could read or write the file before still can.
 #[cfg(unix)]
 fn keep_owner(file: &File, replaced: Option<&Metadata>) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt};

@@ -243,7 +243,7 @@ pub(super) fn pages(folder: &Folder) -> Result<Vec<ReadArticle>, LoadError> {
     }
 }
 
-/// The paths of pages written by hand; whoever reads them says what is wrong with their folder.
+/// The paths of pages written by hand; the caller that reads them reports what is wrong with their folder.
 pub(super) fn page_paths(folder: &Folder) -> Vec<String> {
     let Folder::Disk(root) = folder else { return Vec::new() };
     let listed = ArticleFolder::inside(root, PAGES).list().unwrap_or_default();
