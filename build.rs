@@ -7,10 +7,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Everything that decides what an index holds: how files become entries and articles, how those become documents and
-/// words, and the versions of the crates that parse and index. Of other stages these three use only `disk`, which decides
-/// where an index is kept and not what it holds. Each is hashed whole, since any file of theirs may hold a limit.
-pub const DECIDES: [&str; 4] = ["Cargo.lock", "src/load", "src/model", "src/search"];
+/// Everything that decides what an index contains: how files become entries and articles, how those become documents and
+/// terms, and the versions of the crates that parse and index. `src/fs`, which these use too, decides only where an index is
+/// kept. Each is hashed whole, since any file of theirs may contain a limit.
+pub const DECIDES: [&str; 6] = [
+    "Cargo.lock",
+    "crates/engine/src/model",
+    "crates/engine/src/search",
+    "crates/engine/src/text",
+    "src/index",
+    "src/load",
+];
 
 fn main() {
     let root = Path::new("");

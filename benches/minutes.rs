@@ -14,8 +14,10 @@ use std::path::Path;
 use fastrand::Rng;
 use fixbook::{
     check,
-    diagnosis::{Engine, Noise, Replayed, Session, Strategy, replay, sample, sample_other},
     load::{self, Folder},
+};
+use fixbook_engine::{
+    diagnosis::{Engine, Noise, Replayed, Session, Strategy, replay, sample, sample_other},
     model::{Case, Catalog, Id},
 };
 use rayon::prelude::*;

@@ -6,9 +6,9 @@ use divan::Bencher;
 use fixbook::{
     check,
     load::{self, Folder},
-    model::{Catalog, Id},
     render::{self, Paper, Runbook, Subject, Templates},
 };
+use fixbook_engine::model::{Catalog, Id};
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
     let folder = Folder::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());

@@ -20,10 +20,10 @@ use std::{
 
 use fixbook::{
     check,
+    index::Library,
     load::{self, ArticleFolder, Folder, read_article},
-    model::Catalog,
-    search::Library,
 };
+use fixbook_engine::model::Catalog;
 use serde::Deserialize;
 use tantivy::{
     TantivyDocument,

@@ -8,7 +8,7 @@ mod synthetic;
 use std::sync::LazyLock;
 
 use divan::{Bencher, counter::ItemsCount};
-use fixbook::diagnosis::{Engine, Event, Next, Session, Strategy};
+use fixbook_engine::diagnosis::{Engine, Event, Next, Session, Strategy};
 use synthetic::Size;
 
 /// Causes, and half as many symptoms; 20 rows for each cause.

@@ -63,10 +63,10 @@ async function run(wasm) {
   const engine = instance.exports;
   return (name, input, number) => {
     const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
-    const at = engine.room(bytes.length);
+    const at = engine.alloc(bytes.length);
     new Uint8Array(engine.memory.buffer, at, bytes.length).set(bytes);
     engine[name](number);
-    const result = new TextDecoder().decode(new Uint8Array(engine.memory.buffer, engine.written(), engine.bytes()));
+    const result = new TextDecoder().decode(new Uint8Array(engine.memory.buffer, engine.result_ptr(), engine.result_len()));
     if (result[0] !== "+") throw new Error(result.slice(1));
     return result.slice(1);
   };
@@ -87,7 +87,7 @@ async function put(call, name) {
   const input = new Uint8Array(name.length + bytes.length);
   input.set(new TextEncoder().encode(name));
   input.set(bytes, name.length);
-  call("put", input, name.length);
+  call("add_shard", input, name.length);
 }
 
 async function find(words, limit) {

@@ -4,20 +4,22 @@
 use std::sync::LazyLock;
 
 use fixbook::{
-    browser::{Finder, Troubleshooter},
-    check,
-    diagnosis::{Engine, Event, Session, Strategy},
+    autofix, check,
     import::{
         self,
         article::{Importer, accepted},
     },
+    index::Index,
     load::{self, Entries, read_article},
-    mend,
-    model::{Catalog, CodeTable, Problem, decode_codes, read_codes},
     render,
     schema::{FILES, Ids},
-    search::Index,
 };
+use fixbook_engine::{
+    diagnosis::{Engine, Event, Session, Strategy},
+    model::{Catalog, CodeTable, Problem},
+    text::{decode_codes, read_codes},
+};
+use fixbook_wasm::{Finder, Troubleshooter};
 
 /// A target and the folder below `fuzz/regressions/` that keeps what it has found.
 pub type Target = (&'static str, fn(&[u8]));
@@ -76,7 +78,7 @@ fn file(path: &str, data: &[u8]) {
     let ids = Ids::of(&entries);
     FILES.iter().for_each(|file| drop(file.of(&ids)));
     // Mending mends: never more problems than before, and nothing is left to be mended.
-    let mended = mend::mended(&entries, check::problems);
+    let mended = autofix::mended(&entries, check::problems);
     for file in &mended {
         assert_ne!(file.before, file.after);
         if file.path == path {

@@ -3,10 +3,8 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Loaded, Step},
-    model::{Fix, Problem, limits::MAX_PREDECESSORS},
-};
+use crate::load::{Entries, Loaded, Step};
+use fixbook_engine::model::{Fix, Problem, limits::MAX_PREDECESSORS};
 
 /// Circles of more fixes are named by their number: nobody reads the names.
 const LONGEST_SHOWN: usize = 50;
@@ -152,7 +150,7 @@ mod tests {
     use std::cell::Cell;
 
     use super::{circles, has_too_many, way_back};
-    use crate::model::limits::MAX_PREDECESSORS;
+    use fixbook_engine::model::limits::MAX_PREDECESSORS;
 
     #[test]
     fn circles_are_found_with_the_way_around() {

@@ -2,10 +2,8 @@
 
 use indexmap::IndexMap;
 
-use crate::{
-    load::{Entries, Loaded},
-    model::{Catalog, Entry, Id, RuleSource},
-};
+use crate::load::{Entries, Loaded};
+use fixbook_engine::model::{Catalog, Entry, Id, RuleSource};
 
 /// Nothing if there is no head.
 pub(super) fn build(entries: Entries) -> Option<Catalog> {

@@ -1,11 +1,12 @@
 //! A cause that no fix resolves: the interview could name it and then help nobody.
 
 use super::{Found, Names};
-use crate::{load::Entries, model::Problem};
+use crate::load::Entries;
+use fixbook_engine::model::Problem;
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     // A fix that cannot be read might be the one.
-    let a_fix_is_unreadable = entries.unreadable.iter().any(|(kind, _)| *kind == crate::model::Kind::Fix);
+    let a_fix_is_unreadable = entries.unreadable.iter().any(|(kind, _)| *kind == fixbook_engine::model::Kind::Fix);
     for entry in entries.causes.iter().filter(|entry| entry.value.is_scored() && !a_fix_is_unreadable) {
         let resolved = entries
             .fixes

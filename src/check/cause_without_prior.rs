@@ -1,7 +1,8 @@
 //! A cause without a prior. With equal priors, first-place accuracy fell from 61 % to 37 % in the published study.
 
 use super::{Found, Names};
-use crate::{load::Entries, model::Problem};
+use crate::load::Entries;
+use fixbook_engine::model::Problem;
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in entries.causes.iter().filter(|entry| entry.value.prior.is_none() && entry.value.is_scored()) {

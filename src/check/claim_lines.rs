@@ -1,10 +1,8 @@
 //! A claim whose `at` names no lines of its document.
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Step},
-    model::Problem,
-};
+use crate::load::{Entries, Step};
+use fixbook_engine::model::Problem;
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in &entries.claims {

@@ -1,10 +1,8 @@
 //! A claim that is wrong, and nothing says what is right.
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Step},
-    model::{Problem, Verdict},
-};
+use crate::load::{Entries, Step};
+use fixbook_engine::model::{Problem, Verdict};
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in &entries.claims {

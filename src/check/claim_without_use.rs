@@ -1,10 +1,8 @@
 //! A claim that nobody has dealt with, or one that must not be used.
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Step},
-    model::{Claim, Problem},
-};
+use crate::load::{Entries, Step};
+use fixbook_engine::model::{Claim, Problem};
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in &entries.claims {

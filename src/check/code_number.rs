@@ -1,10 +1,8 @@
 //! A code table whose numbers or name contradict themselves.
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Step},
-    model::{CodeTable, Problem},
-};
+use crate::load::{Entries, Step};
+use fixbook_engine::model::{CodeTable, Problem};
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in &entries.codes {

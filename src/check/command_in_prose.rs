@@ -5,7 +5,8 @@ use super::{
     markdown::{fences, phrases, texts},
     shell::command_in,
 };
-use crate::{load::Entries, model::Problem};
+use crate::load::Entries;
+use fixbook_engine::model::Problem;
 
 /// Commands between backticks that are looked for in the blocks of their text, each of which is then read.
 const MOST_LOOKS: usize = 1_000;

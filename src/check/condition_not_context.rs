@@ -3,10 +3,8 @@
 //! Only circumstances can condition a likelihood: an effect would make two symptoms explain each other in a circle.
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Loaded, Step},
-    model::{Cause, Conditions, Problem, SymptomKind},
-};
+use crate::load::{Entries, Loaded, Step};
+use fixbook_engine::model::{Cause, Conditions, Problem, SymptomKind};
 
 pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
     for entry in &entries.causes {

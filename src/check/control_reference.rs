@@ -7,7 +7,8 @@ use super::{
     Found, Names,
     markdown::{body_of, unprintable, values_with},
 };
-use crate::{load::Entries, model::Problem};
+use crate::load::Entries;
+use fixbook_engine::model::Problem;
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     let bodies = entries.causes.iter().map(body_of).chain(entries.fixes.iter().map(body_of));

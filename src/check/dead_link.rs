@@ -4,7 +4,8 @@ use super::{
     Found, Names,
     markdown::{links, texts},
 };
-use crate::{load::Entries, model::Problem};
+use crate::load::Entries;
+use fixbook_engine::model::Problem;
 
 /// Schemes of addresses that a text may name.
 const OUTSIDE: [&str; 3] = ["http", "https", "mailto"];

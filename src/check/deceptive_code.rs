@@ -11,7 +11,8 @@ use super::{
     Found, Names,
     markdown::{code, texts, values},
 };
-use crate::{load::Entries, model::Problem};
+use crate::load::Entries;
+use fixbook_engine::model::Problem;
 
 /// Stands for what is left out, as everybody knows who reads it.
 const ELLIPSIS: char = '…';

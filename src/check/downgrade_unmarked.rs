@@ -5,10 +5,8 @@ use super::{
     markdown::{Text, body_of, check_of, fences},
     shell::lowered_by,
 };
-use crate::{
-    load::Entries,
-    model::{Problem, SymptomKind},
-};
+use crate::load::Entries;
+use fixbook_engine::model::{Problem, SymptomKind};
 
 /// Begins a step that lowers security in a page that as a whole does not.
 const TAG: &str = "**Lowers security.**";

@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Loaded, Step},
-    model::{Id, Kind, Place, Problem},
-};
+use crate::load::{Entries, Loaded, Step};
+use fixbook_engine::model::{Id, Kind, Place, Problem};
 
 /// Who has an id: an entry of this kind, or one that was called so before.
 struct Owner {

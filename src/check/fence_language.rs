@@ -4,10 +4,8 @@ use super::{
     Found, Names,
     markdown::{fences, texts},
 };
-use crate::{
-    load::Entries,
-    model::{Problem, nearest},
-};
+use crate::load::Entries;
+use fixbook_engine::{model::Problem, text::nearest};
 
 /// Shells that run commands, and the names of blocks that are no command.
 const LANGUAGES: [&str; 10] = ["powershell", "cmd", "sh", "kql", "text", "yaml", "json", "xml", "ini", "reg"];

@@ -1,7 +1,8 @@
 //! A fix that resolves no cause: it would never be offered.
 
 use super::{Found, Names};
-use crate::{load::Entries, model::Problem};
+use crate::load::Entries;
+use fixbook_engine::model::Problem;
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in entries.fixes.iter().filter(|entry| entry.value.is_offered()) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Problem, limits::MOST_PROBLEMS};
+use fixbook_engine::model::{Problem, limits::MOST_PROBLEMS};
 
 /// Files whose problems are told in full, if each has as many as are told of one.
 const FULL_FILES: usize = 20;
@@ -74,7 +74,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::{Found, MOST_PROBLEMS};
-    use crate::model::{Place, Problem, SourceFile};
+    use fixbook_engine::model::{Place, Problem, SourceFile};
 
     #[test]
     fn the_rest_of_a_file_is_counted_and_no_file_is_silent() {

@@ -3,10 +3,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{build, problems};
-use crate::{
-    load::{Entries, Loaded},
-    model::{Catalog, Id, Kind, Problem},
-};
+use crate::load::{Entries, Loaded};
+use fixbook_engine::model::{Catalog, Id, Kind, Problem};
 
 /// What remains of a broken catalog.
 pub struct WithoutBroken {

@@ -9,10 +9,8 @@ use std::{
 };
 
 use super::Found;
-use crate::{
-    load::{Entries, Loaded, Step},
-    model::{ClaimFile, Id, Place, Problem, SourceFile},
-};
+use crate::load::{Entries, Loaded, Step};
+use fixbook_engine::model::{ClaimFile, Id, Place, Problem, SourceFile};
 
 /// So many words in a row that also stand in a source document are a copy, not a coincidence.
 const COPIED_WORDS: usize = 8;
@@ -187,7 +185,8 @@ fn without_code(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{growth::assert_linear, model::limits::MOST_PROBLEMS};
+    use crate::growth::assert_linear;
+    use fixbook_engine::model::limits::MOST_PROBLEMS;
 
     fn file(path: &str, text: &str) -> Arc<SourceFile> {
         Arc::new(SourceFile { path: path.to_owned(), text: text.to_owned() })

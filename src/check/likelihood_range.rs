@@ -1,10 +1,8 @@
 //! A likelihood that is no probability.
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Step},
-    model::{Likelihood, Place, Problem},
-};
+use crate::load::{Entries, Step};
+use fixbook_engine::model::{Likelihood, Place, Problem};
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     let mut judge = |likelihood: &Likelihood, place: Place| {

@@ -4,10 +4,8 @@ use std::{ops::Range, sync::Arc};
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use crate::{
-    load::{Entries, Loaded, Node, Step, Value, beside_comments, unprintable_in},
-    model::{Id, Place, SourceFile, Symptom},
-};
+use crate::load::{Entries, Loaded, Node, Step, Value, beside_comments, unprintable_in};
+use fixbook_engine::model::{Id, Place, SourceFile, Symptom};
 
 /// A stretch of Markdown in a file.
 pub(super) struct Text<'a> {

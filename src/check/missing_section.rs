@@ -1,10 +1,8 @@
 //! A page without a section that its readers count on.
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Loaded},
-    model::{Place, Problem},
-};
+use crate::load::{Entries, Loaded};
+use fixbook_engine::model::{Place, Problem};
 
 const OF_A_CAUSE: [&str; 2] = ["What is wrong", "How to confirm"];
 const OF_A_FIX: [&str; 2] = ["Steps", "Verify"];
@@ -20,7 +18,7 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
 
 fn demand<T>(entry: &Loaded<T>, titles: &[&str], problems: &mut Found) {
     for title in titles {
-        let is_filled = |section: &&crate::model::Section| !section.markdown.trim().is_empty();
+        let is_filled = |section: &&fixbook_engine::model::Section| !section.markdown.trim().is_empty();
         if entry.body.section(title).iter().any(is_filled) {
             continue;
         }

@@ -1,10 +1,8 @@
 //! A fix that lowers security, or is not said to be reversible, and has no way back.
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Step},
-    model::Problem,
-};
+use crate::load::{Entries, Step};
+use fixbook_engine::model::Problem;
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in entries.fixes.iter().filter(|entry| entry.value.is_risky()) {

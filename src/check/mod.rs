@@ -62,10 +62,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::{
-    load::Entries,
-    model::{Catalog, Place, Problem, SourceFile},
-};
+use crate::load::Entries;
+use fixbook_engine::model::{Catalog, Place, Problem, SourceFile};
 
 /// Without this file nothing is a catalog.
 const HEAD: &str = "kb/catalog.yaml";

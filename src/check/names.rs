@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::{
-    load::{Entries, Loaded, Step},
-    model::{CodeTable, Kind, Symptom, nearest},
+use crate::load::{Entries, Loaded, Step};
+use fixbook_engine::{
+    model::{CodeTable, Kind, Symptom},
+    text::nearest,
 };
 
 /// All names of a catalog.

@@ -1,10 +1,8 @@
 //! A number outside what it can mean: minutes, priors, reliability.
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Loaded, Step},
-    model::Problem,
-};
+use crate::load::{Entries, Loaded, Step};
+use fixbook_engine::model::Problem;
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     if let Some(entry) = &entries.head {

@@ -4,10 +4,8 @@ use super::{
     Found, Names,
     page_path::{self, PagePaths},
 };
-use crate::{
-    load::{Entries, Loaded, Step},
-    model::{Id, Place, Problem},
-};
+use crate::load::{Entries, Loaded, Step};
+use fixbook_engine::model::{Id, Place, Problem};
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     let mut paths = PagePaths::default();

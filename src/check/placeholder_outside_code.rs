@@ -4,7 +4,8 @@ use super::{
     Found, Names,
     markdown::{raw_html, texts},
 };
-use crate::{load::Entries, model::Problem};
+use crate::load::Entries;
+use fixbook_engine::model::Problem;
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for text in texts(entries) {

@@ -1,10 +1,8 @@
 //! An entry called proven that nobody has verified.
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Loaded, Step},
-    model::{Problem, Status, Verification},
-};
+use crate::load::{Entries, Loaded, Step};
+use fixbook_engine::model::{Problem, Status, Verification};
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in &entries.causes {

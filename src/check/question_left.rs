@@ -1,10 +1,8 @@
 //! A reviewed entry that still holds a question to its author, guidance of a stub, or a quotation of its source.
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Loaded, Step},
-    model::{Place, Problem, Status},
-};
+use crate::load::{Entries, Loaded, Step};
+use fixbook_engine::model::{Place, Problem, Status};
 
 /// How a quotation begins that a draft holds beside a question.
 const QUOTATION: &str = "Source quotation [";

@@ -1,9 +1,7 @@
 //! Every place where a catalog names something else. The one list that the checks of names go through.
 
-use crate::{
-    load::{Entries, Loaded, Step},
-    model::{CodeRef, Conditions, Id, Kind, NOT_APPLICABLE, Place, Retirement, UNKNOWN},
-};
+use crate::load::{Entries, Loaded, Step};
+use fixbook_engine::model::{CodeRef, Conditions, Id, Kind, NOT_APPLICABLE, Place, Retirement, UNKNOWN};
 
 /// A name in a catalog and where it stands.
 pub(super) struct Reference<'a> {
@@ -99,7 +97,7 @@ fn causes<'a>(entries: &'a Entries, found: &mut Vec<Reference<'a>>) {
     }
 }
 
-fn is_list(entry: &Loaded<crate::model::Cause>, symptom: &Id) -> bool {
+fn is_list(entry: &Loaded<fixbook_engine::model::Cause>, symptom: &Id) -> bool {
     let at = [Step::Key("symptoms"), Step::Key(symptom.as_str())];
     entry.node.at(&at).is_some_and(|rows| rows.is_list())
 }

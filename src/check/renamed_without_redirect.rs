@@ -5,9 +5,10 @@
 use std::{collections::HashSet, sync::Arc};
 
 use super::HEAD;
-use crate::{
-    load::{Entries, Loaded},
-    model::{Id, Kind, Place, Problem, SourceFile, nearest},
+use crate::load::{Entries, Loaded};
+use fixbook_engine::{
+    model::{Id, Kind, Place, Problem, SourceFile},
+    text::nearest,
 };
 
 /// A cause, fix or symptom by one of its names.

@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Loaded, Step},
-    model::{Id, Kind, Problem, Retirement},
-};
+use crate::load::{Entries, Loaded, Step};
+use fixbook_engine::model::{Id, Kind, Problem, Retirement};
 
 /// For every cause and fix its kind, and whether it is in use.
 type InUse<'a> = BTreeMap<&'a Id, (Kind, bool)>;

@@ -1,10 +1,8 @@
 //! A retired entry that does not say since when and why: its page stays, and its readers are left alone with it.
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Loaded, Step},
-    model::{Problem, Retirement, Status},
-};
+use crate::load::{Entries, Loaded, Step};
+use fixbook_engine::model::{Problem, Retirement, Status};
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in &entries.causes {

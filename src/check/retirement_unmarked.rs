@@ -1,10 +1,8 @@
 //! An entry that says why it was retired, under a status that says that it is in use.
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Loaded, Step},
-    model::{Problem, Retirement, Status},
-};
+use crate::load::{Entries, Loaded, Step};
+use fixbook_engine::model::{Problem, Retirement, Status};
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in &entries.causes {

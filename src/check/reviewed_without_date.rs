@@ -1,10 +1,8 @@
 //! A reviewed entry that does not say when, so that nobody can tell when to look at it again.
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Loaded, Step},
-    model::{Date, Problem, Status},
-};
+use crate::load::{Entries, Loaded, Step};
+use fixbook_engine::model::{Date, Problem, Status};
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in &entries.causes {

@@ -1,10 +1,8 @@
 //! A reviewed entry that cites nothing.
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Loaded, Step},
-    model::{Citation, Problem, Status},
-};
+use crate::load::{Entries, Loaded, Step};
+use fixbook_engine::model::{Citation, Problem, Status};
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     for entry in &entries.causes {

@@ -1,10 +1,8 @@
 //! Likelihoods of one symptom that add up to more than 1.
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Step},
-    model::{Likelihood, Problem},
-};
+use crate::load::{Entries, Step};
+use fixbook_engine::model::{Likelihood, Problem};
 
 /// Words are rounded values, so a row of words may overshoot by this much; it is scaled down.
 const SLACK_OF_WORDS: f64 = 0.25;

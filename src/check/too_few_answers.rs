@@ -1,10 +1,8 @@
 //! A symptom that can be answered in one way only, or not at all.
 
 use super::{Found, Names};
-use crate::{
-    load::{Entries, Loaded, Step},
-    model::{Problem, Symptom},
-};
+use crate::load::{Entries, Loaded, Step};
+use fixbook_engine::model::{Problem, Symptom};
 
 pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     let written =

@@ -4,10 +4,8 @@ use super::{
     Found, Names,
     references::{Target, references},
 };
-use crate::{
-    load::Entries,
-    model::{Problem, nearest},
-};
+use crate::load::Entries;
+use fixbook_engine::{model::Problem, text::nearest};
 
 pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
     for reference in references(entries) {

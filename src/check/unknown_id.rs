@@ -4,10 +4,8 @@ use super::{
     Found, Names,
     references::{Target, references},
 };
-use crate::{
-    load::Entries,
-    model::{CodeRef, Kind, Place, Problem},
-};
+use crate::load::Entries;
+use fixbook_engine::model::{CodeRef, Kind, Place, Problem};
 
 pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
     for reference in references(entries) {
@@ -62,7 +60,7 @@ fn unknown_code(code: &CodeRef, place: Place, names: &Names<'_>) -> Option<Probl
         return Some(unknown(place, "code table", system, names.nearest_table(system)));
     };
     let keys = table.codes.keys().map(String::as_str);
-    let near = || crate::model::nearest(&code.code, keys);
+    let near = || fixbook_engine::text::nearest(&code.code, keys);
     (!table.codes.contains_key(&code.code)).then(|| unknown(place, &format!("code in {system}"), &code.code, near()))
 }
 

@@ -5,10 +5,8 @@ use super::{
     markdown::{citations, texts},
     references::{Target, references},
 };
-use crate::{
-    load::Entries,
-    model::{Kind, Place, Problem},
-};
+use crate::load::Entries;
+use fixbook_engine::model::{Kind, Place, Problem};
 
 pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
     for reference in references(entries) {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, builder::PossibleValuesParser};
 
 use super::StrategyArg;
-use crate::model::{Date, Verdict};
+use fixbook_engine::model::{Date, Verdict};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]

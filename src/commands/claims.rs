@@ -9,8 +9,11 @@ use super::{Answer, Failure, library, open, output};
 use crate::{
     check,
     cli::{ClaimsArgs, Global},
-    model::{Catalog, Claim, Id, Problem, ProblemRecord, SourceFile, Verdict, nearest},
     render,
+};
+use fixbook_engine::{
+    model::{Catalog, Claim, Id, Problem, ProblemRecord, SourceFile, Verdict},
+    text::nearest,
 };
 
 #[derive(Serialize, schemars::JsonSchema)]

@@ -4,10 +4,10 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::{Answer, Failure, open, output};
-use crate::{
-    cli::Global,
-    model::{Catalog, CodeTable, FamilyReading, Id, NumberRead, Reading, decode_codes},
-    render,
+use crate::{cli::Global, render};
+use fixbook_engine::{
+    model::{Catalog, CodeTable, Id},
+    text::{FamilyReading, NumberRead, Reading, decode_codes},
 };
 
 #[derive(Serialize, schemars::JsonSchema)]
@@ -94,7 +94,7 @@ fn named<'a>(query: &str, tables: &[&'a CodeTable]) -> Vec<NumberRead<'a>> {
         let all = tables.iter().flat_map(|table| table.codes.iter().map(move |(key, code)| (*table, key, code)));
         let is_it = |name: &str| name.eq_ignore_ascii_case(word);
         let meant = all.filter(|(_, _, code)| code.name.as_deref().is_some_and(is_it));
-        let reading = |(table, key, code): (&'a CodeTable, &'a String, &'a crate::model::Code)| {
+        let reading = |(table, key, code): (&'a CodeTable, &'a String, &'a fixbook_engine::model::Code)| {
             Some(Reading { table, key: key.as_str(), code, number: CodeTable::number(key)?, hexadecimal: false })
         };
         let readings: Vec<Reading<'a>> = meant.filter_map(reading).collect();
@@ -134,7 +134,9 @@ fn number<'a>(catalog: &'a Catalog, number: &'a NumberRead<'a>) -> Number<'a> {
 
 fn one<'a>(catalog: &'a Catalog, reading: &'a Reading<'a>) -> OneReading<'a> {
     let reference = reading.reference();
-    let is_about = |(_, cause): &(&Id, &crate::model::Entry<crate::model::Cause>)| cause.codes.contains(&reference);
+    let is_about = |(_, cause): &(&Id, &fixbook_engine::model::Entry<fixbook_engine::model::Cause>)| {
+        cause.codes.contains(&reference)
+    };
     OneReading {
         causes: catalog.causes.iter().filter(is_about).map(|(id, _)| id).collect(),
         id: reference.to_string(),

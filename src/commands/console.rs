@@ -109,7 +109,7 @@ impl Console for Plain {
         output::print(&format!("{} [{}]\n", prompt.text, prompt.help))?;
         let mut line = String::new();
         let read = std::io::stdin().read_line(&mut line).context("cannot read an answer")?;
-        Ok((read > 0).then(|| Line::Any(crate::model::printable(&line).into_owned())))
+        Ok((read > 0).then(|| Line::Any(fixbook_engine::text::printable(&line).into_owned())))
     }
 }
 

@@ -16,10 +16,12 @@ use super::{
 };
 use crate::{
     cli::{DiagnoseArgs, Global, StrategyArg},
+    load, render,
+};
+use fixbook_engine::{
     diagnosis::{Assessment, Engine, Event, Next, Session, Strategy, proposals, words_event},
-    load,
-    model::{Id, limits::LARGEST_PASTE, printable},
-    render,
+    model::{Id, limits::LARGEST_PASTE},
+    text::printable,
 };
 
 pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failure> {

@@ -1,9 +1,10 @@
 //! Names that come from the command line, held against the catalog.
 
 use super::Failure;
-use crate::{
+use fixbook_engine::{
     diagnosis::Outcome,
-    model::{Catalog, Id, NOT_APPLICABLE, UNKNOWN, nearest},
+    model::{Catalog, Id, NOT_APPLICABLE, UNKNOWN},
+    text::nearest,
 };
 
 /// `symptom=answer`, both known to the catalog.

@@ -11,11 +11,11 @@ use etcetera::BaseStrategy;
 use super::{Failure, open, output};
 use crate::{
     cli::Global,
-    disk::Root,
+    fs::Root,
+    index::{Index, Library, Progress, SearchError},
     load::{ArticleFolder, Folder},
-    model::Catalog,
-    search::{Index, Library, Progress, SearchError},
 };
+use fixbook_engine::model::Catalog;
 
 /// Warnings of articles that are shown; of others their number.
 const MOST_WARNINGS: usize = 5;

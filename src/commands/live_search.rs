@@ -9,7 +9,8 @@ use super::{
     Answer, Failure, show, terminal,
     typing::{self, Field, TerminalKeys, Typed},
 };
-use crate::{cli::Global, render, search::Results};
+use crate::{cli::Global, render};
+use fixbook_engine::search::Results;
 
 /// A line that is being typed, and which hit is chosen.
 #[derive(Debug, Default)]

@@ -17,9 +17,9 @@ use clap_mangen::{
 use super::{Answer, Failure, output, reports::WrittenManual};
 use crate::{
     cli::{Cli, Global},
-    model::nearest,
     render,
 };
+use fixbook_engine::text::nearest;
 
 const EXIT_STATUS: [(&str, &str); 4] = [
     ("0", "All is well."),

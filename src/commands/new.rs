@@ -13,11 +13,14 @@ use serde::Serialize;
 use super::{Answer, Failure, open, output, schema};
 use crate::{
     cli::{Global, NewCommand, NewEntry},
-    disk::Root,
+    fs::Root,
     load::{self, Entries, Folder},
-    model::{Id, Kind, is_device, limits::LARGEST_TABLE, nearest},
     render::Templates,
     schema::Ids,
+};
+use fixbook_engine::{
+    model::{Id, Kind, is_device, limits::LARGEST_TABLE},
+    text::nearest,
 };
 
 /// Questions named in a stub: enough to remind, few enough to read.
@@ -127,7 +130,7 @@ fn spoken(id: &str) -> String {
 }
 
 fn usable(written: &str) -> Result<String, Failure> {
-    let id: Id = written.parse().map_err(|error: crate::model::BadId| Failure::Usage(error.to_string()))?;
+    let id: Id = written.parse().map_err(|error: fixbook_engine::model::BadId| Failure::Usage(error.to_string()))?;
     if is_device(id.as_str()) {
         return Err(Failure::Usage(format!("`{id}` is the name of a device on Windows: use another word")));
     }

@@ -11,11 +11,13 @@ use super::{Failure, output};
 use crate::{
     check,
     cli::Global,
-    diagnosis::Engine,
-    disk,
+    fs,
     load::{self, Articles, Entries, Folder},
-    model::{Article, Catalog, Problem, ProblemRecord, limits::LARGEST_ARTICLE},
     render,
+};
+use fixbook_engine::{
+    diagnosis::Engine,
+    model::{Article, Catalog, Problem, ProblemRecord, limits::LARGEST_ARTICLE},
     rules::RuleBook,
 };
 
@@ -40,7 +42,7 @@ fn found(current: &Path) -> Result<Folder, Failure> {
     let folder = Folder::nearest_to(current);
     if let Folder::Disk(root) = &folder
         && root != current
-        && let Some(part) = PARTS.iter().find(|part| !disk::is_owned(&root.join(part)))
+        && let Some(part) = PARTS.iter().find(|part| !fs::is_owned(&root.join(part)))
     {
         return Err(Failure::Usage(format!(
             "the catalog found in {} is not yours: {part} belongs to another user; to use it all the same, name it: --catalog {}",

@@ -15,9 +15,12 @@ use serde::Serialize;
 use super::{Failure, open};
 use crate::{
     cli::Global,
-    disk::{self, Output, Root},
+    fs::{self, Output, Root},
     load,
-    model::{REPLACEMENT, is_unprintable, limits::LARGEST_INPUT},
+};
+use fixbook_engine::{
+    model::limits::LARGEST_INPUT,
+    text::{REPLACEMENT, is_unprintable},
 };
 
 /// Prints a text with styles of ours to stdout. A reader that has gone away (`| head`) is the end of the text, not a failure.
@@ -142,7 +145,7 @@ pub(super) fn read_named(path: &std::path::Path) -> Result<Vec<u8>, Failure> {
 
 /// Writes a file that the user named, whole or not at all.
 pub(super) fn write(global: &Global, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let written = disk::write_output(path, &open::guarded(global), bytes);
+    let written = fs::write_output(path, &open::guarded(global), bytes);
     Ok(written.with_context(|| format!("cannot write {}", path.display()))?)
 }
 
@@ -191,7 +194,7 @@ mod tests {
             "\u{8}",
         ] {
             let shown = styled(foreign);
-            let is_kept = |letter: char| letter == '\r' || crate::model::is_unprintable(letter);
+            let is_kept = |letter: char| letter == '\r' || fixbook_engine::text::is_unprintable(letter);
             assert!(!shown.contains(is_kept) && shown.contains('\u{fffd}'), "{foreign:?}: {shown:?}");
         }
     }

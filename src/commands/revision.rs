@@ -19,10 +19,10 @@ use crate::{
     check,
     cli::Global,
     load::{self, Entries, Folder},
-    model::{
-        Problem,
-        limits::{LARGEST_CATALOG, LARGEST_TABLE, MOST_FILES},
-    },
+};
+use fixbook_engine::model::{
+    Problem,
+    limits::{LARGEST_CATALOG, LARGEST_TABLE, MOST_FILES},
 };
 
 /// What git is given to answer. The largest catalog that is read takes it seconds.

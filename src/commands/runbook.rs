@@ -16,9 +16,11 @@ use super::{
 };
 use crate::{
     cli::{FormatArg, Global, ReaderArg, RunbookArgs},
+    render::{self, Runbook, Subject, Templates},
+};
+use fixbook_engine::{
     diagnosis::{Assessment, Engine, Session, Strategy},
     model::{Id, NOT_APPLICABLE, UNKNOWN, Who},
-    render::{self, Runbook, Subject, Templates},
 };
 
 pub(super) fn run(global: &Global, args: &RunbookArgs) -> Result<Answer, Failure> {

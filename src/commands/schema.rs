@@ -6,16 +6,14 @@ use serde_json::Value;
 
 use super::{Answer, Failure, check, claims, code, diagnose, import, new, open, output, reports, test};
 use crate::{
+    autofix::Mended,
     cli::{Global, SchemaArgs},
-    diagnosis::Assessment,
-    disk::Root,
+    fs::Root,
     load::Folder,
-    mend::Mended,
-    model::{Kind, nearest},
     render::{Explained, Runbook, Simulation, Stale},
     schema::{self, EditorFile, FILES, FileSchema, Ids},
-    search::Results,
 };
+use fixbook_engine::{diagnosis::Assessment, model::Kind, search::Results, text::nearest};
 
 /// What a command prints with `--json`: the word for it, the command, and the schema.
 type Output = (&'static str, &'static str, fn() -> Value);

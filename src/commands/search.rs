@@ -5,10 +5,9 @@ use std::io::IsTerminal;
 use super::{Answer, Failure, facts, library, live_search, open, output};
 use crate::{
     cli::{Global, KindArg, SearchArgs},
-    model::{Kind, printable},
     render,
-    search::reading::Query,
 };
+use fixbook_engine::{model::Kind, search::Query, text::printable};
 
 pub(super) fn run(global: &Global, args: &SearchArgs) -> Result<Answer, Failure> {
     let is_live = args.words.is_empty() && !global.json && is_on_terminal();

@@ -10,8 +10,10 @@ use anyhow::Context;
 use super::{Failure, open, output};
 use crate::{
     cli::Global,
+    fs::{EventLog, Output},
+};
+use fixbook_engine::{
     diagnosis::{Event, Session},
-    disk::{EventLog, Output},
     model::limits::{LARGEST_INPUT, MOST_EVENTS},
 };
 

@@ -6,11 +6,10 @@ use anyhow::Context;
 use serde::Serialize;
 
 use super::{Answer, Failure, library, open, output};
-use crate::{
-    cli::Global,
-    load::read_article,
-    model::{Article, Catalog, CodeRef, Id, Kind, nearest},
-    render,
+use crate::{cli::Global, load::read_article, render};
+use fixbook_engine::{
+    model::{Article, Catalog, CodeRef, Id, Kind},
+    text::nearest,
 };
 
 pub(super) fn run(global: &Global, written: &str, articles: &[PathBuf]) -> Result<Answer, Failure> {
@@ -83,7 +82,7 @@ fn article(global: &Global, catalog: &Catalog, id: &str, named: &[PathBuf]) -> R
 fn code<'a>(
     catalog: &'a Catalog,
     written: &str,
-) -> Option<(CodeRef, &'a crate::model::CodeTable, &'a crate::model::Code)> {
+) -> Option<(CodeRef, &'a fixbook_engine::model::CodeTable, &'a fixbook_engine::model::Code)> {
     let reference: CodeRef = written.parse().ok()?;
     let table = catalog.codes.get(&reference.system)?;
     let code = table.codes.get(&reference.code)?;

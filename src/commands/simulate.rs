@@ -6,9 +6,11 @@ use rayon::prelude::*;
 use super::{Answer, Failure, diagnose, open, output};
 use crate::{
     cli::{Global, SimulateArgs},
+    render::{self, LookAlike, SimulatedCause, SimulatedStrategy, Simulation, Unreachable},
+};
+use fixbook_engine::{
     diagnosis::{Engine, Noise, Replayed, Strategy, best_case, replay, sample, silent_questions},
     model::Id,
-    render::{self, LookAlike, SimulatedCause, SimulatedStrategy, Simulation, Unreachable},
 };
 
 /// A cause is taken for another so often: then the two look alike.

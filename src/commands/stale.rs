@@ -6,9 +6,9 @@ use super::{Answer, Failure, open, output, site};
 use crate::{
     cli::{Global, StaleArgs},
     load::Entries,
-    model::{Date, Kind, Status, Verdict},
     render::{self, DeadLink, Disputed, DraftEntry, DueEntry, Links, OpenQuestions, Stale},
 };
+use fixbook_engine::model::{Date, Kind, Status, Verdict};
 
 /// What an author, or a drafted page, writes before something that is still to be found out.
 const QUESTION: &str = "QUESTION:";
@@ -93,7 +93,7 @@ fn drafts(entries: &Entries, questions: &mut HashMap<&str, usize>) -> Vec<DraftE
     let causes = causes.map(|entry| (Kind::Cause, &entry.id, &entry.value.title, &entry.file.path));
     let fixes = entries.fixes.iter().filter(|entry| entry.value.status == Status::Draft);
     let fixes = fixes.map(|entry| (Kind::Fix, &entry.id, &entry.value.title, &entry.file.path));
-    let draft = |(kind, id, title, path): (Kind, &crate::model::Id, &String, &String)| DraftEntry {
+    let draft = |(kind, id, title, path): (Kind, &fixbook_engine::model::Id, &String, &String)| DraftEntry {
         kind,
         id: id.clone(),
         title: title.clone(),

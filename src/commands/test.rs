@@ -8,10 +8,11 @@ use serde::Serialize;
 use super::{Answer, Failure, diagnose, library, open, output};
 use crate::{
     cli::{Global, TestArgs},
+    load, render,
+};
+use fixbook_engine::{
     diagnosis::{CaseOutcome, Engine, Replayed, replay_within},
-    load,
     model::{Case, CaseFile, Problem, SearchCase},
-    render,
 };
 
 /// How deep a search result counts.
@@ -117,7 +118,7 @@ fn searched(
         let start = Instant::now();
         let results = index.search(&index.read(&case.query), DEPTH.max(case.within), false).map_err(library::world)?;
         let took = start.elapsed();
-        let is_right = |hit: &crate::search::Hit| {
+        let is_right = |hit: &fixbook_engine::search::Hit| {
             let under_kb = hit.path.strip_prefix("kb/").unwrap_or(&hit.path);
             case.finds.iter().any(|wanted| [&hit.id, &hit.path, under_kb].contains(&wanted.as_str()))
         };

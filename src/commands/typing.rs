@@ -4,7 +4,7 @@ use std::{io, time::Duration};
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use crate::model::limits::LARGEST_PASTE;
+use fixbook_engine::model::limits::LARGEST_PASTE;
 
 /// Where keys come from.
 pub(super) trait Keys {

@@ -7,10 +7,13 @@ use super::{
 };
 use crate::{
     cli::{Global, WhyArgs},
-    diagnosis::{Engine, Noise, Replayed, Strategy, cause_influence, fix_influence, question_influence, rivals},
-    model::{Catalog, Id, Kind, nearest},
     render::{self, Compared, Confusion, Explained, Figures, FixLine, Since, Why, WhyCause, WhyFix, WhySymptom},
+};
+use fixbook_engine::{
+    diagnosis::{Engine, Noise, Replayed, Strategy, cause_influence, fix_influence, question_influence, rivals},
+    model::{Catalog, Id, Kind},
     rules::{Described, Phrase},
+    text::nearest,
 };
 
 /// Cases drawn of a cause: so many that an answer comes at once, with a hundred causes too.
@@ -79,7 +82,7 @@ fn cause(engine: &Engine, id: &Id, number: usize) -> Option<WhyCause> {
     let taken = taken_for(drawn.iter());
     let mut named = head.look_alikes.clone();
     named.extend(taken.iter().map(|pair| pair.taken_for.clone()));
-    let confusion = |rival: crate::diagnosis::Rival| Confusion {
+    let confusion = |rival: fixbook_engine::diagnosis::Rival| Confusion {
         declared: head.look_alikes.contains(&rival.cause),
         taken_for: taken.iter().find(|pair| pair.taken_for == rival.cause).map_or(0.0, |pair| pair.share),
         rival,

@@ -9,7 +9,7 @@ use super::{
     Network, Roles, Steps, TooLarge,
     network::{MAX_STEPS, VARIABLE_STEPS},
 };
-use crate::model::limits::{LARGEST_CATALOG, LARGEST_PAGE, LARGEST_TABLE, MOST_FILES};
+use fixbook_engine::model::limits::{LARGEST_CATALOG, LARGEST_PAGE, LARGEST_TABLE, MOST_FILES};
 
 /// A file of the drafted catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -332,8 +332,8 @@ mod tests {
     use crate::{
         growth::assert_linear,
         import::{Network, Node, Roles, parse},
-        model::limits::MOST_FILES,
     };
+    use fixbook_engine::model::limits::MOST_FILES;
 
     fn roots(number: usize, states: usize) -> Network {
         let states: Vec<String> = (0..states).map(|state| format!("s{state}")).collect();

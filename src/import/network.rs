@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
 };
 
-use crate::model::limits::{LARGEST_CATALOG, MOST_FILES};
+use fixbook_engine::model::limits::{LARGEST_CATALOG, MOST_FILES};
 
 /// Cells of a factor, and values of all tables of a network. More would take more memory than a machine can spare: the
 /// network is then too densely connected for exact inference.

@@ -10,12 +10,13 @@ use std::{
 use rayon::prelude::*;
 
 use super::{LoadError, depth, dialect, files, page, yaml};
-use crate::{
-    disk::{Contents, Root},
+use crate::fs::{Contents, Root};
+use fixbook_engine::{
     model::{
-        Article, is_device, is_unprintable,
+        Article, is_device,
         limits::{LARGEST_ARTICLE, MAX_ARTICLES_BYTES, MAX_MARKDOWN_DEPTH},
     },
+    text::is_unprintable,
 };
 
 /// A title is no longer than this.
@@ -301,10 +302,8 @@ mod tests {
     use std::{path::Path, path::PathBuf, sync::Arc};
 
     use super::{ArticleFile, Stamp, read_article, within_budget};
-    use crate::{
-        disk::Root,
-        model::limits::{LARGEST_ARTICLE, MAX_ARTICLES_BYTES},
-    };
+    use crate::fs::Root;
+    use fixbook_engine::model::limits::{LARGEST_ARTICLE, MAX_ARTICLES_BYTES};
 
     #[test]
     fn no_more_articles_are_taken_than_there_is_room_for() {

@@ -3,10 +3,8 @@
 use std::{io, path::Path};
 
 use super::LoadError;
-use crate::{
-    disk::{Root, read_named},
-    model::limits::LARGEST_IMAGE,
-};
+use crate::fs::{Root, read_named};
+use fixbook_engine::model::limits::LARGEST_IMAGE;
 
 /// A file below a folder; nothing if there is none, or if a link leads outside.
 pub(super) fn read_inside(root: &Path, path: &str) -> Option<Vec<u8>> {

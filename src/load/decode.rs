@@ -16,7 +16,7 @@ use super::{
     fault::{DecodeError, Fault},
     yaml::{Node, Value},
 };
-use crate::model::{Place, Problem, SourceFile};
+use fixbook_engine::model::{Place, Problem, SourceFile};
 
 /// Faults reported of one entry. Each costs a reading of the whole entry, so there is an end.
 const MOST_FAULTS: usize = 50;

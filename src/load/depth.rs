@@ -3,7 +3,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::model::limits::MAX_MARKDOWN_DEPTH;
+use fixbook_engine::model::limits::MAX_MARKDOWN_DEPTH;
 
 /// The byte at which a line begins that opens more than [`MAX_MARKDOWN_DEPTH`] quotes and lists.
 ///

@@ -10,7 +10,7 @@ use super::{
     intake::read_file,
     yaml::{Node, Step},
 };
-use crate::model::{
+use fixbook_engine::model::{
     Article, Body, CaseFile, CatalogHead, Cause, ClaimFile, CodeTable, Fix, Id, Kind, Place, Problem, Source,
     SourceFile, Symptom,
 };

@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
 
-use crate::model::{BadId, BadNumber, Place, Problem, nearest};
+use fixbook_engine::{
+    model::{BadId, BadNumber, Place, Problem},
+    text::nearest,
+};
 
 /// What is wrong with one value.
 #[derive(Debug)]

@@ -44,7 +44,7 @@ impl<'de> Deserializer<'de> for Asked<'_> {
 #[cfg(test)]
 mod tests {
     use super::field_order;
-    use crate::model::{Cause, Status};
+    use fixbook_engine::model::{Cause, Status};
 
     #[test]
     fn keys_come_as_the_type_declares_them() {

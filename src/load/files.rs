@@ -12,12 +12,10 @@ use super::{
     bounded::{read_inside, read_text},
     walk::{Room, on_disk},
 };
-use crate::{
-    disk::Root,
-    model::{
-        limits::{LARGEST_CATALOG, LARGEST_PAGE, MAX_TEMPLATES, MAX_TEMPLATES_BYTES},
-        nearest, turns_direction,
-    },
+use crate::fs::Root;
+use fixbook_engine::{
+    model::limits::{LARGEST_CATALOG, LARGEST_PAGE, MAX_TEMPLATES, MAX_TEMPLATES_BYTES},
+    text::{nearest, turns_direction},
 };
 
 static BUILT_IN_KB: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/kb");

@@ -11,9 +11,12 @@ use super::{
     files::{Content, RawFile, Refusal},
     reader::stem,
 };
-use crate::model::{
-    Kind, Place, Problem, SourceFile, is_device, is_unprintable,
-    limits::{LARGEST_CATALOG, MAX_MARKDOWN_DEPTH, MOST_FILES, MOST_PROBLEMS},
+use fixbook_engine::{
+    model::{
+        Kind, Place, Problem, SourceFile, is_device,
+        limits::{LARGEST_CATALOG, MAX_MARKDOWN_DEPTH, MOST_FILES, MOST_PROBLEMS},
+    },
+    text::is_unprintable,
 };
 
 /// What one file gives, alone.

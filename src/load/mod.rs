@@ -35,11 +35,9 @@ pub(crate) use meaning::meaning;
 pub(crate) use printable::{printable_event, unprintable_in};
 pub use yaml::{Node, Step, Value};
 
-use crate::{
-    disk,
-    model::{Problem, SourceFile, limits::LARGEST_TABLE},
-};
+use crate::fs;
 use files::RawFile;
+use fixbook_engine::model::{Problem, SourceFile, limits::LARGEST_TABLE};
 
 /// The checks of form, made while reading; each has a smallest bad catalog in `tests/bad/`.
 pub const CHECKS: [&str; 9] = [
@@ -88,7 +86,7 @@ pub fn read_inside(root: &std::path::Path, path: &str) -> Option<Vec<u8>> {
 
 /// A file or pipe that a person named: a log, a network, a document. Nothing is made of one with more bytes than `most`.
 pub fn read_named(path: &std::path::Path, most: usize) -> Result<Vec<u8>, LoadError> {
-    disk::read_named(path, most).map_err(|source| LoadError::new("read", path, source))
+    fs::read_named(path, most).map_err(|source| LoadError::new("read", path, source))
 }
 
 /// Reads a catalog that is not on disk: paths from its folder on, and bytes.
@@ -99,7 +97,9 @@ pub fn load_files(files: Vec<(String, Vec<u8>)>) -> Entries {
 }
 
 /// Reads one file of cases that need not lie in the catalog, for `fixbook test FILE`.
-pub fn load_cases(path: &std::path::Path) -> Result<(Vec<Loaded<crate::model::CaseFile>>, Vec<Problem>), LoadError> {
+pub fn load_cases(
+    path: &std::path::Path,
+) -> Result<(Vec<Loaded<fixbook_engine::model::CaseFile>>, Vec<Problem>), LoadError> {
     let file = bounded::read_named_text(path, LARGEST_TABLE)?;
     let mut entries = entries::read(Vec::new());
     entries.read_cases(&Arc::new(SourceFile { path: path.display().to_string(), text: file }));

@@ -4,7 +4,7 @@ use std::{borrow::Cow, ops::Range};
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::model::{Body, Conditions, OneOrMany, Section};
+use fixbook_engine::model::{Body, Conditions, OneOrMany, Section};
 
 /// A page cut in two. Offsets of the head count from the file's start, since the opening `---` is YAML's own.
 pub(super) struct Page<'a> {

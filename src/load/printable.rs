@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
 
-use crate::model::{is_unprintable, printable};
+use fixbook_engine::text::{is_unprintable, printable};
 
 /// The event with every letter replaced that no terminal or page is sent, however it was written. What is shown, searched,
 /// printed or published of a Markdown text is read through it.

@@ -16,7 +16,7 @@ use super::{
     page,
     yaml::{self, Node, Value},
 };
-use crate::model::{BadId, Body, CodeTable, Id, Kind, Place, Problem, SourceFile, is_device};
+use fixbook_engine::model::{BadId, Body, CodeTable, Id, Kind, Place, Problem, SourceFile, is_device};
 
 impl Entries {
     pub(super) fn read_text(&mut self, file: &Arc<SourceFile>) {

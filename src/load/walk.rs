@@ -6,9 +6,9 @@ use super::{
     LoadError,
     files::{ARTICLES, Articles, Content, RawFile, Refusal, relative},
 };
-use crate::{
-    disk::Root,
-    model::limits::{LARGEST_ARTICLE, LARGEST_CATALOG, LARGEST_PAGE, LARGEST_TABLE, MAX_ARTICLES_BYTES, MOST_FILES},
+use crate::fs::Root;
+use fixbook_engine::model::limits::{
+    LARGEST_ARTICLE, LARGEST_CATALOG, LARGEST_PAGE, LARGEST_TABLE, MAX_ARTICLES_BYTES, MOST_FILES,
 };
 
 /// Folders that lie in each other; beyond that nothing is looked for.

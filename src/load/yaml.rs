@@ -5,7 +5,7 @@
 
 use std::{fmt, ops::Range};
 
-use crate::model::{is_unprintable, limits::LARGEST_TABLE};
+use fixbook_engine::{model::limits::LARGEST_TABLE, text::is_unprintable};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Budget, DuplicateKeyPolicy, Location, MergeKeyPolicy, Options, Spanned, from_str_with_options};
 

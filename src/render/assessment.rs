@@ -3,7 +3,7 @@
 use super::commonmark::{line as markdown_line, quotation};
 use super::style::{BOLD, DIM, GOOD, WARN, paint, width};
 use super::terminal_markdown::terminal_markdown;
-use crate::diagnosis::{Assessment, CauseAssessment, Next, Rating};
+use fixbook_engine::diagnosis::{Assessment, CauseAssessment, Next, Rating};
 
 /// Causes shown before the rest is summed up.
 const SHOWN: usize = 5;
@@ -77,10 +77,10 @@ pub fn rival(assessment: &Assessment, rival: &CauseAssessment) -> String {
         leader.title,
         percent(leader.probability)
     );
-    let weight = |cause: &CauseAssessment, from: &crate::model::Id| {
+    let weight = |cause: &CauseAssessment, from: &fixbook_engine::model::Id| {
         cause.evidence.iter().find(|item| item.from == *from).map_or(0.0, |item| item.decibans)
     };
-    let mut facts: Vec<(&crate::diagnosis::EvidenceItem, f64)> = Vec::new();
+    let mut facts: Vec<(&fixbook_engine::diagnosis::EvidenceItem, f64)> = Vec::new();
     for item in rival.evidence.iter().chain(&leader.evidence) {
         if facts.iter().all(|(known, _)| known.from != item.from) {
             facts.push((item, weight(rival, &item.from) - weight(leader, &item.from)));
@@ -98,7 +98,7 @@ pub fn rival(assessment: &Assessment, rival: &CauseAssessment) -> String {
 
 /// Everything found, tried and still open, as Markdown for a ticket. What the catalog says is escaped; what comes from
 /// outside is quoted as well, one line each.
-pub fn packet(assessment: &Assessment, packet: &crate::diagnosis::Packet) -> String {
+pub fn packet(assessment: &Assessment, packet: &fixbook_engine::diagnosis::Packet) -> String {
     let mut text = format!("# {}: hand-over\n\n", markdown_line(&assessment.catalog.title));
     let mut section = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
@@ -111,12 +111,13 @@ pub fn packet(assessment: &Assessment, packet: &crate::diagnosis::Packet) -> Str
     let found =
         packet.found.iter().map(|item| format!("{} **{}**", markdown_line(&item.ask), markdown_line(&item.label)));
     section("Found", found.collect());
-    let outcome = |item: &crate::diagnosis::TriedItem| {
+    let outcome = |item: &fixbook_engine::diagnosis::TriedItem| {
         format!("{}: **{}**", markdown_line(&item.title), item.outcome.word().replace('-', " "))
     };
     section("Tried", packet.tried.iter().map(outcome).collect());
-    let likely =
-        |item: &crate::diagnosis::LikelyItem| format!("{} ({})", markdown_line(&item.title), percent(item.probability));
+    let likely = |item: &fixbook_engine::diagnosis::LikelyItem| {
+        format!("{} ({})", markdown_line(&item.title), percent(item.probability))
+    };
     section("Likeliest", packet.likeliest.iter().map(likely).collect());
     section("Not known", packet.open.iter().map(ToString::to_string).collect());
     text
@@ -154,7 +155,7 @@ pub fn alerts(assessment: &Assessment) -> String {
     let conflicts = assessment.conflicts.iter().map(|conflict| ("Check again", conflict.message.as_str()));
     let warnings = assessment.warnings.iter().map(|warning| ("Warning", warning.message.as_str()));
     let notes = assessment.notes.iter().map(|note| ("Note", note.message.as_str()));
-    let title = |id: &crate::model::Id| {
+    let title = |id: &fixbook_engine::model::Id| {
         let cause = assessment.causes.iter().find(|cause| cause.id == *id);
         format!("“{}”", cause.map_or(id.as_str(), |cause| cause.title.as_str()))
     };

@@ -6,7 +6,7 @@ use super::{
     assessment::{line, next, percent, ranking},
     style::{BOLD, paint},
 };
-use crate::{diagnosis::Assessment, model::Id};
+use fixbook_engine::{diagnosis::Assessment, model::Id};
 
 /// Smaller changes are not worth a line.
 const WORTH_A_LINE: f64 = 0.005;

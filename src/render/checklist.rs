@@ -7,7 +7,7 @@ use super::{
     blocks::{Block, Inline, Item, blocks, plain},
     commonmark::commonmark,
 };
-use crate::model::Id;
+use fixbook_engine::model::Id;
 
 /// Languages of commands that somebody runs.
 const SHELLS: [&str; 4] = ["powershell", "cmd", "sh", "kql"];

@@ -4,7 +4,7 @@ use pulldown_cmark::{BrokenLink, Options, Parser};
 
 use indexmap::IndexSet;
 
-use crate::model::{Catalog, Id};
+use fixbook_engine::model::{Catalog, Id};
 
 /// The sources of one document, numbered in the order in which they are first cited.
 #[derive(Debug, Default)]

@@ -4,7 +4,7 @@ use super::{
     problems::count,
     style::{BOLD, DIM, GOOD, WARN, paint, width},
 };
-use crate::model::{Claim, Id, Verdict};
+use fixbook_engine::model::{Claim, Id, Verdict};
 
 /// Claims in the order of their documents, and how many there are of each verdict.
 pub fn claims(claims: &[(&Id, &Claim)]) -> String {

@@ -4,7 +4,10 @@ use super::{
     entry,
     style::{BOLD, DIM, WARN, paint, width},
 };
-use crate::model::{Catalog, FamilyReading, NumberRead, Reading};
+use fixbook_engine::{
+    model::Catalog,
+    text::{FamilyReading, NumberRead, Reading},
+};
 
 /// Each number with every reading, what it is not, and what can be inferred.
 pub fn codes(catalog: &Catalog, numbers: &[NumberRead<'_>]) -> String {

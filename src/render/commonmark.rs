@@ -2,7 +2,7 @@
 //! text escaped.
 
 use super::blocks::{Block, Inline, Item};
-use crate::model::turns_direction;
+use fixbook_engine::text::turns_direction;
 
 /// Writes blocks as CommonMark with GitHub's tables and task lists; ends without a line break.
 pub fn commonmark(blocks: &[Block]) -> String {

@@ -2,7 +2,7 @@
 
 use super::style::{BOLD, DIM, WARN, paint, width};
 use super::{assessment::percent, terminal_markdown::terminal_markdown};
-use crate::model::{
+use fixbook_engine::model::{
     Body, Catalog, Cause, Citation, Code, CodeRef, Entry, Fix, Id, Retirement, Source, Status, Symptom,
 };
 
@@ -71,7 +71,7 @@ fn said_elsewhere(catalog: &Catalog, id: &Id) -> String {
     if corrections.is_empty() {
         return String::new();
     }
-    let line = |(claim, right): (&crate::model::Claim, &str)| {
+    let line = |(claim, right): (&fixbook_engine::model::Claim, &str)| {
         let says = claim.says.trim_end_matches('.');
         wrapped(&format!("- {says}: {}. {right}", paint(WARN, claim.verdict.word())))
     };
@@ -150,7 +150,7 @@ fn retirement(retired: Option<&Retirement>) -> String {
 }
 
 fn body(body: &Body) -> String {
-    let section = |section: &crate::model::Section| {
+    let section = |section: &fixbook_engine::model::Section| {
         let when: Vec<String> = section
             .when
             .iter()

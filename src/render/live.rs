@@ -4,7 +4,7 @@ use super::{
     results::marked,
     style::{BOLD, DIM, GOOD, MARK, paint},
 };
-use crate::search::{Hit, Results};
+use fixbook_engine::search::{Hit, Results};
 
 const PROMPT: &str = "Search: ";
 const HELP: &str = "↑ ↓ choose   Enter open   Ctrl-U clear   Esc quit";
@@ -100,7 +100,7 @@ fn clipped(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::live;
-    use crate::{
+    use fixbook_engine::{
         model::Kind,
         search::{Hit, Results},
     };

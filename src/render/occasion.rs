@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::model::{Catalog, Cause, Id};
+use fixbook_engine::model::{Catalog, Cause, Id};
 
 /// Sentences of callers that are quoted.
 const MOST_SAYINGS: usize = 4;

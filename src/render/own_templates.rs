@@ -14,7 +14,7 @@ use super::{
     template::{TYPST, built_in_texts},
     template_error::{Stop, TemplateError},
 };
-use crate::model::limits::MAX_DOCUMENT;
+use fixbook_engine::model::limits::MAX_DOCUMENT;
 
 /// One document to be made.
 #[derive(Debug, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::model::{LineIndex, Problem};
+use fixbook_engine::model::{LineIndex, Problem};
 
 /// All problems, each with an excerpt of its file; empty if there are none.
 pub fn problems(problems: &[Problem]) -> String {

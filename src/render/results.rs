@@ -1,7 +1,7 @@
 //! Search results, decoded codes and replayed cases as terminal text.
 
 use super::style::{BOLD, DIM, GOOD, MARK, WARN, paint, width};
-use crate::{
+use fixbook_engine::{
     diagnosis::Replayed,
     search::{Hit, Results},
 };

@@ -11,7 +11,7 @@ use super::{
     template::Templates,
     template_error::TemplateError,
 };
-use crate::{
+use fixbook_engine::{
     diagnosis::{Assessment, CatalogStamp, Next, Outcome},
     model::{Catalog, Id, Who},
 };

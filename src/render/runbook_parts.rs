@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::checklist::StepGroup;
-use crate::{
+use fixbook_engine::{
     diagnosis::{Assessment, CatalogStamp, Outcome},
     model::Id,
 };

@@ -12,7 +12,7 @@ use super::{
     commonmark::commonmark,
     runbook_parts::{ByOthers, CausePart, Finding, FixPart, SourceLine},
 };
-use crate::{
+use fixbook_engine::{
     diagnosis::{Assessment, Next},
     model::{Body, Catalog, Cause, Conditions, Entry, Fix, Id, Who},
 };

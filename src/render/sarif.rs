@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::addresses::encoded;
-use crate::model::{LineIndex, Problem};
+use fixbook_engine::model::{LineIndex, Problem};
 
 /// One run with a result for each problem. `folder` is the address of what stands before a problem's path, seen from
 /// the repository.
@@ -49,7 +49,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::sarif;
-    use crate::model::{Place, Problem, SourceFile};
+    use fixbook_engine::model::{Place, Problem, SourceFile};
 
     #[test]
     fn a_place_is_told_as_code_hosts_count() {

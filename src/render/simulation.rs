@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::style::{BOLD, DIM, WARN, paint, width};
-use crate::{
+use fixbook_engine::{
     diagnosis::Replayed,
     model::{Catalog, Id},
 };

@@ -6,7 +6,7 @@ use super::{
     problems::count,
     style::{BOLD, DIM, GOOD, WARN, paint, width},
 };
-use crate::model::{Date, Id, Kind};
+use fixbook_engine::model::{Date, Id, Kind};
 
 /// The JSON of `stale --json`.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{
-    limits::{MAX_DOCUMENT, MAX_TEMPLATE_MEMORY},
-    nearest,
+use fixbook_engine::{
+    model::limits::{MAX_DOCUMENT, MAX_TEMPLATE_MEMORY},
+    text::nearest,
 };
 
 /// A template that gave no document. The built-in ones are tested on the whole catalog, so this is a mistake in a

@@ -2,7 +2,7 @@
 //! level, and a chain such as `a.b.b.b` is one level per link.
 
 use super::template_error::TemplateError;
-use crate::model::limits::{MAX_TAG_TOKENS, MAX_TEMPLATE_NESTING};
+use fixbook_engine::model::limits::{MAX_TAG_TOKENS, MAX_TEMPLATE_NESTING};
 
 /// Words that begin a block.
 const OPENING: [&str; 8] = ["if", "for", "with", "filter", "macro", "call", "block", "autoescape"];
@@ -118,10 +118,8 @@ fn quoted(text: &str, quote: char) -> usize {
 #[cfg(test)]
 mod tests {
     use super::refuse_deep;
-    use crate::{
-        model::limits::{MAX_TAG_TOKENS, MAX_TEMPLATE_NESTING},
-        render::template::built_in_texts,
-    };
+    use crate::render::template::built_in_texts;
+    use fixbook_engine::model::limits::{MAX_TAG_TOKENS, MAX_TEMPLATE_NESTING};
 
     fn refused(text: &str) -> Option<String> {
         refuse_deep("own.md", text).err().map(|error| error.to_string())

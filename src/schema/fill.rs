@@ -8,7 +8,7 @@ use super::{
     definition, field,
     ids::{Ids, Names},
 };
-use crate::model::{INTERRUPTIONS, NOT_APPLICABLE, Symptom, SymptomKind, UNKNOWN};
+use fixbook_engine::model::{INTERRUPTIONS, NOT_APPLICABLE, Symptom, SymptomKind, UNKNOWN};
 
 /// What a field names.
 #[derive(Clone, Copy, Debug)]

@@ -2,10 +2,8 @@
 
 use indexmap::IndexMap;
 
-use crate::{
-    load::Entries,
-    model::{Kind, Symptom},
-};
+use crate::load::Entries;
+use fixbook_engine::model::{Kind, Symptom};
 
 /// A name and what a person calls it.
 pub(super) type Names = IndexMap<String, String>;

@@ -19,7 +19,7 @@ pub use editor::{EditorFile, editor_files};
 pub use fields::{Field, fields, values};
 pub use ids::Ids;
 
-use crate::model::{CaseFile, CatalogHead, Cause, ClaimFile, CodeTable, Fix, Id, Source, Symptom};
+use fixbook_engine::model::{CaseFile, CatalogHead, Cause, ClaimFile, CodeTable, Fix, Id, Source, Symptom};
 
 /// A kind of file that an author writes, its place and its shape.
 pub struct FileSchema {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{World, frame::Plan, lists::top, paths, structured, text::PageText};
-use crate::model::{Code, CodeRef, CodeTable, Entry, Id};
+use fixbook_engine::model::{Code, CodeRef, CodeTable, Entry, Id};
 
 /// Tables of events, whose numbers people call ids.
 const EVENTS: &str = "windows-event/";

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{World, frame::Plan, look_alike, paths, structured, text::PageText};
-use crate::{
+use crate::render::{corrections, when_not, when_to_use};
+use fixbook_engine::{
     model::{Article, Cause, Entry, FEEDBACK_SCHEMES, Fix, Id, Retirement, Symptom},
-    render::{corrections, when_not, when_to_use},
-    search::reading::area,
+    search::area,
 };
 
 pub(super) fn cause(world: &World<'_>, page: &str, id: &Id, cause: &Entry<Cause>) -> Plan {
@@ -180,7 +180,7 @@ fn retired(world: &World<'_>, page: &str, kind: &str, retirement: Option<&Retire
 }
 
 /// The first sentence or two of a page, in plain text.
-fn description(body: &crate::model::Body) -> String {
+fn description(body: &fixbook_engine::model::Body) -> String {
     const LENGTH: usize = 200;
     let first = body.sections.first().map(|section| structured::plain(&section.markdown)).unwrap_or_default();
     match first.char_indices().nth(LENGTH) {

@@ -10,10 +10,8 @@ use std::{
 use rayon::prelude::*;
 
 use super::SiteError;
-use crate::{
-    disk::{Lock, Output, Root, Staged, recover},
-    model::limits::LARGEST_SITE,
-};
+use crate::fs::{Lock, Output, Root, Staged, recover};
+use fixbook_engine::model::limits::LARGEST_SITE;
 
 /// The file by which a build knows a folder that it may replace: a sentence, then every file that the build wrote.
 const MARKER: &str = ".fixbook-site";

@@ -10,7 +10,7 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-use crate::model::limits::{LARGEST_IMAGE, LARGEST_SITE};
+use fixbook_engine::model::limits::{LARGEST_IMAGE, LARGEST_SITE};
 
 /// Letters of a name that are kept on the site.
 const LONGEST_NAME: usize = 60;

@@ -5,12 +5,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{folder::Files, memory::Memory, packed};
-use crate::{
+use crate::index;
+use fixbook_engine::{
     model::{Article, Catalog},
-    search::{
-        self, Leaf, Shard,
-        reading::{BUNDLE, DeskNotes},
-    },
+    search::{BUNDLE, DeskNotes, Leaf, Shard},
 };
 
 /// Up to so many entries and articles the whole index is one file.
@@ -20,11 +18,11 @@ const ONE_FILE: usize = 300;
 pub(super) fn files(catalog: &Catalog, memory: &mut Memory, files: &mut Files) {
     let leaves = leaves(catalog, memory);
     let entries = catalog.causes.len() + catalog.fixes.len() + catalog.symptoms.len() + catalog.articles.len();
-    let shards = search::shards(DeskNotes::of(catalog), &leaves);
+    let shards = fixbook_engine::search::shards(DeskNotes::of(catalog), &leaves);
     if entries <= ONE_FILE {
         let mut shards = shards.into_iter();
         let root = shards.next().map(|root| packed::script(&root.name, &root.bytes)).unwrap_or_default();
-        let rest = packed::script(BUNDLE, &search::bundle(&shards.collect::<Vec<_>>()));
+        let rest = packed::script(BUNDLE, &fixbook_engine::search::bundle(&shards.collect::<Vec<_>>()));
         files.insert("search/root.js".to_owned(), Arc::new(format!("{root}{rest}").into_bytes()));
         return;
     }
@@ -36,10 +34,10 @@ pub(super) fn files(catalog: &Catalog, memory: &mut Memory, files: &mut Files) {
 
 /// Every document, read. Entries are few and read anew.
 fn leaves(catalog: &Catalog, memory: &mut Memory) -> Vec<Arc<Leaf>> {
-    let entries = search::entry_documents(catalog);
+    let entries = index::entry_documents(catalog);
     let mut leaves: Vec<Arc<Leaf>> = entries.into_par_iter().map(|document| Arc::new(Leaf::of(document))).collect();
     let read = |article: &Article| {
-        memory.leaf(article).unwrap_or_else(|| Arc::new(Leaf::of(search::article_document(article))))
+        memory.leaf(article).unwrap_or_else(|| Arc::new(Leaf::of(index::article_document(article))))
     };
     let of_articles: Vec<Arc<Leaf>> = catalog.articles.par_iter().map(read).collect();
     memory.remember_leaves(catalog.articles.iter().zip(&of_articles));

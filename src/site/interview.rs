@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{World, published, text::PageText};
-use crate::model::{Body, Catalog, Id, Who};
+use fixbook_engine::model::{Body, Catalog, Id, Who};
 
 /// Everything that a page needs to hold the interview.
 #[derive(Serialize)]

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::{defect::Defect, paths};
-use crate::model::limits::MOST_DEFECTS;
+use fixbook_engine::model::limits::MOST_DEFECTS;
 
 /// What a page refers to, and what of it can be referred to.
 #[derive(Clone, Debug, Default)]

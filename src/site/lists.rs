@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{World, frame::Plan, paths, structured, text::PageText};
-use crate::{
+use fixbook_engine::{
     model::{Article, Catalog, Date, Id},
-    search::reading::area,
+    search::area,
 };
 
 /// Entries that the home page and the feed call recent.

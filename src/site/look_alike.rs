@@ -1,6 +1,6 @@
 //! The question that tells two causes apart.
 
-use crate::model::{Catalog, Cause, Id, Likelihood, Symptom};
+use fixbook_engine::model::{Catalog, Cause, Id, Likelihood, Symptom};
 
 /// What tells one cause from another.
 pub(super) struct Telling<'c> {
@@ -34,7 +34,7 @@ pub(super) fn telling<'c>(catalog: &'c Catalog, here: &Id, there: &Id) -> Option
 /// P(answer given the cause) where no other fact is known: the rows without a condition, the rest shared by what the other
 /// answers weigh.
 fn chances(cause: &Cause, id: &Id, symptom: &Symptom) -> Vec<f64> {
-    let base = |label: &crate::model::Answer| label.base.as_ref().map_or(1.0, |base| base.value);
+    let base = |label: &fixbook_engine::model::Answer| label.base.as_ref().map_or(1.0, |base| base.value);
     let rows = cause.symptoms.get(id).map(|rows| rows.0.as_slice()).unwrap_or_default();
     let row = rows.iter().find(|row| row.condition.is_empty()).or(rows.first());
     let stated =
@@ -43,7 +43,7 @@ fn chances(cause: &Cause, id: &Id, symptom: &Symptom) -> Vec<f64> {
     let unstated: f64 =
         symptom.answers.iter().filter(|(answer, _)| stated(answer).is_none()).map(|(_, head)| base(head)).sum();
     let rest = (1.0 - given).max(0.0);
-    let chance = |(answer, head): (&Id, &crate::model::Answer)| {
+    let chance = |(answer, head): (&Id, &fixbook_engine::model::Answer)| {
         stated(answer).unwrap_or_else(|| if unstated > 0.0 { rest * base(head) / unstated } else { 0.0 })
     };
     let all: Vec<f64> = symptom.answers.iter().map(chance).collect();

@@ -1,7 +1,8 @@
 //! What other programs read of a site: the catalog as data, the list of pages, the feed of changes.
 
 use super::{SiteError, World, lists::recent, paths, published, subject::Subject};
-use crate::{model::Catalog, render::encoded};
+use crate::render::encoded;
+use fixbook_engine::model::Catalog;
 
 /// A file that is no page: its path and text.
 type Text = (String, String);

@@ -6,10 +6,8 @@ use super::{
     Assets, Links, Memory, Page, Plan, SiteError, Subject, World, codes, entries, frame, lists, paths, placed, runbook,
     sources,
 };
-use crate::{
-    model::limits::LARGEST_SITE,
-    render::{self, TemplateError},
-};
+use crate::render::{self, TemplateError};
+use fixbook_engine::model::limits::LARGEST_SITE;
 
 /// The page of an article as an earlier build made it, if its images are still what they were.
 pub(super) fn remembered(world: &World<'_>, memory: &Memory, subject: &Subject<'_>, frame: u64) -> Option<Arc<Page>> {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{Page, packed};
-use crate::{
+use fixbook_engine::{
     model::Article,
     search::{Leaf, Shard},
 };

@@ -54,10 +54,10 @@ use self::{
     subject::Subject,
 };
 use crate::{
-    disk::Output,
-    model::{Article, Catalog, Id, limits::LARGEST_SITE},
+    fs::Output,
     render::{self, Runbook, TemplateError, Templates},
 };
+use fixbook_engine::model::{Article, Catalog, Id, limits::LARGEST_SITE};
 
 /// A site that could not be built.
 #[derive(Debug, thiserror::Error)]

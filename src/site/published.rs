@@ -3,10 +3,8 @@
 use serde_json::Value;
 
 use super::paths;
-use crate::{
-    model::{Body, Catalog},
-    render::without_comments,
-};
+use crate::render::without_comments;
+use fixbook_engine::model::{Body, Catalog};
 
 /// Keys of entries that no page shows: `kb/cases` is solved calls, `verified` and `for` are notes of authors.
 const OF_ENTRIES: [&str; 1] = ["verified"];

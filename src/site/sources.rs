@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{World, frame::Plan, lists::top};
-use crate::model::{Citation, Entry, Id, Source};
+use fixbook_engine::model::{Citation, Entry, Id, Source};
 
 pub(super) fn sources(world: &World<'_>) -> Plan {
     let one = |(id, entry): (&Id, &Entry<Source>)| {
@@ -25,7 +25,7 @@ fn facts(source: &Source) -> Value {
 
 pub(super) fn source(world: &World<'_>, page: &str, id: &Id, source: &Entry<Source>) -> Plan {
     let catalog = world.catalog;
-    let names = |sources: &[Citation], body: &crate::model::Body| {
+    let names = |sources: &[Citation], body: &fixbook_engine::model::Body| {
         let mark = format!("[{id}]");
         sources.iter().any(|citation| citation.source == *id)
             || body.sections.iter().any(|section| section.markdown.contains(&mark))

@@ -3,11 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{World, frame::Plan};
-use crate::{
-    load::printable_event,
-    model::{Body, Date},
-    render::encoded,
-};
+use crate::{load::printable_event, render::encoded};
+use fixbook_engine::model::{Body, Date};
 
 /// The page's own objects and the way to it; nothing for a page that has neither.
 pub(super) fn of_page(world: &World<'_>, path: &str, plan: &Plan) -> Option<Value> {

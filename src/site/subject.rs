@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::paths;
-use crate::model::{Article, Catalog, Cause, Code, CodeTable, Entry, Fix, Id, Source, Symptom, SystemId};
+use fixbook_engine::model::{Article, Catalog, Cause, Code, CodeTable, Entry, Fix, Id, Source, Symptom, SystemId};
 
 /// One page.
 #[derive(Clone, Copy)]

@@ -1,12 +1,10 @@
 //! The Markdown of an entry or article as HTML of its page: sources numbered, links led to pages, images copied.
 
 use super::{World, defect::Defect, paths};
-use crate::{
-    model::{
-        Body, Catalog, Citation, Conditions, Id,
-        limits::{MOST_DEFECTS, MOST_HEADINGS},
-    },
-    render::{Anchors, Bibliography, Heading, Picture, Resolve, page_html},
+use crate::render::{Anchors, Bibliography, Heading, Picture, Resolve, page_html};
+use fixbook_engine::model::{
+    Body, Catalog, Citation, Conditions, Id,
+    limits::{MOST_DEFECTS, MOST_HEADINGS},
 };
 
 /// Names of what `templates/site/page.html` puts around a text, by which scripts find it.
@@ -73,7 +71,7 @@ impl<'w> PageText<'w> {
 
     /// The sections of a body, each with the facts under which it holds.
     pub fn sections(&mut self, body: &Body) -> Vec<serde_json::Value> {
-        let section = |section: &crate::model::Section| {
+        let section = |section: &fixbook_engine::model::Section| {
             serde_json::json!({
                 "anchor": self.anchors.name(&section.title), "level": section.level, "title": section.title,
                 "only": only(self.world.catalog, &section.when), "html": self.html(&section.markdown),

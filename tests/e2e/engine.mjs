@@ -40,7 +40,7 @@ if (sessions.length) {
 load(named("finder"));
 load("search/root.js");
 const find = await run(await bytesOf("finder"));
-const put = async (name) => find("put", Buffer.concat([Buffer.from(name), await bytesOf(name)]), name.length);
+const put = async (name) => find("add_shard", Buffer.concat([Buffer.from(name), await bytesOf(name)]), name.length);
 find("open", await bytesOf("root"));
 if (brought.has("all")) await put("all");
 const searches = lines("searches.jsonl");

@@ -5,78 +5,58 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The stages in the order of the map in `src/lib.rs`: each may use those before it.
-const STAGES: [&str; 15] = [
-    "model",
-    "disk",
-    "load",
-    "check",
-    "mend",
-    "schema",
-    "search",
-    "rules",
-    "diagnosis",
-    "render",
-    "import",
-    "site",
-    "cli",
-    "commands",
-    "browser",
-];
+/// The stages of the program in the order of the map in `src/lib.rs`: each may use those before it. Cargo sees to it that none
+/// of them is used by the engine.
+const STAGES: [&str; 11] =
+    ["fs", "load", "check", "autofix", "schema", "index", "render", "import", "site", "cli", "commands"];
+/// The modules of the engine in the order of the map in its `lib.rs`.
+const MODULES: [&str; 5] = ["model", "text", "rules", "diagnosis", "search"];
+const ENGINE: &str = "crates/engine/src";
 
-/// Arrows that the order allows and that must not be drawn all the same: these stages build without `native`.
-const PORTABLE: [&str; 4] = ["model", "rules", "diagnosis", "browser"];
-/// The part of a stage that builds without `native`, and may be named where the stage may not.
-const PORTABLE_PART: &str = "search/reading";
-
-/// Crates that only some stages may name.
-const HOMES: [(&str, &[&str]); 38] = [
-    ("cap_std", &["disk/"]),
-    ("cap_fs_ext", &["disk/"]),
-    ("similar", &["render/"]),
-    ("axum", &["commands/site/server.rs"]),
-    ("hyper", &["commands/site/server.rs"]),
-    ("hyper_util", &["commands/site/server.rs"]),
-    ("tokio", &["commands/site/serve.rs", "commands/site/server.rs", "commands/site/slow.rs"]),
-    ("tokio_stream", &["commands/site/server.rs"]),
-    ("notify", &["commands/watch.rs"]),
-    ("flate2", &["site/packed.rs"]),
-    ("imagesize", &["site/images.rs"]),
-    ("serde_yaml", &["load/yaml.rs"]),
-    ("walkdir", &["load/", "site/"]),
-    ("sha2", &["load/", "render/", "search/", "site/"]),
-    ("base64", &["render/"]),
-    ("tantivy", &["search/"]),
-    ("crc32fast", &["search/"]),
-    ("etcetera", &["commands/"]),
-    ("rhai", &["rules/"]),
-    ("unicode_security", &["check/"]),
-    ("libm", &["diagnosis/"]),
-    ("minijinja", &["render/"]),
-    ("typst", &["render/pdf/"]),
-    ("typst_layout", &["render/pdf/"]),
-    ("typst_pdf", &["render/pdf/"]),
-    (
-        "schemars",
-        &["model/", "rules/", "diagnosis/", "mend/", "schema/", "search/", "render/", "import/", "site/", "commands/"],
-    ),
-    ("annotate_snippets", &["render/"]),
-    ("textwrap", &["render/"]),
-    ("crossterm", &["commands/"]),
-    ("signal_hook", &["commands/terminal.rs"]),
-    ("inquire", &["commands/"]),
-    ("anyhow", &["commands/"]),
-    ("anstream", &["commands/", "main.rs"]),
-    ("clap", &["cli/", "main.rs", "commands/"]),
-    ("clap_complete", &["cli/", "commands/"]),
-    ("clap_mangen", &["commands/"]),
-    ("tempfile", &[]),
-    ("rustix", &["disk/", "commands/templates/confine.rs"]),
+/// Crates that only some files may name.
+const HOMES: [(&str, &[&str]); 37] = [
+    ("cap_std", &["src/fs/"]),
+    ("cap_fs_ext", &["src/fs/"]),
+    ("similar", &["src/render/"]),
+    ("axum", &["src/commands/site/server.rs"]),
+    ("hyper", &["src/commands/site/server.rs"]),
+    ("hyper_util", &["src/commands/site/server.rs"]),
+    ("tokio", &["src/commands/site/serve.rs", "src/commands/site/server.rs", "src/commands/site/slow.rs"]),
+    ("tokio_stream", &["src/commands/site/server.rs"]),
+    ("notify", &["src/commands/watch.rs"]),
+    ("flate2", &["src/site/packed.rs"]),
+    ("imagesize", &["src/site/images.rs"]),
+    ("serde_yaml", &["src/load/yaml.rs"]),
+    ("walkdir", &["src/load/", "src/site/"]),
+    ("sha2", &["src/load/", "src/render/", "src/index/", "src/site/"]),
+    ("base64", &["src/render/"]),
+    ("tantivy", &["src/index/"]),
+    ("crc32fast", &["src/index/"]),
+    ("etcetera", &["src/commands/"]),
+    ("rhai", &["crates/engine/src/rules/"]),
+    ("postcard", &["crates/engine/src/search/index/"]),
+    ("unicode_security", &["src/check/"]),
+    ("libm", &["crates/engine/src/diagnosis/"]),
+    ("minijinja", &["src/render/"]),
+    ("typst", &["src/render/pdf/"]),
+    ("typst_layout", &["src/render/pdf/"]),
+    ("typst_pdf", &["src/render/pdf/"]),
+    ("annotate_snippets", &["src/render/"]),
+    ("textwrap", &["src/render/"]),
+    ("crossterm", &["src/commands/"]),
+    ("signal_hook", &["src/commands/terminal.rs"]),
+    ("inquire", &["src/commands/"]),
+    ("anyhow", &["src/commands/"]),
+    ("anstream", &["src/commands/", "src/main.rs"]),
+    ("clap", &["src/cli/", "src/main.rs", "src/commands/"]),
+    ("clap_complete", &["src/cli/", "src/commands/"]),
+    ("clap_mangen", &["src/commands/"]),
+    ("rustix", &["src/fs/", "src/commands/templates/confine.rs"]),
 ];
 
 fn source_files() -> Vec<(String, String)> {
     fn walk(folder: &Path, root: &Path, files: &mut Vec<(String, String)>) {
-        for entry in fs::read_dir(folder).expect("src is readable") {
+        for entry in fs::read_dir(folder).expect("readable") {
             let path = entry.expect("readable").path();
             if path.is_dir() {
                 walk(&path, root, files);
@@ -86,12 +66,16 @@ fn source_files() -> Vec<(String, String)> {
             }
         }
     }
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
-    walk(&root, &root, &mut files);
-    // What unit tests share is in no program.
-    files.retain(|(path, _)| path != "growth.rs");
+    [ENGINE, "crates/wasm/src", "src"].iter().for_each(|folder| walk(&root.join(folder), &root, &mut files));
     files
+}
+
+/// The files of the program alone, by their paths below `src/`.
+fn program_files() -> Vec<(String, String)> {
+    let below = |(path, text): (String, String)| Some((path.strip_prefix("src/")?.to_owned(), text));
+    source_files().into_iter().filter_map(below).collect()
 }
 
 /// The code of a file: no comments, and nothing from its test module on.
@@ -106,13 +90,13 @@ fn stage_of(path: &str) -> &str {
 }
 
 /// Stages that a file names as `crate::stage`, also within `use crate::{a, b}`.
-fn stages_named(code: &str) -> Vec<&'static str> {
+fn stages_named(code: &str, stages: &[&'static str]) -> Vec<&'static str> {
     let compact: String = code.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut named = Vec::new();
     for (at, _) in compact.match_indices("crate::") {
         let rest = &compact[at + "crate::".len()..];
         let group = if rest.starts_with('{') { top_level_names(rest) } else { vec![rest] };
-        named.extend(STAGES.into_iter().filter(|stage| group.iter().any(|name| starts_with_word(name, stage))));
+        named.extend(stages.iter().copied().filter(|stage| group.iter().any(|name| starts_with_word(name, stage))));
     }
     named
 }
@@ -144,33 +128,30 @@ fn starts_with_word(text: &str, word: &str) -> bool {
 
 #[test]
 fn arrows_point_one_way() {
-    let place = |stage: &str| STAGES.iter().position(|known| *known == stage);
-    for (path, text) in source_files() {
-        let Some(own) = place(stage_of(&path)) else { continue };
-        let is_portable = PORTABLE.contains(&STAGES[own]) || path.starts_with(PORTABLE_PART);
-        // Within its own stage the part names only itself.
-        let leaves_part = path.starts_with(PORTABLE_PART) && code(&text).contains("super::super");
-        assert!(!leaves_part, "src/{path} must build without `native`");
-        let code = code(&text).replace(&format!("crate::{}", PORTABLE_PART.replace('/', "::")), "");
-        let code = code.replace("search::reading", "");
-        for named in stages_named(&code) {
-            let other = place(named).expect("a stage");
-            assert!(other <= own, "src/{path} uses {named}, which comes after {}", STAGES[own]);
-            let leaves_portable = is_portable && !PORTABLE.contains(&named);
-            assert!(!leaves_portable, "src/{path} must build without `native`, and {named} does not");
+    let engine = source_files()
+        .into_iter()
+        .filter_map(|(path, text)| Some((path.strip_prefix(ENGINE)?.trim_start_matches('/').to_owned(), text)));
+    for (files, stages) in [(program_files(), &STAGES[..]), (engine.collect(), &MODULES)] {
+        let place = |stage: &str| stages.iter().position(|known| *known == stage);
+        for (path, text) in files {
+            let Some(own) = place(stage_of(&path)) else { continue };
+            for named in stages_named(&code(&text), stages) {
+                let other = place(named).expect("a stage");
+                assert!(other <= own, "{path} uses {named}, which comes after {}", stages[own]);
+            }
         }
     }
 }
 
 #[test]
-fn the_map_lists_every_stage() {
-    let map = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("the map");
-    for stage in STAGES {
-        assert!(map.contains(&format!("pub mod {stage};")) && map.contains(&format!("[`{stage}`]")), "{stage}");
-    }
-    for (path, _) in source_files() {
-        let stage = stage_of(&path);
-        assert!(STAGES.contains(&stage) || ["lib", "main"].contains(&stage), "src/{path} belongs to no stage");
+fn the_maps_list_every_stage() {
+    let read = |path: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("the map");
+    for (path, stages) in [("src/lib.rs", &STAGES[..]), ("crates/engine/src/lib.rs", &MODULES)] {
+        let map = read(path);
+        for stage in stages {
+            assert!(map.contains(&format!("pub mod {stage};")) && map.contains(&format!("[`{stage}`]")), "{stage}");
+        }
+        assert_eq!(map.matches("pub mod ").count(), stages.len(), "{path} has a module that is no stage");
     }
 }
 
@@ -181,10 +162,10 @@ fn each_crate_is_named_in_its_place() {
         for (name, homes) in HOMES {
             let is_home = homes.iter().any(|home| path.starts_with(home));
             let is_named = code.contains(&format!("{name}::")) || code.contains(&format!("use {name}"));
-            assert!(is_home || !is_named, "src/{path} names {name}, whose place is {homes:?}");
+            assert!(is_home || !is_named, "{path} names {name}, whose place is {homes:?}");
         }
         let turns_markdown_to_html = code.contains("push_html");
-        assert!(!turns_markdown_to_html || path.starts_with("render/"), "src/{path} renders HTML");
+        assert!(!turns_markdown_to_html || path.starts_with("src/render/"), "{path} renders HTML");
     }
 }
 
@@ -195,21 +176,21 @@ fn only_commands_print() {
         let prints = ["println!", "print!(", "eprintln!", "eprint!(", "stdout()", "stderr()"]
             .iter()
             .any(|word| code.contains(word));
-        assert!(!prints || path.starts_with("commands/") || path == "main.rs", "src/{path} prints");
+        assert!(!prints || path.starts_with("src/commands/") || path == "src/main.rs", "{path} prints");
     }
 }
 
 #[test]
 fn only_five_stages_touch_the_disk() {
-    const ON_DISK: [&str; 6] = ["disk", "load", "search", "site", "commands", "main"];
-    for (path, text) in source_files() {
+    const ON_DISK: [&str; 6] = ["fs", "load", "index", "site", "commands", "main"];
+    for (path, text) in program_files() {
         let touches = ["std::fs", "fs::", "File::"].iter().any(|word| code(&text).contains(word));
         assert!(!touches || ON_DISK.contains(&stage_of(&path)), "src/{path} touches the disk");
     }
 }
 
-/// What changes the disk by itself. Everything of the program goes through `disk`, which follows no link out of a folder; the
-/// index writer of tantivy works in a folder that `disk` made.
+/// What changes the disk by itself. Everything of the program goes through `fs`, which follows no link out of a folder; the
+/// index writer of tantivy works in a folder that `fs` made.
 #[test]
 fn only_one_stage_writes() {
     const WRITES: [&str; 14] = [
@@ -228,12 +209,12 @@ fn only_one_stage_writes() {
         "set_len",
         "persist(",
     ];
-    for (path, text) in source_files().into_iter().filter(|(path, _)| !path.starts_with("disk/")) {
+    for (path, text) in source_files().into_iter().filter(|(path, _)| !path.starts_with("src/fs/")) {
         let code = code(&text);
         for word in WRITES {
-            assert!(!code.contains(word), "src/{path} changes the disk by {word}; use crate::disk");
+            assert!(!code.contains(word), "{path} changes the disk by {word}; use crate::fs");
         }
         // Names that are imported one by one would hide what they belong to.
-        assert!(!code.contains("use std::fs::"), "src/{path}: write `fs::…` in full");
+        assert!(!code.contains("use std::fs::"), "{path}: write `fs::…` in full");
     }
 }

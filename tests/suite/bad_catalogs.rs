@@ -3,7 +3,8 @@
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use crate::common::{engine, text};
-use fixbook::{check, load, rules};
+use fixbook::{check, load};
+use fixbook_engine::rules;
 
 fn bad() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/bad")
@@ -117,7 +118,7 @@ fn found(files: &[(&str, &str)]) -> Vec<&'static str> {
     engine(folder.path()).err().unwrap_or_default().iter().map(|problem| problem.check).collect()
 }
 
-fn kept(files: &[(&str, &str)]) -> (Vec<String>, fixbook::model::Catalog) {
+fn kept(files: &[(&str, &str)]) -> (Vec<String>, fixbook_engine::model::Catalog) {
     let folder = with_files(files);
     let entries = load::load(&load::Folder::named(folder.path()).expect("there")).expect("readable");
     let left = check::keep_going(entries).unwrap_or_else(|problems| panic!("{}", text(&problems)));

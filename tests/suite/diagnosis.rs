@@ -1,10 +1,8 @@
 //! The formulas, held against the real catalog.
 
 use crate::common::{ENGINE, answers, assess};
-use fixbook::{
-    browser::Troubleshooter,
-    diagnosis::{Assessment, Event, Next, Outcome, Rating, Session, Skipped, State, Strategy},
-};
+use fixbook_engine::diagnosis::{Assessment, Event, Next, Outcome, Rating, Session, Skipped, State, Strategy};
+use fixbook_wasm::Troubleshooter;
 
 const FACTS: [&str; 6] = [
     "error-code=socket-closed-server-denied",

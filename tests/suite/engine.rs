@@ -14,18 +14,11 @@ use sha2::{Digest, Sha256};
 #[path = "../../build.rs"]
 mod build_script;
 
-/// Everything that the engine is made of, besides the crates that it uses and the parts of the manifest that decide for it.
-const SOURCES: [&str; 8] = [
-    "site/engine/lib.rs",
-    "site/engine/Cargo.toml",
-    "src/browser.rs",
-    "src/diagnosis",
-    "src/lib.rs",
-    "src/model",
-    "src/rules",
-    "src/search/reading",
-];
-const DIGEST: &str = "site/engine/digest";
+/// Everything that the engines are made of, besides the crates that they use and the parts of the root manifest that decide
+/// for them.
+const SOURCES: [&str; 4] =
+    ["crates/engine/Cargo.toml", "crates/engine/src", "crates/wasm/Cargo.toml", "crates/wasm/src"];
+const DIGEST: &str = "crates/wasm/digest";
 /// The engines, and the features that each is built with.
 const ENGINES: [(&str, &str); 2] = [("site/engine.wasm", "interview"), ("site/finder.wasm", "")];
 /// What every browser that runs WebAssembly at all has had for years.
@@ -63,7 +56,7 @@ fn digest(root: &Path) -> String {
     }
     let text = |name: &str| fs::read_to_string(root.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
     let manifest = text("Cargo.toml");
-    for line in decides(&manifest).into_iter().chain(crates(&manifest, &text("Cargo.lock"))) {
+    for line in decides(&manifest).into_iter().chain(crates(&text("Cargo.lock"))) {
         hash.update(line.len().to_le_bytes());
         hash.update(line);
     }
@@ -76,21 +69,16 @@ fn section<'m>(manifest: &'m str, heading: &str) -> impl Iterator<Item = &'m str
     lines.take_while(|line| !line.starts_with('[')).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
-/// The dependencies that a build without features has: the engine is built with none.
-fn always_used(manifest: &str) -> impl Iterator<Item = &str> {
-    section(manifest, "[dependencies]").filter(|line| line.contains(" = ") && !line.contains("optional = true"))
-}
-
-/// What of the manifest decides for the engine: the language, the crates without their comments, the profiles.
+/// What of the root manifest decides for the engines: the language and the profiles.
 fn decides(manifest: &str) -> Vec<String> {
-    let edition = section(manifest, "[package]").filter(|line| line.starts_with("edition"));
+    let edition = section(manifest, "[workspace.package]").filter(|line| line.starts_with("edition"));
     let profiles = ["[profile.engine]", "[profile.release]"].into_iter().flat_map(|of| section(manifest, of));
-    edition.chain(always_used(manifest)).chain(profiles).chain(SMALLER).map(str::to_owned).collect()
+    edition.chain(profiles).chain(SMALLER).map(str::to_owned).collect()
 }
 
-/// Every crate that the engine uses, or might with other features of those crates, in the version that the lock file
-/// names. A newer typesetter or index leaves the engine as it is, and changes nothing here.
-fn crates(manifest: &str, lock: &str) -> BTreeSet<String> {
+/// Every crate that the engines use, in the version that the lock file names. A newer typesetter or index leaves the engines
+/// as they are, and changes nothing here.
+fn crates(lock: &str) -> BTreeSet<String> {
     let packages: Vec<BTreeMap<&str, &str>> = lock.split("[[package]]").skip(1).map(fields).collect();
     let find = |wanted: &str| {
         let mut words = wanted.split(' ');
@@ -100,10 +88,7 @@ fn crates(manifest: &str, lock: &str) -> BTreeSet<String> {
         };
         packages.iter().find(is_it).unwrap_or_else(|| panic!("{wanted} is not in Cargo.lock"))
     };
-    let names: BTreeSet<&str> = always_used(manifest).filter_map(|line| line.split(' ').next()).collect();
-    let is_used = |dependency: &&str| dependency.split(' ').next().is_some_and(|name| names.contains(name));
-    let mut open: Vec<&str> = dependencies(find("fixbook")).filter(is_used).collect();
-    assert_eq!(open.len(), names.len(), "{open:?} {names:?}");
+    let mut open = vec!["fixbook-wasm"];
     let mut found = BTreeSet::new();
     while let Some(next) = open.pop() {
         let package = find(next);
@@ -162,7 +147,7 @@ fn copy(from: &Path, to: &Path) {
 fn copied() -> tempfile::TempDir {
     let (root, folder) = (Path::new(env!("CARGO_MANIFEST_DIR")), tempfile::tempdir().expect("a folder"));
     let engines = ENGINES.iter().map(|(engine, _)| *engine);
-    for part in ["Cargo.toml", "Cargo.lock", "site/engine", "src"].into_iter().chain(engines) {
+    for part in ["Cargo.toml", "Cargo.lock", "crates", "src"].into_iter().chain(engines) {
         copy(&root.join(part), &folder.path().join(part));
     }
     folder
@@ -202,14 +187,13 @@ fn the_digest_of_the_engines_covers_the_crates_and_the_profile_that_make_them() 
         let (from, to) = other_version(name);
         assert_eq!(with_changed(root, "Cargo.lock", &from, &to, digest), before, "{name} is not in the engines");
     }
-    for (from, to) in [
-        ("opt-level = \"z\"", "opt-level = \"s\""),
-        ("edition = \"2024\"", "edition = \"2021\""),
-        ("\"no_time\"", "\"no_float\""),
-    ] {
+    for (from, to) in [("opt-level = \"z\"", "opt-level = \"s\""), ("edition = \"2024\"", "edition = \"2021\"")] {
         assert_ne!(with_changed(root, "Cargo.toml", from, to, digest), before, "{from}");
     }
-    assert_ne!(with_changed(root, "src/model/limits.rs", "pub const", "pub  const", digest), before);
+    let without_floats = with_changed(root, "crates/engine/Cargo.toml", "\"no_time\"", "\"no_float\"", digest);
+    assert_ne!(without_floats, before);
+    let limits = "crates/engine/src/model/limits.rs";
+    assert_ne!(with_changed(root, limits, "pub const", "pub  const", digest), before);
     assert_eq!(digest(root), before);
 }
 
@@ -221,12 +205,15 @@ fn the_fingerprint_of_an_index_covers_the_crates_and_sources_that_decide_what_it
     assert_eq!(before, fingerprint(Path::new(env!("CARGO_MANIFEST_DIR"))));
     let (from, to) = other_version("pulldown-cmark");
     assert_ne!(with_changed(root, "Cargo.lock", &from, &to, fingerprint), before);
-    for file in ["load/yaml.rs", "load/files.rs", "model/limits.rs", "model/body.rs", "search/fields.rs"] {
-        assert_ne!(with_changed(root, &format!("src/{file}"), "//!", "//! ", fingerprint), before, "{file}");
+    let of_engine = ["model/limits.rs", "model/body.rs", "text/tokenizer.rs", "search/document.rs"];
+    let of_engine = of_engine.map(|file| format!("crates/engine/src/{file}"));
+    let of_program = ["load/yaml.rs", "load/files.rs", "index/fields.rs"].map(|file| format!("src/{file}"));
+    for file in of_engine.into_iter().chain(of_program) {
+        assert_ne!(with_changed(root, &file, "//!", "//! ", fingerprint), before, "{file}");
     }
     assert_eq!(with_changed(root, "src/render/style.rs", "//!", "//! ", fingerprint), before);
     // Moved words are other words.
-    fs::rename(root.join("src/search/fields.rs"), root.join("src/search/of_fields.rs")).expect("renamed");
+    fs::rename(root.join("src/index/fields.rs"), root.join("src/index/of_fields.rs")).expect("renamed");
     assert_ne!(fingerprint(root), before);
     // A package inside another workspace has no lock file of its own.
     fs::remove_file(root.join("Cargo.lock")).expect("removed");
@@ -244,10 +231,10 @@ fn without_places(root: &Path) -> String {
 fn built(root: &Path, target: &Path, features: &str) -> PathBuf {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(root).env("RUSTFLAGS", without_places(root)).env("CARGO_TARGET_DIR", target);
-    cargo.args(["build", "--locked", "--package", "fixbook-engine", "--target", "wasm32-unknown-unknown"]);
+    cargo.args(["build", "--locked", "--package", "fixbook-wasm", "--target", "wasm32-unknown-unknown"]);
     let status = cargo.args(["--profile", "engine", "--features", features]).status().expect("cargo runs");
     assert!(status.success(), "the engine is not built; is the target there? rustup target add wasm32-unknown-unknown");
-    target.join("wasm32-unknown-unknown/engine/fixbook_engine.wasm")
+    target.join("wasm32-unknown-unknown/engine/fixbook_wasm.wasm")
 }
 
 #[test]
@@ -267,7 +254,7 @@ fn no_place_of_a_machine_stands_in_the_engines() {
 fn an_engine_is_the_same_wherever_it_is_built() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let elsewhere = tempfile::tempdir().expect("a folder");
-    for part in ["Cargo.toml", "Cargo.lock", "build.rs", "src", "site"] {
+    for part in ["Cargo.toml", "Cargo.lock", "build.rs", "crates", "src", "site"] {
         let status =
             Command::new("cp").arg("-r").args([&root.join(part), elsewhere.path()]).status().expect("cp is there");
         assert!(status.success(), "{part} is copied");

@@ -4,10 +4,10 @@ use crate::common::{self, run};
 use std::{fs, path::Path, process::Command};
 
 use crate::common::ENGINE;
-use fixbook::{
+use fixbook::index::Index;
+use fixbook_engine::{
     diagnosis::{Event, Outcome, Session, Skipped, Strategy, words_event},
     model::{Case, Id},
-    search::Index,
 };
 use rayon::prelude::*;
 

@@ -4,7 +4,7 @@ use crate::common;
 use std::{collections::BTreeMap, path::Path, sync::LazyLock};
 
 use crate::common::{answers, engine};
-use fixbook::diagnosis::{Assessment, Engine, Event, Next, Outcome, Rating, Strategy, words_event};
+use fixbook_engine::diagnosis::{Assessment, Engine, Event, Next, Outcome, Rating, Strategy, words_event};
 
 static LAMPS: LazyLock<Engine> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/small");

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, fs, process::Command};
 
-use fixbook::{check, load, mend};
+use fixbook::{autofix, check, load};
 
 use crate::{
     common::run::{err, json, out, status},
@@ -132,7 +132,7 @@ fn fixing_many_pages_reads_the_catalog_a_few_times() {
         let folder = with(&good.chain(bad).collect::<Vec<_>>());
         let entries = load::load(&load::Folder::named(folder.path()).expect("there")).expect("readable");
         let read = Cell::new(0);
-        let mended = mend::mended(&entries, |entries| {
+        let mended = autofix::mended(&entries, |entries| {
             read.set(read.get() + 1);
             check::problems(entries)
         });

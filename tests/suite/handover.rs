@@ -3,10 +3,8 @@
 use std::{fs, path::Path};
 
 use assert_cmd::Command;
-use fixbook::{
-    diagnosis::{Engine, Next, Session, Strategy, words_event},
-    render,
-};
+use fixbook::render;
+use fixbook_engine::diagnosis::{Engine, Next, Session, Strategy, words_event};
 use pulldown_cmark::{Event, Options, Parser, TagEnd};
 
 use crate::common::{
@@ -77,7 +75,7 @@ fn first_item(markdown: &str) -> String {
 }
 
 fn letters(words: &str) -> String {
-    fixbook::model::printable(words).split_whitespace().collect::<Vec<_>>().join(" ")
+    fixbook_engine::text::printable(words).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]

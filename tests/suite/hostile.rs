@@ -246,7 +246,7 @@ fn texts_that_grow_or_nest_take_no_time() {
 #[test]
 #[ignore = "takes minutes"]
 fn texts_as_large_as_they_may_be_take_no_time() {
-    grown_texts(fixbook::model::limits::LARGEST_PAGE - 1_000, fixbook::model::limits::LARGEST_ARTICLE);
+    grown_texts(fixbook_engine::model::limits::LARGEST_PAGE - 1_000, fixbook_engine::model::limits::LARGEST_ARTICLE);
 }
 
 fn grown_texts(page_bytes: usize, article_bytes: usize) {

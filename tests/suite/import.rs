@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use crate::common::{answers, engine};
 use assert_cmd::Command;
-use fixbook::diagnosis::Strategy;
+use fixbook_engine::diagnosis::Strategy;
 
 /// Lauritzen and Spiegelhalter's chest clinic (1988).
 const CLINIC: &str = "\

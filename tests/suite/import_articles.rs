@@ -120,7 +120,7 @@ fn read(folder: &tempfile::TempDir, path: &str) -> String {
 }
 
 /// The catalog, which `check` must accept.
-fn checked(folder: &tempfile::TempDir) -> fixbook::model::Catalog {
+fn checked(folder: &tempfile::TempDir) -> fixbook_engine::model::Catalog {
     let engine = common::engine(&folder.path().join("new"));
     engine.unwrap_or_else(|problems| panic!("{}", common::text(&problems))).catalog
 }
@@ -223,7 +223,7 @@ fn numbered_causes_and_methods_go_to_each_other() {
     assert_eq!(resolves("fix-doors-1"), ["doors-cause-2"]);
     assert_eq!(resolves("fix-doors-2"), ["doors-cause-1"]);
     assert_eq!(resolves("workaround-doors-3"), ["doors-cause-1", "doors-cause-2"]);
-    assert_eq!(catalog.fixes["workaround-doors-4"].kind, fixbook::model::FixKind::Workaround);
+    assert_eq!(catalog.fixes["workaround-doors-4"].kind, fixbook_engine::model::FixKind::Workaround);
     assert_eq!(names(&article["symptoms"]), ["sees-doors"], "both causes show the same");
 }
 

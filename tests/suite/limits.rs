@@ -1,6 +1,6 @@
 //! The README's table of budgets says what the program holds to.
 
-use fixbook::model::limits;
+use fixbook_engine::model::limits;
 
 const MEBIBYTE: usize = 1 << 20;
 
@@ -45,6 +45,6 @@ fn the_readme_says_every_budget_as_it_is() {
         rows.into_iter().filter(|row| row.starts_with(|first: char| first.is_ascii_digit())).collect();
     assert_eq!(budgets, told);
     // None is left out of the table.
-    let source = include_str!("../../src/model/limits.rs");
+    let source = include_str!("../../crates/engine/src/model/limits.rs");
     assert_eq!(source.matches("pub const ").count(), told.len());
 }

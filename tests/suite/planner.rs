@@ -1,6 +1,6 @@
 //! When an interview ends: by a cure, or where going on would cost more minutes than handing over.
 
-use fixbook::{
+use fixbook_engine::{
     diagnosis::{
         Assessment, Engine, Event, Next, Noise, Outcome, Session, State, Strategy, replay, sample, sample_other,
     },

@@ -2,11 +2,11 @@
 
 use crate::common::synthetic;
 use crate::common::synthetic::Size;
-use fixbook::{
-    browser::Troubleshooter,
+use fixbook_engine::{
     diagnosis::{Assessment, Engine, Event, Outcome, Session, Strategy},
     model::{Catalog, Id},
 };
+use fixbook_wasm::Troubleshooter;
 use proptest::prelude::*;
 
 const SMALL: Size = Size { causes: 12, symptoms: 20, rows: 6, rules: 10, one_guard_in: 6 };

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::common::{ENGINE, answers, assess};
-use fixbook::{
+use fixbook::render;
+use fixbook_engine::{
     diagnosis::{Event, Outcome, Session, Strategy, replay},
-    model::{Case, Cause, CodeTable, Id, SystemId, decode_codes},
-    render,
+    model::{Case, Cause, CodeTable, Id, SystemId},
+    text::decode_codes,
 };
 
 /// Cases that fail because an estimate of ours is off. They stay here until a reason changes the estimate for everybody;
@@ -81,8 +82,8 @@ fn every_rule_fires_in_some_case() {
     for file in ENGINE.catalog.cases.iter().filter(|file| file.path.starts_with("rules/")) {
         for case in &file.cases {
             let mut session = Session::default();
-            session.push(fixbook::diagnosis::words_event(&ENGINE.catalog, &case.says));
-            let said = fixbook::diagnosis::proposals(&ENGINE.catalog, &case.says);
+            session.push(fixbook_engine::diagnosis::words_event(&ENGINE.catalog, &case.says));
+            let said = fixbook_engine::diagnosis::proposals(&ENGINE.catalog, &case.says);
             for proposal in said.into_iter().filter(|proposal| proposal.by_code) {
                 session.push(Event::Answered { symptom: proposal.symptom, answer: proposal.answer });
             }
@@ -110,7 +111,7 @@ fn a_fix_that_could_harm_waits_until_safer_ones_have_failed() {
     // Its odds for the time are the best of all here, and yet it does not come first.
     let known = answers(&["certificate-events=cannot-create-or-read-key", "schannel-errors=private-key"]);
     let plan = ENGINE.assess(&known, Strategy::default()).plan;
-    let risky = |item: &fixbook::diagnosis::PlanItem| ENGINE.catalog.fixes[&item.fix].is_risky();
+    let risky = |item: &fixbook_engine::diagnosis::PlanItem| ENGINE.catalog.fixes[&item.fix].is_risky();
     let place = plan.iter().position(risky).expect("a risky fix has odds");
     assert!(place >= 2, "{plan:?}");
     assert!(plan[..place].iter().any(|safer| safer.chance / safer.minutes < plan[place].chance / plan[place].minutes));
@@ -144,7 +145,7 @@ fn the_answers_of_the_issue_put_the_expired_certificate_first() {
 #[test]
 fn words_and_codes_at_the_start_are_facts() {
     let words = "Remote Desktop says 0x904, extended 0x7";
-    let found = fixbook::diagnosis::proposals(&ENGINE.catalog, words);
+    let found = fixbook_engine::diagnosis::proposals(&ENGINE.catalog, words);
     let codes: Vec<String> =
         found.iter().filter(|found| found.by_code).map(|found| format!("{}={}", found.symptom, found.answer)).collect();
     assert_eq!(codes, ["error-code=socket-closed-server-denied"]);
@@ -192,7 +193,7 @@ fn what_people_paste_is_decoded() {
     let tables: Vec<&CodeTable> = ENGINE.catalog.codes.values().map(|table| &table.head).collect();
     let first = |written: &str| {
         let numbers = decode_codes(written, &tables);
-        let of = |number: &fixbook::model::NumberRead<'_>| number.readings[0].reference().to_string();
+        let of = |number: &fixbook_engine::text::NumberRead<'_>| number.readings[0].reference().to_string();
         numbers.iter().map(of).collect::<Vec<_>>()
     };
     for written in ["0x904", "904", "2308", "0x00000904", "904h", "error code 0x904"] {
@@ -275,8 +276,8 @@ fn id(text: &str) -> Id {
 #[test]
 fn no_cause_is_out_of_reach() {
     for (cause, _) in ENGINE.catalog.causes.iter().filter(|(_, cause)| cause.is_scored()) {
-        let best = fixbook::diagnosis::best_case(&ENGINE, cause).expect("scored");
+        let best = fixbook_engine::diagnosis::best_case(&ENGINE, cause).expect("scored");
         assert_eq!(best.rank, 1, "{cause}: {best:?}");
     }
-    assert!(fixbook::diagnosis::silent_questions(&ENGINE).is_empty());
+    assert!(fixbook_engine::diagnosis::silent_questions(&ENGINE).is_empty());
 }

@@ -10,9 +10,9 @@ use std::{
 use fixbook::{
     check,
     load::{self, Entries, Folder},
-    rules,
     schema::{FILES, FileSchema, Ids, fields},
 };
+use fixbook_engine::rules;
 use serde_json::{Value, json};
 
 fn entries(folder: &Path) -> Entries {

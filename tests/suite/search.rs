@@ -12,10 +12,10 @@ use std::{
 use crate::common::run::{err, fixbook_in, json, out, status};
 use fixbook::{
     check,
+    index::{Library, Opened, Progress},
     load::{self, ArticleFolder, Folder},
-    model::Catalog,
-    search::{Library, Opened, Progress, Results},
 };
+use fixbook_engine::{model::Catalog, search::Results};
 
 /// So many articles that an index of them is kept.
 const MANY: usize = 620;

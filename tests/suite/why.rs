@@ -9,7 +9,7 @@ use std::{
 
 use crate::common::run::{err, fixbook_in, json, out, status};
 use crate::common::{answers, engine};
-use fixbook::diagnosis::Strategy;
+use fixbook_engine::diagnosis::Strategy;
 use serde_json::Value;
 
 /// A copy of the small catalog in a folder of its own.

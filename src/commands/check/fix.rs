@@ -6,14 +6,14 @@ use anyhow::Context;
 
 use super::super::{Answer, Failure, open, output, schema, terminal};
 use crate::{
+    autofix::{self, Mended},
     check,
     cli::Global,
-    disk::Root,
+    fs::Root,
     load::Folder,
-    mend::{self, Mended},
-    model::limits::LARGEST_CATALOG,
     render,
 };
+use fixbook_engine::model::limits::LARGEST_CATALOG;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -22,11 +22,11 @@ pub(super) fn run(global: &Global, is_agreed: bool) -> Result<Answer, Failure> {
         return Err(Failure::Usage(open::BUILT_IN_IS_FIXED.to_owned()));
     };
     let entries = open::entries(global)?;
-    if let Some(path) = mend::unreadable(&entries) {
+    if let Some(path) = autofix::unreadable(&entries) {
         let remedy = "mend or remove it first, since nobody knows which names are in it";
         return Err(Failure::Broken(format!("{path} cannot be read as text: {remedy}")));
     }
-    let mended = mend::mended(&entries, check::problems);
+    let mended = autofix::mended(&entries, check::problems);
     if global.json {
         output::print_json(&mended)?;
     } else {

@@ -13,11 +13,11 @@ use super::{Answer, Failure, claims, open, output, revision};
 use crate::{
     check,
     cli::{CheckArgs, Global},
-    disk::Root,
+    fs::Root,
     load::{Entries, Folder},
-    model::{Problem, ProblemRecord},
     render,
 };
+use fixbook_engine::model::{Problem, ProblemRecord};
 
 /// What `check --json` prints.
 #[derive(Serialize, JsonSchema)]

@@ -16,8 +16,8 @@ use crate::{
     cli::{Global, ImportArgs},
     import::article::{Imported, Importer, accepted},
     load::{self, ArticleFolder, Articles, Entries, Folder, read_article},
-    model::{Catalog, Id, limits::LARGEST_ARTICLE},
 };
+use fixbook_engine::model::{Catalog, Id, limits::LARGEST_ARTICLE};
 
 /// An article's place, as its source will say, and its bytes or why there are none.
 struct Named {

@@ -13,11 +13,11 @@ use anyhow::Context;
 use super::super::{Failure, output};
 use crate::{
     cli::Global,
-    disk::{Lock, Root, Staged, recover},
+    fs::{Lock, Root, Staged, recover},
     import::article::Imported,
     load,
-    model::limits::LARGEST_TABLE,
 };
+use fixbook_engine::model::limits::LARGEST_TABLE;
 
 const KB: &str = "kb";
 const SOURCES: &str = "kb/sources.yaml";

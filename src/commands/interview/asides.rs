@@ -5,10 +5,8 @@ use super::{
     super::{console::Line, library},
     Failure, Interview, Prompt, Reply, Then,
 };
-use crate::{
-    diagnosis::{Assessment, Event, Outcome, Skipped},
-    render,
-};
+use crate::render;
+use fixbook_engine::diagnosis::{Assessment, Event, Outcome, Skipped};
 
 /// Causes beside the leader that `r` lists.
 const RIVALS: usize = 8;
@@ -65,7 +63,7 @@ impl Interview<'_> {
             self.console.show("No fix is worth trying yet.\n")?;
             return Ok(None);
         }
-        let line = |(place, item): (usize, &crate::diagnosis::PlanItem)| {
+        let line = |(place, item): (usize, &fixbook_engine::diagnosis::PlanItem)| {
             let facts =
                 format!("{} min, chance {}, risk {}", item.minutes, render::percent(item.chance), item.risk.word());
             render::line(&format!("  {}. {} ({facts})", place + 1, item.title))

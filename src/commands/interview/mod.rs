@@ -11,10 +11,12 @@ use super::{
     session_file::SessionFile,
 };
 use crate::{
+    index::Index,
+    render::{self, Templates},
+};
+use fixbook_engine::{
     diagnosis::{Assessment, Engine, Event, Next, Outcome, Proposal, Skipped, Strategy, proposals, words_event},
     model::{Id, NOT_APPLICABLE, UNKNOWN},
-    render::{self, Templates},
-    search::Index,
 };
 
 const YES_OR_NO: &str = "y or n";
@@ -290,11 +292,11 @@ mod tests {
     };
     use crate::{
         check,
-        diagnosis::{Engine, Event, Outcome, Skipped, Strategy},
+        index::Index,
         load::{Folder, load},
         render::Templates,
-        search::Index,
     };
+    use fixbook_engine::diagnosis::{Engine, Event, Outcome, Skipped, Strategy};
 
     /// A person who types what a list says, and stops when it ends. `Answer=2` is for that prompt only; with a `*` in
     /// front it is typed whenever the prompt comes.

@@ -15,10 +15,10 @@ use crate::{
     check::{PagePaths, addresses_outside, is_outside, page_path},
     cli::Global,
     load::{self, ArticleFile, ArticleFolder, Folder, ReadArticle, Stamp, read_article},
-    model::{Article, Catalog},
     render::{Runbook, Templates},
     site::{Memory, Print, Site, SiteError, Sources},
 };
+use fixbook_engine::model::{Article, Catalog};
 
 /// Reads a catalog and its articles; those that did not change since the last time are not read again.
 #[derive(Default)]

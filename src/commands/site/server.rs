@@ -38,7 +38,7 @@ use tokio::{
 use tokio_stream::{StreamExt, wrappers::WatchStream};
 
 use super::slow::{Patient, Streams, most_connections};
-use crate::{disk, site::Files};
+use crate::{fs, site::Files};
 
 /// Where pages listen.
 const NEWS: &str = "/fixbook-news";
@@ -70,7 +70,7 @@ pub(super) struct News {
 /// Answers whoever asks, for ever.
 pub(super) async fn serve(listener: TcpListener, shown: Shown) {
     let only_here = listener.local_addr().is_ok_and(|address| address.ip().is_loopback());
-    let connections = most_connections(disk::most_open_files());
+    let connections = most_connections(fs::most_open_files());
     let service = TowerToHyperService::new(router(shown, only_here, Streams::among(connections)));
     let slots = Arc::new(Semaphore::new(connections));
     // The semaphore is never closed.

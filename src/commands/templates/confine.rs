@@ -6,14 +6,14 @@ use std::io;
 ///
 /// macOS counts no address space against a limit.
 ///
-/// [`MAX_TEMPLATE_MEMORY`]: crate::model::limits::MAX_TEMPLATE_MEMORY
+/// [`MAX_TEMPLATE_MEMORY`]: fixbook_engine::model::limits::MAX_TEMPLATE_MEMORY
 #[cfg(unix)]
 pub(super) fn confine() -> io::Result<()> {
     use rustix::process::Resource;
     limit(Resource::Core, 0)?;
     limit(Resource::Fsize, 0)?;
     #[cfg(target_os = "linux")]
-    limit(Resource::As, taken()? + crate::model::limits::MAX_TEMPLATE_MEMORY as u64)?;
+    limit(Resource::As, taken()? + fixbook_engine::model::limits::MAX_TEMPLATE_MEMORY as u64)?;
     Ok(())
 }
 

@@ -18,11 +18,11 @@ pub use self::worker::{is_worker, work};
 use super::{Failure, open, output};
 use crate::{
     cli::Global,
-    disk,
+    fs,
     load::{self, Folder},
-    model::limits::MAX_TEMPLATE_SECONDS,
     render::{self, TemplateError, Templates},
 };
+use fixbook_engine::model::limits::MAX_TEMPLATE_SECONDS;
 
 /// The templates of a catalog, ready for use.
 pub(super) struct CatalogTemplates {
@@ -66,9 +66,7 @@ fn own(global: &Global, folder: &Folder) -> Result<Vec<(String, String)>, Failur
 /// Whether a catalog's folder, its folder of templates and each of them belong to the user.
 fn is_owned(root: &Path, own: &[(String, String)]) -> bool {
     let templates = root.join("templates");
-    disk::is_owned(root)
-        && disk::is_owned(&templates)
-        && own.iter().all(|(name, _)| disk::is_owned(&templates.join(name)))
+    fs::is_owned(root) && fs::is_owned(&templates) && own.iter().all(|(name, _)| fs::is_owned(&templates.join(name)))
 }
 
 /// Seconds that a template of a catalog's own may take for one document: the most, or fewer where the environment says so.

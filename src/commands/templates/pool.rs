@@ -14,10 +14,8 @@ use super::{
     protocol::{Reply, Setup, hear, read_frame, say},
     worker::WORKER,
 };
-use crate::{
-    model::limits::MAX_DOCUMENT,
-    render::{Job, Made, RunTemplates, Stop, TemplateError},
-};
+use crate::render::{Job, Made, RunTemplates, Stop, TemplateError};
+use fixbook_engine::model::limits::MAX_DOCUMENT;
 
 /// Processes at a time; each may take its limit of memory.
 const MAX_WORKERS: usize = 8;

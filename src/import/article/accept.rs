@@ -8,10 +8,10 @@ use super::Imported;
 use crate::{
     check,
     load::{self, Entries, Loaded},
-    model::{
-        Problem,
-        limits::{LARGEST_CATALOG, LARGEST_PAGE, MOST_FILES},
-    },
+};
+use fixbook_engine::model::{
+    Problem,
+    limits::{LARGEST_CATALOG, LARGEST_PAGE, MOST_FILES},
 };
 
 /// Files that an import itself adds to: tables of symptoms and sources.

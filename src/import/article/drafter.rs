@@ -14,7 +14,8 @@ use super::{
     text::{Source, clipped},
     work::{LONGEST_TITLE, Work},
 };
-use crate::{load::ReadArticle, model::Catalog};
+use crate::load::ReadArticle;
+use fixbook_engine::model::Catalog;
 
 /// Drafts articles for one catalog and one area.
 pub struct Importer<'a> {

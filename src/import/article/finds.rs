@@ -5,7 +5,8 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::{shells, text::clipped};
-use crate::{load::printable_event, search::reading::asked_codes};
+use crate::load::printable_event;
+use fixbook_engine::text::asked_codes;
 
 /// Of each kind so many are told.
 const MOST: usize = 30;

@@ -4,9 +4,10 @@
 
 use std::collections::HashMap;
 
-use crate::{
+use fixbook_engine::{
     diagnosis::proposals,
-    model::{Catalog, CodeTable, SymptomKind, read_codes},
+    model::{Catalog, CodeTable, SymptomKind},
+    text::read_codes,
 };
 
 /// Bytes of an article's words that are compared; what was seen is said early.

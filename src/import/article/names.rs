@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::is_device;
+use fixbook_engine::model::is_device;
 
 /// An id is no longer than this, but for a number behind it.
 const LONGEST: usize = 56;

@@ -8,7 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::roles::{Heading, Role, label, read};
-use crate::search::text_of_html;
+use crate::index::text_of_html;
 
 /// Below every real heading: a bold line ends where any real heading comes.
 const BOLD_LEVEL: u8 = 7;

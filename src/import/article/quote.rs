@@ -3,7 +3,7 @@
 //! In: words of anybody. Out: comments of Markdown and YAML, and YAML strings. Never: text that a reader of a page sees.
 
 use super::text::{Piece, Source};
-use crate::model::turns_direction;
+use fixbook_engine::text::turns_direction;
 
 /// Lines and bytes of one quotation; the rest stands in the source.
 const MOST_LINES: usize = 60;

@@ -3,7 +3,8 @@
 //! In: the language that a fence names, and its text. Out: the fence to write, or nothing where it is no command. Never: runs
 //! anything.
 
-use crate::{check::command_in, model::nearest};
+use crate::check::command_in;
+use fixbook_engine::text::nearest;
 
 /// What a block of code is.
 #[derive(Clone, Debug, PartialEq)]

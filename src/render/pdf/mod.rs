@@ -24,11 +24,11 @@ use super::{
     template::{Templates, built_in_text},
     template_error::TemplateError,
 };
-use crate::model::{
-    limits::{LONGEST_PIECE, MOST_PIECES},
-    nearest,
-};
 use content::Content;
+use fixbook_engine::{
+    model::limits::{LONGEST_PIECE, MOST_PIECES},
+    text::nearest,
+};
 use world::Document;
 
 /// The template's name under `templates/`.

@@ -4,10 +4,10 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::{Number, Unit, decibans, heading, item, line, minutes, row, rule, share, title};
-use crate::{
+use crate::render::{Figures, count, percent};
+use fixbook_engine::{
     diagnosis::{AnswerEffect, CauseInfluence, Rival},
     model::{Catalog, Conditions, Id, Risk, Turn, Who},
-    render::{Figures, count, percent},
     rules::Described,
 };
 

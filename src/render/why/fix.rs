@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::{Number, Unit, heading, line, minutes, row, rule, share, title};
-use crate::{
+use crate::render::percent;
+use fixbook_engine::{
     diagnosis::{FixInfluence, Served},
     model::{Catalog, Conditions, FixKind, Id, Turn, Who},
-    render::percent,
     rules::Described,
 };
 

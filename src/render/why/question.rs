@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::{Number, Unit, decibans, heading, line, minutes, row, rule, share, title};
-use crate::{
+use crate::render::{count, percent};
+use fixbook_engine::{
     diagnosis::{Moved, QuestionInfluence},
     model::{Catalog, Id, Who},
-    render::{count, percent},
     rules::Described,
 };
 

@@ -1,7 +1,7 @@
 //! What a rule looks at and says.
 
 use super::{Number, Unit, heading, item, line, title};
-use crate::{
+use fixbook_engine::{
     model::Id,
     rules::{Described, Phrase},
 };

@@ -13,8 +13,10 @@ use std::{path::Path, sync::LazyLock};
 
 use fixbook::{
     check,
-    diagnosis::{Assessment, Engine, Event, Session, Strategy},
     load::{self, Folder},
+};
+use fixbook_engine::{
+    diagnosis::{Assessment, Engine, Event, Session, Strategy},
     model::{Catalog, Problem},
 };
 

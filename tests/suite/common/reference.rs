@@ -4,9 +4,9 @@
 use clap::CommandFactory;
 use fixbook::{
     cli::Cli,
-    rules::{Role, WORDS},
     schema::{FILES, Field, FileSchema, fields, values},
 };
+use fixbook_engine::rules::{Role, WORDS};
 
 use super::run::{fixbook, json, out};
 

@@ -1,7 +1,7 @@
 //! Catalogs of any size, drawn from a seed: what properties are tested on and speed is measured with.
 
 use fastrand::Rng;
-use fixbook::model::Catalog;
+use fixbook_engine::model::Catalog;
 use serde_json::{Map, Value, json};
 
 /// How big a drawn catalog is.

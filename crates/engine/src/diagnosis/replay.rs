@@ -1,0 +1,220 @@
+//! Replays a solved case: how the interview would have gone.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Engine, Strategy,
+    intake::{proposals, words_event},
+    planner::{AskReason, Plan, Step, is_useful},
+    session::{Event, Outcome, Session, SessionState},
+    situation::Situation,
+};
+use crate::model::{Case, Id, Rating, UNKNOWN};
+
+/// How a replayed case went. One element of `cases` in `test --json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct CaseOutcome {
+    pub name: String,
+    /// The right cause; of several the best.
+    pub cause: Id,
+    /// The cause that stood first when no question was worth asking any more.
+    pub top: Option<Id>,
+    /// The right cause's place then.
+    pub rank: Option<usize>,
+    /// Questions asked until the cure.
+    pub questions: usize,
+    /// Minutes until the cure, or until giving up.
+    pub minutes: f64,
+    pub passed: bool,
+    /// What did not hold; empty if the case passed.
+    pub why: String,
+}
+
+/// A case with what a table of results wants to know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Replayed {
+    pub outcome: CaseOutcome,
+    pub cured: bool,
+    /// The questions of the interview.
+    pub asked: Vec<Id>,
+}
+
+/// More steps than this in one case mean that something goes in a circle.
+const MOST_STEPS: usize = 500;
+
+/// Replays one case.
+///
+/// First all questions worth asking are asked and no fix is tried; the cause's place is counted then. After that the
+/// whole interview is held from the start: each question costs its minutes and gets the case's answer or `unknown`, each
+/// fix costs its minutes and cures if the case says so, giving up costs the escalation.
+pub fn replay(engine: &Engine, case: &Case, strategy: Strategy) -> Replayed {
+    replay_within(engine, case, strategy, MOST_STEPS)
+}
+
+/// The same where the cause's place is counted after so many questions at the most.
+pub fn replay_within(engine: &Engine, case: &Case, strategy: Strategy, questions: usize) -> Replayed {
+    let start = start(engine, case);
+    let (_, first) = engine.plan(start.clone(), strategy);
+    let questioned = ask_everything(engine, case, start.clone(), strategy, questions.min(MOST_STEPS));
+    let (top, rank, rating) = standing(engine, case, &questioned);
+    let walk = interview(engine, case, start, strategy);
+    let failures = failures(engine, case, rank, rating, walk.asked.len(), &first);
+    let outcome = CaseOutcome {
+        name: case.name.clone(),
+        cause: case.cause.first().cloned().unwrap_or_else(|| engine.catalog.head.id.clone()),
+        top,
+        rank,
+        questions: walk.asked.len(),
+        minutes: (walk.minutes * 100.0).round() / 100.0,
+        passed: failures.is_empty(),
+        why: failures.join("; "),
+    };
+    let asked = walk.asked.iter().map(|&symptom| engine.tables.symptoms[symptom].id.clone()).collect();
+    Replayed { outcome, cured: walk.cured, asked }
+}
+
+/// What is known when the case begins: what is given, and what codes in the words say.
+fn start(engine: &Engine, case: &Case) -> SessionState {
+    let mut session = Session::default();
+    if !case.says.is_empty() {
+        session.push(words_event(&engine.catalog, &case.says));
+        for proposal in proposals(&engine.catalog, &case.says).into_iter().filter(|proposal| proposal.by_code) {
+            session.push(Event::Answered { symptom: proposal.symptom, answer: proposal.answer });
+        }
+    }
+    for (symptom, answer) in &case.given {
+        session.push(Event::Answered { symptom: symptom.clone(), answer: answer.clone() });
+    }
+    session.state(&engine.catalog)
+}
+
+/// The case's answer to a question.
+fn answer(engine: &Engine, case: &Case, symptom: usize) -> (Id, Option<Id>) {
+    let id = engine.tables.symptoms[symptom].id.clone();
+    let found = case.answers.get(&id).or_else(|| case.given.get(&id)).cloned();
+    (id, found.or_else(|| UNKNOWN.parse().ok()))
+}
+
+fn ask_everything(engine: &Engine, case: &Case, mut state: SessionState, strategy: Strategy, most: usize) -> Situation {
+    for _ in 0..most {
+        let (situation, plan) = engine.plan(state, strategy);
+        let useful = plan.questions.iter().find(|question| is_useful(question, strategy));
+        let symptom = match (&plan.step, useful) {
+            // What a rule or the caller's words ask for is worth asking, whatever it saves by itself.
+            (
+                Step::Ask {
+                    symptom,
+                    reason: AskReason::Rule(_) | AskReason::CallerSaid | AskReason::WithOthers { .. },
+                },
+                _,
+            ) => *symptom,
+            (_, Some(question)) => question.what_if.symptom,
+            (_, None) => return situation,
+        };
+        let (symptom, answer) = answer(engine, case, symptom);
+        state = situation.state;
+        if let Some(answer) = answer {
+            state.answer(symptom, answer);
+        }
+    }
+    engine.plan(state, strategy).0
+}
+
+/// The leading cause, the right cause's place and its rating.
+fn standing(engine: &Engine, case: &Case, situation: &Situation) -> (Option<Id>, Option<usize>, Option<Rating>) {
+    let mut order: Vec<usize> = (1..situation.probabilities.len()).collect();
+    order.sort_by(|a, b| situation.probabilities[*b].total_cmp(&situation.probabilities[*a]));
+    let is_right = |hypothesis: &usize| engine.tables.cause(*hypothesis).is_some_and(|id| case.cause.contains(id));
+    let place = order.iter().position(is_right);
+    let top = order.first().and_then(|&hypothesis| engine.tables.cause(hypothesis)).cloned();
+    let rating = place.map(|place| match situation.probabilities[order[place]] {
+        0.0 => Rating::RuledOut,
+        p => Rating::of(p),
+    });
+    (top, place.map(|place| place + 1), rating)
+}
+
+struct Walk {
+    asked: Vec<usize>,
+    minutes: f64,
+    cured: bool,
+}
+
+fn interview(engine: &Engine, case: &Case, mut state: SessionState, strategy: Strategy) -> Walk {
+    let mut walk = Walk { asked: Vec::new(), minutes: 0.0, cured: false };
+    for _ in 0..MOST_STEPS {
+        let (situation, plan) = engine.plan(state, strategy);
+        state = situation.state;
+        match plan.step {
+            Step::Ask { symptom, .. } => {
+                walk.asked.push(symptom);
+                walk.minutes += engine.tables.symptoms[symptom].minutes;
+                let (symptom, answer) = answer(engine, case, symptom);
+                if let Some(answer) = answer {
+                    state.answer(symptom, answer);
+                }
+            }
+            Step::Try { fix, .. } => {
+                walk.minutes += engine.tables.fixes[fix].minutes;
+                if cures(engine, case, fix) {
+                    walk.cured = true;
+                    return walk;
+                }
+                state.tried(engine.tables.fixes[fix].id.clone(), Outcome::Failed);
+            }
+            Step::Escalate(_) | Step::Done { .. } => break,
+        }
+    }
+    walk.minutes += engine.tables.escalation;
+    walk
+}
+
+/// The case's fix cures; where none is named, one that resolves the first cause more likely than not.
+fn cures(engine: &Engine, case: &Case, fix: usize) -> bool {
+    let table = &engine.tables.fixes[fix];
+    match (&case.fix, case.cause.first()) {
+        (Some(cure), _) => *cure == table.id,
+        (None, Some(cause)) => {
+            let hypothesis = engine.tables.hypothesis(cause.as_str());
+            table.resolves.iter().any(|&(resolved, works)| Some(resolved) == hypothesis && works > 0.5)
+        }
+        (None, None) => false,
+    }
+}
+
+/// What does not hold, in words.
+fn failures(
+    engine: &Engine,
+    case: &Case,
+    rank: Option<usize>,
+    rating: Option<Rating>,
+    questions: usize,
+    first: &Plan,
+) -> Vec<String> {
+    let expected = case.expect.clone().unwrap_or_default();
+    let within = expected.within.unwrap_or(3);
+    let mut failures = Vec::new();
+    if rank.is_none_or(|rank| rank > within) {
+        let place = rank.map_or("out of the list".to_owned(), |rank| format!("in place {rank}"));
+        failures.push(format!("the cause came {place}, not within {within}"));
+    }
+    if let Some(most) = expected.questions.filter(|most| questions > *most) {
+        failures.push(format!("{questions} questions were asked, not {most} at most"));
+    }
+    if let Some(wanted) = expected.rating.filter(|wanted| rating != Some(*wanted)) {
+        let came = rating.map_or("nothing", Rating::word);
+        failures.push(format!("the cause was rated {came}, not {}", wanted.word()));
+    }
+    if let Some(wanted) = expected.next {
+        let step = match &first.step {
+            Step::Ask { symptom, .. } => engine.tables.symptoms[*symptom].id.as_str(),
+            Step::Try { fix, .. } => engine.tables.fixes[*fix].id.as_str(),
+            Step::Escalate(_) => "escalate",
+            Step::Done { .. } => "done",
+        };
+        if wanted != step {
+            failures.push(format!("the first step was {step}, not {wanted}"));
+        }
+    }
+    failures
+}

@@ -1,0 +1,131 @@
+//! Which answers lift and sink one cause, each alone.
+
+use serde::Serialize;
+
+use super::{facts, share, situation, tidy, weight};
+use crate::{
+    diagnosis::{
+        Engine,
+        column::Hypothesis,
+        evidence::{IMPOSSIBLE, Ledger},
+        situation::{Situation, rule_column},
+    },
+    model::{Id, PRIOR_WORDS, Prior},
+};
+
+/// An answer that changes a cause's odds by less than this, in decibans, is not worth writing down: a factor of 1.12.
+const WEAK: f64 = 0.5;
+
+/// What the numbers of a cause do.
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct CauseInfluence {
+    pub prior: Standing,
+    /// Every answer of every symptom by itself, from the most lifting to the most sinking.
+    pub answers: Vec<AnswerEffect>,
+    /// Symptoms of which the cause says something, and whose answers all leave it where it is.
+    pub weak: Vec<Id>,
+}
+
+/// Where a cause stands before anything is known.
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Standing {
+    /// Its probability.
+    pub share: f64,
+    /// Its weight beside the other causes, as written.
+    pub weight: f64,
+    /// The word for that weight, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub word: Option<&'static str>,
+    /// Its place by the prior, from 1, among so many causes. Equals share a place.
+    pub place: usize,
+    pub causes: usize,
+}
+
+/// What one answer does to a cause when nothing else is known.
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct AnswerEffect {
+    pub symptom: Id,
+    pub answer: Id,
+    pub label: String,
+    /// Against everything else; -999 where the answer rules the cause out.
+    pub decibans: f64,
+    /// Of the cause, after this answer alone.
+    pub probability: f64,
+    /// Whether the cause's own page says something about the symptom; else the numbers of the others move it.
+    pub stated: bool,
+    /// Rules that this answer alone wakes and that weigh for or against the cause: their weight is in `decibans`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Id>,
+}
+
+impl AnswerEffect {
+    /// Whether the answer rules the cause out.
+    pub fn rules_out(&self) -> bool {
+        self.decibans == IMPOSSIBLE
+    }
+}
+
+/// Gives each answer alone and reads off what becomes of a cause. Nothing for an id that is no scored cause.
+pub fn cause_influence(engine: &Engine, cause: &Id) -> Option<CauseInfluence> {
+    let hypothesis = engine.tables.hypothesis(cause.as_str())?;
+    let mut answers: Vec<AnswerEffect> =
+        facts(engine).map(|(symptom, answer)| effect(engine, hypothesis, symptom, answer)).collect();
+    // A stable sort: equals stay in the catalog's order.
+    answers.sort_by(|a, b| b.decibans.total_cmp(&a.decibans));
+    let symptoms = engine.tables.symptoms.iter().map(|table| &table.id);
+    let weak = symptoms.filter(|id| is_weak(&answers, id) && !guards(engine, hypothesis, id)).cloned().collect();
+    Some(CauseInfluence { prior: standing(engine, hypothesis), answers, weak })
+}
+
+/// Whether the cause says something about a symptom, and none of the answers moves it.
+fn is_weak(answers: &[AnswerEffect], symptom: &Id) -> bool {
+    let mut stated = answers.iter().filter(|effect| effect.stated && effect.symptom == *symptom).peekable();
+    stated.peek().is_some() && stated.all(|effect| effect.decibans.abs() < WEAK)
+}
+
+/// Whether rows of the cause hang on a symptom: then it does something even where its own answers weigh nothing.
+fn guards(engine: &Engine, hypothesis: Hypothesis, symptom: &Id) -> bool {
+    let index = engine.tables.symptom(symptom.as_str());
+    let named = engine.tables.guarded.iter().find(|(guarded, _)| *guarded == hypothesis);
+    named.is_some_and(|(_, named)| named.iter().any(|circumstance| Some(*circumstance) == index))
+}
+
+fn standing(engine: &Engine, hypothesis: Hypothesis) -> Standing {
+    let tables = &engine.tables;
+    let prior = tables.prior[hypothesis];
+    let head = tables.cause(hypothesis).and_then(|id| engine.catalog.causes.get(id));
+    let weight = head.and_then(|cause| cause.prior.as_ref()).map_or(1.0, |prior: &Prior| prior.weight);
+    Standing {
+        share: share(prior),
+        weight,
+        word: PRIOR_WORDS.iter().find(|(_, value)| *value == weight).map(|(word, _)| *word),
+        place: 1 + tables.prior.iter().skip(1).filter(|other| **other > prior).count(),
+        causes: tables.hypotheses() - 1,
+    }
+}
+
+fn effect(engine: &Engine, hypothesis: Hypothesis, symptom: usize, answer: usize) -> AnswerEffect {
+    let table = &engine.tables.symptoms[symptom];
+    let situation = situation(engine, Some((symptom, answer)));
+    let ledger = Ledger::of(&engine.tables, &situation);
+    let id = &table.answers[answer];
+    let label = engine.catalog.symptoms.get(&table.id).map_or(id.as_str(), |head| head.label(id.as_str()));
+    AnswerEffect {
+        symptom: table.id.clone(),
+        answer: id.clone(),
+        label: label.to_owned(),
+        decibans: tidy(weight(&ledger, hypothesis)),
+        probability: share(situation.probabilities[hypothesis]),
+        stated: table.stated_by(hypothesis).is_some(),
+        rules: woken(engine, &situation, hypothesis),
+    }
+}
+
+/// The rules that weigh for or against a hypothesis where an interview stands.
+fn woken(engine: &Engine, situation: &Situation, hypothesis: Hypothesis) -> Vec<Id> {
+    let weighs = |findings: &[crate::rules::Finding]| {
+        rule_column(&engine.tables, findings).is_some_and(|column| column.of(hypothesis) != column.silent)
+    };
+    let outcomes = situation.rules.outcomes.iter();
+    outcomes.filter(|outcome| weighs(&outcome.findings)).map(|outcome| outcome.id.clone()).collect()
+}

@@ -1,0 +1,126 @@
+//! What the answers of one symptom move, and whether it is ever worth asking.
+
+use serde::Serialize;
+
+use super::{facts, share, situation, tidy, weight};
+use crate::{
+    diagnosis::{Engine, evidence::Ledger, repair::repair, silent_questions, situation::Situation, what_if::WhatIf},
+    model::Id,
+};
+
+/// Minutes below this are none; keeps rounding from deciding.
+const A_MOMENT: f64 = 1e-6;
+
+/// What a symptom's answers do.
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct QuestionInfluence {
+    pub answers: Vec<AnswerMoves>,
+    /// Minutes that asking saves when nothing else is known; negative if it costs more than it brings.
+    pub saves_minutes: f64,
+    pub bits: f64,
+    /// Whether it may be asked when nothing is known.
+    pub askable: bool,
+    /// One other answer after which asking saves the most; only looked for where asking first does not pay.
+    pub best_after: Option<BestAfter>,
+    /// Nothing in the catalog looks at it: no answer can ever change anything.
+    pub silent: bool,
+}
+
+/// One answer: how likely it is when nothing is known, and what it does to each cause, from lifting to sinking.
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct AnswerMoves {
+    pub answer: Id,
+    pub label: String,
+    pub probability: f64,
+    pub causes: Vec<Moved>,
+}
+
+/// A cause before and after one answer.
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Moved {
+    pub cause: Id,
+    pub decibans: f64,
+    pub before: f64,
+    pub probability: f64,
+    /// Whether its page says something about the symptom; else what others say moves it.
+    pub stated: bool,
+}
+
+/// An answer after which a question is worth asking.
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct BestAfter {
+    pub symptom: Id,
+    pub answer: Id,
+    pub saves_minutes: f64,
+}
+
+/// What a symptom's answers do, each alone. Nothing for an id that is no symptom.
+pub fn question_influence(engine: &Engine, id: &Id) -> Option<QuestionInfluence> {
+    let symptom = engine.tables.symptom(id.as_str())?;
+    let start = situation(engine, None);
+    let what_if = WhatIf::of(&engine.tables, &engine.book, &start, symptom);
+    let chances = what_if.chances(&start.probabilities);
+    let saves = saves(engine, &start, symptom);
+    let askable = start.askable[symptom];
+    let pays = askable && saves > A_MOMENT;
+    Some(QuestionInfluence {
+        answers: chances
+            .iter()
+            .enumerate()
+            .map(|(answer, chance)| moves(engine, &start, symptom, answer, *chance))
+            .collect(),
+        saves_minutes: hundredths(saves),
+        bits: tidy(what_if.bits(&engine.tables, &start.probabilities)),
+        askable,
+        best_after: if pays { None } else { best_after(engine, symptom) },
+        silent: silent_questions(engine).contains(id),
+    })
+}
+
+fn moves(engine: &Engine, start: &Situation, symptom: usize, answer: usize, chance: f64) -> AnswerMoves {
+    let tables = &engine.tables;
+    let then = situation(engine, Some((symptom, answer)));
+    let ledger = Ledger::of(tables, &then);
+    let table = &tables.symptoms[symptom];
+    let moved = |hypothesis: usize| {
+        Some(Moved {
+            cause: tables.cause(hypothesis)?.clone(),
+            decibans: tidy(weight(&ledger, hypothesis)),
+            before: share(start.probabilities[hypothesis]),
+            probability: share(then.probabilities[hypothesis]),
+            stated: table.stated_by(hypothesis).is_some(),
+        })
+    };
+    let mut causes: Vec<Moved> = (1..tables.hypotheses()).filter_map(moved).collect();
+    causes.sort_by(|a, b| b.decibans.total_cmp(&a.decibans));
+    let id = &table.answers[answer];
+    let label = engine.catalog.symptoms.get(&table.id).map_or(id.as_str(), |head| head.label(id.as_str()));
+    AnswerMoves { answer: id.clone(), label: label.to_owned(), probability: share(chance), causes }
+}
+
+/// What asking saves: ECR now less V_j.
+fn saves(engine: &Engine, situation: &Situation, symptom: usize) -> f64 {
+    let (tables, p) = (&engine.tables, &situation.probabilities);
+    let now = repair(tables, p, situation.options()).minutes;
+    now - WhatIf::of(tables, &engine.book, situation, symptom).worth(tables, p, situation.options()).minutes
+}
+
+fn best_after(engine: &Engine, symptom: usize) -> Option<BestAfter> {
+    let others = facts(engine).filter(|(other, _)| *other != symptom);
+    let saved = others.filter_map(|(other, answer)| {
+        let then = situation(engine, Some((other, answer)));
+        let saves = if then.askable[symptom] { saves(engine, &then, symptom) } else { 0.0 };
+        (saves > A_MOMENT).then_some((other, answer, saves))
+    });
+    let (other, answer, saves) = saved.max_by(|a, b| a.2.total_cmp(&b.2))?;
+    let table = &engine.tables.symptoms[other];
+    Some(BestAfter {
+        symptom: table.id.clone(),
+        answer: table.answers[answer].clone(),
+        saves_minutes: hundredths(saves),
+    })
+}
+
+fn hundredths(minutes: f64) -> f64 {
+    (minutes * 100.0).round() / 100.0 + 0.0
+}

@@ -1,0 +1,216 @@
+//! The whole catalog, checked.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::{
+    Article, Body, CaseFile, Cause, Claim, ClaimFile, CodeRef, CodeTable, Fix, Id, Kind, Likelihood, OneOrMany, Source,
+    Symptom, SystemId,
+};
+
+/// Everything that a catalog says. Made by the check stage only, so nothing in it names an id that is not there.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Catalog {
+    pub head: CatalogHead,
+    /// A digest of all files, the same for the same content.
+    pub revision: String,
+    pub symptoms: IndexMap<Id, Entry<Symptom>>,
+    pub causes: IndexMap<Id, Entry<Cause>>,
+    pub fixes: IndexMap<Id, Entry<Fix>>,
+    pub codes: IndexMap<SystemId, Entry<CodeTable>>,
+    pub terms: Vec<Vec<String>>,
+    pub sources: IndexMap<Id, Entry<Source>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<Entry<ClaimFile>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<Entry<CaseFile>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<Article>,
+    pub rules: Vec<RuleSource>,
+}
+
+/// One entry with what its file holds beside the head.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Entry<T> {
+    /// Path under the catalog's folder.
+    pub path: String,
+    #[serde(flatten)]
+    pub head: T,
+    /// The page's Markdown; empty for entries that have no page of their own.
+    #[serde(default, skip_serializing_if = "is_bodiless")]
+    pub body: Body,
+}
+
+fn is_bodiless(body: &Body) -> bool {
+    body.sections.is_empty()
+}
+
+impl<T> std::ops::Deref for Entry<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.head
+    }
+}
+
+/// One file of rules, compiled by the rules stage.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RuleSource {
+    pub path: String,
+    pub script: String,
+}
+
+/// `kb/catalog.yaml`: what this catalog is.
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CatalogHead {
+    /// The catalog's name, which sessions and exports carry.
+    pub id: Id,
+    /// What it is called on pages.
+    pub title: String,
+    /// The language of its texts.
+    #[serde(default = "english")]
+    pub language: String,
+    /// The licence of its texts.
+    #[serde(default)]
+    pub licence: String,
+    /// Whom to hand over to.
+    pub escalation: Escalation,
+    /// Prior of a cause that the catalog does not hold.
+    #[serde(default = "one_in_twenty")]
+    pub other: Likelihood,
+    /// Folders of free articles elsewhere, relative to the catalog's folder: searched like `kb/articles/`.
+    #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
+    pub articles: OneOrMany<String>,
+    /// Where readers say whether a page was of help: an address of mail or of a form, `{id}` and `{revision}` filled in.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "feedback")]
+    #[schemars(extend("pattern" = FEEDBACK_PATTERN))]
+    pub feedback: Option<String>,
+}
+
+/// What an address for feedback begins with; pages link to nothing else.
+pub const FEEDBACK_SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
+const FEEDBACK_PATTERN: &str = "^(https?://|mailto:)";
+
+fn feedback<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let address = Option::<String>::deserialize(deserializer)?;
+    match &address {
+        Some(written) if !FEEDBACK_SCHEMES.iter().any(|scheme| written.starts_with(scheme)) => {
+            Err(serde::de::Error::custom(format!("`{written}` does not begin with https://, http:// or mailto:")))
+        }
+        _ => Ok(address),
+    }
+}
+
+/// Whom to hand over to, and the cost of giving up in minutes.
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Escalation {
+    /// Who takes over.
+    pub to: String,
+    /// What giving up costs, in minutes.
+    pub minutes: f64,
+    /// The article that says what to collect first: a path under `kb/`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collect: Option<String>,
+}
+
+fn english() -> String {
+    "en".to_owned()
+}
+
+fn one_in_twenty() -> Likelihood {
+    Likelihood::from_value(0.05)
+}
+
+impl Catalog {
+    /// A copy without its articles, of which there may be thousands.
+    pub fn without_articles(&self) -> Self {
+        Catalog {
+            head: self.head.clone(),
+            revision: self.revision.clone(),
+            symptoms: self.symptoms.clone(),
+            causes: self.causes.clone(),
+            fixes: self.fixes.clone(),
+            codes: self.codes.clone(),
+            terms: self.terms.clone(),
+            sources: self.sources.clone(),
+            claims: self.claims.clone(),
+            cases: self.cases.clone(),
+            articles: Vec::new(),
+            rules: self.rules.clone(),
+        }
+    }
+
+    /// The kind and title of what an id names.
+    pub fn find(&self, id: &str) -> Option<(Kind, &str)> {
+        if let Some(cause) = self.causes.get(id) {
+            return Some((Kind::Cause, &cause.title));
+        }
+        if let Some(fix) = self.fixes.get(id) {
+            return Some((Kind::Fix, &fix.title));
+        }
+        if let Some(symptom) = self.symptoms.get(id) {
+            return Some((Kind::Symptom, &symptom.ask));
+        }
+        self.sources.get(id).map(|source| (Kind::Source, source.title.as_str()))
+    }
+
+    /// Whether a table holds a code written as `rdp-disconnect/0x904`.
+    pub fn has_code(&self, written: &str) -> bool {
+        let Ok(code) = written.parse::<CodeRef>() else { return false };
+        self.codes.get(&code.system).is_some_and(|table| table.codes.contains_key(&code.code))
+    }
+
+    /// What the source documents get wrong about some entries: each claim that they set right, with the right form.
+    /// Documents repeat each other; of claims with the same right form the first is given.
+    pub fn corrections<'a>(&'a self, entries: &[&str]) -> Vec<(&'a Claim, &'a str)> {
+        let all = self.claims.iter().flat_map(|file| &file.claims);
+        let about = all.filter(|claim| claim.used_in.iter().any(|used| entries.contains(&used.as_str())));
+        let mut found: Vec<(&Claim, &str)> = Vec::new();
+        for (claim, right) in about.filter_map(|claim| Some((claim, claim.correction()?))) {
+            if found.iter().all(|(_, known)| *known != right) {
+                found.push((claim, right));
+            }
+        }
+        found
+    }
+
+    /// A claim and the document that makes it.
+    pub fn claim(&self, id: &str) -> Option<(&Id, &Claim)> {
+        let all = self.claims.iter().flat_map(|file| file.claims.iter().map(|claim| (&file.source, claim)));
+        all.into_iter().find(|(_, claim)| claim.id == *id)
+    }
+
+    /// The article at a path, with or without the leading `kb/`.
+    pub fn article(&self, path: &str) -> Option<&Article> {
+        self.articles.iter().find(|article| article.path == path || article.path.strip_prefix("kb/") == Some(path))
+    }
+
+    /// The present id for a former one.
+    pub fn renamed(&self, old: &str) -> Option<&Id> {
+        let causes = self.causes.iter().map(|(id, cause)| (id, &cause.was));
+        let fixes = self.fixes.iter().map(|(id, fix)| (id, &fix.was));
+        let symptoms = self.symptoms.iter().map(|(id, symptom)| (id, &symptom.was));
+        causes.chain(fixes).chain(symptoms).find(|(_, was)| was.iter().any(|id| id == old)).map(|(id, _)| id)
+    }
+
+    /// The titles of causes and fixes, the questions of symptoms, for a person to read.
+    pub fn title<'a>(&'a self, id: &'a str) -> &'a str {
+        self.find(id).map_or(id, |(_, title)| title)
+    }
+
+    /// The fixes that resolve a cause: by their turn, then best odds first, then fewest minutes.
+    pub fn fixes_for<'a>(&'a self, cause: &str) -> Vec<(&'a Id, &'a Entry<Fix>, f64)> {
+        let mut fixes: Vec<_> = self
+            .fixes
+            .iter()
+            .filter(|(_, fix)| fix.is_offered())
+            .filter_map(|(id, fix)| Some((id, fix, fix.resolves.get(cause)?.value)))
+            .collect();
+        fixes.sort_by(|(_, a, odds_a), (_, b, odds_b)| {
+            (a.turn().cmp(&b.turn())).then(odds_b.total_cmp(odds_a)).then(a.minutes.total_cmp(&b.minutes))
+        });
+        fixes
+    }
+}

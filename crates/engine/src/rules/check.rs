@@ -1,0 +1,166 @@
+//! What can be wrong with a rule file, found without running it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use rhai::AST;
+
+use super::{
+    sandbox::STANDARD,
+    syntax::{Call, offset},
+    vocabulary::{Argument, Declared, Role, WORDS, word},
+};
+use crate::{
+    model::{Place, Problem, SourceFile, limits::MOST_PROBLEMS},
+    text::nearest,
+};
+
+/// All problems of one compiled file.
+pub(super) fn problems(file: &Arc<SourceFile>, ast: &AST, calls: &[Call], declared: &Declared) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let own: Vec<String> = ast.iter_functions().map(|function| function.name.to_owned()).collect();
+    for name in own.iter().filter(|name| is_reserved(name)) {
+        let at = file.text.find(&format!("fn {name}")).map_or(0, |at| at + "fn ".len());
+        let place = Place { file: Arc::clone(file), span: at..at + name.len() };
+        let message = format!("the function `{name}` would hide a word of the rules");
+        problems.push(
+            Problem::new("rule-shadow", place, message, "give the function another name").label("a reserved name"),
+        );
+    }
+    for call in calls {
+        if problems.len() > MOST_PROBLEMS {
+            break;
+        }
+        problems.extend(unknown_function(file, call, &own));
+        problems.extend(wrong_shape(file, call));
+        problems.extend(unknown_names(file, call, declared));
+    }
+    problems
+}
+
+fn is_reserved(name: &str) -> bool {
+    name == "rule" || word(name).is_some()
+}
+
+fn unknown_function(file: &Arc<SourceFile>, call: &Call, own: &[String]) -> Option<Problem> {
+    let name = call.name.as_str();
+    if is_reserved(name) || STANDARD.contains(&name) || own.iter().any(|own| own == name) {
+        return None;
+    }
+    let words = || WORDS.iter().map(|word| word.name).chain(["rule"]).chain(STANDARD);
+    let start = offset(&file.text, call.position);
+    let place = Place { file: Arc::clone(file), span: start..start + name.len() };
+    let message = format!("rules know no function `{name}`");
+    let remedy = format!("the words of rules: {}", WORDS.map(|word| word.name).join(", "));
+    Some(Problem::new("rule-unknown-function", place, message, remedy).label("unknown").nearest(nearest(name, words())))
+}
+
+/// A word called with too few or too many names, or behind a dot.
+fn wrong_shape(file: &Arc<SourceFile>, call: &Call) -> Option<Problem> {
+    let word = word(&call.name)?;
+    let wanted = word.arguments.len();
+    if !call.is_method && call.arguments.len() == wanted {
+        return None;
+    }
+    let start = offset(&file.text, call.position);
+    let place = Place { file: Arc::clone(file), span: start..start + call.name.len() };
+    let nouns: Vec<&str> = word.arguments.iter().map(|argument| argument.noun()).collect();
+    let shape = format!("{}({})", word.name, nouns.join(", "));
+    let message = format!("`{}` is not called like this", word.name);
+    Some(Problem::new("rule-unknown-function", place, message, format!("write {shape}")).label("wrong shape"))
+}
+
+fn unknown_names(file: &Arc<SourceFile>, call: &Call, declared: &Declared) -> Vec<Problem> {
+    let Some(word) = word(&call.name).filter(|_| !call.is_method) else { return Vec::new() };
+    let mut problems = Vec::new();
+    for (index, argument) in word.arguments.iter().enumerate() {
+        let Some(Some((name, position))) = call.arguments.get(index) else { continue };
+        let before =
+            index.checked_sub(1).and_then(|before| call.arguments[before].as_ref()).map(|(text, _)| text.as_str());
+        let Some(choices) = declared.choices(*argument, before) else { continue };
+        let same_number = |code: &&str| {
+            *argument == Argument::Code
+                && crate::model::CodeTable::number(code)
+                    .is_some_and(|number| Some(number) == crate::model::CodeTable::number(name))
+        };
+        if choices.contains(&name.as_str()) || choices.iter().any(same_number) {
+            continue;
+        }
+        let start = offset(&file.text, *position);
+        let place = Place { file: Arc::clone(file), span: start..start + name.len() + 2 };
+        let noun = argument.noun();
+        let of = match argument {
+            Argument::Answer | Argument::Code => format!(" of `{}`", before.unwrap_or_default()),
+            _ => String::new(),
+        };
+        let remedy = match choices.len() {
+            0..=12 => format!("write one of: {}", choices.join(", ")),
+            _ => format!("name a {noun} that the catalog holds"),
+        };
+        problems.push(
+            Problem::new("rule-unknown-name", place, format!("there is no {noun} `{name}`{of}"), remedy)
+                .label("unknown")
+                .nearest(nearest(name, choices)),
+        );
+    }
+    problems
+}
+
+/// Facts derived, rule by rule, from each other in a circle, over all files.
+pub(super) fn cycle(files: &[(Arc<SourceFile>, Vec<Call>)]) -> Option<Problem> {
+    // From each symptom that a rule reads to each that it derives.
+    let mut follows: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (from, to) in files.iter().flat_map(|(_, calls)| calls.split(|call| call.name == "rule")).flat_map(edges) {
+        follows.entry(from).or_default().insert(to);
+    }
+    let circle = follows.keys().find(|symptom| reaches(symptom, symptom, &follows))?;
+    let derived_here = |call: &Call| {
+        let (to, position) = call.arguments.first()?.as_ref()?;
+        (call.name == "derive" && to == circle).then_some(*position)
+    };
+    let (file, position) =
+        files.iter().find_map(|(file, calls)| calls.iter().find_map(derived_here).map(|position| (file, position)))?;
+    let start = offset(&file.text, position);
+    let place = Place { file: Arc::clone(file), span: start..start + circle.len() + 2 };
+    let message = format!("`{circle}` follows from itself");
+    let remedy = "derive a fact only from facts that do not depend on it";
+    Some(Problem::new("rule-cycle", place, message, remedy).label("derived here"))
+}
+
+/// What one rule reads, paired with what it derives.
+fn edges(rule: &[Call]) -> Vec<(&str, &str)> {
+    let named = |role: Role| {
+        let names_symptom = move |call: &&Call| {
+            word(&call.name).is_some_and(|word| word.role == role && word.arguments[0] == Argument::Symptom)
+        };
+        let name = |call: &'_ Call| call.arguments.first()?.as_ref().map(|(name, _)| name.as_str().to_owned());
+        rule.iter().filter(names_symptom).filter_map(name).collect::<Vec<String>>()
+    };
+    let find = |name: &str| {
+        rule.iter()
+            .flat_map(|call| call.arguments.iter().flatten())
+            .find(|(text, _)| text == name)
+            .map(|(text, _)| text.as_str())
+    };
+    let (reads, derives) = (named(Role::Reads), named(Role::Derives));
+    let pairs = derives.iter().flat_map(|to| reads.iter().map(move |from| (from, to)));
+    pairs.filter_map(|(from, to)| Some((find(from)?, find(to)?))).collect()
+}
+
+fn reaches<'a>(from: &'a str, goal: &str, follows: &BTreeMap<&'a str, BTreeSet<&'a str>>) -> bool {
+    let mut open = vec![from];
+    let mut seen = BTreeSet::new();
+    while let Some(symptom) = open.pop() {
+        for next in follows.get(symptom).into_iter().flatten() {
+            if *next == goal {
+                return true;
+            }
+            if seen.insert(*next) {
+                open.push(next);
+            }
+        }
+    }
+    false
+}

@@ -1,0 +1,22 @@
+//! An index in small files, of which a page loads those that a query needs: what a site searches without a server.
+//!
+//! In: documents ([`DocumentPostings`]). Out: [`Shard`]s; read back, a [`ShardedIndex`]. A shard is named by a letter and a
+//! number: `w` postings, `p` positions, `v` vocabulary, `c` postings of numbers, `t` texts; the header says which contains
+//! what. Documents are numbered by kind and then by a digest of their ids, which breaks ties. Never: a disk.
+
+mod contents;
+mod decode;
+mod encode;
+mod header;
+mod postings;
+mod reader;
+mod writer;
+
+pub use postings::{Leaf, order};
+pub use reader::{Damaged, ShardShelf};
+pub use writer::{Shard, bundle, shards};
+
+/// The name of the shard that is read first.
+pub const ROOT: &str = "root";
+/// The name of the only shard of an index so small that it is one file.
+pub const BUNDLE: &str = "all";

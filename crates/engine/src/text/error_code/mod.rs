@@ -1,0 +1,10 @@
+//! Error codes in text: `decode` reads them against the code tables of a catalog, `terms` writes any number in the one
+//! spelling that the index contains.
+
+mod announce;
+mod decode;
+mod terms;
+mod token;
+
+pub use decode::{FamilyReading, NumberRead, Reading, decode_codes, read_codes};
+pub use terms::{AskedCode, asked_codes, code_tokens, own_tokens};

@@ -1,0 +1,24 @@
+//! Text analysis, once for everything that reads words: search, rules, diagnosis.
+//!
+//! In: text of callers, authors and files. Out: [`Token`]s, stems, terms of error codes, decoded codes, matched phrases.
+//! Uses only the types of [`crate::model`]. Never: a file, a score.
+
+mod bidi;
+pub mod error_code;
+mod nearest;
+mod phrases;
+mod stem;
+mod stopwords;
+mod synonyms;
+mod tokenizer;
+
+pub use bidi::{REPLACEMENT, is_unprintable, printable, turns_direction};
+pub use error_code::{
+    AskedCode, FamilyReading, NumberRead, Reading, asked_codes, code_tokens, decode_codes, own_tokens, read_codes,
+};
+pub use nearest::nearest;
+pub use phrases::{Speech, Thesaurus};
+pub use stem::stem;
+pub use stopwords::{is_polite, weight};
+pub use synonyms::Near;
+pub use tokenizer::{BREAK, Token, tokens, words};
