@@ -14,7 +14,7 @@ use std::path::Path;
 use fastrand::Rng;
 use fixbook::{
     check,
-    load::{self, Folder},
+    load::{self, CatalogSource},
 };
 use fixbook_engine::{
     diagnosis::{Engine, Noise, Replayed, Session, Strategy, replay, sample, sample_other},
@@ -49,7 +49,7 @@ fn main() {
 }
 
 fn on_disk(folder: &str) -> Catalog {
-    let folder = Folder::named(Path::new(folder)).expect("a catalog");
+    let folder = CatalogSource::named(Path::new(folder)).expect("a catalog");
     check::catalog(load::load(&folder).expect("readable")).expect("a catalog without problems")
 }
 

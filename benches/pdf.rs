@@ -5,13 +5,13 @@ use std::{path::Path, sync::LazyLock};
 use divan::Bencher;
 use fixbook::{
     check,
-    load::{self, Folder},
+    load::{self, CatalogSource},
     render::{self, Paper, Runbook, Subject, Templates},
 };
 use fixbook_engine::model::{Catalog, Id};
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
-    let folder = Folder::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
+    let folder = CatalogSource::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
     let entries = load::load(&folder).expect("the catalog is readable");
     check::catalog(entries).unwrap_or_else(|problems| panic!("{problems:?}"))
 });

@@ -20,8 +20,8 @@ use std::{
 
 use fixbook::{
     check,
-    index::Library,
-    load::{self, ArticleFolder, Folder, read_article},
+    index::IndexSource,
+    load::{self, ArticleFolder, CatalogSource, read_article},
 };
 use fixbook_engine::model::Catalog;
 use serde::Deserialize;
@@ -90,7 +90,7 @@ fn ours(articles: &Path, queries: &[Known]) -> Result<Outcome> {
     let catalog = catalog(folder.path())?;
     let cache = folder.path().join("cache");
     let folders = [ArticleFolder::named(articles)?];
-    let library = Library { catalog: &catalog, has_texts: false, folders: &folders, cache: Some(&cache) };
+    let library = IndexSource { catalog: &catalog, has_texts: false, folders: &folders, cache: Some(&cache) };
     let start = Instant::now();
     library.open(&|_| {})?;
     let build = start.elapsed();
@@ -108,7 +108,7 @@ fn ours(articles: &Path, queries: &[Known]) -> Result<Outcome> {
 fn catalog(folder: &Path) -> Result<Catalog> {
     fs::create_dir(folder.join("kb"))?;
     fs::write(folder.join("kb/catalog.yaml"), EMPTY)?;
-    check::catalog(load::load(&Folder::named(folder)?)?).map_err(|_| "the empty catalog has a problem".into())
+    check::catalog(load::load(&CatalogSource::named(folder)?)?).map_err(|_| "the empty catalog has a problem".into())
 }
 
 /// Two text fields with the default tokenizer, its own query parser, any word may match.

@@ -11,9 +11,9 @@
 //! | stage | takes | gives |
 //! | --- | --- | --- |
 //! | [`fs`] | an open folder, paths below it, bytes | files and folders that are whole or absent; no link leads out |
-//! | [`load`] | a folder | [`load::Entries`]: entries that still know their file and line |
-//! | [`check`] | entries | a [`fixbook_engine::model::Catalog`], or every [`fixbook_engine::model::Problem`] found |
-//! | [`autofix`] | entries, problems | [`autofix::Mended`]: texts without the slips that need no author |
+//! | [`load`] | a folder | [`load::ParsedCatalog`]: entries that still know their file and line |
+//! | [`check`] | entries | a [`fixbook_engine::model::Catalog`], or every [`fixbook_engine::model::Diagnostic`] found |
+//! | [`autofix`] | entries, problems | [`autofix::FixedFile`]: texts without the slips that need no author |
 //! | [`schema`] | the types, the ids of entries | a JSON Schema for each kind of file |
 //! | [`index`] | a catalog, articles | a search index on disk or in memory |
 //! | [`render`] | any of these | terminal text, Markdown, HTML, PDF |
@@ -23,7 +23,7 @@
 //!
 //! Rules that apply everywhere:
 //!
-//! 1. An author's mistake is data: a [`fixbook_engine::model::Problem`] with its place and the way out. All are collected.
+//! 1. An author's mistake is data: a [`fixbook_engine::model::Diagnostic`] with its place and the way out. All are collected.
 //!    I/O failures are an error per stage that names the operation and the path.
 //! 2. Every file is written whole or not at all; a session event is on disk before the next question is shown.
 //! 3. Nothing in a catalog can harm the person who builds or reads it: rules run in a sandbox, Markdown is made safe,

@@ -10,16 +10,16 @@ use fixbook::{
         article::{Importer, accepted},
     },
     index::Index,
-    load::{self, Entries, read_article},
+    load::{self, ParsedCatalog, read_article},
     render,
     schema::{FILES, Ids},
 };
 use fixbook_engine::{
     diagnosis::{Engine, Event, Session, Strategy},
-    model::{Catalog, CodeTable, Problem},
+    model::{Catalog, CodeTable, Diagnostic},
     text::{decode_codes, read_codes},
 };
-use fixbook_wasm::{Finder, Troubleshooter};
+use fixbook_wasm::{InterviewEngine, SearchEngine};
 
 /// A target and the folder below `fuzz/regressions/` that keeps what it has found.
 pub type Target = (&'static str, fn(&[u8]));
@@ -52,7 +52,7 @@ const FIX: &str = "---\ntitle: F\nresolves: {c: usually}\nreversible: true\n---\
 const SYMPTOMS: &str = "s:\n  ask: Q?\n  answers: {dark: {label: A}, lit: {label: B}}\n";
 
 /// A small catalog with one file in the place of its own.
-fn with(path: &str, data: &[u8]) -> Entries {
+fn with(path: &str, data: &[u8]) -> ParsedCatalog {
     let own = [
         ("kb/catalog.yaml", HEAD),
         ("kb/causes/a/c.md", CAUSE),
@@ -68,7 +68,7 @@ fn with(path: &str, data: &[u8]) -> Entries {
 fn file(path: &str, data: &[u8]) {
     let entries = with(path, data);
     let problems = check::problems(&entries);
-    for record in Problem::records(&problems) {
+    for record in Diagnostic::records(&problems) {
         assert!(record.line >= 1 && record.column >= 1 && !record.message.is_empty());
     }
     render::problems(&problems);
@@ -100,7 +100,7 @@ fn imported(data: &[u8]) {
 }
 
 /// The files of the small catalog, without what does not belong to it.
-fn texts(entries: &Entries) -> Vec<(String, Vec<u8>)> {
+fn texts(entries: &ParsedCatalog) -> Vec<(String, Vec<u8>)> {
     let own = entries.files.iter().filter(|file| file.path != "kb/none");
     own.map(|file| (file.path.clone(), file.text.clone().into_bytes())).collect()
 }
@@ -205,7 +205,7 @@ fn assert_harmless(html: &str) {
 
 /// The catalog that the binary holds: real words, codes and rules.
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let entries = load::load(&load::Folder::BuiltIn).expect("it is in the binary");
+    let entries = load::load(&load::CatalogSource::BuiltIn).expect("it is in the binary");
     Engine::new(check::catalog(entries).expect("a good catalog")).expect("good rules")
 });
 static INDEX: LazyLock<Index> = LazyLock::new(|| Index::of(&ENGINE.catalog).expect("an index"));
@@ -255,17 +255,17 @@ fn network(data: &[u8]) {
 
 /// What a page hands over: JSON of a catalog, requests, shards.
 fn browser(data: &[u8]) {
-    static OPEN: LazyLock<Troubleshooter> = LazyLock::new(|| {
+    static OPEN: LazyLock<InterviewEngine> = LazyLock::new(|| {
         let json = serde_json::to_string(&ENGINE.catalog).expect("JSON");
-        Troubleshooter::open(&json).expect("a good catalog")
+        InterviewEngine::open(&json).expect("a good catalog")
     });
     let text = String::from_utf8_lossy(data);
     drop(OPEN.answer(&text));
     drop(OPEN.assess(&text));
-    if let Ok(other) = Troubleshooter::open(&text) {
+    if let Ok(other) = InterviewEngine::open(&text) {
         drop(other.assess("[]"));
     }
-    if let Ok(mut finder) = Finder::open(data) {
+    if let Ok(mut finder) = SearchEngine::open(data) {
         drop(finder.put("all", data));
         drop(finder.answer("lamp", 5));
     }

@@ -2,17 +2,17 @@
 //! nothing, and equal shares stay unsaid.
 
 use super::Edit;
-use crate::load::{Entries, Loaded, Node, Step};
+use crate::load::{Located, Node, ParsedCatalog, PathSegment};
 use fixbook_engine::model::Symptom;
 
 /// A share that would be written as nothing stays unsaid.
 const LEAST: f64 = 0.000_5;
 
-pub(super) fn edits(entries: &Entries) -> Vec<Edit> {
+pub(super) fn edits(entries: &ParsedCatalog) -> Vec<Edit> {
     entries.symptoms.iter().flat_map(of_symptom).collect()
 }
 
-fn of_symptom(entry: &Loaded<Symptom>) -> Vec<Edit> {
+fn of_symptom(entry: &Located<Symptom>) -> Vec<Edit> {
     if entry.value.answers.values().all(|answer| answer.base.is_none()) {
         return Vec::new();
     }
@@ -23,8 +23,8 @@ fn of_symptom(entry: &Loaded<Symptom>) -> Vec<Edit> {
 }
 
 /// Behind the label, on its line in a map of one line, else on a line of its own.
-fn edit(entry: &Loaded<Symptom>, answer: &str, share: f64) -> Option<Edit> {
-    let node = entry.node.at(&[Step::Key("answers"), Step::Key(answer)])?;
+fn edit(entry: &Located<Symptom>, answer: &str, share: f64) -> Option<Edit> {
+    let node = entry.node.at(&[PathSegment::Key("answers"), PathSegment::Key(answer)])?;
     let (key, label) = node.entries().iter().find(|(key, _)| key.text() == Some("label"))?;
     let text = &entry.file.text;
     let line = text[..key.span.start].rfind('\n').map_or(0, |newline| newline + 1);

@@ -6,7 +6,7 @@
 use std::{collections::HashSet, ops::Range, sync::Arc, sync::LazyLock};
 
 use super::Edit;
-use crate::load::{Entries, NOT_WRITTEN, field_order};
+use crate::load::{NOT_WRITTEN, ParsedCatalog, field_order};
 use fixbook_engine::model::{Cause, Fix, SourceFile, Symptom};
 
 /// What stubs say by themselves, line by line.
@@ -20,7 +20,7 @@ static PREFILLED: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     stubs.into_iter().flat_map(str::lines).map(str::trim).filter(|line| line.contains(": ")).collect()
 });
 
-pub(super) fn edits(entries: &Entries) -> Vec<Edit> {
+pub(super) fn edits(entries: &ParsedCatalog) -> Vec<Edit> {
     entries.files.iter().flat_map(of_file).collect()
 }
 

@@ -5,10 +5,10 @@ use std::ops::Range;
 use serde::de::DeserializeOwned;
 
 use super::Edit;
-use crate::load::{Entries, Loaded, field_order};
+use crate::load::{Located, ParsedCatalog, field_order};
 use fixbook_engine::model::{Cause, Fix, Symptom};
 
-pub(super) fn edits(entries: &Entries) -> Vec<Edit> {
+pub(super) fn edits(entries: &ParsedCatalog) -> Vec<Edit> {
     let causes = entries.causes.iter().filter_map(|entry| edit::<Cause>(entry, head_end(entry)));
     let fixes = entries.fixes.iter().filter_map(|entry| edit::<Fix>(entry, head_end(entry)));
     let symptoms = entries.symptoms.iter().filter_map(|entry| edit::<Symptom>(entry, entry.end));
@@ -16,13 +16,13 @@ pub(super) fn edits(entries: &Entries) -> Vec<Edit> {
 }
 
 /// Where the closing `---` of a page's head begins.
-fn head_end<T>(entry: &Loaded<T>) -> usize {
+fn head_end<T>(entry: &Located<T>) -> usize {
     let head = &entry.file.text[..entry.body_start];
     head.rfind("---").unwrap_or(entry.body_start)
 }
 
 /// The keys of an entry, put in order; nothing if they are, or if they do not each begin a line.
-fn edit<T: DeserializeOwned>(entry: &Loaded<T>, end: usize) -> Option<Edit> {
+fn edit<T: DeserializeOwned>(entry: &Located<T>, end: usize) -> Option<Edit> {
     let text = &entry.file.text;
     // An alias must come after its anchor, and other ends of lines than ours are left alone.
     if text.contains('\r') {

@@ -1,6 +1,6 @@
 //! Entries and their problems to mended files, for what can be mended without knowing the subject.
 //!
-//! In: [`Entries`] and the [`Problem`]s found in them. Out: [`Mended`] texts, each of which reads as before but for what
+//! In: [`ParsedCatalog`] and the [`Diagnostic`]s found in them. Out: [`FixedFile`] texts, each of which reads as before but for what
 //! was mended. Never: writes files; changes what an entry says about its subject.
 
 mod base;
@@ -15,12 +15,12 @@ use serde::Serialize;
 
 use edit::{Edit, applied};
 
-use crate::load::{self, Entries, meaning};
-use fixbook_engine::model::Problem;
+use crate::load::{self, ParsedCatalog, meaning};
+use fixbook_engine::model::Diagnostic;
 
 /// A file whose text was mended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
-pub struct Mended {
+pub struct FixedFile {
     /// Path under the catalog's folder.
     pub path: String,
     pub before: String,
@@ -29,7 +29,7 @@ pub struct Mended {
 
 /// One way to mend, and whether files must say the same as before.
 struct Way {
-    find: fn(&Entries, &[Problem]) -> Vec<Edit>,
+    find: fn(&ParsedCatalog, &[Diagnostic]) -> Vec<Edit>,
     keeps_meaning: bool,
 }
 
@@ -42,7 +42,7 @@ const WAYS: [Way; 4] = [
 ];
 
 /// Rounds of all ways; the second is for what the first has brought to light.
-const MOST_ROUNDS: usize = 2;
+const MAX_ROUNDS: usize = 2;
 
 /// Readings of the whole catalog by which one way's changes are judged. What is not judged by then is left out.
 const MAX_TRIALS: usize = 32;
@@ -58,21 +58,21 @@ type Change = (String, String);
 /// After each way the catalog is read again. A change after which there is a problem that was not there before, or a file
 /// says something else although the way keeps what is said, is left out. Nothing is mended while there is an
 /// [`unreadable`] file.
-pub fn mended(entries: &Entries, problems: impl Fn(&Entries) -> Vec<Problem>) -> Vec<Mended> {
+pub fn mended(entries: &ParsedCatalog, problems: impl Fn(&ParsedCatalog) -> Vec<Diagnostic>) -> Vec<FixedFile> {
     if unreadable(entries).is_some() {
         return Vec::new();
     }
     let before = texts(entries);
     let mut now = State::read(before.clone(), &problems);
     // A word that is mended may bring another to light: an answer is looked at once its question is known.
-    for way in (0..MOST_ROUNDS).flat_map(|_| &WAYS) {
+    for way in (0..MAX_ROUNDS).flat_map(|_| &WAYS) {
         let changes = applied((way.find)(&now.entries, &now.problems));
         let judge = Judge { way, known: told(&now.problems), problems: &problems, trials: MAX_TRIALS };
         judge.take(&mut now, changes);
     }
     let changed = now.texts.into_iter().filter_map(|(path, after)| {
         let before = before.get(&path)?.clone();
-        (before != after).then_some(Mended { path, before, after })
+        (before != after).then_some(FixedFile { path, before, after })
     });
     changed.collect()
 }
@@ -80,12 +80,12 @@ pub fn mended(entries: &Entries, problems: impl Fn(&Entries) -> Vec<Problem>) ->
 /// The texts of a catalog, what is in them and what is wrong with them.
 struct State {
     texts: Texts,
-    entries: Entries,
-    problems: Vec<Problem>,
+    entries: ParsedCatalog,
+    problems: Vec<Diagnostic>,
 }
 
 impl State {
-    fn read(texts: Texts, problems: &impl Fn(&Entries) -> Vec<Problem>) -> Self {
+    fn read(texts: Texts, problems: &impl Fn(&ParsedCatalog) -> Vec<Diagnostic>) -> Self {
         let entries = read(&texts);
         let problems = problems(&entries);
         State { texts, entries, problems }
@@ -93,8 +93,8 @@ impl State {
 }
 
 /// The first file that cannot be read as text: nobody knows which names are in it, so none can be called a slip.
-pub fn unreadable(entries: &Entries) -> Option<&str> {
-    let is_closed = |problem: &&Problem| matches!(problem.check, "not-text" | "too-big");
+pub fn unreadable(entries: &ParsedCatalog) -> Option<&str> {
+    let is_closed = |problem: &&Diagnostic| matches!(problem.check, "not-text" | "too-big");
     entries.problems.iter().find(is_closed).map(|problem| problem.place.file.path.as_str())
 }
 
@@ -107,7 +107,7 @@ struct Judge<'a, F> {
     trials: usize,
 }
 
-impl<F: Fn(&Entries) -> Vec<Problem>> Judge<'_, F> {
+impl<F: Fn(&ParsedCatalog) -> Vec<Diagnostic>> Judge<'_, F> {
     /// Takes the changes that do no harm.
     fn take(mut self, now: &mut State, mut changes: Vec<Change>) {
         changes.retain(|(path, text)| {
@@ -178,7 +178,7 @@ impl<F: Fn(&Entries) -> Vec<Problem>> Judge<'_, F> {
 }
 
 /// Problems by what they say, and how often.
-fn told(problems: &[Problem]) -> HashMap<(&'static str, String, String), usize> {
+fn told(problems: &[Diagnostic]) -> HashMap<(&'static str, String, String), usize> {
     let mut told = HashMap::new();
     for problem in problems {
         let key = (problem.check, problem.place.file.path.clone(), problem.message.clone());
@@ -188,7 +188,7 @@ fn told(problems: &[Problem]) -> HashMap<(&'static str, String, String), usize> 
 }
 
 /// The texts of what authors write: no free articles, and no files that belong to no catalog, in which nothing is mended.
-fn texts(entries: &Entries) -> Texts {
+fn texts(entries: &ParsedCatalog) -> Texts {
     let stray: HashSet<&str> = entries
         .problems
         .iter()
@@ -200,6 +200,6 @@ fn texts(entries: &Entries) -> Texts {
     own.map(|file| (file.path.clone(), file.text.clone())).collect()
 }
 
-fn read(texts: &Texts) -> Entries {
+fn read(texts: &Texts) -> ParsedCatalog {
     load::load_files(texts.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect())
 }

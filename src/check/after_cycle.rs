@@ -2,14 +2,14 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::{Found, Names};
-use crate::load::{Entries, Loaded, Step};
-use fixbook_engine::model::{Fix, Problem, limits::MAX_PREDECESSORS};
+use super::{DiagnosticSink, Names};
+use crate::load::{Located, ParsedCatalog, PathSegment};
+use fixbook_engine::model::{Diagnostic, Fix, limits::MAX_PREDECESSORS};
 
 /// Circles of more fixes are named by their number: nobody reads the names.
-const LONGEST_SHOWN: usize = 50;
+const MAX_SHOWN_LEN: usize = 50;
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
     let places: HashMap<&str, usize> =
         entries.fixes.iter().enumerate().map(|(place, entry)| (entry.id.as_str(), place)).collect();
     let edges: Vec<Vec<usize>> = entries.fixes.iter().map(|entry| edges(entry, &places)).collect();
@@ -21,7 +21,7 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
             in_circle.insert(fix);
             let entry = &entries.fixes[fix];
             let way = match circle.len() {
-                ..=LONGEST_SHOWN => names(&way_back(fix, circle, before), entries).join(" after "),
+                ..=MAX_SHOWN_LEN => names(&way_back(fix, circle, before), entries).join(" after "),
                 number => format!("{number} fixes go in one circle"),
             };
             let message = format!("`{}` must come after itself: {way}", entry.id);
@@ -44,18 +44,18 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     }
 }
 
-fn problem(check: &'static str, entry: &Loaded<Fix>, message: String, remedy: &str, label: &str) -> Problem {
-    Problem::new(check, entry.place(&[Step::Key("after")]), message, remedy).label(label)
+fn problem(check: &'static str, entry: &Located<Fix>, message: String, remedy: &str, label: &str) -> Diagnostic {
+    Diagnostic::new(check, entry.place(&[PathSegment::Key("after")]), message, remedy).label(label)
 }
 
 /// The fixes that must come before a fix, each once.
-fn edges(entry: &Loaded<Fix>, places: &HashMap<&str, usize>) -> Vec<usize> {
+fn edges(entry: &Located<Fix>, places: &HashMap<&str, usize>) -> Vec<usize> {
     let mut seen = HashSet::new();
     let known = entry.value.after.iter().filter_map(|id| places.get(id.as_str()).copied());
     known.filter(|fix| seen.insert(*fix)).collect()
 }
 
-fn names<'e>(fixes: &[usize], entries: &'e Entries) -> Vec<&'e str> {
+fn names<'e>(fixes: &[usize], entries: &'e ParsedCatalog) -> Vec<&'e str> {
     fixes.iter().map(|fix| entries.fixes[*fix].id.as_str()).collect()
 }
 

@@ -2,11 +2,11 @@
 
 use indexmap::IndexMap;
 
-use crate::load::{Entries, Loaded};
+use crate::load::{Located, ParsedCatalog};
 use fixbook_engine::model::{Catalog, Entry, Id, RuleSource};
 
 /// Nothing if there is no head.
-pub(super) fn build(entries: Entries) -> Option<Catalog> {
+pub(super) fn build(entries: ParsedCatalog) -> Option<Catalog> {
     Some(Catalog {
         head: entries.head?.value,
         revision: entries.revision,
@@ -27,10 +27,10 @@ pub(super) fn build(entries: Entries) -> Option<Catalog> {
     })
 }
 
-fn by_id<T>(entries: Vec<Loaded<T>>) -> IndexMap<Id, Entry<T>> {
+fn by_id<T>(entries: Vec<Located<T>>) -> IndexMap<Id, Entry<T>> {
     entries.into_iter().map(|loaded| (loaded.id.clone(), entry(loaded))).collect()
 }
 
-fn entry<T>(loaded: Loaded<T>) -> Entry<T> {
+fn entry<T>(loaded: Located<T>) -> Entry<T> {
     Entry { path: loaded.file.path.clone(), head: loaded.value, body: loaded.body }
 }

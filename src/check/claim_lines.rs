@@ -1,16 +1,16 @@
 //! A claim whose `at` names no lines of its document.
 
-use super::{Found, Names};
-use crate::load::{Entries, Step};
-use fixbook_engine::model::Problem;
+use super::{DiagnosticSink, Names};
+use crate::load::{ParsedCatalog, PathSegment};
+use fixbook_engine::model::Diagnostic;
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
     for entry in &entries.claims {
         for (index, claim) in entry.value.claims.iter().enumerate() {
             let Err(error) = claim.lines() else { continue };
-            let place = entry.place(&[Step::Key("claims"), Step::Index(index), Step::Key("at")]);
+            let place = entry.place(&[PathSegment::Key("claims"), PathSegment::Index(index), PathSegment::Key("at")]);
             let remedy = "write line numbers of the document: `62`, `3,5` or `263-267`";
-            problems.push(Problem::new("claim-lines", place, error.to_string(), remedy).label("no lines"));
+            problems.push(Diagnostic::new("claim-lines", place, error.to_string(), remedy).label("no lines"));
         }
     }
 }

@@ -1,15 +1,16 @@
 //! A claim that nobody has dealt with, or one that must not be used.
 
-use super::{Found, Names};
-use crate::load::{Entries, Step};
-use fixbook_engine::model::{Claim, Problem};
+use super::{DiagnosticSink, Names};
+use crate::load::{ParsedCatalog, PathSegment};
+use fixbook_engine::model::{Claim, Diagnostic};
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
     for entry in &entries.claims {
         for (index, claim) in entry.value.claims.iter().enumerate() {
             let Some((message, remedy)) = fault(claim) else { continue };
-            let place = entry.place(&[Step::Key("claims"), Step::Index(index), Step::Key("verdict")]);
-            problems.push(Problem::new("claim-without-use", place, message, remedy).label("this verdict"));
+            let place =
+                entry.place(&[PathSegment::Key("claims"), PathSegment::Index(index), PathSegment::Key("verdict")]);
+            problems.push(Diagnostic::new("claim-without-use", place, message, remedy).label("this verdict"));
         }
     }
 }

@@ -4,13 +4,13 @@
 use std::collections::HashSet;
 
 use super::{
-    Found, Names,
+    DiagnosticSink, Names,
     markdown::{body_of, unprintable, values_with},
 };
-use crate::load::Entries;
-use fixbook_engine::model::Problem;
+use crate::load::ParsedCatalog;
+use fixbook_engine::model::Diagnostic;
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
     let bodies = entries.causes.iter().map(body_of).chain(entries.fixes.iter().map(body_of));
     // Of a text in YAML only the start is known, so it is reported once.
     let mut places = HashSet::new();
@@ -26,7 +26,7 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
                     format!("the reference names U+{:04X}, which changes the direction of the text", u32::from(letter))
                 }
             };
-            problems.push(Problem::new("control-reference", place, message, "delete it").label("here"));
+            problems.push(Diagnostic::new("control-reference", place, message, "delete it").label("here"));
         }
     }
 }

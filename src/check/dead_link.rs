@@ -1,11 +1,11 @@
 //! A link that leads nowhere inside the catalog, or has a scheme that no page may use.
 
 use super::{
-    Found, Names,
+    DiagnosticSink, Names,
     markdown::{links, texts},
 };
-use crate::load::Entries;
-use fixbook_engine::model::Problem;
+use crate::load::ParsedCatalog;
+use fixbook_engine::model::Diagnostic;
 
 /// Schemes of addresses that a text may name.
 const OUTSIDE: [&str; 3] = ["http", "https", "mailto"];
@@ -20,7 +20,7 @@ pub fn addresses_outside(markdown: &str) -> Vec<String> {
     links(markdown).into_iter().map(|(address, _)| address).filter(|address| is_outside(address)).collect()
 }
 
-pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, names: &Names<'_>, problems: &mut DiagnosticSink) {
     for text in texts(entries) {
         for (destination, span) in links(text.markdown) {
             let place = text.place(span);
@@ -28,7 +28,7 @@ pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
                 if !OUTSIDE.contains(&scheme) {
                     let message = format!("a link may not begin with `{scheme}:`");
                     let remedy = "link to http, https or mailto, or to a file of the catalog";
-                    problems.push(Problem::new("dead-link", place, message, remedy).label("not allowed"));
+                    problems.push(Diagnostic::new("dead-link", place, message, remedy).label("not allowed"));
                 }
                 continue;
             }
@@ -42,7 +42,9 @@ pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
                     .and_then(|target| problems.guess(|| names.nearest_file(&target)).map(str::to_owned));
                 let remedy = "write the path from this file to another page of kb/";
                 problems.push(
-                    Problem::new("dead-link", place, message, remedy).label("leads nowhere").nearest(near.as_deref()),
+                    Diagnostic::new("dead-link", place, message, remedy)
+                        .label("leads nowhere")
+                        .nearest(near.as_deref()),
                 );
                 continue;
             };

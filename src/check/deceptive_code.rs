@@ -8,16 +8,16 @@ use std::ops::Range;
 use unicode_security::{MixedScript, confusable_detection::skeleton};
 
 use super::{
-    Found, Names,
+    DiagnosticSink, Names,
     markdown::{code, texts, values},
 };
-use crate::load::Entries;
-use fixbook_engine::model::Problem;
+use crate::load::ParsedCatalog;
+use fixbook_engine::model::Diagnostic;
 
 /// Stands for what is left out, as everybody knows who reads it.
 const ELLIPSIS: char = '…';
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
     for text in texts(entries).into_iter().chain(values(entries)) {
         for (written, span) in code(text.markdown) {
             let Some((at, message)) = deception(&written) else { continue };
@@ -30,7 +30,7 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
                 seen => format!("type it again: {seen}"),
             };
             let place = text.place(start..(start + at.len()).min(span.end));
-            problems.push(Problem::new("deceptive-code", place, message, remedy).label("not what it looks like"));
+            problems.push(Diagnostic::new("deceptive-code", place, message, remedy).label("not what it looks like"));
         }
     }
 }

@@ -1,17 +1,17 @@
 //! A command that lowers security where nothing warns of it.
 
 use super::{
-    Found, Names,
+    DiagnosticSink, Names,
     markdown::{Text, body_of, check_of, fences},
     shell::lowered_by,
 };
-use crate::load::Entries;
-use fixbook_engine::model::{Problem, SymptomKind};
+use crate::load::ParsedCatalog;
+use fixbook_engine::model::{Diagnostic, SymptomKind};
 
 /// Begins a step that lowers security in a page that as a whole does not.
 const TAG: &str = "**Lowers security.**";
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
     for entry in &entries.causes {
         judge(&body_of(entry), "move it to a fix with `lowers-security: true`", problems);
     }
@@ -24,13 +24,14 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     }
 }
 
-fn judge(text: &Text<'_>, remedy: &str, problems: &mut Found) {
+fn judge(text: &Text<'_>, remedy: &str, problems: &mut DiagnosticSink) {
     for (_, span) in fences(text.markdown) {
         let lowered = text.markdown[span.clone()].lines().find_map(lowered_by);
         let Some(setting) = lowered.filter(|_| !step_before(text.markdown, span.start).contains(TAG)) else { continue };
         let message = format!("this lowers security ({setting}), and nothing says so");
         problems.push(
-            Problem::new("downgrade-unmarked", text.place(span), message, remedy.to_owned()).label("lowers security"),
+            Diagnostic::new("downgrade-unmarked", text.place(span), message, remedy.to_owned())
+                .label("lowers security"),
         );
     }
 }

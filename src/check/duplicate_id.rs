@@ -2,23 +2,23 @@
 
 use std::collections::HashMap;
 
-use super::{Found, Names};
-use crate::load::{Entries, Loaded, Step};
-use fixbook_engine::model::{Id, Kind, Place, Problem};
+use super::{DiagnosticSink, Names};
+use crate::load::{Located, ParsedCatalog, PathSegment};
+use fixbook_engine::model::{Diagnostic, Id, Kind, SourceSpan};
 
 /// Who has an id: an entry of this kind, or one that was called so before.
 struct Owner {
     kind: Kind,
-    place: Place,
+    place: SourceSpan,
     is_former: bool,
 }
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
     let mut owners: HashMap<String, Owner> = HashMap::new();
     // Present ids first: who has a name now keeps it.
     for is_former in [false, true] {
         let mut see =
-            |kind: Kind, id: &Id, place: Place| see(&mut owners, Owner { kind, place, is_former }, id, problems);
+            |kind: Kind, id: &Id, place: SourceSpan| see(&mut owners, Owner { kind, place, is_former }, id, problems);
         entries.causes.iter().for_each(|entry| names(entry, &entry.value.was, Kind::Cause, is_former, &mut see));
         entries.fixes.iter().for_each(|entry| names(entry, &entry.value.was, Kind::Fix, is_former, &mut see));
         entries.symptoms.iter().for_each(|entry| names(entry, &entry.value.was, Kind::Symptom, is_former, &mut see));
@@ -28,14 +28,20 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
 }
 
 /// The present id of an entry, or its former ones.
-fn names<T>(entry: &Loaded<T>, former: &[Id], kind: Kind, is_former: bool, see: &mut impl FnMut(Kind, &Id, Place)) {
+fn names<T>(
+    entry: &Located<T>,
+    former: &[Id],
+    kind: Kind,
+    is_former: bool,
+    see: &mut impl FnMut(Kind, &Id, SourceSpan),
+) {
     match is_former {
         false => see(kind, &entry.id, entry.place(&[])),
-        true => former.iter().for_each(|id| see(kind, id, entry.place(&[Step::Key("was")]))),
+        true => former.iter().for_each(|id| see(kind, id, entry.place(&[PathSegment::Key("was")]))),
     }
 }
 
-fn see(owners: &mut HashMap<String, Owner>, owner: Owner, id: &Id, problems: &mut Found) {
+fn see(owners: &mut HashMap<String, Owner>, owner: Owner, id: &Id, problems: &mut DiagnosticSink) {
     let Some(first) = owners.get(id.as_str()) else {
         owners.insert(id.as_str().to_owned(), owner);
         return;
@@ -55,19 +61,20 @@ fn see(owners: &mut HashMap<String, Owner>, owner: Owner, id: &Id, problems: &mu
             "leave it with the one entry that took its place",
         ),
     };
-    problems.push(Problem::new("duplicate-id", owner.place, message, remedy).label("second use"));
+    problems.push(Diagnostic::new("duplicate-id", owner.place, message, remedy).label("second use"));
 }
 
 /// Claims have ids of their own, one space over all documents.
-fn claims(entries: &Entries, problems: &mut Found) {
+fn claims(entries: &ParsedCatalog, problems: &mut DiagnosticSink) {
     let mut first: HashMap<&Id, &str> = HashMap::new();
     for entry in &entries.claims {
         for (index, claim) in entry.value.claims.iter().enumerate() {
             let Some(path) = first.insert(&claim.id, &entry.file.path) else { continue };
-            let place = entry.place(&[Step::Key("claims"), Step::Index(index), Step::Key("id")]);
+            let place = entry.place(&[PathSegment::Key("claims"), PathSegment::Index(index), PathSegment::Key("id")]);
             let message = format!("the claim `{}` stands in {path} already", claim.id);
-            problems
-                .push(Problem::new("duplicate-id", place, message, "give this claim another id").label("second use"));
+            problems.push(
+                Diagnostic::new("duplicate-id", place, message, "give this claim another id").label("second use"),
+            );
         }
     }
 }

@@ -1,16 +1,16 @@
 //! A code block that does not say in which shell its command runs.
 
 use super::{
-    Found, Names,
+    DiagnosticSink, Names,
     markdown::{fences, texts},
 };
-use crate::load::Entries;
-use fixbook_engine::{model::Problem, text::nearest};
+use crate::load::ParsedCatalog;
+use fixbook_engine::{model::Diagnostic, text::nearest};
 
 /// Shells that run commands, and the names of blocks that are no command.
 const LANGUAGES: [&str; 10] = ["powershell", "cmd", "sh", "kql", "text", "yaml", "json", "xml", "ini", "reg"];
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
     for text in texts(entries) {
         for (language, span) in fences(text.markdown) {
             if LANGUAGES.contains(&language.as_str()) {
@@ -23,7 +23,7 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
             let remedy = format!("write after the fence one of: {}", LANGUAGES.join(", "));
             let first_line = span.start..span.start + text.markdown[span.clone()].find('\n').unwrap_or(0);
             problems.push(
-                Problem::new("fence-language", text.place(first_line), message, remedy)
+                Diagnostic::new("fence-language", text.place(first_line), message, remedy)
                     .label("in which shell does this run?")
                     .nearest(nearest(&language, LANGUAGES)),
             );

@@ -3,14 +3,14 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{build, problems};
-use crate::load::{Entries, Loaded};
-use fixbook_engine::model::{Catalog, Id, Kind, Problem};
+use crate::load::{Located, ParsedCatalog};
+use fixbook_engine::model::{Catalog, Diagnostic, Id, Kind};
 
 /// What remains of a broken catalog.
-pub struct WithoutBroken {
+pub struct PartialCatalog {
     pub catalog: Catalog,
     /// Everything that was found wrong.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
     /// The names of what was left out.
     pub left_out: Vec<String>,
 }
@@ -18,8 +18,8 @@ pub struct WithoutBroken {
 /// Takes out entries with problems until none is left, and then whatever cannot stand without them.
 ///
 /// The error is all problems, where nothing usable remains (no `catalog.yaml`).
-pub fn keep_going(mut entries: Entries) -> Result<WithoutBroken, Vec<Problem>> {
-    let mut all: Vec<Problem> = Vec::new();
+pub fn keep_going(mut entries: ParsedCatalog) -> Result<PartialCatalog, Vec<Diagnostic>> {
+    let mut all: Vec<Diagnostic> = Vec::new();
     let mut left_out: BTreeSet<String> = entries.unreadable.iter().map(|(_, id)| id.clone()).collect();
     loop {
         let found = problems(&entries);
@@ -39,13 +39,13 @@ pub fn keep_going(mut entries: Entries) -> Result<WithoutBroken, Vec<Problem>> {
     left_out.extend(drop_dependants(&mut entries));
     prune(&mut entries);
     match build::build(entries) {
-        Some(catalog) => Ok(WithoutBroken { catalog, problems: all, left_out: left_out.into_iter().collect() }),
+        Some(catalog) => Ok(PartialCatalog { catalog, problems: all, left_out: left_out.into_iter().collect() }),
         None => Err(all),
     }
 }
 
 /// Removes every entry in which a problem lies; all owners are found before any is removed. Returns their names.
-fn take_out(entries: &mut Entries, problems: &[Problem]) -> Vec<String> {
+fn take_out(entries: &mut ParsedCatalog, problems: &[Diagnostic]) -> Vec<String> {
     let mut starts: HashMap<&str, BTreeSet<usize>> = HashMap::new();
     for problem in problems {
         starts.entry(&problem.place.file.path).or_default().insert(problem.place.span.start);
@@ -75,7 +75,7 @@ fn take_out(entries: &mut Entries, problems: &[Problem]) -> Vec<String> {
 }
 
 fn retain<T>(
-    list: &mut Vec<Loaded<T>>,
+    list: &mut Vec<Located<T>>,
     kind: Kind,
     is_in: &impl Fn(&str, usize, usize) -> bool,
     removed: &mut Vec<(Kind, String)>,
@@ -86,7 +86,7 @@ fn retain<T>(
 
 /// Removes what would be offered too freely without an entry that is gone: a fix whose `after` or `when` is, a cause
 /// whose `applies` is, a question whose `when` is. Returns their names.
-fn drop_dependants(entries: &mut Entries) -> Vec<String> {
+fn drop_dependants(entries: &mut ParsedCatalog) -> Vec<String> {
     let gone = dependants(entries);
     let is_gone = |kind: Kind, id: &Id| gone.contains(&(kind, id.to_string()));
     entries.causes.retain(|entry| !is_gone(Kind::Cause, &entry.id));
@@ -96,7 +96,7 @@ fn drop_dependants(entries: &mut Entries) -> Vec<String> {
 }
 
 /// The entries that cannot stay since something they depend on is missing, directly or not. Each is looked at once.
-fn dependants<'e>(entries: &'e Entries) -> HashSet<(Kind, String)> {
+fn dependants<'e>(entries: &'e ParsedCatalog) -> HashSet<(Kind, String)> {
     let mut needed_by: HashMap<(Kind, &str), Vec<(Kind, &str)>> = HashMap::new();
     let mut needs = |needed: (Kind, &'e Id), by: (Kind, &'e Id)| {
         needed_by.entry((needed.0, needed.1.as_str())).or_default().push((by.0, by.1.as_str()));
@@ -124,7 +124,7 @@ fn dependants<'e>(entries: &'e Entries) -> HashSet<(Kind, String)> {
 }
 
 /// Drops what the remaining entries say about missing ones: rows, links, answers, cases.
-fn prune(entries: &mut Entries) {
+fn prune(entries: &mut ParsedCatalog) {
     let ids = |list: Vec<&str>| list.into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
     let symptoms = ids(entries.symptoms.iter().map(|entry| entry.id.as_str()).collect());
     let causes = ids(entries.causes.iter().map(|entry| entry.id.as_str()).collect());

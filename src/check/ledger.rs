@@ -8,20 +8,20 @@ use std::{
     sync::Arc,
 };
 
-use super::Found;
-use crate::load::{Entries, Loaded, Step};
-use fixbook_engine::model::{ClaimFile, Id, Place, Problem, SourceFile};
+use super::DiagnosticSink;
+use crate::load::{Located, ParsedCatalog, PathSegment};
+use fixbook_engine::model::{ClaimFile, Diagnostic, Id, SourceFile, SourceSpan};
 
 /// So many words in a row that also stand in a source document are a copy, not a coincidence.
 const COPIED_WORDS: usize = 8;
 
 /// Every non-blank line of a document that no claim about it covers, every claim that points at no such line, and every
 /// run of words that the catalog has copied from it.
-pub fn against(entries: &Entries, source: &Id, document: &Arc<SourceFile>) -> Vec<Problem> {
-    let files: Vec<&Loaded<ClaimFile>> = entries.claims.iter().filter(|entry| entry.value.source == *source).collect();
+pub fn against(entries: &ParsedCatalog, source: &Id, document: &Arc<SourceFile>) -> Vec<Diagnostic> {
+    let files: Vec<&Located<ClaimFile>> = entries.claims.iter().filter(|entry| entry.value.source == *source).collect();
     // A file of claims that cannot be read covers nothing, which is said first.
     let of_claims = entries.problems.iter().filter(|problem| problem.place.file.path.starts_with("kb/claims/"));
-    let mut problems: Vec<Problem> = of_claims.cloned().collect();
+    let mut problems: Vec<Diagnostic> = of_claims.cloned().collect();
     let lines = lines(&document.text);
     problems.extend(told(uncovered(&files, document, &lines)));
     problems.extend(told(files.iter().flat_map(|file| pointing_nowhere(file, &lines))));
@@ -30,13 +30,13 @@ pub fn against(entries: &Entries, source: &Id, document: &Arc<SourceFile>) -> Ve
 }
 
 /// A document may be a stranger's, so no more of it is told than anyone reads.
-fn told(problems: impl IntoIterator<Item = Problem>) -> Vec<Problem> {
-    let mut found = Found::default();
+fn told(problems: impl IntoIterator<Item = Diagnostic>) -> Vec<Diagnostic> {
+    let mut found = DiagnosticSink::default();
     found.extend(problems);
     found.told()
 }
 
-fn uncovered(files: &[&Loaded<ClaimFile>], document: &Arc<SourceFile>, lines: &[Line]) -> Vec<Problem> {
+fn uncovered(files: &[&Located<ClaimFile>], document: &Arc<SourceFile>, lines: &[Line]) -> Vec<Diagnostic> {
     let claims = files.iter().flat_map(|file| &file.value.claims);
     let mut covered: Vec<RangeInclusive<usize>> =
         claims.filter_map(|claim| claim.lines().ok()).flat_map(|lines| lines.0).collect();
@@ -51,15 +51,15 @@ fn uncovered(files: &[&Loaded<ClaimFile>], document: &Arc<SourceFile>, lines: &[
         if line.number <= covered_to {
             continue;
         }
-        let place = Place { file: Arc::clone(document), span: line.span.clone() };
+        let place = SourceSpan { file: Arc::clone(document), span: line.span.clone() };
         let message = format!("no claim covers line {} of the document", line.number);
         let remedy = "write a claim whose `at` names this line, if only as noise";
-        problems.push(Problem::new("uncovered-line", place, message, remedy).label("in no claim"));
+        problems.push(Diagnostic::new("uncovered-line", place, message, remedy).label("in no claim"));
     }
     problems
 }
 
-fn pointing_nowhere(file: &Loaded<ClaimFile>, written: &[Line]) -> Vec<Problem> {
+fn pointing_nowhere(file: &Located<ClaimFile>, written: &[Line]) -> Vec<Diagnostic> {
     let is_written = |range: &RangeInclusive<usize>| {
         let first = written.partition_point(|line| line.number < *range.start());
         written.get(first).is_some_and(|line| line.number <= *range.end())
@@ -71,20 +71,20 @@ fn pointing_nowhere(file: &Loaded<ClaimFile>, written: &[Line]) -> Vec<Problem> 
         if lines.0.iter().all(is_written) {
             continue;
         }
-        let place = file.place(&[Step::Key("claims"), Step::Index(index), Step::Key("at")]);
+        let place = file.place(&[PathSegment::Key("claims"), PathSegment::Index(index), PathSegment::Key("at")]);
         let message = format!("the claim `{}` points at a line that is blank or not there", claim.id);
         let remedy = "write the line where the document says this";
-        problems.push(Problem::new("claim-without-line", place, message, remedy).label("nothing there"));
+        problems.push(Diagnostic::new("claim-without-line", place, message, remedy).label("nothing there"));
     }
     problems
 }
 
 /// Every run of eight words or more that a file of the catalog shares with a document. Code is no sentence: commands,
 /// paths and names carry over.
-pub fn copied(entries: &Entries, document: &Arc<SourceFile>) -> Vec<Problem> {
+pub fn copied(entries: &ParsedCatalog, document: &Arc<SourceFile>) -> Vec<Diagnostic> {
     let theirs = words(&document.text);
     let runs: HashSet<&[Word]> = theirs.windows(COPIED_WORDS).collect();
-    let mut problems = Found::default();
+    let mut problems = DiagnosticSink::default();
     for file in &entries.files {
         let prose = without_code(&file.text);
         let ours = words(&prose);
@@ -101,11 +101,11 @@ pub fn copied(entries: &Entries, document: &Arc<SourceFile>) -> Vec<Problem> {
     problems.told()
 }
 
-fn copy(file: &Arc<SourceFile>, span: Range<usize>, document: &SourceFile) -> Problem {
-    let place = Place { file: Arc::clone(file), span };
+fn copy(file: &Arc<SourceFile>, span: Range<usize>, document: &SourceFile) -> Diagnostic {
+    let place = SourceSpan { file: Arc::clone(file), span };
     let message = format!("{COPIED_WORDS} words or more in a row also stand in {}", document.path);
     let remedy = "say it in your own words; a command or path belongs between backticks";
-    Problem::new("copied-words", place, message, remedy).label("copied")
+    Diagnostic::new("copied-words", place, message, remedy).label("copied")
 }
 
 /// A line that is not blank: its number, from 1, and its bytes.
@@ -186,7 +186,7 @@ fn without_code(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::growth::assert_linear;
-    use fixbook_engine::model::limits::MOST_PROBLEMS;
+    use fixbook_engine::model::limits::MAX_PROBLEMS;
 
     fn file(path: &str, text: &str) -> Arc<SourceFile> {
         Arc::new(SourceFile { path: path.to_owned(), text: text.to_owned() })
@@ -194,7 +194,7 @@ mod tests {
 
     fn copies(ours: &str) -> Vec<String> {
         let document = file("seed", "Please restart the service, then look whether a new certificate isn’t there.");
-        let entries = Entries { files: vec![file("kb/a.md", ours)], ..Entries::default() };
+        let entries = ParsedCatalog { files: vec![file("kb/a.md", ours)], ..ParsedCatalog::default() };
         let problems = copied(&entries, &document);
         problems.iter().map(|problem| ours[problem.place.span.clone()].to_owned()).collect()
     }
@@ -215,13 +215,13 @@ mod tests {
 
     #[test]
     fn a_strangers_document_is_read_once_and_told_of_in_part() {
-        let entries = Entries { files: vec![file("kb/a.md", "x")], ..Entries::default() };
+        let entries = ParsedCatalog { files: vec![file("kb/a.md", "x")], ..ParsedCatalog::default() };
         let source: Id = "s".parse().expect("an id");
         let document = |lines: usize| file("seed", &"| a | b |\n".repeat(lines));
         let problems = against(&entries, &source, &document(5_000));
-        assert_eq!(problems.len(), MOST_PROBLEMS + 1);
-        assert!(problems[MOST_PROBLEMS].message.starts_with("4000 more"), "{}", problems[MOST_PROBLEMS].message);
-        assert_linear(4_000, |lines| drop(Problem::records(&against(&entries, &source, &document(lines)))));
+        assert_eq!(problems.len(), MAX_PROBLEMS + 1);
+        assert!(problems[MAX_PROBLEMS].message.starts_with("4000 more"), "{}", problems[MAX_PROBLEMS].message);
+        assert_linear(4_000, |lines| drop(Diagnostic::records(&against(&entries, &source, &document(lines)))));
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::{ops::Range, sync::Arc};
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use crate::load::{Entries, Loaded, Node, Step, Value, beside_comments, unprintable_in};
-use fixbook_engine::model::{Id, Place, SourceFile, Symptom};
+use crate::load::{Located, Node, ParsedCatalog, PathSegment, Value, beside_comments, unprintable_in};
+use fixbook_engine::model::{Id, SourceFile, SourceSpan, Symptom};
 
 /// A stretch of Markdown in a file.
 pub(super) struct Text<'a> {
@@ -18,9 +18,9 @@ pub(super) struct Text<'a> {
 
 impl Text<'_> {
     /// The file's bytes for bytes of the text.
-    pub fn place(&self, span: Range<usize>) -> Place {
+    pub fn place(&self, span: Range<usize>) -> SourceSpan {
         let span = if self.verbatim { self.start + span.start..self.start + span.end } else { self.start..self.start };
-        Place { file: Arc::clone(self.file), span }
+        SourceSpan { file: Arc::clone(self.file), span }
     }
 
     pub fn path(&self) -> &str {
@@ -29,21 +29,21 @@ impl Text<'_> {
 }
 
 /// All Markdown that entries hold: the bodies of pages and the `check` of symptoms.
-pub(super) fn texts(entries: &Entries) -> Vec<Text<'_>> {
+pub(super) fn texts(entries: &ParsedCatalog) -> Vec<Text<'_>> {
     let causes = entries.causes.iter().map(body_of);
     let fixes = entries.fixes.iter().map(body_of);
     causes.chain(fixes).chain(entries.symptoms.iter().map(check_of)).collect()
 }
 
 /// The body of a page.
-pub(super) fn body_of<T>(entry: &Loaded<T>) -> Text<'_> {
+pub(super) fn body_of<T>(entry: &Located<T>) -> Text<'_> {
     let start = entry.body_start;
     Text { markdown: &entry.file.text[start..], file: &entry.file, start, verbatim: true }
 }
 
 /// How to look for a symptom.
-pub(super) fn check_of(entry: &Loaded<Symptom>) -> Text<'_> {
-    let start = entry.place(&[Step::Key("check")]).span.start;
+pub(super) fn check_of(entry: &Located<Symptom>) -> Text<'_> {
+    let start = entry.place(&[PathSegment::Key("check")]).span.start;
     Text { markdown: &entry.value.check, file: &entry.file, start, verbatim: false }
 }
 
@@ -129,12 +129,12 @@ pub(super) fn code(markdown: &str) -> Vec<(String, Range<usize>)> {
 }
 
 /// Texts with code in them that stand in YAML, in whatever field: labels, corrections, notes.
-pub(super) fn values(entries: &Entries) -> Vec<Text<'_>> {
+pub(super) fn values(entries: &ParsedCatalog) -> Vec<Text<'_>> {
     values_with(entries, '`')
 }
 
 /// Texts with a mark in them that stand in YAML.
-pub(super) fn values_with(entries: &Entries, mark: char) -> Vec<Text<'_>> {
+pub(super) fn values_with(entries: &ParsedCatalog, mark: char) -> Vec<Text<'_>> {
     let mut found = Vec::new();
     let mut add = |file, node| gather(file, node, mark, &mut found);
     entries.head.iter().for_each(|entry| add(&entry.file, &entry.node));

@@ -1,4 +1,4 @@
-//! Entries to a [`Catalog`], or every [`Problem`] found.
+//! Entries to a [`Catalog`], or every [`Diagnostic`] found.
 //!
 //! One file per check, listed once in [`CHECKS`]; `tests/bad/<check>/` holds the smallest catalog that each refuses.
 //! Checks of form are made by the load stage, checks of rules by the rules stage. Never: reads files, prints.
@@ -50,8 +50,8 @@ mod unknown_source;
 
 pub use dead_link::{addresses_outside, is_outside};
 pub use deceptive_code::deceives;
-use found::Found;
-pub use keep_going::{WithoutBroken, keep_going};
+use found::DiagnosticSink;
+pub use keep_going::{PartialCatalog, keep_going};
 pub use ledger::{against, copied};
 use names::Names;
 pub use page_path::PagePaths;
@@ -62,8 +62,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::load::Entries;
-use fixbook_engine::model::{Catalog, Place, Problem, SourceFile};
+use crate::load::ParsedCatalog;
+use fixbook_engine::model::{Catalog, Diagnostic, SourceFile, SourceSpan};
 
 /// Without this file nothing is a catalog.
 const HEAD: &str = "kb/catalog.yaml";
@@ -72,7 +72,7 @@ const HEAD: &str = "kb/catalog.yaml";
 pub struct Check {
     /// Kebab-case, equal to the file's name.
     pub id: &'static str,
-    find: fn(&Entries, &Names<'_>, &mut Found),
+    find: fn(&ParsedCatalog, &Names<'_>, &mut DiagnosticSink),
 }
 
 /// Every check of this stage.
@@ -114,23 +114,28 @@ pub const CHECKS: [Check; 34] = [
 ];
 
 /// All problems of a catalog, those of form included, in the order of files and lines.
-pub fn problems(entries: &Entries) -> Vec<Problem> {
+pub fn problems(entries: &ParsedCatalog) -> Vec<Diagnostic> {
     let names = Names::of(entries);
     let mut problems = entries.problems.clone();
     if entries.head.is_none() && entries.problems.iter().all(|problem| problem.place.file.path != HEAD) {
         let file = Arc::new(SourceFile { path: HEAD.to_owned(), text: String::new() });
         let remedy = "write one with `id`, `title` and `escalation`";
-        problems.push(Problem::new("missing-key", Place { file, span: 0..0 }, "there is no catalog.yaml", remedy));
+        problems.push(Diagnostic::new(
+            "missing-key",
+            SourceSpan { file, span: 0..0 },
+            "there is no catalog.yaml",
+            remedy,
+        ));
     }
     let found = CHECKS.par_iter().map(|check| {
-        let mut found = Found::default();
+        let mut found = DiagnosticSink::default();
         (check.find)(entries, &names, &mut found);
         found.told()
     });
     // In the order of the checks, whichever was done first.
     problems.extend(found.collect::<Vec<_>>().into_iter().flatten());
     problems.sort_by(|a, b| {
-        let key = |problem: &Problem| (problem.place.file.path.clone(), problem.place.span.start);
+        let key = |problem: &Diagnostic| (problem.place.file.path.clone(), problem.place.span.start);
         key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
     });
     problems
@@ -138,12 +143,12 @@ pub fn problems(entries: &Entries) -> Vec<Problem> {
 
 /// The readable entries as a catalog, whatever is wrong with them: for those who have seen [`problems`], found none, or
 /// look for more.
-pub fn unchecked(entries: Entries) -> Option<Catalog> {
+pub fn unchecked(entries: ParsedCatalog) -> Option<Catalog> {
     build::build(entries)
 }
 
 /// The catalog, if nothing is wrong with it; else every problem.
-pub fn catalog(entries: Entries) -> Result<Catalog, Vec<Problem>> {
+pub fn catalog(entries: ParsedCatalog) -> Result<Catalog, Vec<Diagnostic>> {
     let problems = problems(&entries);
     if !problems.is_empty() {
         return Err(problems);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::load::{Entries, Loaded, Step};
+use crate::load::{Located, ParsedCatalog, PathSegment};
 use fixbook_engine::{
     model::{CodeTable, Kind, Symptom},
     text::nearest,
@@ -13,14 +13,14 @@ pub(super) struct Names<'a> {
     by_kind: BTreeMap<Kind, BTreeSet<&'a str>>,
     /// Kinds of which a table cannot be read: no name of theirs is called unknown.
     incomplete: &'a HashSet<Kind>,
-    symptoms: BTreeMap<&'a str, &'a Loaded<Symptom>>,
-    tables: BTreeMap<&'a str, &'a Loaded<CodeTable>>,
+    symptoms: BTreeMap<&'a str, &'a Located<Symptom>>,
+    tables: BTreeMap<&'a str, &'a Located<CodeTable>>,
     /// Every file, for links.
     files: BTreeSet<&'a str>,
 }
 
 impl<'a> Names<'a> {
-    pub fn of(entries: &'a Entries) -> Self {
+    pub fn of(entries: &'a ParsedCatalog) -> Self {
         let mut by_kind: BTreeMap<Kind, BTreeSet<&str>> = BTreeMap::new();
         let mut add = |kind, ids: &mut dyn Iterator<Item = &'a str>| by_kind.entry(kind).or_default().extend(ids);
         add(Kind::Cause, &mut entries.causes.iter().map(|entry| entry.id.as_str()));
@@ -50,15 +50,15 @@ impl<'a> Names<'a> {
     }
 
     /// A readable symptom.
-    pub fn symptom(&self, id: &str) -> Option<&'a Loaded<Symptom>> {
+    pub fn symptom(&self, id: &str) -> Option<&'a Located<Symptom>> {
         self.symptoms.get(id).copied()
     }
 
     /// Whether a symptom can have an answer; yes if nothing can be said about the symptom.
     pub fn has_answer(&self, symptom: &str, answer: &str) -> bool {
         // As written: an answer that cannot be read is there all the same, and has been reported.
-        let path = [Step::Key("answers"), Step::Key(answer)];
-        let listed = |entry: &Loaded<Symptom>| entry.node.at(&path).is_some();
+        let path = [PathSegment::Key("answers"), PathSegment::Key(answer)];
+        let listed = |entry: &Located<Symptom>| entry.node.at(&path).is_some();
         self.symptom(symptom).is_none_or(listed)
     }
 
@@ -80,7 +80,7 @@ impl<'a> Names<'a> {
 }
 
 /// Those that could not be read as text are there all the same.
-fn files(entries: &Entries) -> BTreeSet<&str> {
+fn files(entries: &ParsedCatalog) -> BTreeSet<&str> {
     let broken = entries.problems.iter().map(|problem| &problem.place.file);
     entries.files.iter().chain(broken).map(|file| file.path.as_str()).collect()
 }

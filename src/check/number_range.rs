@@ -1,10 +1,10 @@
 //! A number outside what it can mean: minutes, priors, reliability.
 
-use super::{Found, Names};
-use crate::load::{Entries, Loaded, Step};
-use fixbook_engine::model::Problem;
+use super::{DiagnosticSink, Names};
+use crate::load::{Located, ParsedCatalog, PathSegment};
+use fixbook_engine::model::Diagnostic;
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
     if let Some(entry) = &entries.head {
         above_zero(entry, &["escalation", "minutes"], entry.value.escalation.minutes, problems);
     }
@@ -26,14 +26,14 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     }
 }
 
-fn above_zero<T>(entry: &Loaded<T>, keys: &[&str], value: f64, problems: &mut Found) {
+fn above_zero<T>(entry: &Located<T>, keys: &[&str], value: f64, problems: &mut DiagnosticSink) {
     if value <= 0.0 {
         report(entry, keys, value, "write a number above 0", problems);
     }
 }
 
-fn report<T>(entry: &Loaded<T>, keys: &[&str], value: f64, remedy: &str, problems: &mut Found) {
-    let at: Vec<Step<'_>> = keys.iter().map(|key| Step::Key(key)).collect();
+fn report<T>(entry: &Located<T>, keys: &[&str], value: f64, remedy: &str, problems: &mut DiagnosticSink) {
+    let at: Vec<PathSegment<'_>> = keys.iter().map(|key| PathSegment::Key(key)).collect();
     let message = format!("`{}` cannot be {value}", keys.join("."));
-    problems.push(Problem::new("number-range", entry.place(&at), message, remedy).label("out of range"));
+    problems.push(Diagnostic::new("number-range", entry.place(&at), message, remedy).label("out of range"));
 }

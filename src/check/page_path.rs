@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 
 /// Bytes of a name: what ext4, APFS and most others take (NTFS takes 255 UTF-16 units).
-const LONGEST_NAME: usize = 255;
+const MAX_NAME_LEN: usize = 255;
 /// Bytes of a whole path, of which systems take from 1,024 (macOS) on, and the output folder comes before it.
-const LONGEST_PATH: usize = 900;
+const MAX_PATH_LEN: usize = 900;
 
 /// The page of a subject that has an id.
 pub fn entry(kind: &str, id: &str) -> String {
@@ -62,14 +62,14 @@ pub struct PagePaths {
 impl PagePaths {
     /// Takes the path of a page for `owner`, or says why no page can be there.
     pub fn take(&mut self, page: &str, owner: &str) -> Result<(), String> {
-        if let Some(name) = page.split('/').find(|name| name.len() > LONGEST_NAME) {
+        if let Some(name) = page.split('/').find(|name| name.len() > MAX_NAME_LEN) {
             return Err(format!(
-                "a name of its page has {} bytes, and a disk takes at most {LONGEST_NAME}",
+                "a name of its page has {} bytes, and a disk takes at most {MAX_NAME_LEN}",
                 name.len()
             ));
         }
-        if page.len() > LONGEST_PATH {
-            return Err(format!("the path of its page has {} bytes, and at most {LONGEST_PATH} are taken", page.len()));
+        if page.len() > MAX_PATH_LEN {
+            return Err(format!("the path of its page has {} bytes, and at most {MAX_PATH_LEN} are taken", page.len()));
         }
         let path = page.to_lowercase();
         if let Some(other) = self.pages.get(&path) {

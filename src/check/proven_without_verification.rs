@@ -1,10 +1,10 @@
 //! An entry called proven that nobody has verified.
 
-use super::{Found, Names};
-use crate::load::{Entries, Loaded, Step};
-use fixbook_engine::model::{Problem, Status, Verification};
+use super::{DiagnosticSink, Names};
+use crate::load::{Located, ParsedCatalog, PathSegment};
+use fixbook_engine::model::{Diagnostic, Status, Verification};
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
     for entry in &entries.causes {
         judge(entry, entry.value.status, &entry.value.verified, problems);
     }
@@ -13,14 +13,14 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     }
 }
 
-fn judge<T>(entry: &Loaded<T>, status: Status, verified: &[Verification], problems: &mut Found) {
+fn judge<T>(entry: &Located<T>, status: Status, verified: &[Verification], problems: &mut DiagnosticSink) {
     if status != Status::Proven || !verified.is_empty() {
         return;
     }
     let message = format!("`{}` is proven, but nothing says where it was verified", entry.id);
     let remedy = "add `verified: [{on: <date>, product: <what>, outcome: <what happened>}]`, or set `status: reviewed`";
     problems.push(
-        Problem::new("proven-without-verification", entry.place(&[Step::Key("status")]), message, remedy)
+        Diagnostic::new("proven-without-verification", entry.place(&[PathSegment::Key("status")]), message, remedy)
             .label("demands `verified`"),
     );
 }

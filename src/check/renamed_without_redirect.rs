@@ -5,9 +5,9 @@
 use std::{collections::HashSet, sync::Arc};
 
 use super::HEAD;
-use crate::load::{Entries, Loaded};
+use crate::load::{Located, ParsedCatalog};
 use fixbook_engine::{
-    model::{Id, Kind, Place, Problem, SourceFile},
+    model::{Diagnostic, Id, Kind, SourceFile, SourceSpan},
     text::nearest,
 };
 
@@ -20,7 +20,7 @@ struct Named<'a> {
 }
 
 /// Every id of then that neither an entry nor a `was:` of now holds.
-pub fn gone(now: &Entries, then: &Entries, revision: &str) -> Vec<Problem> {
+pub fn gone(now: &ParsedCatalog, then: &ParsedCatalog, revision: &str) -> Vec<Diagnostic> {
     let present = names(now);
     let known: HashSet<&str> = present.iter().map(|named| named.id).collect();
     let unread: HashSet<&str> = now.unreadable.iter().map(|(_, id)| id.as_str()).collect();
@@ -32,8 +32,8 @@ pub fn gone(now: &Entries, then: &Entries, revision: &str) -> Vec<Problem> {
     gone.map(|named| problem(&named, now, &present, revision)).collect()
 }
 
-fn names(entries: &Entries) -> Vec<Named<'_>> {
-    fn of<'a, T>(kind: Kind, entry: &'a Loaded<T>, former: &'a [Id]) -> impl Iterator<Item = Named<'a>> {
+fn names(entries: &ParsedCatalog) -> Vec<Named<'_>> {
+    fn of<'a, T>(kind: Kind, entry: &'a Located<T>, former: &'a [Id]) -> impl Iterator<Item = Named<'a>> {
         let ids = std::iter::once(&entry.id).chain(former);
         ids.map(move |id| Named { kind, id: id.as_str(), file: &entry.file })
     }
@@ -43,7 +43,7 @@ fn names(entries: &Entries) -> Vec<Named<'_>> {
     causes.chain(fixes).chain(symptoms).collect()
 }
 
-fn problem(gone: &Named<'_>, now: &Entries, present: &[Named<'_>], revision: &str) -> Problem {
+fn problem(gone: &Named<'_>, now: &ParsedCatalog, present: &[Named<'_>], revision: &str) -> Diagnostic {
     let of_kind = || present.iter().filter(|named| named.kind == gone.kind);
     let near = nearest(gone.id, of_kind().map(|named| named.id));
     let successor = near.and_then(|near| of_kind().find(|named| named.id == near));
@@ -56,6 +56,6 @@ fn problem(gone: &Named<'_>, now: &Entries, present: &[Named<'_>], revision: &st
         Kind::Symptom => format!("add `was: [{id}]` to the symptom that took its place, or bring it back"),
         _ => format!("add `was: [{id}]` to the entry that took its place, or bring it back with `status: retired`"),
     };
-    let place = Place { file, span: 0..0 };
-    Problem::new("renamed-without-redirect", place, message, remedy).nearest(near)
+    let place = SourceSpan { file, span: 0..0 };
+    Diagnostic::new("renamed-without-redirect", place, message, remedy).nearest(near)
 }

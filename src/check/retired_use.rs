@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Found, Names};
-use crate::load::{Entries, Loaded, Step};
-use fixbook_engine::model::{Id, Kind, Problem, Retirement};
+use super::{DiagnosticSink, Names};
+use crate::load::{Located, ParsedCatalog, PathSegment};
+use fixbook_engine::model::{Diagnostic, Id, Kind, Retirement};
 
 /// For every cause and fix its kind, and whether it is in use.
 type InUse<'a> = BTreeMap<&'a Id, (Kind, bool)>;
 
-pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, names: &Names<'_>, problems: &mut DiagnosticSink) {
     let causes = entries.causes.iter().map(|entry| (&entry.id, (Kind::Cause, entry.value.is_scored())));
     let fixes = entries.fixes.iter().map(|entry| (&entry.id, (Kind::Fix, entry.value.is_offered())));
     let in_use: InUse<'_> = causes.chain(fixes).collect();
@@ -22,12 +22,12 @@ pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
 }
 
 fn judge<T>(
-    entry: &Loaded<T>,
+    entry: &Located<T>,
     kind: Kind,
     retired: Option<&Retirement>,
     in_use: &InUse<'_>,
     names: &Names<'_>,
-    problems: &mut Found,
+    problems: &mut DiagnosticSink,
 ) {
     let Some(instead) = retired.and_then(|retired| retired.instead.as_ref()) else { return };
     let is_known = names.knows(Kind::Symptom, instead.as_str()) || names.knows(Kind::Source, instead.as_str());
@@ -40,6 +40,6 @@ fn judge<T>(
     };
     let message = format!("`{}` sends its readers to `{instead}`, which {wrong}", entry.id);
     let remedy = format!("name a {} that is in use, or leave `use` out", kind.word());
-    let place = entry.place(&[Step::Key("retired"), Step::Key("use")]);
-    problems.push(Problem::new("retired-use", place, message, remedy).label("no way on"));
+    let place = entry.place(&[PathSegment::Key("retired"), PathSegment::Key("use")]);
+    problems.push(Diagnostic::new("retired-use", place, message, remedy).label("no way on"));
 }

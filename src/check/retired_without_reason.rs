@@ -1,10 +1,10 @@
 //! A retired entry that does not say since when and why: its page stays, and its readers are left alone with it.
 
-use super::{Found, Names};
-use crate::load::{Entries, Loaded, Step};
-use fixbook_engine::model::{Problem, Retirement, Status};
+use super::{DiagnosticSink, Names};
+use crate::load::{Located, ParsedCatalog, PathSegment};
+use fixbook_engine::model::{Diagnostic, Retirement, Status};
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
     for entry in &entries.causes {
         judge(entry, entry.value.status, entry.value.retired.as_ref(), problems);
     }
@@ -13,7 +13,7 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     }
 }
 
-fn judge<T>(entry: &Loaded<T>, status: Status, retired: Option<&Retirement>, problems: &mut Found) {
+fn judge<T>(entry: &Located<T>, status: Status, retired: Option<&Retirement>, problems: &mut DiagnosticSink) {
     if status != Status::Retired || retired.is_some_and(|retired| !retired.why.trim().is_empty()) {
         return;
     }
@@ -21,7 +21,7 @@ fn judge<T>(entry: &Loaded<T>, status: Status, retired: Option<&Retirement>, pro
     let remedy =
         "add `retired: {on: <date>, why: <reason>, use: <id of what took its place>}`; leave `use` out if nothing did";
     problems.push(
-        Problem::new("retired-without-reason", entry.place(&[Step::Key("status")]), message, remedy)
+        Diagnostic::new("retired-without-reason", entry.place(&[PathSegment::Key("status")]), message, remedy)
             .label("demands `retired`"),
     );
 }

@@ -1,10 +1,10 @@
 //! An entry that says why it was retired, under a status that says that it is in use.
 
-use super::{Found, Names};
-use crate::load::{Entries, Loaded, Step};
-use fixbook_engine::model::{Problem, Retirement, Status};
+use super::{DiagnosticSink, Names};
+use crate::load::{Located, ParsedCatalog, PathSegment};
+use fixbook_engine::model::{Diagnostic, Retirement, Status};
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
     for entry in &entries.causes {
         judge(entry, entry.value.status, entry.value.retired.as_ref(), problems);
     }
@@ -13,14 +13,14 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     }
 }
 
-fn judge<T>(entry: &Loaded<T>, status: Status, retired: Option<&Retirement>, problems: &mut Found) {
+fn judge<T>(entry: &Located<T>, status: Status, retired: Option<&Retirement>, problems: &mut DiagnosticSink) {
     if status == Status::Retired || retired.is_none() {
         return;
     }
     let message = format!("`{}` says why it was retired, and its status is {}", entry.id, status.word());
     let remedy = "set `status: retired`, or delete `retired`";
     problems.push(
-        Problem::new("retirement-unmarked", entry.place(&[Step::Key("retired")]), message, remedy)
+        Diagnostic::new("retirement-unmarked", entry.place(&[PathSegment::Key("retired")]), message, remedy)
             .label("only for what is retired"),
     );
 }

@@ -1,10 +1,10 @@
 //! A reviewed entry that does not say when, so that nobody can tell when to look at it again.
 
-use super::{Found, Names};
-use crate::load::{Entries, Loaded, Step};
-use fixbook_engine::model::{Date, Problem, Status};
+use super::{DiagnosticSink, Names};
+use crate::load::{Located, ParsedCatalog, PathSegment};
+use fixbook_engine::model::{Date, Diagnostic, Status};
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
     for entry in &entries.causes {
         judge(entry, entry.value.status, entry.value.reviewed, problems);
     }
@@ -13,7 +13,7 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     }
 }
 
-fn judge<T>(entry: &Loaded<T>, status: Status, reviewed: Option<Date>, problems: &mut Found) {
+fn judge<T>(entry: &Located<T>, status: Status, reviewed: Option<Date>, problems: &mut DiagnosticSink) {
     if !status.is_reviewed() || reviewed.is_some() {
         return;
     }
@@ -21,7 +21,7 @@ fn judge<T>(entry: &Loaded<T>, status: Status, reviewed: Option<Date>, problems:
     let remedy =
         "add `reviewed: <date>`, the day on which it was last held against its sources, or set `status: draft`";
     problems.push(
-        Problem::new("reviewed-without-date", entry.place(&[Step::Key("status")]), message, remedy)
+        Diagnostic::new("reviewed-without-date", entry.place(&[PathSegment::Key("status")]), message, remedy)
             .label("demands `reviewed`"),
     );
 }

@@ -1,10 +1,10 @@
 //! A reviewed entry that cites nothing.
 
-use super::{Found, Names};
-use crate::load::{Entries, Loaded, Step};
-use fixbook_engine::model::{Citation, Problem, Status};
+use super::{DiagnosticSink, Names};
+use crate::load::{Located, ParsedCatalog, PathSegment};
+use fixbook_engine::model::{Citation, Diagnostic, Status};
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
     for entry in &entries.causes {
         judge(entry, entry.value.status, &entry.value.sources, problems);
     }
@@ -13,14 +13,14 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
     }
 }
 
-fn judge<T>(entry: &Loaded<T>, status: Status, sources: &[Citation], problems: &mut Found) {
+fn judge<T>(entry: &Located<T>, status: Status, sources: &[Citation], problems: &mut DiagnosticSink) {
     if !status.is_reviewed() || !sources.is_empty() {
         return;
     }
     let message = format!("`{}` is {} and cites no source", entry.id, status.word());
     let remedy = "add `sources: [{source: <id>, for: [..]}]`, or set `status: draft`";
     problems.push(
-        Problem::new("reviewed-without-sources", entry.place(&[Step::Key("status")]), message, remedy)
+        Diagnostic::new("reviewed-without-sources", entry.place(&[PathSegment::Key("status")]), message, remedy)
             .label("demands sources"),
     );
 }

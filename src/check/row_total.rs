@@ -1,23 +1,23 @@
 //! Likelihoods of one symptom that add up to more than 1.
 
-use super::{Found, Names};
-use crate::load::{Entries, Step};
-use fixbook_engine::model::{Likelihood, Problem};
+use super::{DiagnosticSink, Names};
+use crate::load::{ParsedCatalog, PathSegment};
+use fixbook_engine::model::{Diagnostic, Likelihood};
 
 /// Words are rounded values, so a row of words may overshoot by this much; it is scaled down.
 const SLACK_OF_WORDS: f64 = 0.25;
 /// Room for the rounding of numbers.
 const SLACK_OF_NUMBERS: f64 = 0.005;
 
-pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
     for entry in &entries.causes {
         for (symptom, rows) in &entry.value.symptoms {
             let total = rows.0.iter().map(|row| overshoot(row.likelihood.values())).fold(0.0, f64::max);
             if total > 0.0 {
-                let place = entry.place(&[Step::Key("symptoms"), Step::Key(symptom.as_str())]);
+                let place = entry.place(&[PathSegment::Key("symptoms"), PathSegment::Key(symptom.as_str())]);
                 let message = format!("the likelihoods of `{symptom}` add up to {total:.2}, more than 1");
                 let remedy = "these answers exclude each other: lower some";
-                problems.push(Problem::new("row-total", place, message, remedy).label("adds up to more than 1"));
+                problems.push(Diagnostic::new("row-total", place, message, remedy).label("adds up to more than 1"));
             }
         }
     }
@@ -26,8 +26,8 @@ pub(super) fn find(entries: &Entries, _: &Names<'_>, problems: &mut Found) {
         let total = overshoot(bases);
         if total > 0.0 {
             let message = format!("the base shares add up to {total:.2}, more than 1");
-            let place = entry.place(&[Step::Key("answers")]);
-            problems.push(Problem::new("row-total", place, message, "lower some").label("adds up to more than 1"));
+            let place = entry.place(&[PathSegment::Key("answers")]);
+            problems.push(Diagnostic::new("row-total", place, message, "lower some").label("adds up to more than 1"));
         }
     }
 }

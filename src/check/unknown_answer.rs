@@ -1,13 +1,13 @@
 //! An answer that the symptom does not have.
 
 use super::{
-    Found, Names,
+    DiagnosticSink, Names,
     references::{Target, references},
 };
-use crate::load::Entries;
-use fixbook_engine::{model::Problem, text::nearest};
+use crate::load::ParsedCatalog;
+use fixbook_engine::{model::Diagnostic, text::nearest};
 
-pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, names: &Names<'_>, problems: &mut DiagnosticSink) {
     for reference in references(entries) {
         let Target::Answer { symptom, answer } = reference.to else { continue };
         if names.has_answer(symptom, answer) {
@@ -20,7 +20,7 @@ pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
         let message = format!("`{symptom}` has no answer `{answer}`");
         let near = problems.guess(|| nearest(answer, known.iter().copied()));
         problems.push(
-            Problem::new("unknown-answer", reference.place, message, format!("its answers: {}", known.join(", ")))
+            Diagnostic::new("unknown-answer", reference.place, message, format!("its answers: {}", known.join(", ")))
                 .label("no such answer")
                 .nearest(near),
         );

@@ -1,13 +1,13 @@
 //! A name that no entry has.
 
 use super::{
-    Found, Names,
+    DiagnosticSink, Names,
     references::{Target, references},
 };
-use crate::load::Entries;
-use fixbook_engine::model::{CodeRef, Kind, Place, Problem};
+use crate::load::ParsedCatalog;
+use fixbook_engine::model::{CodeRef, Diagnostic, Kind, SourceSpan};
 
-pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, names: &Names<'_>, problems: &mut DiagnosticSink) {
     for reference in references(entries) {
         let place = reference.place;
         match reference.to {
@@ -46,12 +46,12 @@ pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
     }
 }
 
-fn unknown(place: Place, what: &str, id: &str, nearest: Option<&str>) -> Problem {
+fn unknown(place: SourceSpan, what: &str, id: &str, nearest: Option<&str>) -> Diagnostic {
     let remedy = format!("name one that the catalog holds, or write this {what}");
-    Problem::new("unknown-id", place, format!("there is no {what} `{id}`"), remedy).label("unknown").nearest(nearest)
+    Diagnostic::new("unknown-id", place, format!("there is no {what} `{id}`"), remedy).label("unknown").nearest(nearest)
 }
 
-fn unknown_code(code: &CodeRef, place: Place, names: &Names<'_>) -> Option<Problem> {
+fn unknown_code(code: &CodeRef, place: SourceSpan, names: &Names<'_>) -> Option<Diagnostic> {
     let system = code.system.as_str();
     let Some(table) = names.table(system) else {
         if names.knows(Kind::Code, system) {

@@ -1,14 +1,14 @@
 //! A source that the bibliography does not hold, named in a head or cited in the text as `[source-id]`.
 
 use super::{
-    Found, Names,
+    DiagnosticSink, Names,
     markdown::{citations, texts},
     references::{Target, references},
 };
-use crate::load::Entries;
-use fixbook_engine::model::{Kind, Place, Problem};
+use crate::load::ParsedCatalog;
+use fixbook_engine::model::{Diagnostic, Kind, SourceSpan};
 
-pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
+pub(super) fn find(entries: &ParsedCatalog, names: &Names<'_>, problems: &mut DiagnosticSink) {
     for reference in references(entries) {
         if let Target::Entry(Kind::Source, id) = reference.to {
             report(id, reference.place, names, problems);
@@ -21,13 +21,13 @@ pub(super) fn find(entries: &Entries, names: &Names<'_>, problems: &mut Found) {
     }
 }
 
-fn report(id: &str, place: Place, names: &Names<'_>, problems: &mut Found) {
+fn report(id: &str, place: SourceSpan, names: &Names<'_>, problems: &mut DiagnosticSink) {
     if names.knows(Kind::Source, id) {
         return;
     }
     let message = format!("there is no source `{id}`");
     let problem =
-        Problem::new("unknown-source", place, message, "add it to kb/sources.yaml, or cite one that is there");
+        Diagnostic::new("unknown-source", place, message, "add it to kb/sources.yaml, or cite one that is there");
     let near = problems.guess(|| names.nearest(Kind::Source, id));
     problems.push(problem.label("not in the bibliography").nearest(near));
 }

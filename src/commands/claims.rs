@@ -5,14 +5,14 @@ use std::{path::Path, sync::Arc};
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{Answer, Failure, library, open, output};
+use super::{CliError, ExitStatus, library, open, output};
 use crate::{
     check,
     cli::{ClaimsArgs, Global},
     render,
 };
 use fixbook_engine::{
-    model::{Catalog, Claim, Id, Problem, ProblemRecord, SourceFile, Verdict},
+    model::{Catalog, Claim, Diagnostic, DiagnosticRecord, Id, SourceFile, Verdict},
     text::nearest,
 };
 
@@ -42,7 +42,7 @@ struct Row<'a> {
 
 #[derive(Serialize, schemars::JsonSchema)]
 pub(super) struct Comparison {
-    problems: Vec<ProblemRecord>,
+    problems: Vec<DiagnosticRecord>,
     summary: ComparisonSummary,
 }
 
@@ -54,14 +54,14 @@ struct ComparisonSummary {
     problems: usize,
 }
 
-pub(super) fn run(global: &Global, args: &ClaimsArgs) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, args: &ClaimsArgs) -> Result<ExitStatus, CliError> {
     match (&args.against, &args.source) {
         (Some(path), Some(source)) => against(global, path, source),
         _ => list(global, args),
     }
 }
 
-fn list(global: &Global, args: &ClaimsArgs) -> Result<Answer, Failure> {
+fn list(global: &Global, args: &ClaimsArgs) -> Result<ExitStatus, CliError> {
     let catalog = open::engine(global)?.catalog;
     let source = args.source.as_deref().map(|source| known_source(&catalog, source)).transpose()?;
     let entry = args.entry.as_deref().map(|entry| known_entry(global, &catalog, entry)).transpose()?;
@@ -78,7 +78,7 @@ fn list(global: &Global, args: &ClaimsArgs) -> Result<Answer, Failure> {
     } else {
         output::print(&render::claims(&wanted))?;
     }
-    Ok(if wanted.is_empty() { Answer::No } else { Answer::Yes })
+    Ok(if wanted.is_empty() { ExitStatus::No } else { ExitStatus::Yes })
 }
 
 fn row<'a>(source: &'a Id, claim: &'a Claim) -> Row<'a> {
@@ -101,15 +101,15 @@ fn counts(claims: &[(&Id, &Claim)]) -> IndexMap<&'static str, usize> {
     Verdict::ALL.into_iter().map(|verdict| (verdict.word(), count(verdict))).collect()
 }
 
-fn known_source<'a>(catalog: &'a Catalog, written: &str) -> Result<&'a Id, Failure> {
+fn known_source<'a>(catalog: &'a Catalog, written: &str) -> Result<&'a Id, CliError> {
     match catalog.sources.get_key_value(written) {
         Some((id, _)) => Ok(id),
-        None => Err(Failure::unknown("source", written, nearest(written, catalog.sources.keys().map(Id::as_str)))),
+        None => Err(CliError::unknown("source", written, nearest(written, catalog.sources.keys().map(Id::as_str)))),
     }
 }
 
 /// An entry as `used-in` names it: a cause, fix or symptom also by a former id, a code, or a file.
-fn known_entry<'a>(global: &Global, catalog: &'a Catalog, written: &'a str) -> Result<&'a str, Failure> {
+fn known_entry<'a>(global: &Global, catalog: &'a Catalog, written: &'a str) -> Result<&'a str, CliError> {
     let id = catalog.renamed(written).map_or(written, Id::as_str);
     if catalog.find(id).is_some() || catalog.has_code(id) || catalog.article(id).is_some() {
         return Ok(id);
@@ -118,13 +118,13 @@ fn known_entry<'a>(global: &Global, catalog: &'a Catalog, written: &'a str) -> R
         return Ok(id);
     }
     let used = catalog.claims.iter().flat_map(|file| &file.claims).flat_map(|claim| claim.used_in.iter());
-    Err(Failure::unknown("entry", written, nearest(written, used.map(String::as_str))))
+    Err(CliError::unknown("entry", written, nearest(written, used.map(String::as_str))))
 }
 
-fn against(global: &Global, path: &Path, written: &str) -> Result<Answer, Failure> {
+fn against(global: &Global, path: &Path, written: &str) -> Result<ExitStatus, CliError> {
     let entries = open::entries_with_articles(global)?;
     let ids = entries.sources.iter().map(|entry| entry.id.as_str());
-    let unknown = || Failure::unknown("source", written, nearest(written, ids));
+    let unknown = || CliError::unknown("source", written, nearest(written, ids));
     let source = entries.sources.iter().find(|entry| entry.id == written).ok_or_else(unknown)?.id.clone();
     let document = document(path)?;
     let problems = check::against(&entries, &source, &document);
@@ -135,9 +135,9 @@ fn against(global: &Global, path: &Path, written: &str) -> Result<Answer, Failur
         problems: problems.len(),
         source,
     };
-    let answer = if problems.is_empty() { Answer::Yes } else { Answer::No };
+    let answer = if problems.is_empty() { ExitStatus::Yes } else { ExitStatus::No };
     if global.json {
-        output::print_json(&Comparison { problems: Problem::records(&problems), summary })?;
+        output::print_json(&Comparison { problems: Diagnostic::records(&problems), summary })?;
         return Ok(answer);
     }
     output::note_styled(&render::problems(&problems))?;
@@ -151,7 +151,7 @@ fn against(global: &Global, path: &Path, written: &str) -> Result<Answer, Failur
 }
 
 /// A document from outside the catalog. What is no UTF-8 is replaced: only words and lines matter.
-pub(super) fn document(path: &Path) -> Result<Arc<SourceFile>, Failure> {
+pub(super) fn document(path: &Path) -> Result<Arc<SourceFile>, CliError> {
     let bytes = output::read_named(path)?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
     Ok(Arc::new(SourceFile { path: path.display().to_string(), text }))

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{Answer, Failure, open, output};
+use super::{CliError, ExitStatus, open, output};
 use crate::{cli::Global, render};
 use fixbook_engine::{
     model::{Catalog, CodeTable, Id},
@@ -64,7 +64,7 @@ struct Pair {
     takes_precedence: String,
 }
 
-pub(super) fn run(global: &Global, codes: &[String]) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, codes: &[String]) -> Result<ExitStatus, CliError> {
     let catalog = open::engine(global)?.catalog;
     let query = codes.join(" ");
     let tables: Vec<&CodeTable> = catalog.codes.values().map(|table| &table.head).collect();
@@ -72,7 +72,7 @@ pub(super) fn run(global: &Global, codes: &[String]) -> Result<Answer, Failure> 
     numbers.extend(named(&query, &tables));
     if numbers.is_empty() {
         let remedy = "write a code such as 0x904, 904 or 2308, or a code's whole name";
-        return Err(Failure::Usage(format!("`{query}` holds no number that is a code, and no name of one; {remedy}")));
+        return Err(CliError::Usage(format!("`{query}` holds no number that is a code, and no name of one; {remedy}")));
     }
     let found = numbers.iter().any(|number| !number.readings.is_empty() || !number.families.is_empty());
     if global.json {
@@ -84,7 +84,7 @@ pub(super) fn run(global: &Global, codes: &[String]) -> Result<Answer, Failure> 
         let pairs = pairs(&numbers).map(|(first, second)| render::pair(first, second));
         output::print(&pairs.collect::<String>())?;
     }
-    Ok(if found { Answer::Yes } else { Answer::No })
+    Ok(if found { ExitStatus::Yes } else { ExitStatus::No })
 }
 
 /// Codes that are named rather than numbered, as browsers do: `ERR_NAME_NOT_RESOLVED`.

@@ -4,7 +4,7 @@ use anyhow::Context;
 use crossterm::event::KeyCode;
 
 use super::{
-    Failure, output, terminal,
+    CliError, output, terminal,
     typing::{self, Field, Keys, TerminalKeys, Then, Typed},
 };
 use crate::render;
@@ -53,9 +53,9 @@ pub(super) enum Line {
 
 /// The terminal, or a script that stands for a person in a test.
 pub(super) trait Console {
-    fn show(&mut self, text: &str) -> Result<(), Failure>;
+    fn show(&mut self, text: &str) -> Result<(), CliError>;
     /// What was typed; nothing to stop.
-    fn read(&mut self, prompt: &Prompt) -> Result<Option<Line>, Failure>;
+    fn read(&mut self, prompt: &Prompt) -> Result<Option<Line>, CliError>;
 }
 
 impl Prompt {
@@ -65,7 +65,7 @@ impl Prompt {
     }
 
     /// Asks until the reply means something.
-    pub fn ask(&self, console: &mut dyn Console) -> Result<Reply, Failure> {
+    pub fn ask(&self, console: &mut dyn Console) -> Result<Reply, CliError> {
         loop {
             let reply = match console.read(self)? {
                 None => Some(Reply::Stop),
@@ -101,11 +101,11 @@ impl Prompt {
 pub(super) struct Plain;
 
 impl Console for Plain {
-    fn show(&mut self, text: &str) -> Result<(), Failure> {
+    fn show(&mut self, text: &str) -> Result<(), CliError> {
         output::print(&render::plain(text))
     }
 
-    fn read(&mut self, prompt: &Prompt) -> Result<Option<Line>, Failure> {
+    fn read(&mut self, prompt: &Prompt) -> Result<Option<Line>, CliError> {
         output::print(&format!("{} [{}]\n", prompt.text, prompt.help))?;
         let mut line = String::new();
         let read = std::io::stdin().read_line(&mut line).context("cannot read an answer")?;
@@ -117,11 +117,11 @@ impl Console for Plain {
 pub(super) struct Terminal;
 
 impl Console for Terminal {
-    fn show(&mut self, text: &str) -> Result<(), Failure> {
+    fn show(&mut self, text: &str) -> Result<(), CliError> {
         output::print(text)
     }
 
-    fn read(&mut self, prompt: &Prompt) -> Result<Option<Line>, Failure> {
+    fn read(&mut self, prompt: &Prompt) -> Result<Option<Line>, CliError> {
         output::print(&render::prompt(prompt.text, prompt.help))?;
         match prompt.is_one_key() {
             true => one_key(&mut TerminalKeys, prompt),
@@ -132,7 +132,7 @@ impl Console for Terminal {
 
 /// Reads one key. What is no key of the prompt's, and what comes faster than keys, opens a field for the caller's words.
 /// Escape, Ctrl-C and Ctrl-D stop; keys that type nothing are waited out.
-fn one_key(keys: &mut dyn Keys, prompt: &Prompt) -> Result<Option<Line>, Failure> {
+fn one_key(keys: &mut dyn Keys, prompt: &Prompt) -> Result<Option<Line>, CliError> {
     let held = terminal::Held::keys()?;
     let line = key_or_words(keys, prompt)?;
     drop(held);
@@ -144,7 +144,7 @@ fn one_key(keys: &mut dyn Keys, prompt: &Prompt) -> Result<Option<Line>, Failure
     Ok(line)
 }
 
-fn key_or_words(keys: &mut dyn Keys, prompt: &Prompt) -> Result<Option<Line>, Failure> {
+fn key_or_words(keys: &mut dyn Keys, prompt: &Prompt) -> Result<Option<Line>, CliError> {
     loop {
         let typed = typing::read(keys).context("cannot read a key")?;
         match &typed {
@@ -172,7 +172,7 @@ fn key_or_words(keys: &mut dyn Keys, prompt: &Prompt) -> Result<Option<Line>, Fa
 }
 
 /// A field of one line for what the caller says.
-fn words(keys: &mut dyn Keys, first: &Typed) -> Result<Option<Line>, Failure> {
+fn words(keys: &mut dyn Keys, first: &Typed) -> Result<Option<Line>, CliError> {
     let mut field = Field::default();
     let mut typed = first.clone();
     // The end of a line alone would not lead to the next one's start.
@@ -190,7 +190,7 @@ fn words(keys: &mut dyn Keys, first: &Typed) -> Result<Option<Line>, Failure> {
 }
 
 /// Reads a line. Escape empties it; in an empty one it stops.
-fn line(keys: &mut dyn Keys, prompt: &Prompt) -> Result<Option<Line>, Failure> {
+fn line(keys: &mut dyn Keys, prompt: &Prompt) -> Result<Option<Line>, CliError> {
     let held = terminal::Held::keys()?;
     let mut field = Field::default();
     let line = loop {
@@ -208,7 +208,7 @@ fn line(keys: &mut dyn Keys, prompt: &Prompt) -> Result<Option<Line>, Failure> {
     Ok(line)
 }
 
-fn draw(label: &str, field: &Field) -> Result<(), Failure> {
+fn draw(label: &str, field: &Field) -> Result<(), CliError> {
     terminal::draw_line(&render::field(label, &field.text, terminal::size().0))
 }
 

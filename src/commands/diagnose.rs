@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::{
-    Answer, Failure,
+    CliError, ExitStatus,
     console::{Console, Plain, Terminal},
     facts,
     interview::{Interview, Then},
@@ -20,11 +20,11 @@ use crate::{
 };
 use fixbook_engine::{
     diagnosis::{Assessment, Engine, Event, Next, Session, Strategy, proposals, words_event},
-    model::{Id, limits::LARGEST_PASTE},
+    model::{Id, limits::MAX_PASTE_BYTES},
     text::printable,
 };
 
-pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<ExitStatus, CliError> {
     let engine = open::engine(global)?;
     // The whole command line is held against the catalog before anything is kept.
     let answers = facts::facts(&engine.catalog, &args.answers)?;
@@ -43,7 +43,7 @@ pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failur
         let mut interview =
             Interview { engine: &engine, kept: &mut kept, console, strategy, index: &index, templates: &templates };
         if interview.take_words(&words)? == Then::Stop {
-            return Ok(Answer::Yes);
+            return Ok(ExitStatus::Yes);
         }
     } else {
         take_words(&engine, &mut kept, &words)?;
@@ -67,15 +67,15 @@ pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<Answer, Failur
         true => output::print_json(&assessment)?,
         false => output::print(&render::assessment(&assessment))?,
     }
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// The words of the command line and those of a pasted file.
-fn said(args: &DiagnoseArgs) -> Result<String, Failure> {
+fn said(args: &DiagnoseArgs) -> Result<String, CliError> {
     let words = args.words.join(" ");
     let Some(path) = &args.paste else { return Ok(printable(&words).into_owned()) };
-    let bytes = load::read_named(path, LARGEST_PASTE).map_err(|error| {
-        Failure::World(anyhow::Error::new(error).context("paste the part around the error message only"))
+    let bytes = load::read_named(path, MAX_PASTE_BYTES).map_err(|error| {
+        CliError::World(anyhow::Error::new(error).context("paste the part around the error message only"))
     })?;
     let pasted = String::from_utf8_lossy(&bytes);
     Ok(printable(format!("{words}\n{pasted}").trim()).into_owned())
@@ -105,7 +105,7 @@ fn show_what_if(
     now: &Assessment,
     answers: &[(Id, Id)],
     strategy: Strategy,
-) -> Result<Answer, Failure> {
+) -> Result<ExitStatus, CliError> {
     let mut then = session.clone();
     for (symptom, answer) in answers {
         then.push(Event::Answered { symptom: symptom.clone(), answer: answer.clone() });
@@ -118,11 +118,11 @@ fn show_what_if(
     } else {
         output::print(&render::what_if(&changes, &then))?;
     }
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// Without a person to confirm, only what error codes say counts as given; the rest is listed as proposals.
-fn take_words(engine: &Engine, kept: &mut SessionFile, words: &str) -> Result<(), Failure> {
+fn take_words(engine: &Engine, kept: &mut SessionFile, words: &str) -> Result<(), CliError> {
     if words.trim().is_empty() {
         return Ok(());
     }

@@ -3,12 +3,12 @@
 use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::{Answer, Failure, output};
+use super::{CliError, ExitStatus, output};
 use crate::cli::Cli;
 
-pub(super) fn completions(shell: Shell) -> Result<Answer, Failure> {
+pub(super) fn completions(shell: Shell) -> Result<ExitStatus, CliError> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "fixbook", &mut script);
     output::print(&String::from_utf8_lossy(&script))?;
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }

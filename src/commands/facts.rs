@@ -1,6 +1,6 @@
 //! Names that come from the command line, held against the catalog.
 
-use super::Failure;
+use super::CliError;
 use fixbook_engine::{
     diagnosis::Outcome,
     model::{Catalog, Id, NOT_APPLICABLE, UNKNOWN},
@@ -8,11 +8,11 @@ use fixbook_engine::{
 };
 
 /// `symptom=answer`, both known to the catalog.
-pub(super) fn fact(catalog: &Catalog, written: &str) -> Result<(Id, Id), Failure> {
+pub(super) fn fact(catalog: &Catalog, written: &str) -> Result<(Id, Id), CliError> {
     let (symptom, answer) = halves(written, "symptom=answer")?;
     let Some((id, head)) = catalog.symptoms.get_key_value(symptom) else {
         let near = nearest(symptom, catalog.symptoms.keys().map(Id::as_str));
-        return Err(Failure::unknown("symptom", symptom, near));
+        return Err(CliError::unknown("symptom", symptom, near));
     };
     let known = || head.answers.keys().map(Id::as_str).chain([UNKNOWN, NOT_APPLICABLE]);
     match known().find(|known| *known == answer).and_then(|known| known.parse().ok()) {
@@ -20,39 +20,39 @@ pub(super) fn fact(catalog: &Catalog, written: &str) -> Result<(Id, Id), Failure
         None => {
             let answers = known().collect::<Vec<_>>().join(", ");
             let hint = nearest(answer, known()).map(|near| format!("did you mean {near}? ")).unwrap_or_default();
-            Err(Failure::Usage(format!("`{symptom}` has no answer `{answer}`; {hint}its answers are {answers}")))
+            Err(CliError::Usage(format!("`{symptom}` has no answer `{answer}`; {hint}its answers are {answers}")))
         }
     }
 }
 
 /// All facts of a repeated option.
-pub(super) fn facts(catalog: &Catalog, written: &[String]) -> Result<Vec<(Id, Id)>, Failure> {
+pub(super) fn facts(catalog: &Catalog, written: &[String]) -> Result<Vec<(Id, Id)>, CliError> {
     written.iter().map(|written| fact(catalog, written)).collect()
 }
 
 /// The facts of `--where`: what is not known narrows nothing.
-pub(super) fn known_facts(catalog: &Catalog, written: &[String]) -> Result<Vec<(Id, Id)>, Failure> {
+pub(super) fn known_facts(catalog: &Catalog, written: &[String]) -> Result<Vec<(Id, Id)>, CliError> {
     let mut facts = facts(catalog, written)?;
     facts.retain(|(_, answer)| answer != UNKNOWN && answer != NOT_APPLICABLE);
     Ok(facts)
 }
 
 /// `fix=worked` or `fix=failed`, the fix known to the catalog.
-pub(super) fn trial(catalog: &Catalog, written: &str) -> Result<(Id, Outcome), Failure> {
+pub(super) fn trial(catalog: &Catalog, written: &str) -> Result<(Id, Outcome), CliError> {
     let (fix, outcome) = halves(written, "fix=worked or fix=failed")?;
     let Some((id, _)) = catalog.fixes.get_key_value(fix) else {
-        return Err(Failure::unknown("fix", fix, nearest(fix, catalog.fixes.keys().map(Id::as_str))));
+        return Err(CliError::unknown("fix", fix, nearest(fix, catalog.fixes.keys().map(Id::as_str))));
     };
     let outcome = match outcome {
         "worked" => Outcome::Worked,
         "failed" => Outcome::Failed,
-        other => return Err(Failure::Usage(format!("a fix has worked or failed, not `{other}`"))),
+        other => return Err(CliError::Usage(format!("a fix has worked or failed, not `{other}`"))),
     };
     Ok((id.clone(), outcome))
 }
 
 /// A cause or fix of the catalog; a former id leads to the present one.
-pub(super) fn cause_or_fix(catalog: &Catalog, written: &str) -> Result<Id, Failure> {
+pub(super) fn cause_or_fix(catalog: &Catalog, written: &str) -> Result<Id, CliError> {
     let known = || catalog.causes.keys().chain(catalog.fixes.keys());
     if let Some(id) = known().find(|id| *id == written) {
         return Ok(id.clone());
@@ -60,9 +60,9 @@ pub(super) fn cause_or_fix(catalog: &Catalog, written: &str) -> Result<Id, Failu
     if let Some(id) = catalog.renamed(written) {
         return Ok(id.clone());
     }
-    Err(Failure::unknown("cause or fix", written, nearest(written, known().map(Id::as_str))))
+    Err(CliError::unknown("cause or fix", written, nearest(written, known().map(Id::as_str))))
 }
 
-fn halves<'a>(written: &'a str, shape: &str) -> Result<(&'a str, &'a str), Failure> {
-    written.split_once('=').ok_or_else(|| Failure::Usage(format!("`{written}` is not of the form {shape}")))
+fn halves<'a>(written: &'a str, shape: &str) -> Result<(&'a str, &'a str), CliError> {
+    written.split_once('=').ok_or_else(|| CliError::Usage(format!("`{written}` is not of the form {shape}")))
 }

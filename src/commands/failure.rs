@@ -11,14 +11,14 @@ use crate::render::PdfError;
 
 /// A command that ran: yes (0) or no (1: nothing found, a problem in the catalog, a failed case).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum ExitStatus {
     Yes,
     No,
 }
 
 /// A command that could not run.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub enum CliError {
     /// The command line is wrong (2). One line, with the nearest known name.
     #[error("{0}")]
     Usage(String),
@@ -42,11 +42,11 @@ fn chain(error: &anyhow::Error) -> String {
     })
 }
 
-impl Failure {
+impl CliError {
     /// An unknown name, with the nearest known one.
     pub fn unknown(what: &str, name: &str, nearest: Option<&str>) -> Self {
         let hint = nearest.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-        Failure::Usage(format!("there is no {what} `{name}`{hint}"))
+        CliError::Usage(format!("there is no {what} `{name}`{hint}"))
     }
 
     /// A file of a catalog that is not read. One that is too big or no text is its author's to put right; anything else is the disk
@@ -54,8 +54,8 @@ impl Failure {
     pub fn unreadable(error: LoadError) -> Self {
         use io::ErrorKind::{FileTooLarge, InvalidData, InvalidInput};
         match error.source.kind() {
-            FileTooLarge | InvalidData | InvalidInput => Failure::Broken(error.to_string()),
-            _ => Failure::World(error.into()),
+            FileTooLarge | InvalidData | InvalidInput => CliError::Broken(error.to_string()),
+            _ => CliError::World(error.into()),
         }
     }
 
@@ -66,37 +66,37 @@ impl Failure {
     }
 }
 
-impl From<anyhow::Error> for Failure {
+impl From<anyhow::Error> for CliError {
     fn from(error: anyhow::Error) -> Self {
-        Failure::World(error)
+        CliError::World(error)
     }
 }
 
 #[cfg(feature = "pdf")]
-impl From<PdfError> for Failure {
+impl From<PdfError> for CliError {
     fn from(error: PdfError) -> Self {
         match error {
             PdfError::Template(error) => error.into(),
-            PdfError::TooLong { .. } => Failure::Broken(error.to_string()),
+            PdfError::TooLong { .. } => CliError::Broken(error.to_string()),
         }
     }
 }
 
-impl From<Answer> for ExitCode {
-    fn from(answer: Answer) -> Self {
+impl From<ExitStatus> for ExitCode {
+    fn from(answer: ExitStatus) -> Self {
         ExitCode::from(match answer {
-            Answer::Yes => 0,
-            Answer::No => 1,
+            ExitStatus::Yes => 0,
+            ExitStatus::No => 1,
         })
     }
 }
 
-impl From<Failure> for ExitCode {
-    fn from(failure: Failure) -> Self {
+impl From<CliError> for ExitCode {
+    fn from(failure: CliError) -> Self {
         ExitCode::from(match failure {
-            Failure::Broken(_) => 1,
-            Failure::Usage(_) => 2,
-            Failure::World(_) => 3,
+            CliError::Broken(_) => 1,
+            CliError::Usage(_) => 2,
+            CliError::World(_) => 3,
         })
     }
 }

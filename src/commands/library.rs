@@ -8,44 +8,53 @@ use std::{
 use anyhow::Context;
 use etcetera::BaseStrategy;
 
-use super::{Failure, open, output};
+use super::{CliError, open, output};
 use crate::{
     cli::Global,
     fs::Root,
-    index::{Index, Library, Progress, SearchError},
-    load::{ArticleFolder, Folder},
+    index::{Index, IndexSource, Progress, SearchError},
+    load::{ArticleFolder, CatalogSource},
 };
 use fixbook_engine::model::Catalog;
 
 /// Warnings of articles that are shown; of others their number.
-const MOST_WARNINGS: usize = 5;
+const MAX_WARNINGS: usize = 5;
 
 /// Opens the index of a catalog that was loaded without its articles' texts. What takes a while and what is wrong with
 /// articles is said on standard error.
-pub(super) fn index(global: &Global, catalog: &Catalog, named: &[PathBuf]) -> Result<Index, Failure> {
+pub(super) fn index(global: &Global, catalog: &Catalog, named: &[PathBuf]) -> Result<Index, CliError> {
     let folder = open::folder(global)?;
     let folders = folders(&folder, catalog, named)?;
     let cache = cache();
-    let library = Library { catalog, has_texts: folder == Folder::BuiltIn, folders: &folders, cache: cache.as_deref() };
+    let library = IndexSource {
+        catalog,
+        has_texts: folder == CatalogSource::BuiltIn,
+        folders: &folders,
+        cache: cache.as_deref(),
+    };
     let opened = library.open(&tell).map_err(world)?;
-    for warning in opened.warnings.iter().take(MOST_WARNINGS) {
+    for warning in opened.warnings.iter().take(MAX_WARNINGS) {
         output::note(&format!("warning: {warning}\n"))?;
     }
-    if let Some(more) = opened.warnings.len().checked_sub(MOST_WARNINGS).filter(|more| *more > 0) {
+    if let Some(more) = opened.warnings.len().checked_sub(MAX_WARNINGS).filter(|more| *more > 0) {
         output::note(&format!("warning: {more} more articles have something wrong with them\n"))?;
     }
     Ok(opened.index)
 }
 
 /// The search stage failing is the world failing.
-pub(super) fn world(error: SearchError) -> Failure {
-    Failure::World(error.into())
+pub(super) fn world(error: SearchError) -> CliError {
+    CliError::World(error.into())
 }
 
 /// The catalog's own articles, the folders that it names, and those of the command line.
-pub(super) fn folders(folder: &Folder, catalog: &Catalog, named: &[PathBuf]) -> Result<Vec<ArticleFolder>, Failure> {
+pub(super) fn folders(
+    folder: &CatalogSource,
+    catalog: &Catalog,
+    named: &[PathBuf],
+) -> Result<Vec<ArticleFolder>, CliError> {
     let mut folders = Vec::new();
-    if let Folder::Disk(root) = folder {
+    if let CatalogSource::Disk(root) = folder {
         let catalog_folder = Root::open(root).with_context(|| format!("cannot open {}", root.display()))?;
         let own = "kb/articles".to_owned();
         let own = root.join(&own).is_dir().then_some(own);
@@ -57,7 +66,7 @@ pub(super) fn folders(folder: &Folder, catalog: &Catalog, named: &[PathBuf]) -> 
         }
     }
     for path in named {
-        let mut found = ArticleFolder::named(path).map_err(|error| Failure::World(error.into()))?;
+        let mut found = ArticleFolder::named(path).map_err(|error| CliError::World(error.into()))?;
         // Of several folders each is told by its name.
         if named.len() > 1 {
             found.prefix = path.file_name().map(|name| format!("{}/", name.to_string_lossy())).unwrap_or_default();
@@ -100,7 +109,7 @@ fn tell(progress: Progress<'_>) {
 }
 
 /// The bytes of the article that a hit names, as far as an article is read.
-pub(super) fn article_bytes(folders: &[ArticleFolder], path: &str) -> Result<Option<Vec<u8>>, Failure> {
+pub(super) fn article_bytes(folders: &[ArticleFolder], path: &str) -> Result<Option<Vec<u8>>, CliError> {
     let Some(read) = folders.iter().find_map(|folder| folder.read(path)) else { return Ok(None) };
     Ok(Some(read.with_context(|| format!("cannot read {path}"))?.bytes))
 }

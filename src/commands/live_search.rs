@@ -6,7 +6,7 @@ use anyhow::Context;
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{
-    Answer, Failure, show, terminal,
+    CliError, ExitStatus, show, terminal,
     typing::{self, Field, TerminalKeys, Typed},
 };
 use crate::{cli::Global, render};
@@ -34,13 +34,13 @@ enum Then {
 pub(super) fn run(
     global: &Global,
     articles: &[PathBuf],
-    find: &dyn Fn(&str) -> Result<Results, Failure>,
-) -> Result<Answer, Failure> {
-    let Some(id) = choose(find)? else { return Ok(Answer::Yes) };
+    find: &dyn Fn(&str) -> Result<Results, CliError>,
+) -> Result<ExitStatus, CliError> {
+    let Some(id) = choose(find)? else { return Ok(ExitStatus::Yes) };
     show::run(global, &id, articles)
 }
 
-fn choose(find: &dyn Fn(&str) -> Result<Results, Failure>) -> Result<Option<String>, Failure> {
+fn choose(find: &dyn Fn(&str) -> Result<Results, CliError>) -> Result<Option<String>, CliError> {
     let _held = terminal::Held::screen()?;
     let mut search = Search::default();
     let mut results = find("")?;

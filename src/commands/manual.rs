@@ -14,7 +14,7 @@ use clap_mangen::{
     roff::{Roff, bold, roman},
 };
 
-use super::{Answer, Failure, output, reports::WrittenManual};
+use super::{CliError, ExitStatus, output, reports::WrittenManual};
 use crate::{
     cli::{Cli, Global},
     render,
@@ -40,12 +40,12 @@ const ENVIRONMENT: [(&str, &str); 6] = [
     ("XDG_CACHE_HOME", "Search indexes of large catalogs are kept in its folder fixbook; else in ~/.cache/fixbook."),
 ];
 
-pub(super) fn run(global: &Global, words: &[String], folder: Option<&Path>) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, words: &[String], folder: Option<&Path>) -> Result<ExitStatus, CliError> {
     let mut program = Cli::command().disable_help_subcommand(true);
     program.build();
     let Some(folder) = folder else {
         output::print(&page(&named(&program, words)?)?)?;
-        return Ok(Answer::Yes);
+        return Ok(ExitStatus::Yes);
     };
     let root = output::folder(global, folder)?;
     let mut files = Vec::new();
@@ -58,15 +58,15 @@ pub(super) fn run(global: &Global, words: &[String], folder: Option<&Path>) -> R
         true => output::print_json(&WrittenManual { folder, files: &files })?,
         false => output::print(&format!("{} in {}\n", render::count(files.len(), "manual page"), folder.display()))?,
     }
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// The command that words lead to: `site build`.
-fn named(program: &Command, words: &[String]) -> Result<Command, Failure> {
+fn named(program: &Command, words: &[String]) -> Result<Command, CliError> {
     let mut command = program;
     for word in words {
         let known = command.get_subcommands().map(Command::get_name);
-        let unknown = || Failure::unknown("command", word, nearest(word, known));
+        let unknown = || CliError::unknown("command", word, nearest(word, known));
         command = command.find_subcommand(word).ok_or_else(unknown)?;
     }
     Ok(command.clone())
@@ -87,7 +87,7 @@ fn name(command: &Command) -> String {
 type Section = fn(&Man, &mut dyn Write) -> io::Result<()>;
 
 /// A page as roff.
-fn page(command: &Command) -> Result<String, Failure> {
+fn page(command: &Command) -> Result<String, CliError> {
     let man = Man::new(command.clone().subcommand_help_heading("COMMANDS").subcommand_value_name("command"));
     // The title by hand: what makes it for clap leaves an empty date out, and then takes the version for it.
     let mut roff =

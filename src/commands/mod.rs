@@ -33,7 +33,7 @@ mod typing;
 mod watch;
 mod why;
 
-pub use failure::{Answer, Failure};
+pub use failure::{CliError, ExitStatus};
 pub use templates::{is_worker as is_template_worker, work as work_on_templates};
 
 use std::process::ExitCode;
@@ -41,7 +41,7 @@ use std::process::ExitCode;
 use crate::cli::{Cli, Command};
 
 /// Prints why a command could not run. If even that cannot be printed, the exit status must do.
-pub fn report(failure: &Failure) {
+pub fn report(failure: &CliError) {
     drop(output::note_styled(&format!("{}\n", failure.in_colour())));
 }
 
@@ -60,7 +60,7 @@ pub fn tell_usage(told: &clap::Error) -> ExitCode {
 }
 
 /// Runs one command.
-pub fn run(cli: Cli) -> Result<Answer, Failure> {
+pub fn run(cli: Cli) -> Result<ExitStatus, CliError> {
     let global = cli.global;
     match cli.command {
         Command::Search(args) => search::run(&global, &args),

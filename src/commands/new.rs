@@ -10,21 +10,21 @@ use std::{
 use anyhow::Context;
 use serde::Serialize;
 
-use super::{Answer, Failure, open, output, schema};
+use super::{CliError, ExitStatus, open, output, schema};
 use crate::{
     cli::{Global, NewCommand, NewEntry},
     fs::Root,
-    load::{self, Entries, Folder},
+    load::{self, CatalogSource, ParsedCatalog},
     render::Templates,
     schema::Ids,
 };
 use fixbook_engine::{
-    model::{Id, Kind, is_device, limits::LARGEST_TABLE},
+    model::{Id, Kind, is_device, limits::MAX_TABLE_BYTES},
     text::nearest,
 };
 
 /// Questions named in a stub: enough to remind, few enough to read.
-const MOST_QUESTIONS: usize = 24;
+const MAX_QUESTIONS: usize = 24;
 
 /// What stubs are filled with.
 #[derive(Default, Serialize)]
@@ -49,12 +49,12 @@ pub(super) struct Report {
     written: Vec<String>,
 }
 
-pub(super) fn run(global: &Global, command: &NewCommand) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, command: &NewCommand) -> Result<ExitStatus, CliError> {
     if let NewCommand::Catalog { folder, title } = command {
         return catalog(global, folder, title.as_deref());
     }
-    let Folder::Disk(folder) = open::folder(global)? else {
-        return Err(Failure::Usage(open::BUILT_IN_IS_FIXED.to_owned()));
+    let CatalogSource::Disk(folder) = open::folder(global)? else {
+        return Err(CliError::Usage(open::BUILT_IN_IS_FIXED.to_owned()));
     };
     let entries = open::entries(global)?;
     let pieces = pieces(command, &entries)?;
@@ -67,23 +67,23 @@ pub(super) fn run(global: &Global, command: &NewCommand) -> Result<Answer, Failu
     } else {
         output::print(&told(command, &written))?;
     }
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
-fn pieces(command: &NewCommand, entries: &Entries) -> Result<Vec<Piece>, Failure> {
+fn pieces(command: &NewCommand, entries: &ParsedCatalog) -> Result<Vec<Piece>, CliError> {
     match command {
         NewCommand::Cause { entry, fix } => {
             let fix = fix.clone().unwrap_or_else(|| format!("mend-{}", entry.id));
             let (id, area) = (new_id(&entry.id, entries)?, area(&entry.area)?);
             let fix = new_id(&fix, entries)?;
             if fix == id {
-                return Err(Failure::Usage(format!(
+                return Err(CliError::Usage(format!(
                     "a cause and its fix cannot both be called `{id}`: name another --fix"
                 )));
             }
             let mut questions: Vec<String> = entries.symptoms.iter().map(|symptom| symptom.id.to_string()).collect();
-            let more_questions = questions.len() > MOST_QUESTIONS;
-            questions.truncate(MOST_QUESTIONS);
+            let more_questions = questions.len() > MAX_QUESTIONS;
+            questions.truncate(MAX_QUESTIONS);
             let cause = Stub { id: id.clone(), title: title(entry), questions, more_questions, ..Stub::default() };
             let of_fix = Stub { id: fix.clone(), title: spoken(&fix), cause: id.clone(), ..Stub::default() };
             Ok(vec![
@@ -95,7 +95,7 @@ fn pieces(command: &NewCommand, entries: &Entries) -> Result<Vec<Piece>, Failure
             let (id, area) = (new_id(&entry.id, entries)?, area(&entry.area)?);
             let mut known = entries.causes.iter().map(|entry| entry.id.as_str());
             if !known.clone().any(|known| known == cause) {
-                return Err(Failure::unknown("cause", cause, nearest(cause, known.by_ref())));
+                return Err(CliError::unknown("cause", cause, nearest(cause, known.by_ref())));
             }
             let stub = Stub { id: id.clone(), title: title(entry), cause: cause.clone(), ..Stub::default() };
             Ok(vec![Piece { path: format!("kb/fixes/{area}/{id}.md"), template: "new/fix.md", stub }])
@@ -109,7 +109,7 @@ fn pieces(command: &NewCommand, entries: &Entries) -> Result<Vec<Piece>, Failure
             let (id, area) = (usable(&entry.id)?, area(&entry.area)?);
             let begins = format!("rule(\"{id}\"");
             if let Some(file) = entries.rules.iter().find(|file| file.text.contains(&begins)) {
-                return Err(Failure::Usage(format!("the rule `{id}` is there already, in {}", file.path)));
+                return Err(CliError::Usage(format!("the rule `{id}` is there already, in {}", file.path)));
             }
             let stub = Stub { id, title: title(entry), ..Stub::default() };
             Ok(vec![Piece { path: format!("rules/{area}.rhai"), template: "new/rule.rhai", stub }])
@@ -129,26 +129,26 @@ fn spoken(id: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-fn usable(written: &str) -> Result<String, Failure> {
-    let id: Id = written.parse().map_err(|error: fixbook_engine::model::BadId| Failure::Usage(error.to_string()))?;
+fn usable(written: &str) -> Result<String, CliError> {
+    let id: Id = written.parse().map_err(|error: fixbook_engine::model::BadId| CliError::Usage(error.to_string()))?;
     if is_device(id.as_str()) {
-        return Err(Failure::Usage(format!("`{id}` is the name of a device on Windows: use another word")));
+        return Err(CliError::Usage(format!("`{id}` is the name of a device on Windows: use another word")));
     }
     Ok(id.to_string())
 }
 
 /// Areas may lie in each other: `windows/certificates`.
-fn area(written: &str) -> Result<String, Failure> {
+fn area(written: &str) -> Result<String, CliError> {
     written.split('/').try_for_each(|part| usable(part).map(drop))?;
     Ok(written.to_owned())
 }
 
 /// An id that nothing has.
-fn new_id(written: &str, entries: &Entries) -> Result<String, Failure> {
+fn new_id(written: &str, entries: &ParsedCatalog) -> Result<String, CliError> {
     let id = usable(written)?;
     if let Some((kind, _)) = entries.unreadable.iter().find(|(_, known)| *known == id) {
         let remedy = "mend it, or choose another id";
-        return Err(Failure::Usage(format!(
+        return Err(CliError::Usage(format!(
             "the {} `{id}` is there already and cannot be read: {remedy}",
             kind.word()
         )));
@@ -161,14 +161,14 @@ fn new_id(written: &str, entries: &Entries) -> Result<String, Failure> {
     ];
     match taken.into_iter().find_map(|(kind, path)| Some((kind, path?))) {
         Some((kind, path)) => {
-            Err(Failure::Usage(format!("the {} `{id}` is there already, in {path}: choose another id", kind.word())))
+            Err(CliError::Usage(format!("the {} `{id}` is there already, in {path}: choose another id", kind.word())))
         }
         None => Ok(id),
     }
 }
 
 /// Pages are new files; questions and rules go to the end of a file that may be there.
-fn write(root: &Root, pieces: &[Piece]) -> Result<Vec<String>, Failure> {
+fn write(root: &Root, pieces: &[Piece]) -> Result<Vec<String>, CliError> {
     let templates = Templates::built_in().context("the built-in templates are broken")?;
     let mut files = Vec::new();
     for piece in pieces {
@@ -176,18 +176,18 @@ fn write(root: &Root, pieces: &[Piece]) -> Result<Vec<String>, Failure> {
         let text = templates.render(piece.template, &piece.stub).context("cannot fill in a stub")?;
         if leads_out(root, path) {
             let remedy = "a link leads there; choose another --area";
-            return Err(Failure::Usage(format!("{} lies outside the catalog: {remedy}", piece.path)));
+            return Err(CliError::Usage(format!("{} lies outside the catalog: {remedy}", piece.path)));
         }
         let is_page = piece.path.ends_with(".md");
         if is_page && root.exists(path) {
-            return Err(Failure::Usage(format!("{} is there already", piece.path)));
+            return Err(CliError::Usage(format!("{} is there already", piece.path)));
         }
         let before = text_of(root, path)?;
         let text = joined(&before, &text);
         let read = load::load_files(vec![(piece.path.clone(), text.clone().into_bytes())]);
         if read.problems.iter().any(|problem| problem.check == "yaml-syntax") {
             let remedy = "mend it, or choose another --area";
-            return Err(Failure::Usage(format!("nothing can be added to {} as it is: {remedy}", piece.path)));
+            return Err(CliError::Usage(format!("nothing can be added to {} as it is: {remedy}", piece.path)));
         }
         files.push((path, text));
     }
@@ -206,8 +206,8 @@ fn leads_out(root: &Root, path: &Path) -> bool {
 }
 
 /// What a file holds; nothing if it does not exist.
-fn text_of(root: &Root, path: &Path) -> Result<String, Failure> {
-    let text = match root.read_whole(path, LARGEST_TABLE) {
+fn text_of(root: &Root, path: &Path) -> Result<String, CliError> {
+    let text = match root.read_whole(path, MAX_TABLE_BYTES) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(String::new()),
         read => {
             read.and_then(|bytes| String::from_utf8(bytes).map_err(|error| Error::new(ErrorKind::InvalidData, error)))
@@ -223,10 +223,10 @@ fn joined(before: &str, text: &str) -> String {
     }
 }
 
-fn catalog(global: &Global, folder: &Path, named: Option<&str>) -> Result<Answer, Failure> {
+fn catalog(global: &Global, folder: &Path, named: Option<&str>) -> Result<ExitStatus, CliError> {
     if folder.join("kb").exists() {
         let remedy = "name another folder, or add to it with `fixbook new cause`";
-        return Err(Failure::Usage(format!("{} holds a catalog already: {remedy}", folder.display())));
+        return Err(CliError::Usage(format!("{} holds a catalog already: {remedy}", folder.display())));
     }
     let whole = std::path::absolute(folder).context("cannot tell the current folder")?;
     let name = whole.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -254,13 +254,13 @@ fn catalog(global: &Global, folder: &Path, named: Option<&str>) -> Result<Answer
     written.extend(schema::write_editor_files(&root, &Ids::default(), true)?.written);
     if global.json {
         output::print_json(&Report { written })?;
-        return Ok(Answer::Yes);
+        return Ok(ExitStatus::Yes);
     }
     output::print(&format!(
         "wrote a catalog into {}\nGo there, and write its first cause: fixbook new cause ID\n",
         folder.display()
     ))?;
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// What was written, and what to do next.

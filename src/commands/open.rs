@@ -7,18 +7,18 @@ use std::{
 
 use anyhow::Context;
 
-use super::{Failure, output};
+use super::{CliError, output};
 use crate::{
     check,
     cli::Global,
     fs,
-    load::{self, Articles, Entries, Folder},
+    load::{self, Articles, CatalogSource, ParsedCatalog},
     render,
 };
 use fixbook_engine::{
     diagnosis::Engine,
-    model::{Article, Catalog, Problem, ProblemRecord, limits::LARGEST_ARTICLE},
-    rules::RuleBook,
+    model::{Article, Catalog, Diagnostic, DiagnosticRecord, limits::MAX_ARTICLE_BYTES},
+    rules::RuleSet,
 };
 
 /// Why nothing is written into the catalog of an installed program.
@@ -29,22 +29,22 @@ pub(super) const BUILT_IN_IS_FIXED: &str = "the catalog built into this program 
 const PARTS: [&str; 6] = ["kb", "kb/catalog.yaml", "rules", "templates", "site", "site/pages"];
 
 /// The folder: `--catalog` or `$FIXBOOK_CATALOG`, the nearest upward, else the built-in one.
-pub(super) fn folder(global: &Global) -> Result<Folder, Failure> {
+pub(super) fn folder(global: &Global) -> Result<CatalogSource, CliError> {
     match &global.catalog {
-        Some(path) => Folder::named(path).map_err(|error| Failure::Usage(error.to_string())),
+        Some(path) => CatalogSource::named(path).map_err(|error| CliError::Usage(error.to_string())),
         None => found(&env::current_dir().context("cannot tell the current folder")?),
     }
 }
 
 /// The nearest catalog upward. In a folder that many can write to, somebody else can put one in the way, so one in a parent
 /// folder must be the user's own.
-fn found(current: &Path) -> Result<Folder, Failure> {
-    let folder = Folder::nearest_to(current);
-    if let Folder::Disk(root) = &folder
+fn found(current: &Path) -> Result<CatalogSource, CliError> {
+    let folder = CatalogSource::nearest_to(current);
+    if let CatalogSource::Disk(root) = &folder
         && root != current
         && let Some(part) = PARTS.iter().find(|part| !fs::is_owned(&root.join(part)))
     {
-        return Err(Failure::Usage(format!(
+        return Err(CliError::Usage(format!(
             "the catalog found in {} is not yours: {part} belongs to another user; to use it all the same, name it: --catalog {}",
             root.display(),
             root.display()
@@ -55,41 +55,41 @@ fn found(current: &Path) -> Result<Folder, Failure> {
 
 /// Folders in which links may be a stranger's: the catalog's, and the repository that it came in. No output is sent out of them.
 pub(super) fn guarded(global: &Global) -> Vec<PathBuf> {
-    let Ok(Folder::Disk(root)) = folder(global) else { return Vec::new() };
+    let Ok(CatalogSource::Disk(root)) = folder(global) else { return Vec::new() };
     let root = root.canonicalize().unwrap_or(root);
     let repository = root.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
     repository.into_iter().chain([root]).collect()
 }
 
 /// All entries as read, of articles the paths alone.
-pub(super) fn entries(global: &Global) -> Result<Entries, Failure> {
-    load::load_with(&folder(global)?, Articles::Listed).map_err(|error| Failure::World(error.into()))
+pub(super) fn entries(global: &Global) -> Result<ParsedCatalog, CliError> {
+    load::load_with(&folder(global)?, Articles::Listed).map_err(|error| CliError::World(error.into()))
 }
 
 /// The same with the texts of articles, for what looks at every text.
-pub(super) fn entries_with_articles(global: &Global) -> Result<Entries, Failure> {
-    load::load(&folder(global)?).map_err(|error| Failure::World(error.into()))
+pub(super) fn entries_with_articles(global: &Global) -> Result<ParsedCatalog, CliError> {
+    load::load(&folder(global)?).map_err(|error| CliError::World(error.into()))
 }
 
 /// The same, with the articles' paths alone: for what searches them, or does without.
-pub(super) fn engine_without_articles(global: &Global) -> Result<Engine, Failure> {
+pub(super) fn engine_without_articles(global: &Global) -> Result<Engine, CliError> {
     usable(global, entries(global)?)
 }
 
 /// What is wrong with a catalog, a line each with its place and remedy.
-pub(super) fn problems(global: &Global) -> Result<Vec<String>, Failure> {
-    let line = |record: &ProblemRecord| {
+pub(super) fn problems(global: &Global) -> Result<Vec<String>, CliError> {
+    let line = |record: &DiagnosticRecord| {
         format!("{}:{}:{}: {}; {}", record.path, record.line, record.column, record.message, record.remedy)
     };
     let problems = checked(entries(global)?).err().unwrap_or_default();
-    Ok(Problem::records(&problems).iter().map(line).collect())
+    Ok(Diagnostic::records(&problems).iter().map(line).collect())
 }
 
 /// The checked catalog and its compiled rules. A broken one is refused with its problems; with `--keep-going` its
 /// broken entries are left out, which is said.
 ///
 /// Of articles it has the one that a runbook quotes.
-pub(super) fn engine(global: &Global) -> Result<Engine, Failure> {
+pub(super) fn engine(global: &Global) -> Result<Engine, CliError> {
     let mut entries = entries(global)?;
     let quoted = quoted_article(&folder(global)?, &entries);
     entries.articles.extend(quoted);
@@ -97,18 +97,18 @@ pub(super) fn engine(global: &Global) -> Result<Engine, Failure> {
 }
 
 /// The article about what to collect before a hand-over.
-fn quoted_article(folder: &Folder, entries: &Entries) -> Option<Article> {
+fn quoted_article(folder: &CatalogSource, entries: &ParsedCatalog) -> Option<Article> {
     let named = entries.head.as_ref()?.value.escalation.collect.as_deref()?;
     // A built-in catalog has its articles already.
     let is_read = |path: &str| entries.articles.iter().any(|article| article.path == path);
     let is_named = |path: &str| path == named || path.strip_prefix("kb/") == Some(named);
     let path = entries.files.iter().map(|file| &file.path).find(|path| is_named(path) && !is_read(path))?;
-    let bytes = load::read_file(folder, path).filter(|bytes| bytes.len() <= LARGEST_ARTICLE)?;
+    let bytes = load::read_file(folder, path).filter(|bytes| bytes.len() <= MAX_ARTICLE_BYTES)?;
     Some(load::read_article(path, &bytes).article)
 }
 
 /// The same for entries that have been read.
-pub(super) fn usable(global: &Global, entries: Entries) -> Result<Engine, Failure> {
+pub(super) fn usable(global: &Global, entries: ParsedCatalog) -> Result<Engine, CliError> {
     if global.keep_going {
         return engine_without_broken(entries);
     }
@@ -119,7 +119,7 @@ pub(super) fn usable(global: &Global, entries: Entries) -> Result<Engine, Failur
 }
 
 /// The catalog ready for use, or every problem in entries and rules together.
-pub(super) fn checked(entries: Entries) -> Result<Engine, Vec<Problem>> {
+pub(super) fn checked(entries: ParsedCatalog) -> Result<Engine, Vec<Diagnostic>> {
     let problems = check::problems(&entries);
     if problems.is_empty() {
         return check::unchecked(entries).map_or(Err(Vec::new()), Engine::new);
@@ -129,13 +129,13 @@ pub(super) fn checked(entries: Entries) -> Result<Engine, Vec<Problem>> {
     let names_are_known = entries.incomplete.is_empty();
     let unchecked = check::unchecked(entries);
     let in_rules =
-        unchecked.map(|catalog| RuleBook::problems(&catalog, broken.iter().map(|(kind, id)| (*kind, id.as_str()))));
+        unchecked.map(|catalog| RuleSet::problems(&catalog, broken.iter().map(|(kind, id)| (*kind, id.as_str()))));
     let mut in_rules = in_rules.unwrap_or_default();
     in_rules.retain(|problem| names_are_known || problem.check != "rule-unknown-name");
     Err([problems, in_rules].concat())
 }
 
-fn engine_without_broken(entries: Entries) -> Result<Engine, Failure> {
+fn engine_without_broken(entries: ParsedCatalog) -> Result<Engine, CliError> {
     let without = match check::keep_going(entries) {
         Ok(without) => without,
         Err(problems) => return Err(refuse(&problems)?),
@@ -161,15 +161,15 @@ fn engine_without_broken(entries: Entries) -> Result<Engine, Failure> {
 }
 
 /// Each round takes out at least the file of the first problem, so it ends.
-fn take_out_rules(catalog: &mut Catalog, problems: &[Problem], left_out: &mut Vec<String>) {
+fn take_out_rules(catalog: &mut Catalog, problems: &[Diagnostic], left_out: &mut Vec<String>) {
     let broken = |path: &str| problems.iter().any(|problem| problem.place.file.path == path);
     left_out.extend(catalog.rules.iter().filter(|rules| broken(&rules.path)).map(|rules| rules.path.clone()));
     catalog.rules.retain(|rules| !broken(&rules.path));
 }
 
 /// Prints the problems and says so in one line.
-fn refuse(problems: &[Problem]) -> Result<Failure, Failure> {
+fn refuse(problems: &[Diagnostic]) -> Result<CliError, CliError> {
     output::note_styled(&render::problems(problems))?;
     let count = render::count(problems.len(), "problem");
-    Ok(Failure::Broken(format!("the catalog has {count}; mend it, or leave the broken entries out with --keep-going")))
+    Ok(CliError::Broken(format!("the catalog has {count}; mend it, or leave the broken entries out with --keep-going")))
 }

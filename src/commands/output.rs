@@ -12,60 +12,60 @@ use std::{
 use anyhow::Context;
 use serde::Serialize;
 
-use super::{Failure, open};
+use super::{CliError, open};
 use crate::{
     cli::Global,
     fs::{self, Output, Root},
     load,
 };
 use fixbook_engine::{
-    model::limits::LARGEST_INPUT,
+    model::limits::MAX_INPUT_BYTES,
     text::{REPLACEMENT, is_unprintable},
 };
 
 /// Prints a text with styles of ours to stdout. A reader that has gone away (`| head`) is the end of the text, not a failure.
-pub(super) fn print(text: &str) -> Result<(), Failure> {
+pub(super) fn print(text: &str) -> Result<(), CliError> {
     let mut stdout = anstream::stdout().lock();
     let text = styled(text);
     accept_closed(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()), "write to standard output")
 }
 
 /// Prints a text without styles to stdout: a document, or words of anybody.
-pub(super) fn print_plain(text: &str) -> Result<(), Failure> {
+pub(super) fn print_plain(text: &str) -> Result<(), CliError> {
     print(&plain(text))
 }
 
 /// Prints bytes that are no text to stdout.
-pub(super) fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn print_bytes(bytes: &[u8]) -> Result<(), CliError> {
     let mut stdout = io::stdout().lock();
     accept_closed(stdout.write_all(bytes).and_then(|()| stdout.flush()), "write to standard output")
 }
 
 /// Prints a text without styles to stderr: progress, warnings.
-pub(super) fn note(text: &str) -> Result<(), Failure> {
+pub(super) fn note(text: &str) -> Result<(), CliError> {
     note_styled(&plain(text))
 }
 
 /// Prints a text with styles of ours to stderr: problems with their places.
-pub(super) fn note_styled(text: &str) -> Result<(), Failure> {
+pub(super) fn note_styled(text: &str) -> Result<(), CliError> {
     let text = styled(text);
     accept_closed(anstream::stderr().lock().write_all(text.as_bytes()), "write to standard error")
 }
 
 /// Writes over the line of stderr that was written last.
-pub(super) fn note_again(text: &str) -> Result<(), Failure> {
+pub(super) fn note_again(text: &str) -> Result<(), CliError> {
     let text = format!("\r{}", plain(text));
     accept_closed(anstream::stderr().lock().write_all(text.as_bytes()), "write to standard error")
 }
 
 /// Prints a value as JSON.
-pub(super) fn print_json(value: &impl Serialize) -> Result<(), Failure> {
+pub(super) fn print_json(value: &impl Serialize) -> Result<(), CliError> {
     let text = serde_json::to_string_pretty(value).context("cannot write JSON")?;
     print(&format!("{}\n", escaped(&text)))
 }
 
 /// Prints a value as one line of JSON, for a reader that follows.
-pub(super) fn print_json_line(value: &impl Serialize) -> Result<(), Failure> {
+pub(super) fn print_json_line(value: &impl Serialize) -> Result<(), CliError> {
     let text = serde_json::to_string(value).context("cannot write JSON")?;
     print(&format!("{}\n", escaped(&text)))
 }
@@ -131,7 +131,7 @@ fn escaped(json: &str) -> Cow<'_, str> {
 }
 
 /// A reader that has gone away is no failure.
-pub(super) fn accept_closed(result: io::Result<()>, operation: &str) -> Result<(), Failure> {
+pub(super) fn accept_closed(result: io::Result<()>, operation: &str) -> Result<(), CliError> {
     match result {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other.with_context(|| format!("cannot {operation}"))?),
@@ -139,30 +139,30 @@ pub(super) fn accept_closed(result: io::Result<()>, operation: &str) -> Result<(
 }
 
 /// The bytes of a file or pipe that a person named.
-pub(super) fn read_named(path: &std::path::Path) -> Result<Vec<u8>, Failure> {
-    load::read_named(path, LARGEST_INPUT).map_err(|error| Failure::World(error.into()))
+pub(super) fn read_named(path: &std::path::Path) -> Result<Vec<u8>, CliError> {
+    load::read_named(path, MAX_INPUT_BYTES).map_err(|error| CliError::World(error.into()))
 }
 
 /// Writes a file that the user named, whole or not at all.
-pub(super) fn write(global: &Global, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn write(global: &Global, path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     let written = fs::write_output(path, &open::guarded(global), bytes);
     Ok(written.with_context(|| format!("cannot write {}", path.display()))?)
 }
 
 /// Opens the folder that the user named for output, created if it does not exist.
-pub(super) fn folder(global: &Global, path: &Path) -> Result<Root, Failure> {
+pub(super) fn folder(global: &Global, path: &Path) -> Result<Root, CliError> {
     let opened = Output::folder_at(path, &open::guarded(global));
     Ok(opened.with_context(|| format!("cannot create {}", path.display()))?)
 }
 
 /// The place of a folder that is replaced as a whole.
-pub(super) fn replaced_folder(global: &Global, path: &Path) -> Result<Output, Failure> {
+pub(super) fn replaced_folder(global: &Global, path: &Path) -> Result<Output, CliError> {
     let opened = Output::replaced_folder(path, &open::guarded(global));
     Ok(opened.with_context(|| format!("cannot write {}", path.display()))?)
 }
 
 /// Writes a file below an open folder, whole or not at all.
-pub(super) fn write_below(root: &Root, relative: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn write_below(root: &Root, relative: &Path, bytes: &[u8]) -> Result<(), CliError> {
     let written = root.write_atomic(relative, bytes);
     Ok(written.with_context(|| format!("cannot write {}", root.path().join(relative).display()))?)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::site::Defect;
+use crate::site::BrokenLink;
 
 /// A site that was built.
 #[derive(Serialize, JsonSchema)]
@@ -20,7 +20,7 @@ pub(super) struct BuiltSite<'a> {
     pub kept: usize,
     pub removed: usize,
     /// Dead links and missing images.
-    pub defects: &'a [Defect],
+    pub defects: &'a [BrokenLink],
     pub warnings: &'a [String],
 }
 

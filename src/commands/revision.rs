@@ -14,15 +14,15 @@ use std::{
 
 use anyhow::Context;
 
-use super::{Failure, open};
+use super::{CliError, open};
 use crate::{
     check,
     cli::Global,
-    load::{self, Entries, Folder},
+    load::{self, CatalogSource, ParsedCatalog},
 };
 use fixbook_engine::model::{
-    Problem,
-    limits::{LARGEST_CATALOG, LARGEST_TABLE, MOST_FILES},
+    Diagnostic,
+    limits::{MAX_CATALOG_BYTES, MAX_FILES, MAX_TABLE_BYTES},
 };
 
 /// What git is given to answer. The largest catalog that is read takes it seconds.
@@ -33,7 +33,7 @@ const MAX_LOOKED_AT: usize = 20_000;
 /// A catalog at a revision.
 pub(super) enum Then {
     /// As read, whatever is wrong with it.
-    Entries(Box<Entries>),
+    Entries(Box<ParsedCatalog>),
     /// There is none, and why.
     Nothing(String),
 }
@@ -46,12 +46,12 @@ struct Blob {
 }
 
 /// The entries of a catalog as they were. A revision that git does not know is the fault of whoever named it.
-pub(super) fn entries(folder: &Folder, revision: &str) -> Result<Then, Failure> {
+pub(super) fn entries(folder: &CatalogSource, revision: &str) -> Result<Then, CliError> {
     if revision.is_empty() || revision.starts_with('-') {
-        return Err(Failure::Usage(format!("`{revision}` is no revision; write one such as HEAD, main or HEAD~3")));
+        return Err(CliError::Usage(format!("`{revision}` is no revision; write one such as HEAD, main or HEAD~3")));
     }
     let nothing = |why: &str| Ok(Then::Nothing(why.to_owned()));
-    let Folder::Disk(root) = folder else {
+    let CatalogSource::Disk(root) = folder else {
         return nothing("the catalog is built into this program and has no history");
     };
     if let Some(path) = special_file(root) {
@@ -73,13 +73,13 @@ pub(super) fn entries(folder: &Folder, revision: &str) -> Result<Then, Failure> 
     if !commit.status.success() {
         return match revision {
             "HEAD" => nothing("nothing has been committed yet"),
-            _ => Err(Failure::Usage(format!("git knows no revision `{revision}`"))),
+            _ => Err(CliError::Usage(format!("git knows no revision `{revision}`"))),
         };
     }
     read(root, revision, String::from_utf8_lossy(&commit.stdout).trim())
 }
 
-fn read(root: &Path, revision: &str, commit: &str) -> Result<Then, Failure> {
+fn read(root: &Path, revision: &str, commit: &str) -> Result<Then, CliError> {
     let listed =
         git(root, &["ls-tree", "-r", "-l", "-z", commit, "--", "kb", "rules"], &[]).context("cannot run git")?;
     if !listed.status.success() {
@@ -93,7 +93,7 @@ fn read(root: &Path, revision: &str, commit: &str) -> Result<Then, Failure> {
     let (articles, wanted): (Vec<Blob>, Vec<Blob>) =
         blobs.into_iter().partition(|blob| blob.path.starts_with("kb/articles/"));
     let bytes: usize = wanted.iter().map(|blob| blob.bytes).sum();
-    if wanted.len() > MOST_FILES || bytes > LARGEST_CATALOG || wanted.iter().any(|blob| blob.bytes > LARGEST_TABLE) {
+    if wanted.len() > MAX_FILES || bytes > MAX_CATALOG_BYTES || wanted.iter().any(|blob| blob.bytes > MAX_TABLE_BYTES) {
         return Ok(Then::Nothing(format!("the catalog at {revision} is larger than any that is read")));
     }
     let objects: String = wanted.iter().map(|blob| format!("{}\n", blob.object)).collect();
@@ -223,10 +223,10 @@ fn last_line(text: &[u8]) -> String {
 
 /// For `check --since`: names that were there and lead nowhere now. Whoever asks wants to know, so not to be able to tell
 /// is a failure.
-pub(super) fn gone(global: &Global, now: &Entries, revision: &str) -> Result<Vec<Problem>, Failure> {
+pub(super) fn gone(global: &Global, now: &ParsedCatalog, revision: &str) -> Result<Vec<Diagnostic>, CliError> {
     match entries(&open::folder(global)?, revision)? {
         Then::Entries(then) => Ok(check::gone(now, &then, revision)),
-        Then::Nothing(why) => Err(Failure::Usage(format!("--since {revision}: {why}"))),
+        Then::Nothing(why) => Err(CliError::Usage(format!("--since {revision}: {why}"))),
     }
 }
 

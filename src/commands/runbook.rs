@@ -10,7 +10,7 @@ use anyhow::Context;
 use rayon::prelude::*;
 
 use super::{
-    Answer, Failure, facts, open, output,
+    CliError, ExitStatus, facts, open, output,
     reports::{WrittenRunbook, WrittenRunbooks},
     session_file, templates,
 };
@@ -23,7 +23,7 @@ use fixbook_engine::{
     model::{Id, NOT_APPLICABLE, UNKNOWN, Who},
 };
 
-pub(super) fn run(global: &Global, args: &RunbookArgs) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, args: &RunbookArgs) -> Result<ExitStatus, CliError> {
     let engine = open::engine(global)?;
     let narrowed = facts::known_facts(&engine.catalog, &args.facts)?;
     let writer = Writer::new(global, args)?;
@@ -40,7 +40,7 @@ pub(super) fn run(global: &Global, args: &RunbookArgs) -> Result<Answer, Failure
     };
     if is_empty(&runbook) {
         let what = args.ids.join(", ");
-        return Err(Failure::Usage(format!("nothing of {what} is of use where that holds; take --where away")));
+        return Err(CliError::Usage(format!("nothing of {what} is of use where that holds; take --where away")));
     }
     let written = writer.written(&runbook)?;
     for warning in &written.warnings {
@@ -48,13 +48,13 @@ pub(super) fn run(global: &Global, args: &RunbookArgs) -> Result<Answer, Failure
     }
     let Some(path) = &args.output else {
         written.print()?;
-        return Ok(Answer::Yes);
+        return Ok(ExitStatus::Yes);
     };
     output::write(global, path, &written.bytes)?;
     if global.json {
         output::print_json(&WrittenRunbook { file: path, warnings: &written.warnings })?;
     }
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// The runbook of an interview as Markdown.
@@ -63,14 +63,14 @@ pub(super) fn of_interview(
     engine: &Engine,
     session: &Session,
     assessment: &Assessment,
-) -> Result<String, Failure> {
+) -> Result<String, CliError> {
     let tried = session.state(&engine.catalog).tried;
     let subject = Subject::Interview { assessment, tried: &tried };
     let runbook = render::runbook(&engine.catalog, &subject, &found(engine, session), None);
     Ok(render::runbook_markdown(templates, &runbook)?)
 }
 
-fn of_session(engine: &Engine, path: &Path, narrowed: Vec<(Id, Id)>, reader: Option<Who>) -> Result<Runbook, Failure> {
+fn of_session(engine: &Engine, path: &Path, narrowed: Vec<(Id, Id)>, reader: Option<Who>) -> Result<Runbook, CliError> {
     let session = session_file::existing(path)?;
     let assessment = engine.assess(&session, Strategy::default());
     // What somebody says now wins over what the session says.
@@ -112,7 +112,7 @@ struct Written {
 }
 
 impl<'g> Writer<'g> {
-    fn new(global: &'g Global, args: &RunbookArgs) -> Result<Self, Failure> {
+    fn new(global: &'g Global, args: &RunbookArgs) -> Result<Self, CliError> {
         Ok(Writer {
             global,
             format: format(global, args),
@@ -127,7 +127,7 @@ impl<'g> Writer<'g> {
         })
     }
 
-    fn written(&self, runbook: &Runbook) -> Result<Written, Failure> {
+    fn written(&self, runbook: &Runbook) -> Result<Written, CliError> {
         let text = |text: String| Written { bytes: text.into_bytes(), is_text: true, warnings: Vec::new() };
         match self.format {
             FormatArg::Md => Ok(text(render::runbook_markdown(&self.templates, runbook)?)),
@@ -145,14 +145,14 @@ impl<'g> Writer<'g> {
     }
 
     /// A file for every cause and fix, side by side.
-    fn all(&self, engine: &Engine, facts: &[(Id, Id)], folder: &Path) -> Result<Answer, Failure> {
+    fn all(&self, engine: &Engine, facts: &[(Id, Id)], folder: &Path) -> Result<ExitStatus, CliError> {
         let root = output::folder(self.global, folder)?;
         root.remove_stale();
         let catalog = &engine.catalog;
         let ids: Vec<&Id> = catalog.causes.keys().chain(catalog.fixes.keys()).collect();
         let done = AtomicUsize::new(0);
         let on_terminal = std::io::stderr().is_terminal();
-        let write = |id: &&Id| -> Result<usize, Failure> {
+        let write = |id: &&Id| -> Result<usize, CliError> {
             let subject = [(*id).clone()];
             let runbook = render::runbook(catalog, &Subject::Entries(&subject), facts, self.reader);
             let written = if is_empty(&runbook) { None } else { Some(self.written(&runbook)?) };
@@ -167,7 +167,7 @@ impl<'g> Writer<'g> {
             output::write_below(&root, Path::new(&format!("{id}.{}", self.ending())), &written.bytes)?;
             Ok(1)
         };
-        let files: usize = ids.par_iter().map(write).sum::<Result<usize, Failure>>()?;
+        let files: usize = ids.par_iter().map(write).sum::<Result<usize, CliError>>()?;
         if on_terminal {
             output::note("\n")?;
         }
@@ -175,7 +175,7 @@ impl<'g> Writer<'g> {
             true => output::print_json(&WrittenRunbooks { folder, runbooks: files })?,
             false => output::print(&format!("{} in {}\n", render::count(files, "runbook"), folder.display()))?,
         }
-        Ok(if files == 0 { Answer::No } else { Answer::Yes })
+        Ok(if files == 0 { ExitStatus::No } else { ExitStatus::Yes })
     }
 
     fn ending(&self) -> &'static str {
@@ -191,12 +191,12 @@ impl<'g> Writer<'g> {
 
 impl Written {
     /// A PDF goes to a pipe or a file; a terminal would only be upset by it.
-    fn print(&self) -> Result<(), Failure> {
+    fn print(&self) -> Result<(), CliError> {
         if self.is_text {
             return output::print_plain(&String::from_utf8_lossy(&self.bytes));
         }
         if std::io::stdout().is_terminal() {
-            return Err(Failure::Usage("a PDF is no text for a terminal; write it to a file with -o FILE".to_owned()));
+            return Err(CliError::Usage("a PDF is no text for a terminal; write it to a file with -o FILE".to_owned()));
         }
         output::print_bytes(&self.bytes)
     }

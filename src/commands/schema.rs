@@ -4,12 +4,12 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{Answer, Failure, check, claims, code, diagnose, import, new, open, output, reports, test};
+use super::{CliError, ExitStatus, check, claims, code, diagnose, import, new, open, output, reports, test};
 use crate::{
-    autofix::Mended,
+    autofix::FixedFile,
     cli::{Global, SchemaArgs},
     fs::Root,
-    load::Folder,
+    load::CatalogSource,
     render::{Explained, Runbook, Simulation, Stale},
     schema::{self, EditorFile, FILES, FileSchema, Ids},
 };
@@ -28,7 +28,7 @@ pub const OUTPUTS: [Output; 22] = [
     ("decoded", "code", schema::printed::<code::Decoded<'_>>),
     ("runbook", "runbook", schema::printed::<Runbook>),
     ("report", "check", schema::printed::<check::Report>),
-    ("mended", "check --fix", schema::printed::<Vec<Mended>>),
+    ("mended", "check --fix", schema::printed::<Vec<FixedFile>>),
     ("outcomes", "test", schema::printed::<test::Report>),
     ("simulation", "simulate", schema::printed::<Simulation>),
     ("ledger", "claims", schema::printed::<claims::Ledger<'_>>),
@@ -65,7 +65,7 @@ fn entry() -> Value {
     })
 }
 
-pub(super) fn run(global: &Global, args: &SchemaArgs) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, args: &SchemaArgs) -> Result<ExitStatus, CliError> {
     if args.vscode {
         return set_up_editor(global);
     }
@@ -74,20 +74,20 @@ pub(super) fn run(global: &Global, args: &SchemaArgs) -> Result<Answer, Failure>
         (Some(file), _) if args.any => file.shape(),
         (Some(file), _) => file.of(&Ids::of(&open::entries(global)?)),
         (None, Some((.., schema))) => schema(),
-        (None, None) => return Err(Failure::unknown("schema", word, nearest(word, words()))),
+        (None, None) => return Err(CliError::unknown("schema", word, nearest(word, words()))),
     };
     output::print_json(&schema)?;
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 fn words() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|file| file.word).chain(OUTPUTS.iter().map(|(word, ..)| *word))
 }
 
-fn list(global: &Global) -> Result<Answer, Failure> {
+fn list(global: &Global) -> Result<ExitStatus, CliError> {
     if global.json {
         output::print_json(&words().collect::<Vec<_>>())?;
-        return Ok(Answer::Yes);
+        return Ok(ExitStatus::Yes);
     }
     let mut text = "Files of a catalog:\n".to_owned();
     for file in &FILES {
@@ -99,12 +99,12 @@ fn list(global: &Global) -> Result<Answer, Failure> {
         text.push_str(&format!("  {word:<10} {command}\n"));
     }
     output::print(&text)?;
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
-fn set_up_editor(global: &Global) -> Result<Answer, Failure> {
-    let Folder::Disk(folder) = open::folder(global)? else {
-        return Err(Failure::Usage(open::BUILT_IN_IS_FIXED.to_owned()));
+fn set_up_editor(global: &Global) -> Result<ExitStatus, CliError> {
+    let CatalogSource::Disk(folder) = open::folder(global)? else {
+        return Err(CliError::Usage(open::BUILT_IN_IS_FIXED.to_owned()));
     };
     let root = output::folder(global, &folder)?;
     let set_up = write_editor_files(&root, &Ids::of(&open::entries(global)?), true)?;
@@ -114,7 +114,7 @@ fn set_up_editor(global: &Global) -> Result<Answer, Failure> {
     for file in &set_up.kept {
         output::print(&format!("{} is yours and stays; ours would be:\n{}", file.path, file.text))?;
     }
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// What became of the files for an editor.
@@ -126,12 +126,13 @@ pub(super) struct SetUp {
 }
 
 /// Writes what has changed; an author's own settings and tasks stay as they are.
-pub(super) fn write_editor_files(root: &Root, ids: &Ids, first: bool) -> Result<SetUp, Failure> {
+pub(super) fn write_editor_files(root: &Root, ids: &Ids, first: bool) -> Result<SetUp, CliError> {
     let mut set_up = SetUp::default();
     for file in schema::editor_files(ids) {
         let path = Path::new(&file.path);
-        let is_current =
-            root.read(path, file.text.len()).is_ok_and(|known| known.is_whole && known.bytes == file.text.as_bytes());
+        let is_current = root
+            .read(path, file.text.len())
+            .is_ok_and(|known| known.is_compound && known.bytes == file.text.as_bytes());
         if is_current || (file.is_theirs && !first) {
             continue;
         }
@@ -146,7 +147,7 @@ pub(super) fn write_editor_files(root: &Root, ids: &Ids, first: bool) -> Result<
 }
 
 /// Where an editor was set up once, its schemas follow the catalog's ids.
-pub(super) fn refresh(global: &Global, folder: &Path) -> Result<(), Failure> {
+pub(super) fn refresh(global: &Global, folder: &Path) -> Result<(), CliError> {
     let root = output::folder(global, folder)?;
     if root.is_dir(Path::new(".vscode/fixbook")) {
         write_editor_files(&root, &Ids::of(&open::entries(global)?), false)?;

@@ -2,17 +2,17 @@
 
 use std::io::IsTerminal;
 
-use super::{Answer, Failure, facts, library, live_search, open, output};
+use super::{CliError, ExitStatus, facts, library, live_search, open, output};
 use crate::{
     cli::{Global, KindArg, SearchArgs},
     render,
 };
 use fixbook_engine::{model::Kind, search::Query, text::printable};
 
-pub(super) fn run(global: &Global, args: &SearchArgs) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, args: &SearchArgs) -> Result<ExitStatus, CliError> {
     let is_live = args.words.is_empty() && !global.json && is_on_terminal();
     if args.words.is_empty() && !is_live {
-        return Err(Failure::Usage(
+        return Err(CliError::Usage(
             "give some words to search for, such as: fixbook search certificate expired".to_owned(),
         ));
     }
@@ -35,7 +35,7 @@ pub(super) fn run(global: &Global, args: &SearchArgs) -> Result<Answer, Failure>
     } else {
         output::print(&render::results(&results))?;
     }
-    Ok(if results.hits.is_empty() { Answer::No } else { Answer::Yes })
+    Ok(if results.hits.is_empty() { ExitStatus::No } else { ExitStatus::Yes })
 }
 
 fn is_on_terminal() -> bool {

@@ -7,18 +7,18 @@ use std::{
 
 use anyhow::Context;
 
-use super::{Failure, open, output};
+use super::{CliError, open, output};
 use crate::{
     cli::Global,
     fs::{EventLog, Output},
 };
 use fixbook_engine::{
     diagnosis::{Event, Session},
-    model::limits::{LARGEST_INPUT, MOST_EVENTS},
+    model::limits::{MAX_EVENTS, MAX_INPUT_BYTES},
 };
 
 /// Lines that cannot be read are told one by one up to so many.
-const MOST_WARNINGS: usize = 20;
+const MAX_WARNINGS: usize = 20;
 
 /// A session, and the file that it is kept in if it is kept.
 #[derive(Default)]
@@ -29,17 +29,17 @@ pub(super) struct SessionFile {
 
 impl SessionFile {
     /// Opens a file and reads what is in it; without a path nothing is kept.
-    pub fn open(global: &Global, path: Option<&Path>) -> Result<Self, Failure> {
+    pub fn open(global: &Global, path: Option<&Path>) -> Result<Self, CliError> {
         let Some(path) = path else { return Ok(SessionFile { session: Session::default(), log: None }) };
         let opened = Output::file(path, &open::guarded(global)).and_then(|output| EventLog::open(&output));
         let mut log = match opened {
             Err(error) if error.kind() == ErrorKind::WouldBlock => {
                 let message = format!("{} is in use by another interview; end that one first", path.display());
-                return Err(Failure::World(anyhow::Error::msg(message)));
+                return Err(CliError::World(anyhow::Error::msg(message)));
             }
             opened => opened.with_context(|| format!("cannot open {}", path.display()))?,
         };
-        let bytes = log.read(LARGEST_INPUT).with_context(|| format!("cannot read {}", path.display()))?;
+        let bytes = log.read(MAX_INPUT_BYTES).with_context(|| format!("cannot read {}", path.display()))?;
         let (session, torn) = parse(path, &bytes)?;
         if torn {
             // What follows a torn line must not become part of it.
@@ -60,7 +60,7 @@ impl SessionFile {
     }
 
     /// Adds an event; on disk before this returns.
-    pub fn push(&mut self, event: Event) -> Result<(), Failure> {
+    pub fn push(&mut self, event: Event) -> Result<(), CliError> {
         if let Some((path, log)) = &mut self.log {
             let line = serde_json::to_string(&event).context("cannot write an event as JSON")?;
             log.append(&format!("{line}\n")).with_context(|| format!("cannot write to {}", path.display()))?;
@@ -71,9 +71,9 @@ impl SessionFile {
 }
 
 /// Reads a session that must be there.
-pub(super) fn existing(path: &Path) -> Result<Session, Failure> {
+pub(super) fn existing(path: &Path) -> Result<Session, CliError> {
     if !path.exists() {
-        return Err(Failure::Usage(format!("there is no session file {}", path.display())));
+        return Err(CliError::Usage(format!("there is no session file {}", path.display())));
     }
     Ok(parse(path, &output::read_named(path)?)?.0)
 }
@@ -82,9 +82,9 @@ pub(super) fn existing(path: &Path) -> Result<Session, Failure> {
 ///
 /// Lines that cannot be read (a torn last one, a stranger's) are told and left out. A file of which no line can be read is
 /// somebody's work, and nothing is added to it.
-fn parse(path: &Path, bytes: &[u8]) -> Result<(Session, bool), Failure> {
-    if bytes.len() > LARGEST_INPUT {
-        return Err(no_session(path, &format!("it has more than {LARGEST_INPUT} bytes")));
+fn parse(path: &Path, bytes: &[u8]) -> Result<(Session, bool), CliError> {
+    if bytes.len() > MAX_INPUT_BYTES {
+        return Err(no_session(path, &format!("it has more than {MAX_INPUT_BYTES} bytes")));
     }
     let text = String::from_utf8_lossy(bytes);
     let mut session = Session::default();
@@ -105,16 +105,16 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<(Session, bool), Failure> {
     if session.events.is_empty() && warnings.len() > usize::from(is_torn) {
         return Err(no_session(path, "none of its lines is an event"));
     }
-    if session.events.len() > MOST_EVENTS {
-        return Err(no_session(path, &format!("it has more than {MOST_EVENTS} events")));
+    if session.events.len() > MAX_EVENTS {
+        return Err(no_session(path, &format!("it has more than {MAX_EVENTS} events")));
     }
-    warnings.iter().take(MOST_WARNINGS).try_for_each(|warning| output::note(warning))?;
-    if let Some(more @ 1..) = warnings.len().checked_sub(MOST_WARNINGS) {
+    warnings.iter().take(MAX_WARNINGS).try_for_each(|warning| output::note(warning))?;
+    if let Some(more @ 1..) = warnings.len().checked_sub(MAX_WARNINGS) {
         output::note(&format!("warning: and {more} more such lines\n"))?;
     }
     Ok((session, is_torn))
 }
 
-fn no_session(path: &Path, why: &str) -> Failure {
-    Failure::Usage(format!("{} is no session: {why}; name another file", path.display()))
+fn no_session(path: &Path, why: &str) -> CliError {
+    CliError::Usage(format!("{} is no session: {why}; name another file", path.display()))
 }

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use anyhow::Context;
 use serde::Serialize;
 
-use super::{Answer, Failure, library, open, output};
+use super::{CliError, ExitStatus, library, open, output};
 use crate::{cli::Global, load::read_article, render};
 use fixbook_engine::{
     model::{Article, Catalog, CodeRef, Id, Kind},
     text::nearest,
 };
 
-pub(super) fn run(global: &Global, written: &str, articles: &[PathBuf]) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, written: &str, articles: &[PathBuf]) -> Result<ExitStatus, CliError> {
     let catalog = open::engine(global)?.catalog;
     let id = catalog.renamed(written).map_or(written, Id::as_str);
     if let Some((id, cause)) = catalog.causes.get_key_value(id) {
@@ -30,9 +30,9 @@ pub(super) fn run(global: &Global, written: &str, articles: &[PathBuf]) -> Resul
     } else if let Some((reference, table, code)) = code(&catalog, id) {
         print(global, Kind::Code, &reference, code, || render::code(&catalog, &reference, &table.title, code))?;
     } else {
-        return Err(Failure::unknown("entry", written, near(&catalog, written).as_deref()));
+        return Err(CliError::unknown("entry", written, near(&catalog, written).as_deref()));
     }
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 fn print<E: Serialize>(
@@ -41,7 +41,7 @@ fn print<E: Serialize>(
     id: impl ToString,
     entry: &E,
     text: impl FnOnce() -> String,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     #[derive(Serialize)]
     struct Shown<'a, E> {
         kind: Kind,
@@ -69,7 +69,7 @@ fn in_snake_case(entry: serde_json::Value) -> serde_json::Value {
 }
 
 /// An article of the catalog, or of a folder that it or the command line names.
-fn article(global: &Global, catalog: &Catalog, id: &str, named: &[PathBuf]) -> Result<Option<Article>, Failure> {
+fn article(global: &Global, catalog: &Catalog, id: &str, named: &[PathBuf]) -> Result<Option<Article>, CliError> {
     if let Some(article) = catalog.article(id) {
         return Ok(Some(article.clone()));
     }

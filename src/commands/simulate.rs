@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
-use super::{Answer, Failure, diagnose, open, output};
+use super::{CliError, ExitStatus, diagnose, open, output};
 use crate::{
     cli::{Global, SimulateArgs},
     render::{self, LookAlike, SimulatedCause, SimulatedStrategy, Simulation, Unreachable},
@@ -31,7 +31,7 @@ pub(super) struct Draw<'s> {
     pub strategies: &'s [Strategy],
 }
 
-pub(super) fn run(global: &Global, args: &SimulateArgs) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, args: &SimulateArgs) -> Result<ExitStatus, CliError> {
     let engine = open::engine(global)?;
     let strategies = match args.strategy {
         Some(strategy) => vec![diagnose::strategy(strategy)],
@@ -46,7 +46,7 @@ pub(super) fn run(global: &Global, args: &SimulateArgs) -> Result<Answer, Failur
     } else {
         output::print(&render::simulation(&engine.catalog, &simulation))?;
     }
-    Ok(if simulation.unreachable.is_empty() { Answer::Yes } else { Answer::No })
+    Ok(if simulation.unreachable.is_empty() { ExitStatus::Yes } else { ExitStatus::No })
 }
 
 /// The causes that take part in diagnosis, in the order by which their cases are numbered.

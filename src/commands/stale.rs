@@ -2,10 +2,10 @@
 
 use std::{collections::HashMap, time::SystemTime};
 
-use super::{Answer, Failure, open, output, site};
+use super::{CliError, ExitStatus, open, output, site};
 use crate::{
     cli::{Global, StaleArgs},
-    load::Entries,
+    load::ParsedCatalog,
     render::{self, DeadLink, Disputed, DraftEntry, DueEntry, Links, OpenQuestions, Stale},
 };
 use fixbook_engine::model::{Date, Kind, Status, Verdict};
@@ -15,7 +15,7 @@ const QUESTION: &str = "QUESTION:";
 /// How a stub begins a comment that asks for something (`fixbook new`).
 const GUIDES: [&str; 3] = ["#? ", "<!--?", "//? "];
 
-pub(super) fn run(global: &Global, args: &StaleArgs) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, args: &StaleArgs) -> Result<ExitStatus, CliError> {
     let entries = open::entries_with_articles(global)?;
     if let Some(unread) = Some(entries.broken().len()).filter(|unread| *unread > 0) {
         let entries = if unread == 1 { "1 entry cannot" } else { &format!("{unread} entries cannot") };
@@ -27,7 +27,7 @@ pub(super) fn run(global: &Global, args: &StaleArgs) -> Result<Answer, Failure> 
         true => output::print_json(&stale)?,
         false => output::print(&render::stale(&stale))?,
     }
-    Ok(if stale.is_fresh() { Answer::Yes } else { Answer::No })
+    Ok(if stale.is_fresh() { ExitStatus::Yes } else { ExitStatus::No })
 }
 
 /// The one reading of the clock; a clock before 1970 shows 1970.
@@ -36,7 +36,7 @@ fn today() -> Date {
     Date::after_1970(since.as_secs() / (24 * 60 * 60))
 }
 
-fn links(global: &Global) -> Result<Links, Failure> {
+fn links(global: &Global) -> Result<Links, CliError> {
     let (defects, outside) = site::links(global)?;
     let dead = defects.into_iter().map(|defect| DeadLink {
         path: defect.path,
@@ -47,7 +47,7 @@ fn links(global: &Global) -> Result<Links, Failure> {
     Ok(Links { dead: dead.collect(), outside })
 }
 
-fn stale(entries: &Entries, today: Date, links: Option<Links>) -> Stale {
+fn stale(entries: &ParsedCatalog, today: Date, links: Option<Links>) -> Stale {
     let mut questions = questions(entries);
     let drafts = drafts(entries, &mut questions);
     Stale {
@@ -61,7 +61,7 @@ fn stale(entries: &Entries, today: Date, links: Option<Links>) -> Stale {
 }
 
 /// Pages whose last day of review is past.
-fn due(entries: &Entries, today: Date) -> Vec<DueEntry> {
+fn due(entries: &ParsedCatalog, today: Date) -> Vec<DueEntry> {
     let causes = entries.causes.iter().filter_map(|entry| {
         let (head, path) = (&entry.value, entry.file.path.clone());
         let (id, title, reviewed) = (entry.id.clone(), head.title.clone(), head.reviewed);
@@ -78,7 +78,7 @@ fn due(entries: &Entries, today: Date) -> Vec<DueEntry> {
 }
 
 /// How many open questions each file holds.
-fn questions(entries: &Entries) -> HashMap<&str, usize> {
+fn questions(entries: &ParsedCatalog) -> HashMap<&str, usize> {
     let asked = |text: &str| {
         let guides = text.lines().filter(|line| GUIDES.iter().any(|guide| line.trim_start().starts_with(guide)));
         text.matches(QUESTION).count() + guides.count()
@@ -88,7 +88,7 @@ fn questions(entries: &Entries) -> HashMap<&str, usize> {
 }
 
 /// The drafts, each with its open questions, which are taken out of the others.
-fn drafts(entries: &Entries, questions: &mut HashMap<&str, usize>) -> Vec<DraftEntry> {
+fn drafts(entries: &ParsedCatalog, questions: &mut HashMap<&str, usize>) -> Vec<DraftEntry> {
     let causes = entries.causes.iter().filter(|entry| entry.value.status == Status::Draft);
     let causes = causes.map(|entry| (Kind::Cause, &entry.id, &entry.value.title, &entry.file.path));
     let fixes = entries.fixes.iter().filter(|entry| entry.value.status == Status::Draft);
@@ -104,12 +104,12 @@ fn drafts(entries: &Entries, questions: &mut HashMap<&str, usize>) -> Vec<DraftE
 }
 
 /// Files with questions that belong to no draft, in the order of the catalog.
-fn rest(entries: &Entries, questions: &HashMap<&str, usize>) -> Vec<OpenQuestions> {
+fn rest(entries: &ParsedCatalog, questions: &HashMap<&str, usize>) -> Vec<OpenQuestions> {
     let of = |path: &String| Some(OpenQuestions { path: path.clone(), questions: *questions.get(path.as_str())? });
     entries.files.iter().filter_map(|file| of(&file.path)).collect()
 }
 
-fn disputed(entries: &Entries) -> Vec<Disputed> {
+fn disputed(entries: &ParsedCatalog) -> Vec<Disputed> {
     let claims = entries.claims.iter().flat_map(|file| file.value.claims.iter().map(move |claim| (file, claim)));
     let disputed = claims.filter(|(_, claim)| claim.verdict == Verdict::Disputed);
     let told = disputed.map(|(file, claim)| Disputed {

@@ -14,7 +14,7 @@ use crossterm::{
     terminal::{self, Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen},
 };
 
-use super::{Failure, output};
+use super::{CliError, output};
 
 /// What is other than the shell left it. Whoever changes the terminal, or puts it right, holds the lock.
 static CHANGED: Mutex<Changed> = Mutex::new(Changed { keys: false, screen: false, prompt: false });
@@ -32,21 +32,21 @@ pub(super) struct Held(());
 
 impl Held {
     /// Keys one by one; pasted text as text.
-    pub fn keys() -> Result<Self, Failure> {
+    pub fn keys() -> Result<Self, CliError> {
         Self::change(Changed { keys: true, ..Changed::default() })
     }
 
     /// The same on a screen of its own, so that what was there before comes back.
-    pub fn screen() -> Result<Self, Failure> {
+    pub fn screen() -> Result<Self, CliError> {
         Self::change(Changed { keys: true, screen: true, prompt: false })
     }
 
     /// As a crate that draws prompts will change it.
-    pub fn prompt() -> Result<Self, Failure> {
+    pub fn prompt() -> Result<Self, CliError> {
         Self::change(Changed { prompt: true, ..Changed::default() })
     }
 
-    fn change(wanted: Changed) -> Result<Self, Failure> {
+    fn change(wanted: Changed) -> Result<Self, CliError> {
         static WATCHED: OnceLock<()> = OnceLock::new();
         if WATCHED.get().is_none() {
             watch().context("cannot follow signals")?;
@@ -80,7 +80,7 @@ impl Drop for Held {
 }
 
 /// Draws lines from the top of the screen, and puts the cursor into a column of the first.
-pub(super) fn draw(lines: &[String], cursor: usize) -> Result<(), Failure> {
+pub(super) fn draw(lines: &[String], cursor: usize) -> Result<(), CliError> {
     let mut text = format!("{}{}", ansi(Hide), ansi(Clear(ClearType::All)));
     for (row, line) in lines.iter().enumerate() {
         text.push_str(&ansi(MoveTo(0, row as u16)));
@@ -92,7 +92,7 @@ pub(super) fn draw(lines: &[String], cursor: usize) -> Result<(), Failure> {
 }
 
 /// Draws the line of the cursor again.
-pub(super) fn draw_line(line: &str) -> Result<(), Failure> {
+pub(super) fn draw_line(line: &str) -> Result<(), CliError> {
     write(&format!("{}{}{}", ansi(MoveToColumn(0)), ansi(Clear(ClearType::CurrentLine)), coloured(line)))
 }
 
@@ -115,7 +115,7 @@ fn lock() -> MutexGuard<'static, Changed> {
     CHANGED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn write(text: &str) -> Result<(), Failure> {
+fn write(text: &str) -> Result<(), CliError> {
     let mut stdout = io::stdout().lock();
     output::accept_closed(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()), "draw on the terminal")
 }

@@ -5,14 +5,14 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Answer, Failure, diagnose, library, open, output};
+use super::{CliError, ExitStatus, diagnose, library, open, output};
 use crate::{
     cli::{Global, TestArgs},
     load, render,
 };
 use fixbook_engine::{
     diagnosis::{CaseOutcome, Engine, Replayed, replay_within},
-    model::{Case, CaseFile, Problem, SearchCase},
+    model::{Case, CaseFile, Diagnostic, SearchCase},
 };
 
 /// How deep a search result counts.
@@ -43,7 +43,7 @@ struct Summary {
     missed: Vec<String>,
 }
 
-pub(super) fn run(global: &Global, args: &TestArgs) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, args: &TestArgs) -> Result<ExitStatus, CliError> {
     let engine = open::engine_without_articles(global)?;
     let files = case_files(&engine, args)?;
     let strategy = diagnose::strategy(args.strategy);
@@ -61,16 +61,16 @@ pub(super) fn run(global: &Global, args: &TestArgs) -> Result<Answer, Failure> {
     } else {
         output::print(&format!("{}{}", render::cases(&replayed), in_words(&summary)))?;
     }
-    Ok(if good { Answer::Yes } else { Answer::No })
+    Ok(if good { ExitStatus::Yes } else { ExitStatus::No })
 }
 
-fn case_files(engine: &Engine, args: &TestArgs) -> Result<Vec<CaseFile>, Failure> {
+fn case_files(engine: &Engine, args: &TestArgs) -> Result<Vec<CaseFile>, CliError> {
     if args.files.is_empty() {
         return Ok(engine.catalog.cases.iter().map(|entry| entry.head.clone()).collect());
     }
     let (mut files, mut problems) = (Vec::new(), Vec::new());
     for path in &args.files {
-        let (found, wrong) = load::load_cases(path).map_err(|error| Failure::World(error.into()))?;
+        let (found, wrong) = load::load_cases(path).map_err(|error| CliError::World(error.into()))?;
         files.extend(found.into_iter().map(|entry| entry.value));
         problems.extend(wrong);
     }
@@ -81,7 +81,7 @@ fn case_files(engine: &Engine, args: &TestArgs) -> Result<Vec<CaseFile>, Failure
 }
 
 /// The cases of a file outside the catalog name things of the catalog too.
-fn names_are_known(engine: &Engine, case: &Case) -> Result<(), Failure> {
+fn names_are_known(engine: &Engine, case: &Case) -> Result<(), CliError> {
     for (symptom, answer) in case.given.iter().chain(&case.answers) {
         super::facts::fact(&engine.catalog, &format!("{symptom}={answer}"))?;
     }
@@ -89,9 +89,9 @@ fn names_are_known(engine: &Engine, case: &Case) -> Result<(), Failure> {
     names.map(|id| super::facts::cause_or_fix(&engine.catalog, id.as_str())).try_for_each(|found| found.map(drop))
 }
 
-fn broken(problems: &[Problem]) -> Result<Failure, Failure> {
+fn broken(problems: &[Diagnostic]) -> Result<CliError, CliError> {
     output::note_styled(&render::problems(problems))?;
-    Ok(Failure::Broken(format!("the cases have {}", render::count(problems.len(), "problem"))))
+    Ok(CliError::Broken(format!("the cases have {}", render::count(problems.len(), "problem"))))
 }
 
 /// One search: the place of the first right hit, and how long it took.
@@ -109,7 +109,7 @@ fn searched(
     engine: &Engine,
     args: &TestArgs,
     searches: &[&SearchCase],
-) -> Result<Vec<Searched>, Failure> {
+) -> Result<Vec<Searched>, CliError> {
     if searches.is_empty() {
         return Ok(Vec::new());
     }

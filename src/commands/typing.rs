@@ -4,7 +4,7 @@ use std::{io, time::Duration};
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use fixbook_engine::model::limits::LARGEST_PASTE;
+use fixbook_engine::model::limits::MAX_PASTE_BYTES;
 
 /// Where keys come from.
 pub(super) trait Keys {
@@ -150,7 +150,7 @@ impl Field {
 
     fn push(&mut self, letter: char) {
         let letter = if letter.is_whitespace() || letter.is_control() { ' ' } else { letter };
-        if self.text.len() < LARGEST_PASTE && !(letter == ' ' && self.text.ends_with(' ')) {
+        if self.text.len() < MAX_PASTE_BYTES && !(letter == ' ' && self.text.ends_with(' ')) {
             self.text.push(letter);
         }
     }

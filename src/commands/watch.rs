@@ -9,7 +9,7 @@ use std::{
 use anyhow::Context;
 use notify::{RecursiveMode, Watcher};
 
-use super::Failure;
+use super::CliError;
 
 /// Changes that come within this time are one: editors write a file in several steps.
 const SETTLED: Duration = Duration::from_millis(30);
@@ -32,7 +32,7 @@ pub(super) struct Watch {
 
 impl Watch {
     /// The system's own news of changes, or a look every second where it has none.
-    pub fn new() -> Result<Self, Failure> {
+    pub fn new() -> Result<Self, CliError> {
         let (changed, changes) = mpsc::channel();
         let tell = changed.clone();
         let handler = move |event: notify::Result<notify::Event>| {
@@ -59,13 +59,13 @@ impl Watch {
     }
 
     /// Also tells of this folder and all below it.
-    pub fn add(&mut self, folder: &Path) -> Result<(), Failure> {
+    pub fn add(&mut self, folder: &Path) -> Result<(), CliError> {
         let watched = self.watcher.watch(folder, RecursiveMode::Recursive);
         Ok(watched.with_context(|| format!("cannot watch {}", folder.display()))?)
     }
 
     /// Also tells of this folder, and of nothing below it.
-    pub fn add_alone(&mut self, folder: &Path) -> Result<(), Failure> {
+    pub fn add_alone(&mut self, folder: &Path) -> Result<(), CliError> {
         let watched = self.watcher.watch(folder, RecursiveMode::NonRecursive);
         Ok(watched.with_context(|| format!("cannot watch {}", folder.display()))?)
     }

@@ -1,7 +1,7 @@
 //! `fixbook why`: what the numbers of an entry do, and what the uncommitted change did to them.
 
 use super::{
-    Answer, Failure, open, output,
+    CliError, ExitStatus, open, output,
     revision::{self, Then},
     simulate::{Draw, scored, taken_for},
 };
@@ -12,7 +12,7 @@ use crate::{
 use fixbook_engine::{
     diagnosis::{Engine, Noise, Replayed, Strategy, cause_influence, fix_influence, question_influence, rivals},
     model::{Catalog, Id, Kind},
-    rules::{Described, Phrase},
+    rules::{BuiltinCall, RuleOutline},
     text::nearest,
 };
 
@@ -23,7 +23,7 @@ const ALIKE: usize = 3;
 /// Words of rules that weigh for or against a cause.
 const WEIGHING: [&str; 3] = ["support", "contradict", "rule_out"];
 
-pub(super) fn run(global: &Global, args: &WhyArgs) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, args: &WhyArgs) -> Result<ExitStatus, CliError> {
     let folder = open::folder(global)?;
     let engine = open::engine_without_articles(global)?;
     let (kind, id) = entry(&engine, &args.id)?;
@@ -31,18 +31,18 @@ pub(super) fn run(global: &Global, args: &WhyArgs) -> Result<Answer, Failure> {
     let then = revision::entries(&folder, &args.since)?;
     let number = scored(&engine).position(|cause| *cause == id).unwrap_or_default();
     let why = explain(&engine, kind, &id, number)
-        .ok_or_else(|| Failure::unknown("cause, symptom, fix or rule", &args.id, None))?;
+        .ok_or_else(|| CliError::unknown("cause, symptom, fix or rule", &args.id, None))?;
     let since = since(&engine, &why, (kind, &id, number), then, &args.since);
     let explained = Explained { why, since };
     match global.json {
         true => output::print_json(&explained)?,
         false => output::print(&render::why(&engine.catalog, &explained))?,
     }
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// What an id names, also a former one.
-fn entry(engine: &Engine, written: &str) -> Result<(Kind, Id), Failure> {
+fn entry(engine: &Engine, written: &str) -> Result<(Kind, Id), CliError> {
     let catalog = &engine.catalog;
     let id = catalog.renamed(written).map_or(written, Id::as_str);
     let rule = || engine.rules().find(|rule| rule.id == *id).map(|rule| (Kind::Rule, rule.id.clone()));
@@ -51,7 +51,7 @@ fn entry(engine: &Engine, written: &str) -> Result<(Kind, Id), Failure> {
     found.ok_or_else(|| {
         let known = catalog.causes.keys().chain(catalog.fixes.keys()).chain(catalog.symptoms.keys());
         let known = known.chain(engine.rules().map(|rule| &rule.id)).map(Id::as_str);
-        Failure::unknown("cause, symptom, fix or rule", written, nearest(written, known))
+        CliError::unknown("cause, symptom, fix or rule", written, nearest(written, known))
     })
 }
 
@@ -141,7 +141,7 @@ fn fix(engine: &Engine, id: &Id) -> Option<WhyFix> {
 }
 
 /// The rules in which some word is about an entry.
-fn rules(engine: &Engine, is_about: impl Fn(&Phrase) -> bool) -> Vec<Described> {
+fn rules(engine: &Engine, is_about: impl Fn(&BuiltinCall) -> bool) -> Vec<RuleOutline> {
     engine.rules().filter(|rule| rule.reads.iter().chain(&rule.says).any(&is_about)).cloned().collect()
 }
 

@@ -9,7 +9,7 @@ use super::{
     Network, Roles, Steps, TooLarge,
     network::{MAX_STEPS, VARIABLE_STEPS},
 };
-use fixbook_engine::model::limits::{LARGEST_CATALOG, LARGEST_PAGE, LARGEST_TABLE, MOST_FILES};
+use fixbook_engine::model::limits::{MAX_CATALOG_BYTES, MAX_FILES, MAX_PAGE_BYTES, MAX_TABLE_BYTES};
 
 /// A file of the drafted catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,13 +61,13 @@ pub fn draft(network: &Network, roles: &Roles, id: &str) -> Result<Drafted, TooL
     let drafter = Drafter { network, roles, ids, steps: Steps::default(), bytes: Cell::new(0) };
     let faults = drafter.faults()?;
     let symptoms = drafter.symptoms()?;
-    if symptoms.text.len() > LARGEST_TABLE {
+    if symptoms.text.len() > MAX_TABLE_BYTES {
         return Err(TooLarge::Catalog);
     }
     let mut files = vec![drafter.head(id), symptoms];
     for fault in &faults {
         let cause = drafter.cause(fault)?;
-        if cause.text.len() > LARGEST_PAGE {
+        if cause.text.len() > MAX_PAGE_BYTES {
             return Err(TooLarge::Catalog);
         }
         files.push(cause);
@@ -85,7 +85,7 @@ pub fn draft(network: &Network, roles: &Roles, id: &str) -> Result<Drafted, TooL
 /// states of all causes.
 fn is_small_enough(network: &Network, roles: &Roles) -> Result<(), TooLarge> {
     let faults: usize = roles.causes.iter().map(|(node, _)| network.nodes[*node].states.len() - 1).sum();
-    if faults > MOST_FILES / 2 {
+    if faults > MAX_FILES / 2 {
         return Err(TooLarge::Catalog);
     }
     let questions = faults as u64 * roles.symptoms.len() as u64;
@@ -240,7 +240,7 @@ impl Drafter<'_> {
             answers.iter().zip(shares).map(|(answer, p)| format!("{answer}: {}", number(*p))).collect();
         let text = format!("{{{}}}", pairs.join(", "));
         self.bytes.set(self.bytes.get() + text.len());
-        if self.bytes.get() > LARGEST_CATALOG { Err(TooLarge::Catalog) } else { Ok(text) }
+        if self.bytes.get() > MAX_CATALOG_BYTES { Err(TooLarge::Catalog) } else { Ok(text) }
     }
 
     fn fix(&self, fault: &Fault) -> Draft {
@@ -333,7 +333,7 @@ mod tests {
         growth::assert_linear,
         import::{Network, Node, Roles, parse},
     };
-    use fixbook_engine::model::limits::MOST_FILES;
+    use fixbook_engine::model::limits::MAX_FILES;
 
     fn roots(number: usize, states: usize) -> Network {
         let states: Vec<String> = (0..states).map(|state| format!("s{state}")).collect();
@@ -360,7 +360,7 @@ mod tests {
         let all: Vec<usize> = (0..40).collect();
         assert_eq!(combinations(&network, &all), Err(TooLarge::Steps));
         assert_eq!(combinations(&network, &all[..16]).expect("few").len(), MAX_COMBINATIONS);
-        let network = roots(1, MOST_FILES / 2 + 2);
+        let network = roots(1, MAX_FILES / 2 + 2);
         let roles = Roles { causes: vec![(0, 0)], ..Roles::default() };
         assert_eq!(draft(&network, &roles, "n"), Err(TooLarge::Catalog));
     }

@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
 };
 
-use fixbook_engine::model::limits::{LARGEST_CATALOG, MOST_FILES};
+use fixbook_engine::model::limits::{MAX_CATALOG_BYTES, MAX_FILES};
 
 /// Cells of a factor, and values of all tables of a network. More would take more memory than a machine can spare: the
 /// network is then too densely connected for exact inference.
@@ -43,7 +43,7 @@ pub enum TooLarge {
         "the network is too large for exact inference: it takes more than {MAX_STEPS} steps; name fewer causes and symptoms"
     )]
     Steps,
-    #[error("the drafted catalog would be larger than any that is read ({MOST_FILES} files, {} MiB); name fewer causes", LARGEST_CATALOG >> 20)]
+    #[error("the drafted catalog would be larger than any that is read ({MAX_FILES} files, {} MiB); name fewer causes", MAX_CATALOG_BYTES >> 20)]
     Catalog,
 }
 

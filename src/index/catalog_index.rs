@@ -6,10 +6,10 @@ use tantivy::{ReloadPolicy, directory::RamDirectory};
 use super::{
     SearchError, articles, entries,
     fields::{Fields, indexed, schema, tokenizers},
-    shelf::TantivyShelf,
+    shelf::TantivyReader,
 };
 use fixbook_engine::model::{Article, Catalog};
-use fixbook_engine::search::{Desk, Document, Query, Results, Shelf, search};
+use fixbook_engine::search::{Document, IndexReader, Query, QueryContext, Results, search};
 
 /// Bytes that the writer may hold before it writes; a small catalog stays far below.
 const WRITER_BUDGET: usize = 32 << 20;
@@ -34,8 +34,8 @@ pub fn article_document(article: &Article) -> Document {
 
 /// An index that can be searched.
 pub struct Index {
-    pub(super) shelf: TantivyShelf,
-    pub(super) desk: Desk,
+    pub(super) shelf: TantivyReader,
+    pub(super) desk: QueryContext,
 }
 
 impl Index {
@@ -62,7 +62,7 @@ impl Index {
     /// Opens what tantivy holds.
     pub(super) fn over(catalog: &Catalog, index: &tantivy::Index, fields: Fields) -> Result<Self, SearchError> {
         let reader: tantivy::IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Index { shelf: TantivyShelf::new(reader.searcher(), fields)?, desk: Desk::of(catalog) })
+        Ok(Index { shelf: TantivyReader::new(reader.searcher(), fields)?, desk: QueryContext::of(catalog) })
     }
 
     /// Reads a query: filters, phrases, codes and words.
@@ -89,11 +89,14 @@ mod tests {
     use crate::{
         check,
         index::{articles, entries},
-        load::{Folder, load},
+        load::{CatalogSource, load},
     };
     use fixbook_engine::{
         model::Catalog,
-        search::{Archive, Desk, DeskNotes, Document, Leaf, ROOT, Ranked, ShardShelf, rank, shards, understand},
+        search::{
+            DocStore, Document, DocumentPostings, QueryContext, QueryContextData, ROOT, Ranked, ShardedIndex, rank,
+            shards, understand,
+        },
     };
 
     const QUERIES: [&str; 10] = [
@@ -110,17 +113,18 @@ mod tests {
     ];
 
     /// Documents are numbered differently; all else is the same.
-    fn hits<A: Archive>(ranked: &[Ranked], archive: &A) -> Vec<(String, f32, Option<u32>, usize)> {
+    fn hits<A: DocStore>(ranked: &[Ranked], archive: &A) -> Vec<(String, f32, Option<u32>, usize)> {
         let id = |document| archive.stored(document).unwrap_or_else(|_| unreachable!("in memory")).head.id;
         ranked.iter().map(|hit| (id(hit.document), hit.score, hit.place, hit.parts.len())).collect()
     }
 
     /// An index of shards, all of them loaded.
-    fn sharded(catalog: &Catalog, documents: &[Document]) -> ShardShelf {
-        let leaves: Vec<Arc<Leaf>> = documents.iter().map(|document| Arc::new(Leaf::of(document.clone()))).collect();
-        let mut shards = shards(DeskNotes::of(catalog), &leaves).into_iter();
+    fn sharded(catalog: &Catalog, documents: &[Document]) -> ShardedIndex {
+        let leaves: Vec<Arc<DocumentPostings>> =
+            documents.iter().map(|document| Arc::new(DocumentPostings::of(document.clone()))).collect();
+        let mut shards = shards(QueryContextData::of(catalog), &leaves).into_iter();
         let root = shards.next().filter(|root| root.name == ROOT).expect("the root is the first");
-        let (_, mut shelf): (Desk, _) = ShardShelf::open(&root.bytes).expect("a good root");
+        let (_, mut shelf): (QueryContext, _) = ShardedIndex::open(&root.bytes).expect("a good root");
         shards.for_each(|shard| shelf.put(&shard.name, &shard.bytes).expect("a good shard"));
         shelf
     }
@@ -128,7 +132,7 @@ mod tests {
     /// A page without a server searches the one, the terminal the other.
     #[test]
     fn an_index_of_shards_ranks_as_tantivy_does() {
-        let folder = Folder::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
+        let folder = CatalogSource::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
         let catalog = check::catalog(load(&folder).expect("readable")).expect("a good catalog");
         let of_articles = catalog.articles.iter().map(articles::article);
         let documents: Vec<_> = entries::documents(&catalog).into_iter().chain(of_articles).collect();
@@ -148,7 +152,7 @@ mod tests {
 
     #[test]
     fn the_parts_of_a_score_sum_to_it() {
-        let folder = Folder::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
+        let folder = CatalogSource::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
         let catalog = check::catalog(load(&folder).expect("readable")).expect("a good catalog");
         let index = Index::of(&catalog).expect("an index");
         for text in QUERIES {

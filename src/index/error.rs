@@ -10,7 +10,7 @@ pub enum SearchError {
     #[error("the search index failed: {0}")]
     Io(#[from] io::Error),
     #[error("the search index is damaged: {0} cannot be read")]
-    Damaged(String),
+    CorruptIndex(String),
     #[error("cannot {operation} {}: {source}", path.display())]
     Disk { operation: &'static str, path: PathBuf, source: io::Error },
     #[error(transparent)]
@@ -19,5 +19,5 @@ pub enum SearchError {
 
 /// A part of the index that does not hold what was written.
 pub(super) fn damaged(part: &str) -> SearchError {
-    SearchError::Damaged(part.to_owned())
+    SearchError::CorruptIndex(part.to_owned())
 }

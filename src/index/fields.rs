@@ -9,7 +9,7 @@ use tantivy::{
 };
 
 use super::{SearchError, damaged};
-use fixbook_engine::search::{self, Document, Head, Placed};
+use fixbook_engine::search::{self, Document, Head, PositionedTerm};
 
 /// The fields of a document.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +65,7 @@ impl Fields {
         match field {
             fixbook_engine::search::Field::All => self.all,
             fixbook_engine::search::Field::Title => self.title,
-            fixbook_engine::search::Field::Stems => self.stems,
+            fixbook_engine::search::Field::StemFreq => self.stems,
             fixbook_engine::search::Field::Codes => self.codes,
             fixbook_engine::search::Field::Kind => self.kind,
             fixbook_engine::search::Field::Area => self.area,
@@ -116,7 +116,7 @@ pub(super) fn indexed(
 
 /// One word a line, its position before it. Tantivy's own pre-tokenized text takes a detour through JSON, which costs more
 /// than everything else together.
-fn placed(words: &[Placed]) -> String {
+fn placed(words: &[PositionedTerm]) -> String {
     words.iter().fold(String::new(), |mut text, placed| {
         let line = format!("{} {}\n", placed.position, placed.word);
         text.push_str(&line.repeat(placed.times as usize));

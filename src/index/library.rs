@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{
     Index, SearchError, articles,
-    cache::{Cache, Unit},
+    cache::{Cache, IndexUnit},
     catalog_index::CATALOG,
     entries,
 };
@@ -20,7 +20,7 @@ use fixbook_engine::search::Document;
 const SMALL: usize = 500;
 
 /// What is searched, and where an index of it may be kept.
-pub struct Library<'a> {
+pub struct IndexSource<'a> {
     pub catalog: &'a Catalog,
     /// Whether the articles of `catalog` hold their texts. Else their folder is among `folders`.
     pub has_texts: bool,
@@ -30,7 +30,7 @@ pub struct Library<'a> {
 }
 
 /// An index, and what was wrong with articles.
-pub struct Opened {
+pub struct OpenedIndex {
     pub index: Index,
     pub warnings: Vec<String>,
 }
@@ -48,9 +48,9 @@ pub enum Progress<'p> {
     NotKept { why: &'p str },
 }
 
-impl Library<'_> {
+impl IndexSource<'_> {
     /// Opens the index, after building it where that is needed.
-    pub fn open(&self, tell: &(dyn Fn(Progress<'_>) + Sync)) -> Result<Opened, SearchError> {
+    pub fn open(&self, tell: &(dyn Fn(Progress<'_>) + Sync)) -> Result<OpenedIndex, SearchError> {
         let mut files = Vec::new();
         for folder in self.folders {
             files.extend(folder.list()?);
@@ -61,7 +61,11 @@ impl Library<'_> {
         Ok(opened)
     }
 
-    fn open_files(&self, files: &[ArticleFile], tell: &(dyn Fn(Progress<'_>) + Sync)) -> Result<Opened, SearchError> {
+    fn open_files(
+        &self,
+        files: &[ArticleFile],
+        tell: &(dyn Fn(Progress<'_>) + Sync),
+    ) -> Result<OpenedIndex, SearchError> {
         let kept = self.cache.filter(|_| entries::number(self.catalog) + files.len() > SMALL);
         let Some(folder) = kept else { return self.in_memory(files) };
         let opened = Cache::at(folder, self.catalog, self.folders)
@@ -76,15 +80,15 @@ impl Library<'_> {
         }
     }
 
-    fn in_memory(&self, files: &[ArticleFile]) -> Result<Opened, SearchError> {
-        let units: Vec<Unit> = files.par_iter().map(|file| unit(file, file.bytes())).collect();
+    fn in_memory(&self, files: &[ArticleFile]) -> Result<OpenedIndex, SearchError> {
+        let units: Vec<IndexUnit> = files.par_iter().map(|file| unit(file, file.bytes())).collect();
         let mut documents = self.entries();
         let mut warnings = Vec::new();
         for unit in units {
             documents.extend(unit.documents);
             warnings.extend(unit.warning);
         }
-        Ok(Opened { index: Index::in_memory(self.catalog, &documents)?, warnings })
+        Ok(OpenedIndex { index: Index::in_memory(self.catalog, &documents)?, warnings })
     }
 
     /// The catalog's entries, and its articles where it holds their texts.
@@ -95,7 +99,7 @@ impl Library<'_> {
 }
 
 /// What a file gives to the index.
-pub(super) fn unit(file: &ArticleFile, bytes: Result<Vec<u8>, String>) -> Unit {
+pub(super) fn unit(file: &ArticleFile, bytes: Result<Vec<u8>, String>) -> IndexUnit {
     let path = &file.path;
     let (documents, warning) = match bytes {
         Ok(bytes) => {
@@ -104,7 +108,7 @@ pub(super) fn unit(file: &ArticleFile, bytes: Result<Vec<u8>, String>) -> Unit {
         }
         Err(warning) => (Vec::new(), Some(warning)),
     };
-    Unit {
+    IndexUnit {
         name: path.clone(),
         documents,
         warning: warning.map(|warning| format!("{path}: {warning}").replace(char::is_control, " ")),
@@ -112,6 +116,6 @@ pub(super) fn unit(file: &ArticleFile, bytes: Result<Vec<u8>, String>) -> Unit {
 }
 
 /// The unit of the catalog's own entries.
-pub(super) fn catalog_unit(documents: Vec<Document>) -> Unit {
-    Unit { name: CATALOG.to_owned(), documents, warning: None }
+pub(super) fn catalog_unit(documents: Vec<Document>) -> IndexUnit {
+    IndexUnit { name: CATALOG.to_owned(), documents, warning: None }
 }

@@ -17,4 +17,4 @@ pub use catalog_index::{Index, article_document, documents, entry_documents};
 pub use error::SearchError;
 use error::damaged;
 pub(crate) use html::text as text_of_html;
-pub use library::{Library, Opened, Progress};
+pub use library::{IndexSource, OpenedIndex, Progress};

@@ -1,4 +1,4 @@
-//! A tantivy index as a [`Shelf`].
+//! A tantivy index as a [`IndexReader`].
 
 use tantivy::{
     DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term,
@@ -11,10 +11,10 @@ use super::{
     SearchError, damaged,
     fields::{Fields, LENGTH, ORDER, TITLE_LENGTH},
 };
-use fixbook_engine::search::{Archive, Field, Shelf, Stored};
+use fixbook_engine::search::{DocStore, Field, IndexReader, Stored};
 
 /// An open index. Documents are numbered through all segments; a number whose document was replaced is not used.
-pub(super) struct TantivyShelf {
+pub(super) struct TantivyReader {
     searcher: Searcher,
     fields: Fields,
     /// The number of each segment's first document.
@@ -28,9 +28,9 @@ pub(super) struct TantivyShelf {
     mean_title_length: f32,
 }
 
-impl TantivyShelf {
+impl TantivyReader {
     pub fn new(searcher: Searcher, fields: Fields) -> Result<Self, SearchError> {
-        let mut shelf = TantivyShelf {
+        let mut shelf = TantivyReader {
             fields,
             bases: Vec::new(),
             room: 0,
@@ -96,7 +96,7 @@ fn summed(mut found: Vec<(String, u32)>) -> Vec<(String, u32)> {
     found
 }
 
-impl Shelf for TantivyShelf {
+impl IndexReader for TantivyReader {
     type Error = SearchError;
 
     fn room(&self) -> u32 {
@@ -186,7 +186,7 @@ impl Shelf for TantivyShelf {
     }
 }
 
-impl Archive for TantivyShelf {
+impl DocStore for TantivyReader {
     fn stored(&self, number: u32) -> Result<Stored, SearchError> {
         let segment = self.bases.partition_point(|base| *base <= number) - 1;
         let address = DocAddress::new(segment as u32, number - self.bases[segment]);

@@ -14,13 +14,13 @@ use crate::fs::{Contents, Root};
 use fixbook_engine::{
     model::{
         Article, is_device,
-        limits::{LARGEST_ARTICLE, MAX_ARTICLES_BYTES, MAX_MARKDOWN_DEPTH},
+        limits::{MAX_ARTICLE_BYTES, MAX_ARTICLES_BYTES, MAX_MARKDOWN_DEPTH},
     },
     text::is_unprintable,
 };
 
 /// A title is no longer than this.
-const LONGEST_TITLE: usize = 300;
+const MAX_TITLE_LEN: usize = 300;
 
 /// A folder of articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl ArticleFolder {
     pub fn read(&self, path: &str) -> Option<std::io::Result<Contents>> {
         let inside = Path::new(path.strip_prefix(self.prefix.as_str())?);
         let folder = self.open().ok()?;
-        folder.is_file(inside).then(|| folder.read(inside, LARGEST_ARTICLE))
+        folder.is_file(inside).then(|| folder.read(inside, MAX_ARTICLE_BYTES))
     }
 
     /// The Markdown files of the folder and those below it, sorted by path. Hidden files, links and everything that is
@@ -156,11 +156,11 @@ impl ArticleFile {
         if let Some(reason) = unusable(&self.path) {
             return Err(format!("left out, since {reason}"));
         }
-        if self.stamp.bytes > LARGEST_ARTICLE as u64 {
-            let mebibytes = LARGEST_ARTICLE >> 20;
+        if self.stamp.bytes > MAX_ARTICLE_BYTES as u64 {
+            let mebibytes = MAX_ARTICLE_BYTES >> 20;
             return Err(format!("left out, since it has {} bytes; at most {mebibytes} MiB are read", self.stamp.bytes));
         }
-        let bytes = self.folder.read_whole(&self.inside, LARGEST_ARTICLE);
+        let bytes = self.folder.read_whole(&self.inside, MAX_ARTICLE_BYTES);
         bytes.map_err(|error| format!("left out, since it cannot be read: {error}"))
     }
 }
@@ -170,7 +170,7 @@ impl ArticleFile {
 pub fn within_budget(mut files: Vec<ArticleFile>) -> (Vec<ArticleFile>, Option<String>) {
     let mut bytes = 0;
     let is_beyond = |file: &ArticleFile| {
-        if file.stamp.bytes <= LARGEST_ARTICLE as u64 {
+        if file.stamp.bytes <= MAX_ARTICLE_BYTES as u64 {
             bytes += file.stamp.bytes;
         }
         bytes > MAX_ARTICLES_BYTES as u64
@@ -263,8 +263,9 @@ struct Head {
 impl Head {
     fn read(head: &str) -> Result<Self, String> {
         let node = yaml::parse(head).map_err(|error| error.message)?;
-        let text =
-            |name: &str| node.at(&[yaml::Step::Key(name)]).and_then(yaml::Node::text).map(one_line).unwrap_or_default();
+        let text = |name: &str| {
+            node.at(&[yaml::PathSegment::Key(name)]).and_then(yaml::Node::text).map(one_line).unwrap_or_default()
+        };
         Ok(Head { title: text("title"), description: text("description") })
     }
 
@@ -289,7 +290,7 @@ fn first_heading(markdown: &str) -> Option<String> {
 }
 
 fn clipped(title: &str) -> String {
-    title.char_indices().nth(LONGEST_TITLE).map_or(title.to_owned(), |(at, _)| format!("{}…", &title[..at]))
+    title.char_indices().nth(MAX_TITLE_LEN).map_or(title.to_owned(), |(at, _)| format!("{}…", &title[..at]))
 }
 
 fn stem(path: &str) -> &str {
@@ -303,7 +304,7 @@ mod tests {
 
     use super::{ArticleFile, Stamp, read_article, within_budget};
     use crate::fs::Root;
-    use fixbook_engine::model::limits::{LARGEST_ARTICLE, MAX_ARTICLES_BYTES};
+    use fixbook_engine::model::limits::{MAX_ARTICLE_BYTES, MAX_ARTICLES_BYTES};
 
     #[test]
     fn no_more_articles_are_taken_than_there_is_room_for() {
@@ -314,12 +315,12 @@ mod tests {
             inside: PathBuf::new(),
             stamp: Stamp { bytes: bytes as u64, ..Stamp::default() },
         };
-        let full = MAX_ARTICLES_BYTES / LARGEST_ARTICLE;
-        let largest = vec![file(LARGEST_ARTICLE); full];
+        let full = MAX_ARTICLES_BYTES / MAX_ARTICLE_BYTES;
+        let largest = vec![file(MAX_ARTICLE_BYTES); full];
         let (kept, left_out) = within_budget(largest.clone());
         assert_eq!((kept.len(), left_out), (full, None));
         // One that is not read takes no room, and what comes after the first without room has none either.
-        let more = [largest, vec![file(LARGEST_ARTICLE + 1), file(1), file(0)]].concat();
+        let more = [largest, vec![file(MAX_ARTICLE_BYTES + 1), file(1), file(0)]].concat();
         let (kept, left_out) = within_budget(more);
         assert_eq!((kept.len(), left_out.expect("said").contains("2 articles are left out")), (full + 1, true));
     }

@@ -4,12 +4,12 @@ use std::{io, path::Path};
 
 use super::LoadError;
 use crate::fs::{Root, read_named};
-use fixbook_engine::model::limits::LARGEST_IMAGE;
+use fixbook_engine::model::limits::MAX_IMAGE_BYTES;
 
 /// A file below a folder; nothing if there is none, or if a link leads outside.
 pub(super) fn read_inside(root: &Path, path: &str) -> Option<Vec<u8>> {
     // One byte more than any image has tells that it is too big.
-    Some(Root::open(root).ok()?.read(Path::new(path), LARGEST_IMAGE + 1).ok()?.bytes)
+    Some(Root::open(root).ok()?.read(Path::new(path), MAX_IMAGE_BYTES + 1).ok()?.bytes)
 }
 
 /// A file of text that the user named, if it has no more bytes than `most`.

@@ -16,20 +16,20 @@ use super::{
     fault::{DecodeError, Fault},
     yaml::{Node, Value},
 };
-use fixbook_engine::model::{Place, Problem, SourceFile};
+use fixbook_engine::model::{Diagnostic, SourceFile, SourceSpan};
 
 /// Faults reported of one entry. Each costs a reading of the whole entry, so there is an end.
-const MOST_FAULTS: usize = 50;
+const MAX_FAULTS: usize = 50;
 
 /// Reads `node` as a `T`. Returns nothing if something that `T` cannot do without is missing or wrong; whatever is
 /// wrong is added to `problems`.
 pub(super) fn decode<T: DeserializeOwned>(
     node: &Node,
     file: &Arc<SourceFile>,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Option<T> {
     let mut tree = node.clone();
-    let strangers = Strangers::default();
+    let strangers = UnknownFields::default();
     let mut faults: Vec<(Range<usize>, Fault)> = Vec::new();
     let mut removed: HashSet<(usize, String)> = HashSet::new();
     let value = loop {
@@ -44,8 +44,8 @@ pub(super) fn decode<T: DeserializeOwned>(
         if !known {
             faults.push((at.place(), error.fault));
         }
-        if faults.len() >= MOST_FAULTS {
-            let message = format!("more is wrong here than these {MOST_FAULTS} things: mend them first");
+        if faults.len() >= MAX_FAULTS {
+            let message = format!("more is wrong here than these {MAX_FAULTS} things: mend them first");
             faults.push((node.place(), Fault::Other(message)));
             break None;
         }
@@ -56,23 +56,23 @@ pub(super) fn decode<T: DeserializeOwned>(
     };
     faults.extend(strangers.found.into_inner());
     faults.sort_by_key(|(span, _)| span.start);
-    let place = |span| Place { file: Arc::clone(file), span };
+    let place = |span| SourceSpan { file: Arc::clone(file), span };
     problems.extend(faults.into_iter().map(|(span, fault)| fault.problem(place(span))));
     value
 }
 
 /// Keys that no field is named after, collected while reading; the same key is met again in each round.
 #[derive(Default)]
-struct Strangers {
+struct UnknownFields {
     found: RefCell<Vec<(Range<usize>, Fault)>>,
     seen: RefCell<HashSet<usize>>,
 }
 
-impl Strangers {
+impl UnknownFields {
     fn note(&self, key: &Node, fields: &'static [&'static str]) {
         let mut found = self.found.borrow_mut();
-        if found.len() < MOST_FAULTS && self.seen.borrow_mut().insert(key.span.start) {
-            found.push((key.span.clone(), Fault::Stranger { key: key.text().unwrap_or("").to_owned(), fields }));
+        if found.len() < MAX_FAULTS && self.seen.borrow_mut().insert(key.span.start) {
+            found.push((key.span.clone(), Fault::UnknownField { key: key.text().unwrap_or("").to_owned(), fields }));
         }
     }
 }
@@ -114,7 +114,7 @@ fn take_out(tree: &mut Node, path: &[usize]) -> Option<(usize, String)> {
 #[derive(Clone, Copy)]
 struct Decoder<'a> {
     node: &'a Node,
-    strangers: &'a Strangers,
+    strangers: &'a UnknownFields,
 }
 
 impl<'a> Decoder<'a> {
@@ -152,9 +152,9 @@ impl<'a> Decoder<'a> {
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
         match &self.node.value {
-            Value::Map(entries) => visitor.visit_map(Entries { decoder: self, entries, next: 0, fields }),
+            Value::Map(entries) => visitor.visit_map(ParsedCatalog { decoder: self, entries, next: 0, fields }),
             // `symptoms:` with nothing after it is an empty table.
-            Value::Null => visitor.visit_map(Entries { decoder: self, entries: &[], next: 0, fields }),
+            Value::Null => visitor.visit_map(ParsedCatalog { decoder: self, entries: &[], next: 0, fields }),
             _ => Err(self.wrong_type(&visitor)),
         }
     }
@@ -259,14 +259,14 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
 }
 
 /// The entries of a map, without those whose key is no field.
-struct Entries<'a> {
+struct ParsedCatalog<'a> {
     decoder: Decoder<'a>,
     entries: &'a [(Node, Node)],
     next: usize,
     fields: Option<&'static [&'static str]>,
 }
 
-impl<'de> MapAccess<'de> for Entries<'_> {
+impl<'de> MapAccess<'de> for ParsedCatalog<'_> {
     type Error = DecodeError;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, DecodeError> {

@@ -8,16 +8,16 @@ use sha2::{Digest, Sha256};
 use super::{
     files::{self, Content, RawFile},
     intake::read_file,
-    yaml::{Node, Step},
+    yaml::{Node, PathSegment},
 };
 use fixbook_engine::model::{
-    Article, Body, CaseFile, CatalogHead, Cause, ClaimFile, CodeTable, Fix, Id, Kind, Place, Problem, Source,
-    SourceFile, Symptom,
+    Article, Body, CaseFile, CatalogHead, Cause, ClaimFile, CodeTable, Diagnostic, Fix, Id, Kind, Source, SourceFile,
+    SourceSpan, Symptom,
 };
 
 /// An entry as written, with its tree, so that a check can point at any part of it.
 #[derive(Clone, Debug)]
-pub struct Loaded<T> {
+pub struct Located<T> {
     pub id: Id,
     pub value: T,
     pub body: Body,
@@ -31,26 +31,26 @@ pub struct Loaded<T> {
     pub body_start: usize,
 }
 
-impl<T> Loaded<T> {
+impl<T> Located<T> {
     /// The place that a path of keys and indexes leads to.
-    pub fn place(&self, path: &[Step<'_>]) -> Place {
+    pub fn place(&self, path: &[PathSegment<'_>]) -> SourceSpan {
         let span = if path.is_empty() { self.at.clone() } else { self.node.span_at(path) };
-        Place { file: Arc::clone(&self.file), span }
+        SourceSpan { file: Arc::clone(&self.file), span }
     }
 }
 
 /// A catalog as read: every entry that can be read, and every problem of form.
 #[derive(Clone, Debug, Default)]
-pub struct Entries {
-    pub head: Option<Loaded<CatalogHead>>,
-    pub symptoms: Vec<Loaded<Symptom>>,
-    pub causes: Vec<Loaded<Cause>>,
-    pub fixes: Vec<Loaded<Fix>>,
-    pub codes: Vec<Loaded<CodeTable>>,
+pub struct ParsedCatalog {
+    pub head: Option<Located<CatalogHead>>,
+    pub symptoms: Vec<Located<Symptom>>,
+    pub causes: Vec<Located<Cause>>,
+    pub fixes: Vec<Located<Fix>>,
+    pub codes: Vec<Located<CodeTable>>,
     pub terms: Vec<Vec<String>>,
-    pub sources: Vec<Loaded<Source>>,
-    pub claims: Vec<Loaded<ClaimFile>>,
-    pub cases: Vec<Loaded<CaseFile>>,
+    pub sources: Vec<Located<Source>>,
+    pub claims: Vec<Located<ClaimFile>>,
+    pub cases: Vec<Located<CaseFile>>,
     pub articles: Vec<Article>,
     pub rules: Vec<Arc<SourceFile>>,
     /// Pages written by hand, by their paths alone.
@@ -61,20 +61,20 @@ pub struct Entries {
     pub unreadable: HashSet<(Kind, String)>,
     /// Kinds of which a whole table cannot be read: any name of theirs may be in it.
     pub incomplete: HashSet<Kind>,
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
     /// What is wrong with free articles, which stops nothing.
     pub warnings: Vec<String>,
     pub revision: String,
 }
 
 /// What one file gives; gathered in order so that the result does not depend on which thread was first.
-pub(super) fn read(files: Vec<RawFile>) -> Entries {
+pub(super) fn read(files: Vec<RawFile>) -> ParsedCatalog {
     let revision = digest(&files);
     // There may be thousands of listed files, and nothing is to be read in them.
     let (listed, wanted): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|file| matches!(file.content, Content::Listed));
-    let parts: Vec<Entries> = wanted.into_par_iter().map(read_file).collect();
-    let mut all = Entries { revision, ..Entries::default() };
+    let parts: Vec<ParsedCatalog> = wanted.into_par_iter().map(read_file).collect();
+    let mut all = ParsedCatalog { revision, ..ParsedCatalog::default() };
     let name = |file: RawFile| Arc::new(SourceFile { path: file.path, text: String::new() });
     all.files.extend(listed.into_iter().map(name));
     for part in parts {
@@ -96,17 +96,18 @@ fn digest(files: &[RawFile]) -> String {
     hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
-impl Entries {
+impl ParsedCatalog {
     /// What is there and not known whole: entries that cannot be read, and symptoms of which an answer cannot be.
     pub fn broken(&self) -> Vec<(Kind, String)> {
-        let written =
-            |entry: &Loaded<Symptom>| entry.node.at(&[Step::Key("answers")]).map_or(0, |node| node.entries().len());
+        let written = |entry: &Located<Symptom>| {
+            entry.node.at(&[PathSegment::Key("answers")]).map_or(0, |node| node.entries().len())
+        };
         let torn = self.symptoms.iter().filter(|entry| written(entry) != entry.value.answers.len());
         let torn = torn.map(|entry| (Kind::Symptom, entry.id.to_string()));
         self.unreadable.iter().cloned().chain(torn).collect()
     }
 
-    fn append(&mut self, mut other: Entries) {
+    fn append(&mut self, mut other: ParsedCatalog) {
         self.head = self.head.take().or(other.head);
         self.symptoms.append(&mut other.symptoms);
         self.causes.append(&mut other.causes);

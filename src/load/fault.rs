@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{self, Expected, Unexpected};
 
 use fixbook_engine::{
-    model::{BadId, BadNumber, Place, Problem},
+    model::{BadId, BadNumber, Diagnostic, SourceSpan},
     text::nearest,
 };
 
@@ -13,7 +13,7 @@ use fixbook_engine::{
 #[derive(Debug)]
 pub(super) enum Fault {
     Missing(&'static str),
-    Stranger { key: String, fields: &'static [&'static str] },
+    UnknownField { key: String, fields: &'static [&'static str] },
     Variant { written: String, known: &'static [&'static str] },
     Type { found: String, expected: String },
     Other(String),
@@ -21,15 +21,18 @@ pub(super) enum Fault {
 
 impl Fault {
     /// The fault as an author reads it.
-    pub fn problem(self, place: Place) -> Problem {
+    pub fn problem(self, place: SourceSpan) -> Diagnostic {
         match self {
-            Fault::Missing(key) => {
-                Problem::new("missing-key", place, format!("the key `{key}` is missing"), format!("add `{key}:` here"))
-                    .label("in this entry")
-            }
-            Fault::Stranger { key, fields } => {
+            Fault::Missing(key) => Diagnostic::new(
+                "missing-key",
+                place,
+                format!("the key `{key}` is missing"),
+                format!("add `{key}:` here"),
+            )
+            .label("in this entry"),
+            Fault::UnknownField { key, fields } => {
                 let near = nearest(&key, fields.iter().copied());
-                Problem::new(
+                Diagnostic::new(
                     "unknown-key",
                     place,
                     format!("unknown key `{key}`"),
@@ -40,7 +43,7 @@ impl Fault {
             }
             Fault::Variant { written, known } => {
                 let near = nearest(&written, known.iter().copied());
-                Problem::new(
+                Diagnostic::new(
                     "wrong-value",
                     place,
                     format!("`{written}` is not possible here"),
@@ -49,7 +52,7 @@ impl Fault {
                 .label("unknown word")
                 .nearest(near)
             }
-            Fault::Type { found, expected } => Problem::new(
+            Fault::Type { found, expected } => Diagnostic::new(
                 "wrong-value",
                 place,
                 format!("expected {expected}, found {found}"),
@@ -60,7 +63,7 @@ impl Fault {
                 let check = if message.contains(BadId::REASON) { "invalid-id" } else { "wrong-value" };
                 let (what, remedy) = message.split_once(": ").unwrap_or((&message, "write another value"));
                 let near = near_number(what, remedy).map(str::to_owned);
-                Problem::new(check, place, what, remedy).label("cannot be read").nearest(near.as_deref())
+                Diagnostic::new(check, place, what, remedy).label("cannot be read").nearest(near.as_deref())
             }
         }
     }

@@ -10,12 +10,12 @@ use include_dir::{Dir, include_dir};
 use super::{
     article::{ArticleFile, ArticleFolder, ReadArticle, read_article},
     bounded::{read_inside, read_text},
-    walk::{Room, on_disk},
+    walk::{ReadBudget, on_disk},
 };
 use crate::fs::Root;
 use fixbook_engine::{
-    model::limits::{LARGEST_CATALOG, LARGEST_PAGE, MAX_TEMPLATES, MAX_TEMPLATES_BYTES},
-    text::{nearest, turns_direction},
+    model::limits::{MAX_CATALOG_BYTES, MAX_PAGE_BYTES, MAX_TEMPLATES, MAX_TEMPLATES_BYTES},
+    text::{is_bidi_control, nearest},
 };
 
 static BUILT_IN_KB: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/kb");
@@ -24,7 +24,7 @@ static BUILT_IN_PAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/site/pages");
 
 /// Where a catalog is read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Folder {
+pub enum CatalogSource {
     /// A folder that holds `kb/catalog.yaml`.
     Disk(PathBuf),
     /// The catalog that was built into this binary.
@@ -43,12 +43,12 @@ pub(super) enum Content {
     /// It is there, and nobody wants its bytes.
     Listed,
     /// It is there and is not read.
-    Refused(Refusal),
+    Refused(RejectReason),
 }
 
 /// Why a file is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(super) enum RejectReason {
     /// A link to somewhere else.
     LeadsOut,
     /// It has more bytes than any file of its kind.
@@ -101,11 +101,11 @@ impl LoadError {
     }
 }
 
-impl Folder {
+impl CatalogSource {
     /// A folder that a person named; it must hold `kb/catalog.yaml`.
     pub fn named(path: &Path) -> Result<Self, NotFound> {
         if path.join("kb/catalog.yaml").is_file() {
-            return Ok(Folder::Disk(path.to_owned()));
+            return Ok(CatalogSource::Disk(path.to_owned()));
         }
         Err(NotFound { path: path.to_owned(), nearest: similar_folder(path) })
     }
@@ -115,7 +115,7 @@ impl Folder {
         start
             .ancestors()
             .find(|folder| folder.join("kb/catalog.yaml").is_file())
-            .map_or(Folder::BuiltIn, |folder| Folder::Disk(folder.to_owned()))
+            .map_or(CatalogSource::BuiltIn, |folder| CatalogSource::Disk(folder.to_owned()))
     }
 }
 
@@ -147,16 +147,16 @@ pub enum Articles {
 pub(super) const ARTICLES: &str = "kb/articles/";
 
 /// All files of `kb/` and `rules/`, sorted by path.
-pub(super) fn read(folder: &Folder, articles: Articles) -> Result<Vec<RawFile>, LoadError> {
+pub(super) fn read(folder: &CatalogSource, articles: Articles) -> Result<Vec<RawFile>, LoadError> {
     let mut files = Vec::new();
     match folder {
-        Folder::BuiltIn => {
+        CatalogSource::BuiltIn => {
             built_in(&BUILT_IN_KB, "kb", &mut files);
             built_in(&BUILT_IN_RULES, "rules", &mut files);
         }
-        Folder::Disk(root) => {
+        CatalogSource::Disk(root) => {
             let catalog = Root::open(root).map_err(|source| LoadError::new("open", root, source))?;
-            let mut room = Room::WHOLE;
+            let mut room = ReadBudget::WHOLE;
             on_disk(&catalog, "kb", articles, &mut room, &mut files)?;
             if root.join("rules").is_dir() {
                 on_disk(&catalog, "rules", articles, &mut room, &mut files)?;
@@ -171,8 +171,8 @@ pub(super) fn read(folder: &Folder, articles: Articles) -> Result<Vec<RawFile>, 
 const TEMPLATES: [&str; 3] = ["md", "html", "typ"];
 
 /// All templates of a folder, sorted by path.
-pub(super) fn templates(folder: &Folder) -> Result<Vec<(String, String)>, LoadError> {
-    let Folder::Disk(root) = folder else { return Ok(Vec::new()) };
+pub(super) fn templates(folder: &CatalogSource) -> Result<Vec<(String, String)>, LoadError> {
+    let CatalogSource::Disk(root) = folder else { return Ok(Vec::new()) };
     let Some(folder) = own_folder(root, "templates")? else { return Ok(Vec::new()) };
     let root = folder.path();
     let mut found = Vec::new();
@@ -184,7 +184,7 @@ pub(super) fn templates(folder: &Folder) -> Result<Vec<(String, String)>, LoadEr
         let is_template = |path: &Path| path.extension().is_some_and(|end| TEMPLATES.iter().any(|known| end == *known));
         if entry.file_type().is_file() && is_template(entry.path()) {
             let inside = entry.path().strip_prefix(root).unwrap_or(entry.path());
-            let text = read_text(&folder, inside, LARGEST_PAGE)?;
+            let text = read_text(&folder, inside, MAX_PAGE_BYTES)?;
             bytes += text.len();
             if found.len() >= MAX_TEMPLATES || bytes > MAX_TEMPLATES_BYTES {
                 let most =
@@ -214,14 +214,14 @@ fn own_folder(root: &Path, part: &str) -> Result<Option<Root>, LoadError> {
 /// Where pages written by hand lie.
 const PAGES: &str = "site/pages";
 
-pub(super) fn pages(folder: &Folder) -> Result<Vec<ReadArticle>, LoadError> {
+pub(super) fn pages(folder: &CatalogSource) -> Result<Vec<ReadArticle>, LoadError> {
     match folder {
-        Folder::BuiltIn => {
+        CatalogSource::BuiltIn => {
             let mut files = Vec::new();
             built_in(&BUILT_IN_PAGES, PAGES, &mut files);
             Ok(files.into_iter().map(|file| read_article(&file.path, file.bytes())).collect())
         }
-        Folder::Disk(root) => {
+        CatalogSource::Disk(root) => {
             if own_folder(root, PAGES)?.is_none() {
                 return Ok(Vec::new());
             }
@@ -232,8 +232,8 @@ pub(super) fn pages(folder: &Folder) -> Result<Vec<ReadArticle>, LoadError> {
             };
             let files = own.list()?;
             let bytes: u64 = files.iter().map(|file| file.stamp.bytes).sum();
-            if bytes > LARGEST_CATALOG as u64 {
-                let most = format!("its pages have more than {} MiB", LARGEST_CATALOG >> 20);
+            if bytes > MAX_CATALOG_BYTES as u64 {
+                let most = format!("its pages have more than {} MiB", MAX_CATALOG_BYTES >> 20);
                 return Err(LoadError::new("read", &own.root(), io::Error::new(io::ErrorKind::FileTooLarge, most)));
             }
             files.into_iter().map(read).collect()
@@ -242,16 +242,16 @@ pub(super) fn pages(folder: &Folder) -> Result<Vec<ReadArticle>, LoadError> {
 }
 
 /// The paths of pages written by hand; the caller that reads them reports what is wrong with their folder.
-pub(super) fn page_paths(folder: &Folder) -> Vec<String> {
-    let Folder::Disk(root) = folder else { return Vec::new() };
+pub(super) fn page_paths(folder: &CatalogSource) -> Vec<String> {
+    let CatalogSource::Disk(root) = folder else { return Vec::new() };
     let listed = ArticleFolder::inside(root, PAGES).list().unwrap_or_default();
     listed.into_iter().map(|file| file.path).collect()
 }
 
-pub(super) fn read_file(folder: &Folder, path: &str) -> Option<Vec<u8>> {
+pub(super) fn read_file(folder: &CatalogSource, path: &str) -> Option<Vec<u8>> {
     match folder {
-        Folder::Disk(root) => read_inside(root, path),
-        Folder::BuiltIn => {
+        CatalogSource::Disk(root) => read_inside(root, path),
+        CatalogSource::BuiltIn => {
             let parts = [("kb/", &BUILT_IN_KB), ("rules/", &BUILT_IN_RULES), ("site/pages/", &BUILT_IN_PAGES)];
             let file = parts.iter().find_map(|(prefix, dir)| dir.get_file(path.strip_prefix(prefix)?));
             file.map(|file| file.contents().to_vec())
@@ -273,5 +273,5 @@ fn built_in(dir: &Dir<'_>, prefix: &str, files: &mut Vec<RawFile>) {
 pub(super) fn relative(root: &Path, path: &Path) -> String {
     let inside = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    parts.join("/").replace(|letter: char| letter.is_control() || turns_direction(letter), "\u{fffd}")
+    parts.join("/").replace(|letter: char| letter.is_control() || is_bidi_control(letter), "\u{fffd}")
 }

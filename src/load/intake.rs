@@ -6,28 +6,28 @@ use std::sync::Arc;
 use super::{
     article::articles_left_out,
     depth::line_too_deep,
-    entries::Entries,
+    entries::ParsedCatalog,
     file_kind::FileKind,
-    files::{Content, RawFile, Refusal},
+    files::{Content, RawFile, RejectReason},
     reader::stem,
 };
 use fixbook_engine::{
     model::{
-        Kind, Place, Problem, SourceFile, is_device,
-        limits::{LARGEST_CATALOG, MAX_MARKDOWN_DEPTH, MOST_FILES, MOST_PROBLEMS},
+        Diagnostic, Kind, SourceFile, SourceSpan, is_device,
+        limits::{MAX_CATALOG_BYTES, MAX_FILES, MAX_MARKDOWN_DEPTH, MAX_PROBLEMS},
     },
     text::is_unprintable,
 };
 
 /// What one file gives, alone.
-pub(super) fn read_file(raw: RawFile) -> Entries {
-    let mut entries = Entries::default();
+pub(super) fn read_file(raw: RawFile) -> ParsedCatalog {
+    let mut entries = ParsedCatalog::default();
     let path = raw.path;
     let kind = FileKind::of(&path);
     match raw.content {
         _ if kind == FileKind::Ignored => {}
         Content::Listed => {}
-        Content::Refused(refusal @ Refusal::ArticlesFull { .. }) => entries.warnings.push(refusal.in_words().0),
+        Content::Refused(refusal @ RejectReason::ArticlesFull { .. }) => entries.warnings.push(refusal.in_words().0),
         Content::Refused(refusal) if kind == FileKind::Article => {
             entries.warnings.push(format!("{path}: left out, since {}", refusal.in_words().0));
         }
@@ -47,41 +47,41 @@ pub(super) fn read_file(raw: RawFile) -> Entries {
 }
 
 /// A file may be wrong in more places than anybody reads of, and each costs memory.
-fn most_problems(problems: &mut Vec<Problem>) {
-    let more = problems.len().saturating_sub(MOST_PROBLEMS);
-    problems.truncate(MOST_PROBLEMS);
+fn most_problems(problems: &mut Vec<Diagnostic>) {
+    let more = problems.len().saturating_sub(MAX_PROBLEMS);
+    problems.truncate(MAX_PROBLEMS);
     if let (Some(last), true) = (problems.last().cloned(), more > 0) {
         let message = format!("{more} more things are wrong in this file");
-        problems.push(Problem::new(last.check, last.place, message, "mend the ones before it first"));
+        problems.push(Diagnostic::new(last.check, last.place, message, "mend the ones before it first"));
     }
 }
 
-impl Refusal {
+impl RejectReason {
     /// What is wrong with the file, how to mend it, and the check that says so.
     fn in_words(self) -> (String, &'static str, &'static str) {
         match self {
-            Refusal::LeadsOut => {
+            RejectReason::LeadsOut => {
                 ("it is a link that leads out of the catalog".to_owned(), "put the file itself here", "unknown-file")
             }
-            Refusal::TooBig { most } => {
+            RejectReason::TooBig { most } => {
                 (format!("it has more than {most} bytes"), "cut it into several files", "too-big")
             }
-            Refusal::TooMuch => {
-                let mebibytes = LARGEST_CATALOG >> 20;
+            RejectReason::TooMuch => {
+                let mebibytes = MAX_CATALOG_BYTES >> 20;
                 let message = format!(
-                    "with the files before it, it is more than a catalog may hold: {MOST_FILES} files, {mebibytes} MiB"
+                    "with the files before it, it is more than a catalog may hold: {MAX_FILES} files, {mebibytes} MiB"
                 );
                 (message, "move what is no part of the catalog elsewhere", "too-big")
             }
-            Refusal::ArticlesFull { left_out } => {
+            RejectReason::ArticlesFull { left_out } => {
                 (articles_left_out(left_out), "move some of them out of the catalog", "too-big")
             }
         }
     }
 }
 
-impl Entries {
-    fn refused(&mut self, path: String, refusal: Refusal) {
+impl ParsedCatalog {
+    fn refused(&mut self, path: String, refusal: RejectReason) {
         self.cannot_read(&path);
         let (message, remedy, check) = refusal.in_words();
         let file = Arc::new(SourceFile { path, text: String::new() });
@@ -124,8 +124,8 @@ impl Entries {
                 u32::from(stray)
             ),
         };
-        let place = Place { file: Arc::clone(file), span: at..at + stray.len_utf8() };
-        self.problems.push(Problem::new("not-text", place, message, "delete it").label("here"));
+        let place = SourceSpan { file: Arc::clone(file), span: at..at + stray.len_utf8() };
+        self.problems.push(Diagnostic::new("not-text", place, message, "delete it").label("here"));
     }
 
     /// Markdown that goes deeper than any reader follows.

@@ -1,4 +1,4 @@
-//! The walk that reads each kind of file into [`Entries`].
+//! The walk that reads each kind of file into [`ParsedCatalog`].
 //!
 //! In: a file as text. Out: its entries with their places, and every problem of form. Never: stops at a bad file.
 
@@ -11,14 +11,14 @@ use super::{
     article::{ReadArticle, read_article},
     decode::decode,
     depth::too_deep,
-    entries::{Entries, Loaded},
+    entries::{Located, ParsedCatalog},
     file_kind::FileKind,
     page,
     yaml::{self, Node, Value},
 };
-use fixbook_engine::model::{BadId, Body, CodeTable, Id, Kind, Place, Problem, SourceFile, is_device};
+use fixbook_engine::model::{BadId, Body, CodeTable, Diagnostic, Id, Kind, SourceFile, SourceSpan, is_device};
 
-impl Entries {
+impl ParsedCatalog {
     pub(super) fn read_text(&mut self, file: &Arc<SourceFile>) {
         self.files.push(Arc::clone(file));
         match FileKind::of(&file.path) {
@@ -40,7 +40,7 @@ impl Entries {
                 self.sources.extend(sources);
             }
             FileKind::Codes => {
-                let codes: Option<Loaded<CodeTable>> = self.whole_file(file, "codes");
+                let codes: Option<Located<CodeTable>> = self.whole_file(file, "codes");
                 if codes.is_none() {
                     let system = file.path.trim_start_matches("kb/codes/").trim_end_matches(".yaml");
                     self.unreadable.insert((Kind::Code, system.to_owned()));
@@ -85,7 +85,7 @@ impl Entries {
     }
 
     /// A page: front matter, body, and the file stem as id.
-    fn page<T: DeserializeOwned>(&mut self, file: &Arc<SourceFile>, kind: Kind) -> Option<Loaded<T>> {
+    fn page<T: DeserializeOwned>(&mut self, file: &Arc<SourceFile>, kind: Kind) -> Option<Located<T>> {
         let stem = stem(&file.path);
         self.unreadable.insert((kind, stem.to_owned()));
         let Some(page) = page::split(&file.text) else {
@@ -102,7 +102,7 @@ impl Entries {
         let value = decode(&node, file, &mut self.problems)?;
         self.unreadable.remove(&(kind, stem.to_owned()));
         let body = page::sections(page.body);
-        Some(Loaded {
+        Some(Located {
             id,
             value,
             body,
@@ -115,7 +115,7 @@ impl Entries {
     }
 
     /// A file that maps ids to entries.
-    fn table<T: DeserializeOwned>(&mut self, file: &Arc<SourceFile>, kind: Kind) -> Vec<Loaded<T>> {
+    fn table<T: DeserializeOwned>(&mut self, file: &Arc<SourceFile>, kind: Kind) -> Vec<Located<T>> {
         let Some(node) = self.tree(file, &file.text) else {
             self.incomplete.insert(kind);
             return Vec::new();
@@ -130,7 +130,7 @@ impl Entries {
             let written = key.text().unwrap_or("");
             let Some(id) = self.id_at(file, written, key.span.clone()) else { continue };
             match decode(value, file, &mut self.problems) {
-                Some(decoded) => entries.push(Loaded {
+                Some(decoded) => entries.push(Located {
                     id,
                     value: decoded,
                     body: Body::default(),
@@ -147,11 +147,11 @@ impl Entries {
     }
 
     /// A file that is one entry.
-    fn whole_file<T: DeserializeOwned>(&mut self, file: &Arc<SourceFile>, fallback: &str) -> Option<Loaded<T>> {
+    fn whole_file<T: DeserializeOwned>(&mut self, file: &Arc<SourceFile>, fallback: &str) -> Option<Located<T>> {
         let node = self.tree(file, &file.text)?;
         let value = decode(&node, file, &mut self.problems)?;
         let id = stem(&file.path).parse().or_else(|_| fallback.parse()).ok()?;
-        Some(Loaded {
+        Some(Located {
             id,
             value,
             body: Body::default(),
@@ -210,7 +210,7 @@ impl Entries {
         message: String,
         remedy: &str,
     ) {
-        self.problems.push(Problem::new(check, Place { file: Arc::clone(file), span }, message, remedy));
+        self.problems.push(Diagnostic::new(check, SourceSpan { file: Arc::clone(file), span }, message, remedy));
     }
 }
 

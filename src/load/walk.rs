@@ -4,18 +4,18 @@ use std::path::Path;
 
 use super::{
     LoadError,
-    files::{ARTICLES, Articles, Content, RawFile, Refusal, relative},
+    files::{ARTICLES, Articles, Content, RawFile, RejectReason, relative},
 };
 use crate::fs::Root;
 use fixbook_engine::model::limits::{
-    LARGEST_ARTICLE, LARGEST_CATALOG, LARGEST_PAGE, LARGEST_TABLE, MAX_ARTICLES_BYTES, MOST_FILES,
+    MAX_ARTICLE_BYTES, MAX_ARTICLES_BYTES, MAX_CATALOG_BYTES, MAX_FILES, MAX_PAGE_BYTES, MAX_TABLE_BYTES,
 };
 
 /// Folders that lie in each other; beyond that nothing is looked for.
 const DEEPEST: usize = 32;
 
 /// What may still be read of a catalog.
-pub(super) struct Room {
+pub(super) struct ReadBudget {
     files: usize,
     bytes: usize,
     /// Bytes of free articles.
@@ -24,23 +24,23 @@ pub(super) struct Room {
     left_out: usize,
 }
 
-impl Room {
+impl ReadBudget {
     /// All of it.
-    pub const WHOLE: Room =
-        Room { files: MOST_FILES, bytes: LARGEST_CATALOG, articles: MAX_ARTICLES_BYTES, left_out: 0 };
+    pub const WHOLE: ReadBudget =
+        ReadBudget { files: MAX_FILES, bytes: MAX_CATALOG_BYTES, articles: MAX_ARTICLES_BYTES, left_out: 0 };
 
     /// Takes a file in, if there is room for it.
     fn take(&mut self, content: Content) -> Content {
         let bytes = if let Content::Bytes(bytes) = &content { bytes.len() } else { 0 };
         match (self.files.checked_sub(1), self.bytes.checked_sub(bytes)) {
             (Some(files), Some(bytes)) => {
-                *self = Room { files, bytes, ..*self };
+                *self = ReadBudget { files, bytes, ..*self };
                 content
             }
             // What comes after it finds no room either, so that the outcome does not depend on how big it is.
             _ => {
-                *self = Room { files: 0, bytes: 0, ..*self };
-                Content::Refused(Refusal::TooMuch)
+                *self = ReadBudget { files: 0, bytes: 0, ..*self };
+                Content::Refused(RejectReason::TooMuch)
             }
         }
     }
@@ -52,13 +52,13 @@ pub(super) fn on_disk(
     catalog: &Root,
     part: &str,
     articles: Articles,
-    room: &mut Room,
+    room: &mut ReadBudget,
     files: &mut Vec<RawFile>,
 ) -> Result<(), LoadError> {
     let root = catalog.path();
     // The part itself may be a link.
     if root.join(part).is_dir() && !catalog.is_dir(Path::new(part)) {
-        files.push(RawFile { path: format!("{part}/"), content: Content::Refused(Refusal::LeadsOut) });
+        files.push(RawFile { path: format!("{part}/"), content: Content::Refused(RejectReason::LeadsOut) });
         return Ok(());
     }
     let walk = walkdir::WalkDir::new(root.join(part)).follow_links(false).max_depth(DEEPEST).sort_by_file_name();
@@ -73,7 +73,7 @@ pub(super) fn on_disk(
         let path = relative(root, entry.path());
         let inside = entry.path().strip_prefix(root).unwrap_or(entry.path());
         if is_link && !catalog.exists(inside) {
-            files.push(RawFile { path, content: Content::Refused(Refusal::LeadsOut) });
+            files.push(RawFile { path, content: Content::Refused(RejectReason::LeadsOut) });
         } else if entry.file_type().is_file() || (is_link && catalog.is_file(inside)) {
             let content = match path.starts_with(ARTICLES) {
                 true => of_article(catalog, inside, articles, room),
@@ -86,20 +86,20 @@ pub(super) fn on_disk(
         }
     }
     if let left_out @ 1.. = std::mem::take(&mut room.left_out) {
-        let content = Content::Refused(Refusal::ArticlesFull { left_out });
+        let content = Content::Refused(RejectReason::ArticlesFull { left_out });
         files.push(RawFile { path: ARTICLES.to_owned(), content });
     }
     Ok(())
 }
 
 /// An article that cannot be read is told of elsewhere and left out.
-fn of_article(catalog: &Root, path: &Path, articles: Articles, room: &mut Room) -> Option<Content> {
+fn of_article(catalog: &Root, path: &Path, articles: Articles, room: &mut ReadBudget) -> Option<Content> {
     if articles == Articles::Listed {
         return Some(Content::Listed);
     }
-    let read = catalog.read(path, LARGEST_ARTICLE).ok()?;
-    if !read.is_whole {
-        return Some(Content::Refused(Refusal::TooBig { most: LARGEST_ARTICLE }));
+    let read = catalog.read(path, MAX_ARTICLE_BYTES).ok()?;
+    if !read.is_compound {
+        return Some(Content::Refused(RejectReason::TooBig { most: MAX_ARTICLE_BYTES }));
     }
     Some(match room.articles.checked_sub(read.bytes.len()) {
         Some(rest) => {
@@ -116,11 +116,11 @@ fn of_article(catalog: &Root, path: &Path, articles: Articles, room: &mut Room) 
 
 /// Without any other file the catalog would be another one.
 fn of_entry(catalog: &Root, path: &Path) -> Result<Content, LoadError> {
-    let most = if path.extension().is_some_and(|end| end == "yaml") { LARGEST_TABLE } else { LARGEST_PAGE };
+    let most = if path.extension().is_some_and(|end| end == "yaml") { MAX_TABLE_BYTES } else { MAX_PAGE_BYTES };
     let read = catalog.read(path, most);
     let read = read.map_err(|source| LoadError::new("read", &catalog.path().join(path), source))?;
-    Ok(match read.is_whole {
+    Ok(match read.is_compound {
         true => Content::Bytes(read.bytes),
-        false => Content::Refused(Refusal::TooBig { most }),
+        false => Content::Refused(RejectReason::TooBig { most }),
     })
 }

@@ -5,7 +5,7 @@
 
 use std::{fmt, ops::Range};
 
-use fixbook_engine::{model::limits::LARGEST_TABLE, text::is_unprintable};
+use fixbook_engine::{model::limits::MAX_TABLE_BYTES, text::is_unprintable};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Budget, DuplicateKeyPolicy, Location, MergeKeyPolicy, Options, Spanned, from_str_with_options};
 
@@ -30,7 +30,7 @@ pub enum Value {
 
 /// One step on the way from a node to a value inside it.
 #[derive(Clone, Copy, Debug)]
-pub enum Step<'a> {
+pub enum PathSegment<'a> {
     Key(&'a str),
     Index(usize),
 }
@@ -62,34 +62,34 @@ impl Node {
     }
 
     /// The value that a path leads to.
-    pub fn at(&self, path: &[Step<'_>]) -> Option<&Node> {
+    pub fn at(&self, path: &[PathSegment<'_>]) -> Option<&Node> {
         path.iter().try_fold(self, |node, step| match (step, &node.value) {
-            (Step::Key(key), Value::Map(_)) => node.entry(key).map(|(_, value)| value),
-            (Step::Index(index), Value::List(list)) => list.get(*index),
+            (PathSegment::Key(key), Value::Map(_)) => node.entry(key).map(|(_, value)| value),
+            (PathSegment::Index(index), Value::List(list)) => list.get(*index),
             _ => None,
         })
     }
 
     /// The bytes of what a path leads to: the key if the last step is a key, else the value. A path that leads
     /// nowhere gives the place where it was lost, so that a problem always has one.
-    pub fn span_at(&self, path: &[Step<'_>]) -> Range<usize> {
+    pub fn span_at(&self, path: &[PathSegment<'_>]) -> Range<usize> {
         let mut node = self;
         let mut span = self.span.clone();
         for step in path {
             match (step, &node.value) {
-                (Step::Key(key), Value::Map(_)) => match node.entry(key) {
+                (PathSegment::Key(key), Value::Map(_)) => match node.entry(key) {
                     Some((name, value)) => {
                         span = name.span.clone();
                         node = value;
                     }
                     None => return span,
                 },
-                (Step::Index(index), Value::List(list)) if *index < list.len() => {
+                (PathSegment::Index(index), Value::List(list)) if *index < list.len() => {
                     node = &list[*index];
                     span = node.place();
                 }
                 // A single value where a list may stand.
-                (Step::Index(0), _) => span = node.place(),
+                (PathSegment::Index(0), _) => span = node.place(),
                 _ => return span,
             }
         }
@@ -135,7 +135,7 @@ fn budget() -> Budget {
         max_depth: 32,
         max_nodes: 250_000,
         max_aliases: 100,
-        max_total_scalar_bytes: 2 * LARGEST_TABLE,
+        max_total_scalar_bytes: 2 * MAX_TABLE_BYTES,
     };
     budget.unwrap_or_default()
 }
@@ -267,13 +267,13 @@ impl<'de> Visitor<'de> for RawVisitor {
 
 #[cfg(test)]
 mod tests {
-    use super::{Step, Value, parse};
+    use super::{PathSegment, Value, parse};
 
     #[test]
     fn keeps_what_was_written_and_where() {
         let text = "---\ncodes:\n  \"0x904\": {decimal: 2308, sure: NO, share: 35%}\n";
         let Ok(tree) = parse(text) else { panic!("reads") };
-        let path = [Step::Key("codes"), Step::Key("0x904"), Step::Key("decimal")];
+        let path = [PathSegment::Key("codes"), PathSegment::Key("0x904"), PathSegment::Key("decimal")];
         assert_eq!(&text[tree.span_at(&path)], "decimal");
         let (_, code) = &tree.entries()[0].1.entries()[0];
         let values: Vec<_> = code.entries().iter().map(|(_, value)| value.text().unwrap_or("")).collect();

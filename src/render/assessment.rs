@@ -98,7 +98,7 @@ pub fn rival(assessment: &Assessment, rival: &CauseAssessment) -> String {
 
 /// Everything found, tried and still open, as Markdown for a ticket. What the catalog says is escaped; what comes from
 /// outside is quoted as well, one line each.
-pub fn packet(assessment: &Assessment, packet: &fixbook_engine::diagnosis::Packet) -> String {
+pub fn packet(assessment: &Assessment, packet: &fixbook_engine::diagnosis::Handoff) -> String {
     let mut text = format!("# {}: hand-over\n\n", markdown_line(&assessment.catalog.title));
     let mut section = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {

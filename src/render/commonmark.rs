@@ -2,7 +2,7 @@
 //! text escaped.
 
 use super::blocks::{Block, Inline, Item};
-use fixbook_engine::text::turns_direction;
+use fixbook_engine::text::is_bidi_control;
 
 /// Writes blocks as CommonMark with GitHub's tables and task lists; ends without a line break.
 pub fn commonmark(blocks: &[Block]) -> String {
@@ -124,7 +124,7 @@ pub fn line(text: &str) -> String {
 /// Words from outside (a caller's, a log's) as part of one line: in quotation marks, every mark of Markdown escaped, nothing
 /// that its extensions take for a link, a table or a formula, and no letter that a terminal obeys or that turns the direction.
 pub fn quotation(words: &str) -> String {
-    let seen = |letter: &char| letter.is_whitespace() || !letter.is_control() && !turns_direction(*letter);
+    let seen = |letter: &char| letter.is_whitespace() || !letter.is_control() && !is_bidi_control(*letter);
     let words: String = words.chars().filter(seen).collect();
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     // Readers with GitHub's extensions make links of bare addresses.

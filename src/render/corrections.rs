@@ -1,11 +1,11 @@
 //! What source documents get wrong about an entry, with the right form.
 
-use super::{blocks::blocks, citation::Bibliography, commonmark::commonmark, runbook_parts::Correction};
+use super::{blocks::blocks, citation::Bibliography, commonmark::commonmark, runbook_parts::CorrectedClaim};
 use fixbook_engine::model::Catalog;
 
 /// The corrections that concern some entries, their sources numbered with those of the page.
-pub fn corrections(catalog: &Catalog, entries: &[&str], sources: &mut Bibliography) -> Vec<Correction> {
-    let one = |(claim, instead): (&fixbook_engine::model::Claim, &str)| Correction {
+pub fn corrections(catalog: &Catalog, entries: &[&str], sources: &mut Bibliography) -> Vec<CorrectedClaim> {
+    let one = |(claim, instead): (&fixbook_engine::model::Claim, &str)| CorrectedClaim {
         says: regular(claim.says.trim_end_matches('.')),
         verdict: claim.verdict.word(),
         instead: regular(instead),

@@ -65,7 +65,7 @@ pub use resolve::{Picture, Resolve};
 pub use results::{cases, results};
 pub use runbook::{runbook, runbook_markdown};
 pub use runbook_html::{Linked, RUNBOOK_SCRIPT, RUNBOOK_STYLE, runbook_html};
-pub use runbook_parts::{CausePart, Correction, Escalate, Finding, FixPart, Runbook, SourceLine, Subject};
+pub use runbook_parts::{CausePart, CorrectedClaim, Escalate, Finding, FixPart, Runbook, SourceLine, Subject};
 pub use sarif::sarif;
 pub use simulation::{Figures, LookAlike, SimulatedCause, SimulatedStrategy, Simulation, Unreachable, simulation};
 pub use stale::{DeadLink, Disputed, DraftEntry, DueEntry, Links, OpenQuestions, Stale, stale};

@@ -5,9 +5,9 @@ use indexmap::IndexMap;
 use fixbook_engine::model::{Catalog, Cause, Id};
 
 /// Sentences of callers that are quoted.
-const MOST_SAYINGS: usize = 4;
+const MAX_SAYINGS: usize = 4;
 /// Questions whose answers speak against it.
-const MOST_AGAINST: usize = 4;
+const MAX_AGAINST: usize = 4;
 /// An answer that a cause gives more rarely than this speaks against it.
 const NEVER: f64 = 0.01;
 
@@ -23,7 +23,7 @@ pub fn when_to_use(catalog: &Catalog, cause: &Cause) -> Vec<String> {
         codes.entry(title).or_default().push(format!("{}{name}", code.code));
     }
     lines.extend(codes.into_iter().map(|(table, codes)| format!("{table}: {}", codes.join(", "))));
-    let said = cause.callers_say.iter().take(MOST_SAYINGS);
+    let said = cause.callers_say.iter().take(MAX_SAYINGS);
     lines.extend(said.map(|words| format!("A caller says: “{words}”")));
     for (symptom, answers) in cause.applies.iter() {
         if let Some(head) = catalog.symptoms.get(symptom) {
@@ -58,5 +58,5 @@ pub fn when_not(catalog: &Catalog, cause: &Cause) -> Vec<String> {
         let head = catalog.symptoms.get(symptom)?;
         Some(format!("{} {}", head.ask, labels.join("; or: ")))
     };
-    against.into_iter().filter_map(line).take(MOST_AGAINST).collect()
+    against.into_iter().filter_map(line).take(MAX_AGAINST).collect()
 }

@@ -2,19 +2,19 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use fixbook_engine::model::{LineIndex, Problem};
+use fixbook_engine::model::{Diagnostic, LineIndex};
 
 /// All problems, each with an excerpt of its file; empty if there are none.
-pub fn problems(problems: &[Problem]) -> String {
+pub fn problems(problems: &[Diagnostic]) -> String {
     let renderer = Renderer::styled();
     let mut lines = LineIndex::default();
     problems.iter().map(|problem| renderer.render(&[report(problem, &mut lines)]) + "\n\n").collect()
 }
 
 /// Lines of so many bytes are named and not shown: a file may be one line.
-const LONGEST_LINE: usize = 2_000;
+const MAX_LINE_LEN: usize = 2_000;
 
-fn report<'p>(problem: &'p Problem, lines: &mut LineIndex) -> Group<'p> {
+fn report<'p>(problem: &'p Diagnostic, lines: &mut LineIndex) -> Group<'p> {
     let remedy = match &problem.nearest {
         Some(word) => format!("did you mean `{word}`? Otherwise: {}", problem.remedy),
         None => problem.remedy.clone(),
@@ -28,7 +28,7 @@ fn report<'p>(problem: &'p Problem, lines: &mut LineIndex) -> Group<'p> {
 }
 
 /// The lines in which a problem lies, and no others: the renderer reads all that it is given.
-fn excerpt<'p>(problem: &'p Problem, lines: &mut LineIndex) -> Option<Snippet<'p, Annotation<'p>>> {
+fn excerpt<'p>(problem: &'p Diagnostic, lines: &mut LineIndex) -> Option<Snippet<'p, Annotation<'p>>> {
     let text = problem.place.file.text.as_str();
     // The renderer panics on a span past the end or inside a letter.
     let end = text.floor_char_boundary(problem.place.span.end.min(text.len()));
@@ -38,7 +38,7 @@ fn excerpt<'p>(problem: &'p Problem, lines: &mut LineIndex) -> Option<Snippet<'p
     let (start, end) = if is_empty { (start - 1, end - 1) } else { (start, end) };
     let first = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
     let last = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
-    if last - first > LONGEST_LINE {
+    if last - first > MAX_LINE_LEN {
         return None;
     }
     let annotation = AnnotationKind::Primary.span(start - first..end - first).label(problem.label.as_str());
@@ -47,7 +47,7 @@ fn excerpt<'p>(problem: &'p Problem, lines: &mut LineIndex) -> Option<Snippet<'p
     Some(snippet.path(problem.place.file.path.as_str()).annotation(annotation))
 }
 
-fn origin<'p>(problem: &'p Problem, lines: &mut LineIndex) -> Origin<'p> {
+fn origin<'p>(problem: &'p Diagnostic, lines: &mut LineIndex) -> Origin<'p> {
     let (line, column) = lines.line_and_column(&problem.place.file, problem.place.span.start);
     Origin::path(problem.place.file.path.as_str()).line(line).char_column(column)
 }

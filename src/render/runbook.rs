@@ -120,13 +120,13 @@ mod tests {
     use super::*;
     use crate::{
         check,
-        load::{Folder, load},
+        load::{CatalogSource, load},
     };
 
     /// A wiki, a linter and a runbook runner read what we wrote, for every entry.
     #[test]
     fn every_runbook_says_the_same_when_it_is_read_and_written_again() {
-        let folder = Folder::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
+        let folder = CatalogSource::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
         let catalog = check::catalog(load(&folder).expect("readable")).expect("a good catalog");
         let templates = Templates::built_in().expect("good templates");
         for id in catalog.causes.keys().chain(catalog.fixes.keys()) {

@@ -41,7 +41,7 @@ pub struct Runbook {
     /// Fixes that somebody else must do.
     pub by_others: Vec<ByOthers>,
     /// What web pages get wrong about these causes and fixes.
-    pub corrections: Vec<Correction>,
+    pub corrections: Vec<CorrectedClaim>,
     pub escalate: Escalate,
     pub sources: Vec<SourceLine>,
 }
@@ -122,7 +122,7 @@ pub struct Escalate {
 
 /// Something that a web page says, with our verdict and the right form. Texts are Markdown.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Correction {
+pub struct CorrectedClaim {
     pub says: String,
     pub verdict: &'static str,
     pub instead: String,

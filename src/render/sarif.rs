@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::addresses::encoded;
-use fixbook_engine::model::{LineIndex, Problem};
+use fixbook_engine::model::{Diagnostic, LineIndex};
 
 /// One run with a result for each problem. `folder` is the address of what stands before a problem's path, seen from
 /// the repository.
-pub fn sarif(problems: &[Problem], folder: &str) -> Value {
+pub fn sarif(problems: &[Diagnostic], folder: &str) -> Value {
     let checks: BTreeSet<&str> = problems.iter().map(|problem| problem.check).collect();
     let mut lines = LineIndex::default();
     let rules: Vec<Value> = checks.iter().map(|check| json!({ "id": check, "name": check })).collect();
@@ -26,7 +26,7 @@ pub fn sarif(problems: &[Problem], folder: &str) -> Value {
     })
 }
 
-fn result(problem: &Problem, folder: &str, lines: &mut LineIndex) -> Value {
+fn result(problem: &Diagnostic, folder: &str, lines: &mut LineIndex) -> Value {
     let file = &problem.place.file;
     let (line, column) = lines.line_and_column(file, problem.place.span.start);
     let (end_line, end_column) = lines.line_and_column(file, problem.place.span.end);
@@ -49,12 +49,12 @@ mod tests {
     use std::sync::Arc;
 
     use super::sarif;
-    use fixbook_engine::model::{Place, Problem, SourceFile};
+    use fixbook_engine::model::{Diagnostic, SourceFile, SourceSpan};
 
     #[test]
     fn a_place_is_told_as_code_hosts_count() {
         let file = Arc::new(SourceFile { path: "kb/a b.yaml".to_owned(), text: "x: 1\né: wrong\n".to_owned() });
-        let problem = Problem::new("unknown-key", Place { file, span: 9..14 }, "m", "r");
+        let problem = Diagnostic::new("unknown-key", SourceSpan { file, span: 9..14 }, "m", "r");
         let told = sarif(&[problem], "help/");
         let place = &told["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
         assert_eq!(place["artifactLocation"]["uri"], "help/kb/a%20b.yaml");

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::load::Entries;
+use crate::load::ParsedCatalog;
 use fixbook_engine::model::{Kind, Symptom};
 
 /// A name and what a person calls it.
@@ -24,7 +24,7 @@ pub struct Ids {
 
 impl Ids {
     /// The names that entries have, broken ones included.
-    pub fn of(entries: &Entries) -> Self {
+    pub fn of(entries: &ParsedCatalog) -> Self {
         let broken = |kind: Kind| {
             let named = entries.unreadable.iter().filter(move |(of, _)| *of == kind);
             named.map(|(_, id)| (id.clone(), String::new()))

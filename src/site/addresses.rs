@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{paths, subject::Subject};
+use super::{paths, subject::PageKind};
 
 /// Every page, and the files that pages are made of.
 #[derive(Debug, Default)]
@@ -12,7 +12,7 @@ pub(super) struct Addresses {
 }
 
 impl Addresses {
-    pub fn of(subjects: &[Subject<'_>]) -> Self {
+    pub fn of(subjects: &[PageKind<'_>]) -> Self {
         let mut addresses = Addresses::default();
         for subject in subjects {
             let page = subject.path();

@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{World, frame::Plan, lists::top, paths, structured, text::PageText};
+use super::{SiteContext, frame::PageContent, lists::top, paths, structured, text::PageText};
 use fixbook_engine::model::{Code, CodeRef, CodeTable, Entry, Id};
 
 /// Tables of events, whose numbers people call ids.
 const EVENTS: &str = "windows-event/";
 
 /// All tables.
-pub(super) fn codes(world: &World<'_>) -> Plan {
+pub(super) fn codes(world: &SiteContext<'_>) -> PageContent {
     let page = "codes.html";
     let tables: Vec<Value> = world
         .catalog
@@ -21,14 +21,14 @@ pub(super) fn codes(world: &World<'_>) -> Plan {
             json!({"system": table.system, "title": table.title, "href": href, "codes": codes})
         })
         .collect();
-    Plan {
+    PageContent {
         crumbs: vec![top(world)],
-        ..Plan::new("site/codes.html", "Error codes and event ids", json!({"tables": tables}))
+        ..PageContent::new("site/codes.html", "Error codes and event ids", json!({"tables": tables}))
     }
 }
 
 /// Event ids in their order, whatever log they are in.
-pub(super) fn events(world: &World<'_>) -> Plan {
+pub(super) fn events(world: &SiteContext<'_>) -> PageContent {
     let tables = world.catalog.codes.values().filter(|table| table.system.as_str().starts_with(EVENTS));
     let mut events: Vec<_> = tables
         .flat_map(|table| table.codes.iter().map(move |(key, code)| (CodeTable::number(key), key, table, code)))
@@ -42,22 +42,28 @@ pub(super) fn events(world: &World<'_>) -> Plan {
             line
         })
         .collect();
-    Plan { crumbs: above(world), ..Plan::new("site/events.html", "Event ids", json!({"events": lines})) }
+    PageContent { crumbs: above(world), ..PageContent::new("site/events.html", "Event ids", json!({"events": lines})) }
 }
 
 /// One table.
-pub(super) fn table(world: &World<'_>, page: &str, table: &Entry<CodeTable>) -> Plan {
+pub(super) fn table(world: &SiteContext<'_>, page: &str, table: &Entry<CodeTable>) -> PageContent {
     let codes: Vec<Value> = table.codes.iter().map(|(key, code)| line(world, page, table, key, code)).collect();
     let families: Vec<Value> =
         table.families.iter().map(|family| json!({"codes": family.codes, "means": family.means})).collect();
     let content = json!({
         "codes": codes, "families": families, "foreign": table.foreign, "introduced_by": table.introduced_by,
     });
-    Plan { crumbs: above(world), ..Plan::new("site/table.html", &table.title, content) }
+    PageContent { crumbs: above(world), ..PageContent::new("site/table.html", &table.title, content) }
 }
 
 /// One code, in every spelling in which callers read it out.
-pub(super) fn code(world: &World<'_>, page: &str, table: &Entry<CodeTable>, key: &str, code: &Code) -> Plan {
+pub(super) fn code(
+    world: &SiteContext<'_>,
+    page: &str,
+    table: &Entry<CodeTable>,
+    key: &str,
+    code: &Code,
+) -> PageContent {
     let mut text = PageText::new(world, page, &table.path);
     let answers: Vec<Value> = code
         .answers
@@ -85,12 +91,12 @@ pub(super) fn code(world: &World<'_>, page: &str, table: &Entry<CodeTable>, key:
     let question = (format!("What does {key} mean ({})?", table.title), structured::plain(&code.means));
     let mut crumbs = above(world);
     crumbs.push((table.title.clone(), paths::table(table.system.as_str())));
-    Plan {
+    PageContent {
         description: structured::plain(&code.means),
         structured: structured::questions(std::iter::once(question)).into_iter().collect(),
         crumbs,
         defects: text.defects,
-        ..Plan::new("site/code.html", &title, content)
+        ..PageContent::new("site/code.html", &title, content)
     }
 }
 
@@ -110,7 +116,7 @@ fn spellings(key: &str, code: &Code) -> Vec<String> {
     all
 }
 
-fn line(world: &World<'_>, page: &str, table: &Entry<CodeTable>, key: &str, code: &Code) -> Value {
+fn line(world: &SiteContext<'_>, page: &str, table: &Entry<CodeTable>, key: &str, code: &Code) -> Value {
     json!({
         "key": key, "anchor": format!("{}/{key}", table.system), "decimal": code.decimal, "name": code.name,
         "means": structured::plain(&code.means), "causes": causes(world, page, table, key),
@@ -119,12 +125,12 @@ fn line(world: &World<'_>, page: &str, table: &Entry<CodeTable>, key: &str, code
 }
 
 /// The causes that name a code.
-fn causes(world: &World<'_>, page: &str, table: &CodeTable, key: &str) -> Vec<Value> {
+fn causes(world: &SiteContext<'_>, page: &str, table: &CodeTable, key: &str) -> Vec<Value> {
     let reference = CodeRef { system: table.system.clone(), code: key.to_owned() };
     let about = world.catalog.causes.iter().filter(|(_, cause)| cause.codes.contains(&reference));
     about.map(|(id, _): (&Id, _)| world.link(page, "causes", id)).collect()
 }
 
-fn above(world: &World<'_>) -> Vec<(String, String)> {
+fn above(world: &SiteContext<'_>) -> Vec<(String, String)> {
     vec![top(world), ("Codes".to_owned(), "codes.html".to_owned())]
 }

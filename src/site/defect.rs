@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// A dead link or a missing image. The site is built all the same: the link's words stay, and what an image shows is said.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
-pub struct Defect {
+pub struct BrokenLink {
     /// The file, as the catalog names it.
     pub path: String,
     /// From 1, where it can be told.
@@ -17,7 +17,7 @@ pub struct Defect {
     pub message: String,
 }
 
-impl Defect {
+impl BrokenLink {
     /// Whether it is in a free article, whose defects never stop anything.
     pub fn is_in_article(&self) -> bool {
         !["kb/causes/", "kb/fixes/", "kb/symptoms/", "kb/claims/", "kb/codes/", "site/", "templates/"]
@@ -33,7 +33,7 @@ impl Defect {
     }
 }
 
-impl fmt::Display for Defect {
+impl fmt::Display for BrokenLink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.path)?;
         if let Some(line) = self.line {

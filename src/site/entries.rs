@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{World, frame::Plan, look_alike, paths, structured, text::PageText};
+use super::{SiteContext, frame::PageContent, look_alike, paths, structured, text::PageText};
 use crate::render::{corrections, when_not, when_to_use};
 use fixbook_engine::{
     model::{Article, Cause, Entry, FEEDBACK_SCHEMES, Fix, Id, Retirement, Symptom},
     search::area,
 };
 
-pub(super) fn cause(world: &World<'_>, page: &str, id: &Id, cause: &Entry<Cause>) -> Plan {
+pub(super) fn cause(world: &SiteContext<'_>, page: &str, id: &Id, cause: &Entry<Cause>) -> PageContent {
     let catalog = world.catalog;
     let mut text = PageText::new(world, page, &cause.path);
     let sections = text.sections(&cause.body);
@@ -47,16 +47,16 @@ pub(super) fn cause(world: &World<'_>, page: &str, id: &Id, cause: &Entry<Cause>
         "speaks_for": when_to_use(catalog, cause), "speaks_against": when_not(catalog, cause),
         "look_alikes": look_alikes, "sources": text.cited(&cause.sources), "has_pdf": world.has_pdfs, "has_placeholders": text.has_placeholders,
     });
-    Plan {
+    PageContent {
         structured: vec![structured::article(world, &cause.title, &description, cause.reviewed)],
         description,
         crumbs: crumbs(world, &cause.path),
         defects: text.defects,
-        ..Plan::new("site/cause.html", &cause.title, content)
+        ..PageContent::new("site/cause.html", &cause.title, content)
     }
 }
 
-pub(super) fn fix(world: &World<'_>, page: &str, id: &Id, fix: &Entry<Fix>) -> Plan {
+pub(super) fn fix(world: &SiteContext<'_>, page: &str, id: &Id, fix: &Entry<Fix>) -> PageContent {
     let mut text = PageText::new(world, page, &fix.path);
     let sections = text.sections(&fix.body);
     let corrections = corrections_of(&mut text, world, id);
@@ -73,16 +73,16 @@ pub(super) fn fix(world: &World<'_>, page: &str, id: &Id, fix: &Entry<Fix>) -> P
     let description = description(&fix.body);
     let mut structured = vec![structured::article(world, &fix.title, &description, fix.reviewed)];
     structured.extend(structured::how_to(&fix.title, fix.minutes, &fix.body));
-    Plan {
+    PageContent {
         structured,
         description,
         crumbs: crumbs(world, &fix.path),
         defects: text.defects,
-        ..Plan::new("site/fix.html", &fix.title, content)
+        ..PageContent::new("site/fix.html", &fix.title, content)
     }
 }
 
-pub(super) fn symptom(world: &World<'_>, page: &str, id: &Id, symptom: &Entry<Symptom>) -> Plan {
+pub(super) fn symptom(world: &SiteContext<'_>, page: &str, id: &Id, symptom: &Entry<Symptom>) -> PageContent {
     let mut text = PageText::new(world, page, &symptom.path);
     let check = text.html(&symptom.check);
     let about = world.catalog.causes.iter().filter(|(_, cause)| cause.symptoms.contains_key(id));
@@ -97,15 +97,15 @@ pub(super) fn symptom(world: &World<'_>, page: &str, id: &Id, symptom: &Entry<Sy
         "causes": about.map(|(id, _)| world.link(page, "causes", id)).collect::<Vec<_>>(),
         "sources": text.cited(&[]), "has_placeholders": text.has_placeholders,
     });
-    Plan {
+    PageContent {
         crumbs: crumbs(world, &symptom.path),
         defects: text.defects,
-        ..Plan::new("site/symptom.html", &symptom.ask, content)
+        ..PageContent::new("site/symptom.html", &symptom.ask, content)
     }
 }
 
 /// An article as it is.
-pub(super) fn article(world: &World<'_>, page: &str, article: &Article) -> Plan {
+pub(super) fn article(world: &SiteContext<'_>, page: &str, article: &Article) -> PageContent {
     let mut text = PageText::new(world, page, &article.path);
     let html = text.whole(without_title(&article.markdown, &article.title));
     let title = structured::plain(&article.title);
@@ -126,13 +126,13 @@ pub(super) fn article(world: &World<'_>, page: &str, article: &Article) -> Plan 
         }
     }
     let content = json!({"html": html, "headings": headings, "summary": article.summary, "sources": text.cited(&[]), "has_placeholders": text.has_placeholders});
-    Plan {
+    PageContent {
         structured: vec![structured::article(world, &title, &article.summary, None)],
         description: article.summary.clone(),
         crumbs,
         images: text.images,
         defects: text.defects,
-        ..Plan::new("site/article.html", &title, content)
+        ..PageContent::new("site/article.html", &title, content)
     }
 }
 
@@ -155,9 +155,9 @@ fn without_title<'t>(markdown: &'t str, title: &str) -> &'t str {
     }
 }
 
-fn corrections_of(text: &mut PageText<'_>, world: &World<'_>, id: &Id) -> Vec<Value> {
+fn corrections_of(text: &mut PageText<'_>, world: &SiteContext<'_>, id: &Id) -> Vec<Value> {
     let found = corrections(world.catalog, &[id.as_str()], &mut text.sources);
-    let one = |correction: crate::render::Correction| {
+    let one = |correction: crate::render::CorrectedClaim| {
         json!({
             "says": text.html(&correction.says), "verdict": correction.verdict, "instead": text.html(&correction.instead),
             "sources": correction.sources,
@@ -167,13 +167,13 @@ fn corrections_of(text: &mut PageText<'_>, world: &World<'_>, id: &Id) -> Vec<Va
 }
 
 /// Where to say whether a page was of help.
-fn feedback(world: &World<'_>, id: &Id) -> Option<String> {
+fn feedback(world: &SiteContext<'_>, id: &Id) -> Option<String> {
     let address = world.catalog.head.feedback.as_ref()?;
     let is_known = FEEDBACK_SCHEMES.iter().any(|scheme| address.starts_with(scheme));
     is_known.then(|| address.replace("{id}", id.as_str()).replace("{revision}", &world.catalog.revision))
 }
 
-fn retired(world: &World<'_>, page: &str, kind: &str, retirement: Option<&Retirement>) -> Option<Value> {
+fn retired(world: &SiteContext<'_>, page: &str, kind: &str, retirement: Option<&Retirement>) -> Option<Value> {
     let retirement = retirement?;
     let instead = retirement.instead.as_ref().map(|id| world.link(page, kind, id));
     Some(json!({"on": retirement.on, "why": retirement.why, "instead": instead}))
@@ -189,11 +189,11 @@ fn description(body: &fixbook_engine::model::Body) -> String {
     }
 }
 
-fn home(world: &World<'_>) -> (String, String) {
+fn home(world: &SiteContext<'_>) -> (String, String) {
     (world.catalog.head.title.clone(), "index.html".to_owned())
 }
 
-fn crumbs(world: &World<'_>, path: &str) -> Vec<(String, String)> {
+fn crumbs(world: &SiteContext<'_>, path: &str) -> Vec<(String, String)> {
     let mut crumbs = vec![home(world), ("By area".to_owned(), "lists.html".to_owned())];
     crumbs.extend(area(path).map(|area| (super::lists::spoken(&area), "lists.html".to_owned())));
     crumbs

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::SiteError;
 use crate::fs::{Lock, Output, Root, Staged, recover};
-use fixbook_engine::model::limits::LARGEST_SITE;
+use fixbook_engine::model::limits::MAX_SITE_BYTES;
 
 /// The file by which a build knows a folder that it may replace: a sentence, then every file that the build wrote.
 const MARKER: &str = ".fixbook-site";
@@ -93,7 +93,7 @@ impl OldSite {
     fn holds(&self, file: &Path, bytes: &[u8]) -> bool {
         let is_as_long = |length: u64| length == bytes.len() as u64;
         self.root.symlink_metadata(file).is_ok_and(|found| found.is_file() && is_as_long(found.len()))
-            && self.root.read(file, bytes.len()).is_ok_and(|held| held.is_whole && held.bytes == bytes)
+            && self.root.read(file, bytes.len()).is_ok_and(|held| held.is_compound && held.bytes == bytes)
     }
 }
 
@@ -111,7 +111,7 @@ fn old_site(parent: &Root, name: &Path, path: &Path) -> Result<Option<OldSite>, 
     if !files.remove(MARKER) {
         return if files.is_empty() { Ok(Some(OldSite { root, files })) } else { Err(not_a_site()) };
     }
-    let marker = disk("read", &path.join(MARKER), || root.read_whole(Path::new(MARKER), LARGEST_SITE))?;
+    let marker = disk("read", &path.join(MARKER), || root.read_whole(Path::new(MARKER), MAX_SITE_BYTES))?;
     let built: BTreeSet<String> = String::from_utf8_lossy(&marker).lines().skip(1).map(str::to_owned).collect();
     match files.iter().find(|file| !built.contains(*file)) {
         Some(file) => Err(SiteError::ForeignFile { path: path.to_owned(), file: file.clone() }),

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::{World, defect::Defect, paths, structured};
+use super::{SiteContext, defect::BrokenLink, paths, structured};
 use crate::render::{TemplateError, encoded, policy};
 
 /// A page to be made: its template, what the template is given, and where the page stands.
-pub(super) struct Plan {
+pub(super) struct PageContent {
     pub template: &'static str,
     pub title: String,
     /// For search engines and previews; empty if there is nothing to say beyond the title.
@@ -16,14 +16,14 @@ pub(super) struct Plan {
     /// What it says in terms of schema.org, without what every page says.
     pub structured: Vec<serde_json::Value>,
     pub content: serde_json::Value,
-    pub defects: Vec<Defect>,
+    pub defects: Vec<BrokenLink>,
     /// Images of the catalog and what they are on the site, if there are any.
     pub images: Vec<(String, Option<String>)>,
 }
 
-impl Plan {
+impl PageContent {
     pub fn new(template: &'static str, title: &str, content: serde_json::Value) -> Self {
-        Plan {
+        PageContent {
             template,
             title: title.to_owned(),
             description: String::new(),
@@ -37,7 +37,7 @@ impl Plan {
 }
 
 #[derive(Serialize)]
-struct Frame<'a> {
+struct PageLayout<'a> {
     /// What the page may load and run.
     policy: String,
     site: &'a str,
@@ -65,13 +65,13 @@ struct Frame<'a> {
 }
 
 /// What a page of this site may load and run. One without a known address may be opened from a folder.
-pub(super) fn policy(world: &World<'_>) -> String {
+pub(super) fn policy(world: &SiteContext<'_>) -> String {
     policy::of_site(world.base_url.is_none(), world.live)
 }
 
 /// The way from a page to the site's root. A server shows [`paths::NOT_FOUND`] at any address, however deep, so its way
 /// begins at the server's own root wherever that is known.
-pub(super) fn root(world: &World<'_>, path: &str) -> String {
+pub(super) fn root(world: &SiteContext<'_>, path: &str) -> String {
     let of_server = || match world.base_url {
         Some(base) => base.splitn(4, '/').nth(3).map(|below| format!("/{below}")),
         None => world.live.then(|| "/".to_owned()),
@@ -81,7 +81,7 @@ pub(super) fn root(world: &World<'_>, path: &str) -> String {
 }
 
 /// The page of a plan.
-pub(super) fn page(world: &World<'_>, path: &str, plan: &Plan) -> Result<String, TemplateError> {
+pub(super) fn page(world: &SiteContext<'_>, path: &str, plan: &PageContent) -> Result<String, TemplateError> {
     let head = &world.catalog.head;
     let canonical = world.base_url.map(|base| format!("{base}{}", encoded(path)));
     let root = root(world, path);
@@ -90,7 +90,7 @@ pub(super) fn page(world: &World<'_>, path: &str, plan: &Plan) -> Result<String,
         serde_json::json!({"title": title, "href": href})
     };
     let structured = structured::of_page(world, path, plan);
-    let frame = Frame {
+    let frame = PageLayout {
         policy: policy(world),
         site: &head.title,
         language: &head.language,

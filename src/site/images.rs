@@ -10,10 +10,10 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-use fixbook_engine::model::limits::{LARGEST_IMAGE, LARGEST_SITE};
+use fixbook_engine::model::limits::{MAX_IMAGE_BYTES, MAX_SITE_BYTES};
 
 /// Letters of a name that are kept on the site.
-const LONGEST_NAME: usize = 60;
+const MAX_NAME_LEN: usize = 60;
 
 /// Forms of images that nothing can hide in. An SVG may hold scripts, which run when somebody opens it.
 const FORMS: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
@@ -67,15 +67,15 @@ impl<'r> Images<'r> {
             return Err(format!("an image must be one of {}", FORMS.join(", ")));
         }
         let bytes = (self.read)(path).ok_or_else(|| "there is no such image".to_owned())?;
-        if bytes.len() > LARGEST_IMAGE {
-            return Err(format!("the image has more than {} MiB", LARGEST_IMAGE >> 20));
+        if bytes.len() > MAX_IMAGE_BYTES {
+            return Err(format!("the image has more than {} MiB", MAX_IMAGE_BYTES >> 20));
         }
-        if self.bytes.fetch_add(bytes.len(), Ordering::Relaxed) + bytes.len() > LARGEST_SITE {
-            return Err(format!("with it the images have more than {} MiB", LARGEST_SITE >> 20));
+        if self.bytes.fetch_add(bytes.len(), Ordering::Relaxed) + bytes.len() > MAX_SITE_BYTES {
+            return Err(format!("with it the images have more than {} MiB", MAX_SITE_BYTES >> 20));
         }
         let size = imagesize::blob_size(&bytes).ok().map(|size| (size.width, size.height));
         let name = stem.rsplit('/').next().unwrap_or(stem).replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-        let name = &name[..name.len().min(LONGEST_NAME)];
+        let name = &name[..name.len().min(MAX_NAME_LEN)];
         Ok(Image { path: format!("images/{name}.{}.{form}", fingerprint(&bytes)), size, bytes })
     }
 

@@ -4,21 +4,21 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{folder::Files, memory::Memory, packed};
+use super::{folder::Files, memory::BuildCache, packed};
 use crate::index;
 use fixbook_engine::{
     model::{Article, Catalog},
-    search::{BUNDLE, DeskNotes, Leaf, Shard},
+    search::{BUNDLE, DocumentPostings, QueryContextData, Shard},
 };
 
 /// Up to so many entries and articles the whole index is one file.
 const ONE_FILE: usize = 300;
 
 /// The files of the index. Texts that were read before are not read again.
-pub(super) fn files(catalog: &Catalog, memory: &mut Memory, files: &mut Files) {
+pub(super) fn files(catalog: &Catalog, memory: &mut BuildCache, files: &mut Files) {
     let leaves = leaves(catalog, memory);
     let entries = catalog.causes.len() + catalog.fixes.len() + catalog.symptoms.len() + catalog.articles.len();
-    let shards = fixbook_engine::search::shards(DeskNotes::of(catalog), &leaves);
+    let shards = fixbook_engine::search::shards(QueryContextData::of(catalog), &leaves);
     if entries <= ONE_FILE {
         let mut shards = shards.into_iter();
         let root = shards.next().map(|root| packed::script(&root.name, &root.bytes)).unwrap_or_default();
@@ -33,13 +33,14 @@ pub(super) fn files(catalog: &Catalog, memory: &mut Memory, files: &mut Files) {
 }
 
 /// Every document, read. Entries are few and read anew.
-fn leaves(catalog: &Catalog, memory: &mut Memory) -> Vec<Arc<Leaf>> {
+fn leaves(catalog: &Catalog, memory: &mut BuildCache) -> Vec<Arc<DocumentPostings>> {
     let entries = index::entry_documents(catalog);
-    let mut leaves: Vec<Arc<Leaf>> = entries.into_par_iter().map(|document| Arc::new(Leaf::of(document))).collect();
+    let mut leaves: Vec<Arc<DocumentPostings>> =
+        entries.into_par_iter().map(|document| Arc::new(DocumentPostings::of(document))).collect();
     let read = |article: &Article| {
-        memory.leaf(article).unwrap_or_else(|| Arc::new(Leaf::of(index::article_document(article))))
+        memory.leaf(article).unwrap_or_else(|| Arc::new(DocumentPostings::of(index::article_document(article))))
     };
-    let of_articles: Vec<Arc<Leaf>> = catalog.articles.par_iter().map(read).collect();
+    let of_articles: Vec<Arc<DocumentPostings>> = catalog.articles.par_iter().map(read).collect();
     memory.remember_leaves(catalog.articles.iter().zip(&of_articles));
     leaves.extend(of_articles);
     leaves

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{World, published, text::PageText};
+use super::{SiteContext, published, text::PageText};
 use fixbook_engine::model::{Body, Catalog, Id, Who};
 
 /// Everything that a page needs to hold the interview.
@@ -19,7 +19,7 @@ struct Content<'a> {
 }
 
 /// As JSON.
-pub(super) fn content(world: &World<'_>) -> Result<String, serde_json::Error> {
+pub(super) fn content(world: &SiteContext<'_>) -> Result<String, serde_json::Error> {
     let catalog = world.catalog;
     let text = |source: &str, markdown: &str| PageText::new(world, "troubleshooter.html", source).html(markdown);
     let steps = |source: &str, body: &Body| {

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::{defect::Defect, paths};
-use fixbook_engine::model::limits::MOST_DEFECTS;
+use super::{defect::BrokenLink, paths};
+use fixbook_engine::model::limits::MAX_DEFECTS;
 
 /// What a page refers to, and what of it can be referred to.
 #[derive(Clone, Debug, Default)]
@@ -53,13 +53,13 @@ pub(super) type Page<'s> = (&'s str, &'s Links, &'s str);
 
 /// Links to pages, places in pages and files that are not there. Links of texts were led to pages before; these are what
 /// templates and anchors got wrong.
-pub(super) fn dead(pages: &[Page<'_>], files: &HashSet<&str>) -> Vec<Defect> {
+pub(super) fn dead(pages: &[Page<'_>], files: &HashSet<&str>) -> Vec<BrokenLink> {
     let by_path: HashMap<&str, &Links> = pages.iter().map(|(path, links, _)| (*path, *links)).collect();
     let of_page = |(path, links, source): &Page<'_>| {
         let dead = links.links.iter().filter_map(|link| Some((link.to_string(), fault(path, link, &by_path, files)?)));
         let source = (*source).to_owned();
-        let defect = |(address, message)| Defect { path: source.clone(), line: None, address, message };
-        dead.take(MOST_DEFECTS).map(defect).collect::<Vec<_>>()
+        let defect = |(address, message)| BrokenLink { path: source.clone(), line: None, address, message };
+        dead.take(MAX_DEFECTS).map(defect).collect::<Vec<_>>()
     };
     pages.par_iter().flat_map_iter(of_page).collect()
 }

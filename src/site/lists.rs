@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{World, frame::Plan, paths, structured, text::PageText};
+use super::{SiteContext, frame::PageContent, paths, structured, text::PageText};
 use fixbook_engine::{
     model::{Article, Catalog, Date, Id},
     search::area,
@@ -19,7 +19,7 @@ struct Titled {
     path: String,
 }
 
-pub(super) fn home(world: &World<'_>) -> Plan {
+pub(super) fn home(world: &SiteContext<'_>) -> PageContent {
     let page = "index.html";
     let catalog = world.catalog;
     let mut symptoms: BTreeMap<String, Vec<Value>> = BTreeMap::new();
@@ -41,7 +41,7 @@ pub(super) fn home(world: &World<'_>) -> Plan {
     });
     let head = &catalog.head;
     let site = json!({"@type": "WebSite", "name": head.title, "inLanguage": head.language});
-    Plan { structured: vec![site], ..Plan::new("site/home.html", &head.title, content) }
+    PageContent { structured: vec![site], ..PageContent::new("site/home.html", &head.title, content) }
 }
 
 /// Causes and fixes by the day of their review, the latest first.
@@ -54,7 +54,7 @@ pub(super) fn recent(catalog: &Catalog) -> Vec<(Date, &'static str, &Id)> {
 }
 
 /// Entries by area and by status.
-pub(super) fn lists(world: &World<'_>) -> Plan {
+pub(super) fn lists(world: &SiteContext<'_>) -> PageContent {
     let catalog = world.catalog;
     let mut areas: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     let mut statuses: BTreeMap<String, Vec<Value>> = BTreeMap::new();
@@ -67,11 +67,11 @@ pub(super) fn lists(world: &World<'_>) -> Plan {
         statuses.entry(status.word().to_owned()).or_default().push(link);
     }
     let content = json!({"areas": grouped(areas), "statuses": grouped(statuses)});
-    Plan { crumbs: vec![top(world)], ..Plan::new("site/lists.html", "By area and status", content) }
+    PageContent { crumbs: vec![top(world)], ..PageContent::new("site/lists.html", "By area and status", content) }
 }
 
 /// Everything by its title.
-pub(super) fn alphabet(world: &World<'_>) -> Plan {
+pub(super) fn alphabet(world: &SiteContext<'_>) -> PageContent {
     let catalog = world.catalog;
     let entry =
         |kind: &str, id: &Id, title: &str| Titled { title: title.to_owned(), path: paths::entry(kind, id.as_str()) };
@@ -84,7 +84,10 @@ pub(super) fn alphabet(world: &World<'_>) -> Plan {
     all.iter().for_each(|line| letters.entry(letter(&line.title)).or_default().push(titled("a-z.html", line)));
     let letters: Vec<Value> =
         letters.into_iter().map(|(letter, items)| json!({"letter": letter, "items": items})).collect();
-    Plan { crumbs: vec![top(world)], ..Plan::new("site/alphabet.html", "A to Z", json!({"letters": letters})) }
+    PageContent {
+        crumbs: vec![top(world)],
+        ..PageContent::new("site/alphabet.html", "A to Z", json!({"letters": letters}))
+    }
 }
 
 /// The letter that a title stands under; what begins with none stands under `0-9`.
@@ -96,7 +99,7 @@ fn letter(title: &str) -> String {
 }
 
 /// Folders of articles, and the articles that lie in none.
-pub(super) fn articles(world: &World<'_>) -> Plan {
+pub(super) fn articles(world: &SiteContext<'_>) -> PageContent {
     let page = "articles.html";
     let below = world.folders.iter().filter(|(path, _)| !path.is_empty());
     let folders: Vec<Value> = below
@@ -105,19 +108,19 @@ pub(super) fn articles(world: &World<'_>) -> Plan {
         })
         .collect();
     let content = json!({"folders": folders, "articles": inside(world, page, "")});
-    Plan { crumbs: vec![top(world)], ..Plan::new("site/articles.html", "Articles", content) }
+    PageContent { crumbs: vec![top(world)], ..PageContent::new("site/articles.html", "Articles", content) }
 }
 
-pub(super) fn folder(world: &World<'_>, page: &str, path: &str) -> Plan {
+pub(super) fn folder(world: &SiteContext<'_>, page: &str, path: &str) -> PageContent {
     let content = json!({"folders": [], "articles": inside(world, page, path)});
-    Plan {
+    PageContent {
         crumbs: vec![top(world), ("Articles".to_owned(), "articles.html".to_owned())],
-        ..Plan::new("site/articles.html", path, content)
+        ..PageContent::new("site/articles.html", path, content)
     }
 }
 
 /// The articles of a folder by their titles.
-fn inside(world: &World<'_>, page: &str, path: &str) -> Vec<Value> {
+fn inside(world: &SiteContext<'_>, page: &str, path: &str) -> Vec<Value> {
     let mut lines: Vec<Titled> =
         world.folders.get(path).into_iter().flatten().map(|article| article_line(article)).collect();
     lines.sort_by_cached_key(|line| line.title.to_lowercase());
@@ -125,7 +128,7 @@ fn inside(world: &World<'_>, page: &str, path: &str) -> Vec<Value> {
 }
 
 /// What documents say wrongly, with the right form.
-pub(super) fn wrong(world: &World<'_>) -> Plan {
+pub(super) fn wrong(world: &SiteContext<'_>) -> PageContent {
     let mut text = PageText::new(world, "wrong.html", "kb/claims/");
     let all = world.catalog.claims.iter().flat_map(|file| &file.claims);
     let wrong: Vec<_> = all.filter_map(|claim| Some((claim, claim.correction()?))).collect();
@@ -141,31 +144,34 @@ pub(super) fn wrong(world: &World<'_>) -> Plan {
     let pairs = wrong.iter().map(|(claim, instead)| {
         (format!("Is it true? {}", structured::plain(&claim.says)), structured::plain(instead))
     });
-    Plan {
+    PageContent {
         structured: structured::questions(pairs).into_iter().collect(),
         crumbs: vec![top(world)],
         defects: std::mem::take(&mut text.defects),
-        ..Plan::new("site/wrong.html", "What web pages get wrong", json!({"claims": claims}))
+        ..PageContent::new("site/wrong.html", "What web pages get wrong", json!({"claims": claims}))
     }
 }
 
-pub(super) fn not_found() -> Plan {
-    Plan::new("site/404.html", "No such page", json!({}))
+pub(super) fn not_found() -> PageContent {
+    PageContent::new("site/404.html", "No such page", json!({}))
 }
 
-pub(super) fn troubleshooter(world: &World<'_>) -> Plan {
-    Plan { crumbs: vec![top(world)], ..Plan::new("site/troubleshooter.html", "Troubleshooter", json!({})) }
+pub(super) fn troubleshooter(world: &SiteContext<'_>) -> PageContent {
+    PageContent {
+        crumbs: vec![top(world)],
+        ..PageContent::new("site/troubleshooter.html", "Troubleshooter", json!({}))
+    }
 }
 
 /// A page that leads on.
-pub(super) fn moved(world: &World<'_>, page: &str, kind: &str, id: &Id) -> Plan {
+pub(super) fn moved(world: &SiteContext<'_>, page: &str, kind: &str, id: &Id) -> PageContent {
     let link = world.link(page, kind, id);
     let title = link["title"].as_str().unwrap_or_default().to_owned();
-    Plan::new("site/redirect.html", &title, json!({"href": link["href"]}))
+    PageContent::new("site/redirect.html", &title, json!({"href": link["href"]}))
 }
 
 /// The home page, above every other.
-pub(super) fn top(world: &World<'_>) -> (String, String) {
+pub(super) fn top(world: &SiteContext<'_>) -> (String, String) {
     (world.catalog.head.title.clone(), "index.html".to_owned())
 }
 

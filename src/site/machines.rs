@@ -1,6 +1,6 @@
 //! What other programs read of a site: the catalog as data, the list of pages, the feed of changes.
 
-use super::{SiteError, World, lists::recent, paths, published, subject::Subject};
+use super::{SiteContext, SiteError, lists::recent, paths, published, subject::PageKind};
 use crate::render::encoded;
 use fixbook_engine::model::Catalog;
 
@@ -8,7 +8,7 @@ use fixbook_engine::model::Catalog;
 type Text = (String, String);
 
 /// `catalog.json`, `robots.txt`, and with a base address `sitemap.xml` and `feed.xml`.
-pub(super) fn files(world: &World<'_>, subjects: &[Subject<'_>]) -> Result<Vec<Text>, SiteError> {
+pub(super) fn files(world: &SiteContext<'_>, subjects: &[PageKind<'_>]) -> Result<Vec<Text>, SiteError> {
     let sitemap = world.base_url.map(|base| format!("Sitemap: {base}sitemap.xml\n")).unwrap_or_default();
     let mut files = vec![
         ("catalog.json".to_owned(), published::data(world.catalog)?.to_string()),
@@ -22,12 +22,12 @@ pub(super) fn files(world: &World<'_>, subjects: &[Subject<'_>]) -> Result<Vec<T
 }
 
 /// The pages by address (sitemaps.org, protocol 0.9), with the day of their review where they have one.
-fn sitemap(catalog: &Catalog, subjects: &[Subject<'_>], base: &str) -> String {
-    let line = |subject: &Subject<'_>| {
+fn sitemap(catalog: &Catalog, subjects: &[PageKind<'_>], base: &str) -> String {
+    let line = |subject: &PageKind<'_>| {
         let day = match subject {
-            Subject::Cause(_, entry) => entry.reviewed,
-            Subject::Fix(_, entry) => entry.reviewed,
-            Subject::Home => recent(catalog).first().map(|(day, ..)| *day),
+            PageKind::Cause(_, entry) => entry.reviewed,
+            PageKind::Fix(_, entry) => entry.reviewed,
+            PageKind::Home => recent(catalog).first().map(|(day, ..)| *day),
             _ => None,
         };
         let day = day.map(|day| format!("<lastmod>{day}</lastmod>")).unwrap_or_default();
@@ -40,7 +40,7 @@ fn sitemap(catalog: &Catalog, subjects: &[Subject<'_>], base: &str) -> String {
 }
 
 /// Pages in a feed.
-const MOST_CHANGES: usize = 30;
+const MAX_CHANGES: usize = 30;
 
 /// The pages reviewed last, as an Atom feed (RFC 4287).
 fn feed(catalog: &Catalog, base: &str) -> String {
@@ -48,7 +48,7 @@ fn feed(catalog: &Catalog, base: &str) -> String {
     let updated = pages.first().map_or("1970-01-01".to_owned(), |page| page.0.to_string());
     let entries: String = pages
         .iter()
-        .take(MOST_CHANGES)
+        .take(MAX_CHANGES)
         .map(|(day, kind, id)| {
             let address = escaped(&format!("{base}{}", paths::entry(kind, id.as_str())));
             format!(

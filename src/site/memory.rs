@@ -9,18 +9,18 @@ use std::{
 use super::{Page, packed};
 use fixbook_engine::{
     model::Article,
-    search::{Leaf, Shard},
+    search::{DocumentPostings, Shard},
 };
 
 /// Pages, words and packed shards, each with what it was made of. Forgetting all of it changes nothing but the time.
 #[derive(Default)]
-pub struct Memory {
+pub struct BuildCache {
     /// Whether there will be a next build.
     goes_on: bool,
     /// What every page shows beside its own text.
     frame: u64,
     pages: HashMap<String, (Article, Arc<Page>)>,
-    leaves: HashMap<String, (Article, Arc<Leaf>)>,
+    leaves: HashMap<String, (Article, Arc<DocumentPostings>)>,
     shards: HashMap<String, (Shard, Arc<Vec<u8>>)>,
 }
 
@@ -37,10 +37,10 @@ fn is_same(a: &Article, b: &Article) -> bool {
     is_same_text && (&a.path, &a.title, &a.summary) == (&b.path, &b.title, &b.summary)
 }
 
-impl Memory {
+impl BuildCache {
     /// For builds one after the other; any other memory forgets at once.
     pub fn following() -> Self {
-        Memory { goes_on: true, ..Memory::default() }
+        BuildCache { goes_on: true, ..BuildCache::default() }
     }
 
     /// The page of an article, if it was made of the same text in the same frame.
@@ -56,12 +56,15 @@ impl Memory {
         }
     }
 
-    pub(super) fn leaf(&self, article: &Article) -> Option<Arc<Leaf>> {
+    pub(super) fn leaf(&self, article: &Article) -> Option<Arc<DocumentPostings>> {
         let (made_of, leaf) = self.leaves.get(&article.path)?;
         is_same(made_of, article).then(|| leaf.clone())
     }
 
-    pub(super) fn remember_leaves<'a>(&mut self, leaves: impl Iterator<Item = (&'a Article, &'a Arc<Leaf>)>) {
+    pub(super) fn remember_leaves<'a>(
+        &mut self,
+        leaves: impl Iterator<Item = (&'a Article, &'a Arc<DocumentPostings>)>,
+    ) {
         if self.goes_on {
             let kept = leaves.map(|(article, leaf)| (article.path.clone(), (article.clone(), leaf.clone())));
             self.leaves = kept.collect();

@@ -39,25 +39,25 @@ use std::{
 
 use rayon::prelude::*;
 
-pub use defect::Defect;
+pub use defect::BrokenLink;
 pub use folder::{Changes, Files};
 pub use images::Read;
-pub use memory::Memory;
+pub use memory::BuildCache;
 
 use self::{
     addresses::Addresses,
     assets::Assets,
-    frame::Plan,
+    frame::PageContent,
     images::Images,
     links::Links,
     make::{make, remembered},
-    subject::Subject,
+    subject::PageKind,
 };
 use crate::{
     fs::Output,
     render::{self, Runbook, TemplateError, Templates},
 };
-use fixbook_engine::model::{Article, Catalog, Id, limits::LARGEST_SITE};
+use fixbook_engine::model::{Article, Catalog, Id, limits::MAX_SITE_BYTES};
 
 /// A site that could not be built.
 #[derive(Debug, thiserror::Error)]
@@ -74,7 +74,7 @@ pub enum SiteError {
     ForeignFile { path: PathBuf, file: String },
     #[error("another process still writes beside {}; try again when it has ended", path.display())]
     Busy { path: PathBuf },
-    #[error("the pages have more than {} MiB at {page} ({} KiB); cut what is too long", LARGEST_SITE >> 20, bytes >> 10)]
+    #[error("the pages have more than {} MiB at {page} ({} KiB); cut what is too long", MAX_SITE_BYTES >> 20, bytes >> 10)]
     TooBig { page: String, bytes: usize },
     #[error("cannot {operation} {}: {source}", path.display())]
     Disk { operation: &'static str, path: PathBuf, source: io::Error },
@@ -107,14 +107,14 @@ pub struct Site {
     pub files: Files,
     /// Files that are pages.
     pub pages: usize,
-    pub defects: Vec<Defect>,
+    pub defects: Vec<BrokenLink>,
 }
 
 /// One page.
 struct Page {
     html: Arc<Vec<u8>>,
     links: Links,
-    defects: Vec<Defect>,
+    defects: Vec<BrokenLink>,
     /// Images of the catalog and what they were on the site when the page was made.
     images: Vec<(String, Option<String>)>,
     /// The file that it is made of, or its template.
@@ -122,7 +122,7 @@ struct Page {
 }
 
 /// What pages are made with.
-struct World<'a> {
+struct SiteContext<'a> {
     catalog: &'a Catalog,
     templates: &'a Templates,
     base_url: Option<&'a str>,
@@ -138,7 +138,7 @@ struct World<'a> {
     bytes: AtomicUsize,
 }
 
-impl World<'_> {
+impl SiteContext<'_> {
     /// A link to an entry, as seen from a page.
     fn link(&self, page: &str, kind: &str, id: &Id) -> serde_json::Value {
         let title = match kind {
@@ -149,11 +149,11 @@ impl World<'_> {
     }
 
     /// What a page shows beside its own text, as a digest: while it stays, an article's page does.
-    fn frame(&self, sources: &Sources<'_>, subjects: &[Subject<'_>]) -> u64 {
+    fn frame(&self, sources: &Sources<'_>, subjects: &[PageKind<'_>]) -> u64 {
         let head = serde_json::to_string(&self.catalog.head).unwrap_or_default();
         let own: Vec<_> = self.own.iter().map(|page| (&page.path, &page.title)).collect();
         let cited: Vec<_> = self.catalog.sources.iter().map(|(id, source)| (id, &source.title)).collect();
-        let paths: Vec<_> = subjects.iter().map(Subject::path).collect();
+        let paths: Vec<_> = subjects.iter().map(PageKind::path).collect();
         memory::digest((
             head,
             self.assets.to_string(),
@@ -169,11 +169,11 @@ impl World<'_> {
 
 impl Site {
     /// Builds a site. What `memory` holds of an earlier build is not made again.
-    pub fn build(sources: &Sources<'_>, memory: &mut Memory) -> Result<Self, SiteError> {
+    pub fn build(sources: &Sources<'_>, memory: &mut BuildCache) -> Result<Self, SiteError> {
         let catalog = sources.catalog;
         let folders = subject::folders(&catalog.articles);
         let subjects = subject::subjects(catalog, &folders, sources.pages);
-        let mut world = World {
+        let mut world = SiteContext {
             catalog,
             templates: sources.templates,
             base_url: sources.base_url,
@@ -198,7 +198,7 @@ impl Site {
         });
         let pages: Vec<Arc<Page>> = pages.collect::<Result<_, SiteError>>()?;
         let of_articles = subjects.iter().zip(&pages).filter_map(|(subject, page)| match subject {
-            Subject::Article(article) => Some((*article, page.clone())),
+            PageKind::Article(article) => Some((*article, page.clone())),
             _ => None,
         });
         memory.remember_pages(of_articles, frame);
@@ -239,21 +239,21 @@ fn runbook(catalog: &Catalog, id: &Id) -> Runbook {
 }
 
 /// What is wrong, in the order of files.
-fn defects(world: &World<'_>, subjects: &[Subject<'_>], pages: &[Arc<Page>], files: &Files) -> Vec<Defect> {
-    let paths: Vec<String> = subjects.iter().map(Subject::path).collect();
+fn defects(world: &SiteContext<'_>, subjects: &[PageKind<'_>], pages: &[Arc<Page>], files: &Files) -> Vec<BrokenLink> {
+    let paths: Vec<String> = subjects.iter().map(PageKind::path).collect();
     let written: Vec<links::Page<'_>> =
         paths.iter().zip(pages).map(|(path, page)| (path.as_str(), &page.links, page.source.as_str())).collect();
     let images = world.images.names();
     let files: HashSet<&str> = files.keys().map(String::as_str).chain(images.iter().map(String::as_str)).collect();
     let dead = links::dead(&written, &files).into_par_iter().map(|defect| placed(world, defect));
-    let mut defects: Vec<Defect> = dead.collect();
+    let mut defects: Vec<BrokenLink> = dead.collect();
     defects.extend(pages.iter().flat_map(|page| page.defects.iter().cloned()));
     defects.sort();
     defects.dedup();
     defects
 }
 
-fn placed(world: &World<'_>, defect: Defect) -> Defect {
+fn placed(world: &SiteContext<'_>, defect: BrokenLink) -> BrokenLink {
     let text = world.images.text(&defect.path);
     defect.placed(text.as_deref())
 }

@@ -2,17 +2,20 @@
 
 use serde_json::{Value, json};
 
-use super::{World, frame::Plan, lists::top};
+use super::{SiteContext, frame::PageContent, lists::top};
 use fixbook_engine::model::{Citation, Entry, Id, Source};
 
-pub(super) fn sources(world: &World<'_>) -> Plan {
+pub(super) fn sources(world: &SiteContext<'_>) -> PageContent {
     let one = |(id, entry): (&Id, &Entry<Source>)| {
         json!({
             "id": id, "source": facts(entry), "link": world.link("sources.html", "sources", id),
         })
     };
     let sources: Vec<Value> = world.catalog.sources.iter().map(one).collect();
-    Plan { crumbs: vec![top(world)], ..Plan::new("site/sources.html", "Sources", json!({"sources": sources})) }
+    PageContent {
+        crumbs: vec![top(world)],
+        ..PageContent::new("site/sources.html", "Sources", json!({"sources": sources}))
+    }
 }
 
 /// All that templates name, also where the author has not said it.
@@ -23,7 +26,7 @@ fn facts(source: &Source) -> Value {
     })
 }
 
-pub(super) fn source(world: &World<'_>, page: &str, id: &Id, source: &Entry<Source>) -> Plan {
+pub(super) fn source(world: &SiteContext<'_>, page: &str, id: &Id, source: &Entry<Source>) -> PageContent {
     let catalog = world.catalog;
     let names = |sources: &[Citation], body: &fixbook_engine::model::Body| {
         let mark = format!("[{id}]");
@@ -40,5 +43,5 @@ pub(super) fn source(world: &World<'_>, page: &str, id: &Id, source: &Entry<Sour
         source.at.split_whitespace().next().filter(|_| is_web).map(|address| address.trim_end_matches([',', ';']));
     let content = json!({"source": facts(source), "address": address, "cited": cited});
     let crumbs = vec![top(world), ("Sources".to_owned(), "sources.html".to_owned())];
-    Plan { crumbs, ..Plan::new("site/source.html", &source.title, content) }
+    PageContent { crumbs, ..PageContent::new("site/source.html", &source.title, content) }
 }

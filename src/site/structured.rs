@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{World, frame::Plan};
+use super::{SiteContext, frame::PageContent};
 use crate::{load::printable_event, render::encoded};
 use fixbook_engine::model::{Body, Date};
 
 /// The page's own objects and the way to it; nothing for a page that has neither.
-pub(super) fn of_page(world: &World<'_>, path: &str, plan: &Plan) -> Option<Value> {
+pub(super) fn of_page(world: &SiteContext<'_>, path: &str, plan: &PageContent) -> Option<Value> {
     let mut objects = plan.structured.clone();
     let address = |path: &str| world.base_url.map(|base| format!("{base}{}", encoded(path)));
     for object in &mut objects {
@@ -28,7 +28,7 @@ pub(super) fn of_page(world: &World<'_>, path: &str, plan: &Plan) -> Option<Valu
 }
 
 /// An article about one thing.
-pub(super) fn article(world: &World<'_>, title: &str, description: &str, reviewed: Option<Date>) -> Value {
+pub(super) fn article(world: &SiteContext<'_>, title: &str, description: &str, reviewed: Option<Date>) -> Value {
     let mut article = json!({
         "@type": "TechArticle", "headline": title, "inLanguage": world.catalog.head.language,
         "isPartOf": {"@type": "WebSite", "name": world.catalog.head.title},

@@ -7,9 +7,9 @@ use fixbook_engine::model::{Article, Catalog, Cause, Code, CodeTable, Entry, Fix
 
 /// One page.
 #[derive(Clone, Copy)]
-pub(super) enum Subject<'c> {
+pub(super) enum PageKind<'c> {
     Home,
-    Troubleshooter,
+    InterviewEngine,
     /// Entries by area and status.
     Lists,
     Alphabet,
@@ -38,9 +38,9 @@ pub(super) enum Subject<'c> {
 }
 
 /// Every subject of a site.
-pub(super) fn subjects<'c>(catalog: &'c Catalog, folders: &Folders<'c>, own: &'c [Article]) -> Vec<Subject<'c>> {
-    use Subject::*;
-    let mut all = vec![Home, Troubleshooter, Lists, Alphabet, Codes, Events, Sources, Wrong, NotFound];
+pub(super) fn subjects<'c>(catalog: &'c Catalog, folders: &Folders<'c>, own: &'c [Article]) -> Vec<PageKind<'c>> {
+    use PageKind::*;
+    let mut all = vec![Home, InterviewEngine, Lists, Alphabet, Codes, Events, Sources, Wrong, NotFound];
     all.extend((!catalog.articles.is_empty()).then_some(Articles));
     all.extend(catalog.causes.iter().map(|(id, entry)| Cause(id, entry)));
     all.extend(catalog.fixes.iter().map(|(id, entry)| Fix(id, entry)));
@@ -75,47 +75,47 @@ pub(super) fn folders(articles: &[Article]) -> Folders<'_> {
     folders
 }
 
-impl Subject<'_> {
+impl PageKind<'_> {
     /// The path of its page.
     pub fn path(&self) -> String {
         match self {
-            Subject::Home => "index.html".to_owned(),
-            Subject::Troubleshooter => "troubleshooter.html".to_owned(),
-            Subject::Lists => "lists.html".to_owned(),
-            Subject::Alphabet => "a-z.html".to_owned(),
-            Subject::Codes => "codes.html".to_owned(),
-            Subject::Events => "events.html".to_owned(),
-            Subject::Sources => "sources.html".to_owned(),
-            Subject::Wrong => "wrong.html".to_owned(),
-            Subject::NotFound => paths::NOT_FOUND.to_owned(),
-            Subject::Articles => "articles.html".to_owned(),
-            Subject::Cause(id, _) => paths::entry("causes", id.as_str()),
-            Subject::Fix(id, _) => paths::entry("fixes", id.as_str()),
-            Subject::Symptom(id, _) => paths::entry("symptoms", id.as_str()),
-            Subject::Table(system, _) => paths::table(system.as_str()),
-            Subject::Code(table, key, _) => paths::code(table.system.as_str(), key),
-            Subject::Source(id, _) => paths::entry("sources", id.as_str()),
-            Subject::Article(article) => paths::article(&article.path),
-            Subject::Folder(path) => paths::folder(path),
-            Subject::Own(article) => paths::own(&article.path),
-            Subject::Runbook(id) => paths::entry("runbooks", id.as_str()),
-            Subject::Moved(kind, was, _) => paths::entry(kind, was.as_str()),
+            PageKind::Home => "index.html".to_owned(),
+            PageKind::InterviewEngine => "troubleshooter.html".to_owned(),
+            PageKind::Lists => "lists.html".to_owned(),
+            PageKind::Alphabet => "a-z.html".to_owned(),
+            PageKind::Codes => "codes.html".to_owned(),
+            PageKind::Events => "events.html".to_owned(),
+            PageKind::Sources => "sources.html".to_owned(),
+            PageKind::Wrong => "wrong.html".to_owned(),
+            PageKind::NotFound => paths::NOT_FOUND.to_owned(),
+            PageKind::Articles => "articles.html".to_owned(),
+            PageKind::Cause(id, _) => paths::entry("causes", id.as_str()),
+            PageKind::Fix(id, _) => paths::entry("fixes", id.as_str()),
+            PageKind::Symptom(id, _) => paths::entry("symptoms", id.as_str()),
+            PageKind::Table(system, _) => paths::table(system.as_str()),
+            PageKind::Code(table, key, _) => paths::code(table.system.as_str(), key),
+            PageKind::Source(id, _) => paths::entry("sources", id.as_str()),
+            PageKind::Article(article) => paths::article(&article.path),
+            PageKind::Folder(path) => paths::folder(path),
+            PageKind::Own(article) => paths::own(&article.path),
+            PageKind::Runbook(id) => paths::entry("runbooks", id.as_str()),
+            PageKind::Moved(kind, was, _) => paths::entry(kind, was.as_str()),
         }
     }
 
     /// The file that it is made of, where other files link to it.
     pub fn source(&self) -> Option<&str> {
         match self {
-            Subject::Cause(_, entry) => Some(&entry.path),
-            Subject::Fix(_, entry) => Some(&entry.path),
-            Subject::Table(_, entry) => Some(&entry.path),
-            Subject::Article(article) | Subject::Own(article) => Some(&article.path),
+            PageKind::Cause(_, entry) => Some(&entry.path),
+            PageKind::Fix(_, entry) => Some(&entry.path),
+            PageKind::Table(_, entry) => Some(&entry.path),
+            PageKind::Article(article) | PageKind::Own(article) => Some(&article.path),
             _ => None,
         }
     }
 
     /// Whether a search engine should list it.
     pub fn is_listed(&self) -> bool {
-        !matches!(self, Subject::Moved(..) | Subject::NotFound | Subject::Runbook(_))
+        !matches!(self, PageKind::Moved(..) | PageKind::NotFound | PageKind::Runbook(_))
     }
 }

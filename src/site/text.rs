@@ -1,10 +1,10 @@
 //! The Markdown of an entry or article as HTML of its page: sources numbered, links led to pages, images copied.
 
-use super::{World, defect::Defect, paths};
+use super::{SiteContext, defect::BrokenLink, paths};
 use crate::render::{Anchors, Bibliography, Heading, Picture, Resolve, page_html};
 use fixbook_engine::model::{
     Body, Catalog, Citation, Conditions, Id,
-    limits::{MOST_DEFECTS, MOST_HEADINGS},
+    limits::{MAX_DEFECTS, MAX_HEADINGS},
 };
 
 /// Names of what `templates/site/page.html` puts around a text, by which scripts find it.
@@ -12,14 +12,14 @@ const OF_FRAME: [&str; 5] = ["main", "search", "kind", "results", "problems"];
 
 /// The texts of one page.
 pub(super) struct PageText<'w> {
-    world: &'w World<'w>,
+    world: &'w SiteContext<'w>,
     page: &'w str,
     /// The file that the page is made of.
     source: &'w str,
     pub sources: Bibliography,
     anchors: Anchors,
     pub headings: Vec<Heading>,
-    pub defects: Vec<Defect>,
+    pub defects: Vec<BrokenLink>,
     /// The images that were asked for, by their paths in the catalog, and what they are on the site.
     pub images: Vec<(String, Option<String>)>,
     /// Whether a command has names in it that readers put their own for.
@@ -27,7 +27,7 @@ pub(super) struct PageText<'w> {
 }
 
 impl<'w> PageText<'w> {
-    pub fn new(world: &'w World<'w>, page: &'w str, source: &'w str) -> Self {
+    pub fn new(world: &'w SiteContext<'w>, page: &'w str, source: &'w str) -> Self {
         PageText {
             world,
             page,
@@ -56,7 +56,7 @@ impl<'w> PageText<'w> {
         let (html, headings) = page_html(&numbered, self, Some(&mut anchors));
         self.anchors = anchors;
         // A table of contents that nobody can read is none.
-        self.headings = if headings.len() <= MOST_HEADINGS { headings } else { Vec::new() };
+        self.headings = if headings.len() <= MAX_HEADINGS { headings } else { Vec::new() };
         self.has_placeholders |= has_placeholder(&html);
         html
     }
@@ -94,11 +94,11 @@ impl<'w> PageText<'w> {
     }
 
     fn defect(&mut self, address: &str, message: String) {
-        if self.defects.len() >= MOST_DEFECTS {
+        if self.defects.len() >= MAX_DEFECTS {
             return;
         }
         let path = self.source.to_owned();
-        self.defects.push(Defect { path, line: None, address: address.to_owned(), message });
+        self.defects.push(BrokenLink { path, line: None, address: address.to_owned(), message });
     }
 }
 

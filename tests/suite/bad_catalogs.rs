@@ -84,7 +84,7 @@ fn one_bad_file_hides_no_other() {
 #[test]
 fn what_is_left_of_a_broken_catalog_names_nothing_that_is_missing() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/half-broken");
-    let entries = load::load(&load::Folder::named(&folder).expect("there")).expect("readable");
+    let entries = load::load(&load::CatalogSource::named(&folder).expect("there")).expect("readable");
     let Ok(left) = check::keep_going(entries) else { panic!("something is left") };
     assert_eq!(left.left_out, ["switch"]);
     assert_eq!(left.problems.len(), 1);
@@ -120,7 +120,7 @@ fn found(files: &[(&str, &str)]) -> Vec<&'static str> {
 
 fn kept(files: &[(&str, &str)]) -> (Vec<String>, fixbook_engine::model::Catalog) {
     let folder = with_files(files);
-    let entries = load::load(&load::Folder::named(folder.path()).expect("there")).expect("readable");
+    let entries = load::load(&load::CatalogSource::named(folder.path()).expect("there")).expect("readable");
     let left = check::keep_going(entries).unwrap_or_else(|problems| panic!("{}", text(&problems)));
     (left.left_out, left.catalog)
 }

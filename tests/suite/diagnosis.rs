@@ -2,7 +2,7 @@
 
 use crate::common::{ENGINE, answers, assess};
 use fixbook_engine::diagnosis::{Assessment, Event, Next, Outcome, Rating, Session, Skipped, State, Strategy};
-use fixbook_wasm::Troubleshooter;
+use fixbook_wasm::InterviewEngine;
 
 const FACTS: [&str; 6] = [
     "error-code=socket-closed-server-denied",
@@ -259,7 +259,7 @@ fn whatever_is_answered_the_interview_ends() {
 #[test]
 fn a_page_prints_what_the_terminal_prints() {
     let catalog = serde_json::to_string(&ENGINE.catalog).expect("JSON");
-    let page = Troubleshooter::open(&catalog).expect("a catalog");
+    let page = InterviewEngine::open(&catalog).expect("a catalog");
     let session = answers(&FACTS);
     let ours = ENGINE.assess(&session, Strategy::default()).without_trace();
     let session = serde_json::to_string(&session).expect("JSON");

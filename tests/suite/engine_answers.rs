@@ -92,7 +92,7 @@ fn the_interview_in_a_page_is_that_of_the_terminal() {
 /// A page loads the parts of a large index that a query needs; whichever those are, it finds the same.
 #[test]
 fn a_large_index_finds_in_a_page_what_the_terminal_finds() {
-    const WORDS: [&str; 24] = [
+    const BUILTINS: [&str; 24] = [
         "printer",
         "jams",
         "paper",
@@ -124,7 +124,8 @@ fn a_large_index_finds_in_a_page_what_the_terminal_finds() {
     fs::write(folder.path().join("kb/catalog.yaml"), "id: x\ntitle: X\nescalation: {to: y, minutes: 60}\n")
         .expect("written");
     let mut rng = fastrand::Rng::with_seed(904);
-    let mut words = |number: usize| (0..number).map(|_| WORDS[rng.usize(..WORDS.len())]).collect::<Vec<_>>().join(" ");
+    let mut words =
+        |number: usize| (0..number).map(|_| BUILTINS[rng.usize(..BUILTINS.len())]).collect::<Vec<_>>().join(" ");
     for number in 0..ARTICLES {
         let text = format!("# {}\n\n{}.\n\n## {}\n\n{}\n", words(4), words(30), words(2), words(25));
         fs::write(articles.join(format!("{number}.md")), text).expect("written");

@@ -130,7 +130,7 @@ fn fixing_many_pages_reads_the_catalog_a_few_times() {
         let good = (0..pages).map(|number| page(number, "f"));
         let bad = (pages..2 * pages).map(|number| page(number, "nowhere-to-be-found"));
         let folder = with(&good.chain(bad).collect::<Vec<_>>());
-        let entries = load::load(&load::Folder::named(folder.path()).expect("there")).expect("readable");
+        let entries = load::load(&load::CatalogSource::named(folder.path()).expect("there")).expect("readable");
         let read = Cell::new(0);
         let mended = autofix::mended(&entries, |entries| {
             read.set(read.get() + 1);

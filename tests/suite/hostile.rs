@@ -44,14 +44,14 @@ pub(crate) fn catalog(files: &[(&str, &[u8])]) -> tempfile::TempDir {
 /// No command takes so long on any catalog; what does has hung.
 const PATIENCE: Duration = Duration::from_secs(900);
 /// KiB of address space, of which a good part is only reserved.
-const MOST_MEMORY: u32 = 6 << 20;
+const MAX_MEMORY: u32 = 6 << 20;
 
 /// Runs the program with an end to its time and memory.
 pub(crate) fn bounded(folder: &Path, args: &[&str]) -> Output {
     let program = assert_cmd::cargo::cargo_bin("fixbook");
     let mut command = if cfg!(target_os = "linux") {
         let mut shell = Command::new("sh");
-        shell.args(["-c", &format!("ulimit -v {MOST_MEMORY}; exec \"$@\""), "sh"]).arg(program);
+        shell.args(["-c", &format!("ulimit -v {MAX_MEMORY}; exec \"$@\""), "sh"]).arg(program);
         shell
     } else {
         Command::new(program)
@@ -246,7 +246,10 @@ fn texts_that_grow_or_nest_take_no_time() {
 #[test]
 #[ignore = "takes minutes"]
 fn texts_as_large_as_they_may_be_take_no_time() {
-    grown_texts(fixbook_engine::model::limits::LARGEST_PAGE - 1_000, fixbook_engine::model::limits::LARGEST_ARTICLE);
+    grown_texts(
+        fixbook_engine::model::limits::MAX_PAGE_BYTES - 1_000,
+        fixbook_engine::model::limits::MAX_ARTICLE_BYTES,
+    );
 }
 
 fn grown_texts(page_bytes: usize, article_bytes: usize) {

@@ -6,7 +6,7 @@ use fixbook_engine::{
     diagnosis::{Assessment, Engine, Event, Outcome, Session, Strategy},
     model::{Catalog, Id},
 };
-use fixbook_wasm::Troubleshooter;
+use fixbook_wasm::InterviewEngine;
 use proptest::prelude::*;
 
 const SMALL: Size = Size { causes: 12, symptoms: 20, rows: 6, rules: 10, one_guard_in: 6 };
@@ -132,7 +132,7 @@ proptest! {
         seed in 0u64..200, numbers in prop::collection::vec(any::<u32>(), 0..10),
     ) {
         let catalog = synthetic::catalog(SMALL, seed);
-        let page = Troubleshooter::open(&serde_json::to_string(&catalog).expect("JSON")).expect("reads");
+        let page = InterviewEngine::open(&serde_json::to_string(&catalog).expect("JSON")).expect("reads");
         let engine = engine(catalog);
         let live = session(&engine, &numbers);
         let lines: Vec<String> = live.events.iter().map(|event| serde_json::to_string(event).expect("JSON")).collect();

@@ -9,14 +9,14 @@ use std::{
 
 use fixbook::{
     check,
-    load::{self, Entries, Folder},
+    load::{self, CatalogSource, ParsedCatalog},
     schema::{FILES, FileSchema, Ids, fields},
 };
 use fixbook_engine::rules;
 use serde_json::{Value, json};
 
-fn entries(folder: &Path) -> Entries {
-    load::load(&Folder::named(folder).expect("a catalog")).expect("read")
+fn entries(folder: &Path) -> ParsedCatalog {
+    load::load(&CatalogSource::named(folder).expect("a catalog")).expect("read")
 }
 
 /// The kind of a file by its place, as an editor would find it.

@@ -12,8 +12,8 @@ use std::{
 use crate::common::run::{err, fixbook_in, json, out, status};
 use fixbook::{
     check,
-    index::{Library, Opened, Progress},
-    load::{self, ArticleFolder, Folder},
+    index::{IndexSource, OpenedIndex, Progress},
+    load::{self, ArticleFolder, CatalogSource},
 };
 use fixbook_engine::{model::Catalog, search::Results};
 
@@ -42,7 +42,7 @@ impl Place {
         }
         let head = "id: x\ntitle: X\nescalation: {to: nobody, minutes: 60}\n";
         fs::write(folder.path().join("kb/catalog.yaml"), head).expect("written");
-        let entries = load::load(&Folder::named(folder.path()).expect("a catalog")).expect("readable");
+        let entries = load::load(&CatalogSource::named(folder.path()).expect("a catalog")).expect("readable");
         let place = Place { catalog: check::catalog(entries).expect("good"), folder };
         for number in 0..articles {
             place.write(&format!("sub/article-{number}.md"), &article(number));
@@ -58,9 +58,9 @@ impl Place {
         fs::write(self.path("articles").join(name), text).expect("written");
     }
 
-    fn open_in(&self, cache: Option<&Path>) -> (Opened, Said) {
+    fn open_in(&self, cache: Option<&Path>) -> (OpenedIndex, Said) {
         let folders = [ArticleFolder::named(&self.path("articles")).expect("a folder")];
-        let library = Library { catalog: &self.catalog, has_texts: false, folders: &folders, cache };
+        let library = IndexSource { catalog: &self.catalog, has_texts: false, folders: &folders, cache };
         let said = Mutex::new(Said::default());
         let opened = library.open(&|progress| {
             let mut said = said.lock().expect("no panic before");
@@ -74,7 +74,7 @@ impl Place {
         (opened.expect("opened"), said.into_inner().expect("no panic"))
     }
 
-    fn open(&self) -> (Opened, Said) {
+    fn open(&self) -> (OpenedIndex, Said) {
         self.open_in(Some(&self.path("cache")))
     }
 
@@ -94,19 +94,19 @@ fn article(number: usize) -> String {
     )
 }
 
-fn find(opened: &Opened, words: &str) -> Results {
+fn find(opened: &OpenedIndex, words: &str) -> Results {
     opened.index.search(&opened.index.read(words), 10, false).expect("results")
 }
 
-fn first(opened: &Opened, words: &str) -> String {
+fn first(opened: &OpenedIndex, words: &str) -> String {
     find(opened, words).hits.first().map(|hit| hit.path.clone()).unwrap_or_default()
 }
 
-const WORDS: [&str; 6] =
+const BUILTINS: [&str; 6] =
     ["u17 fails", "lamp 44 blinks", "0x80070011", "restrat green lamp u100", "blinks blue u302", "80070030h"];
 
-fn answers(opened: &Opened) -> Vec<Results> {
-    WORDS.iter().map(|words| find(opened, words)).collect()
+fn answers(opened: &OpenedIndex) -> Vec<Results> {
+    BUILTINS.iter().map(|words| find(opened, words)).collect()
 }
 
 #[test]

@@ -10,11 +10,11 @@ use std::cell::RefCell;
 
 mod interface;
 
-#[cfg(not(feature = "interview"))]
-use interface::Finder as Engine;
 #[cfg(feature = "interview")]
-use interface::Troubleshooter as Engine;
-pub use interface::{BrowserError, Finder, Found, Troubleshooter};
+use interface::InterviewEngine as Engine;
+#[cfg(not(feature = "interview"))]
+use interface::SearchEngine as Engine;
+pub use interface::{BrowserError, InterviewEngine, SearchAnswer, SearchEngine};
 
 #[derive(Default)]
 struct Page {

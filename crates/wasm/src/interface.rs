@@ -6,20 +6,20 @@
 use serde::{Deserialize, Serialize};
 
 use fixbook_engine::{
-    diagnosis::{Assessment, Engine, Event, Proposal, Session, Strategy, proposals, words_event},
+    diagnosis::{Assessment, Engine, Event, Session, Strategy, SuggestedAnswer, proposals, words_event},
     model::Catalog,
-    search::{Damaged, Desk, Results, ShardShelf, search},
+    search::{CorruptIndex, QueryContext, Results, ShardedIndex, search},
 };
 
 /// A catalog ready for interviews in a page.
-pub struct Troubleshooter {
+pub struct InterviewEngine {
     engine: Engine,
 }
 
 /// An index ready for searches in a page.
-pub struct Finder {
-    desk: Desk,
-    shelf: ShardShelf,
+pub struct SearchEngine {
+    desk: QueryContext,
+    shelf: ShardedIndex,
 }
 
 /// What a page asks.
@@ -35,7 +35,7 @@ enum Request {
 /// What a search came to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
-pub enum Found {
+pub enum SearchAnswer {
     /// These shards are needed first.
     Load {
         load: Vec<String>,
@@ -47,7 +47,7 @@ pub enum Found {
 #[derive(Serialize)]
 struct ReadWords {
     event: Event,
-    proposals: Vec<Proposal>,
+    proposals: Vec<SuggestedAnswer>,
 }
 
 /// What a page can get wrong.
@@ -58,17 +58,17 @@ pub enum BrowserError {
     #[error("the catalog's rules have problems: {0}")]
     Rules(String),
     #[error(transparent)]
-    Damaged(#[from] Damaged),
+    CorruptIndex(#[from] CorruptIndex),
 }
 
-impl Troubleshooter {
+impl InterviewEngine {
     /// Reads a catalog as `serde_json` writes a [`Catalog`].
     pub fn open(catalog: &str) -> Result<Self, BrowserError> {
         let catalog: Catalog = read("catalog", catalog)?;
         let engine = Engine::new(catalog).map_err(|problems| {
             BrowserError::Rules(problems.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>().join("; "))
         })?;
-        Ok(Troubleshooter { engine })
+        Ok(InterviewEngine { engine })
     }
 
     /// Assesses a session, a JSON list of events.
@@ -92,11 +92,11 @@ impl Troubleshooter {
     }
 }
 
-impl Finder {
+impl SearchEngine {
     /// Reads the first shard of an index.
     pub fn open(root: &[u8]) -> Result<Self, BrowserError> {
-        let (desk, shelf) = ShardShelf::open(root)?;
-        Ok(Finder { desk, shelf })
+        let (desk, shelf) = ShardedIndex::open(root)?;
+        Ok(SearchEngine { desk, shelf })
     }
 
     /// Takes in a shard that was asked for.
@@ -110,11 +110,11 @@ impl Finder {
     }
 
     /// The best hits for words.
-    pub fn search(&self, words: &str, limit: usize) -> Found {
+    pub fn search(&self, words: &str, limit: usize) -> SearchAnswer {
         // Nothing can fail in memory.
         let Ok(results) = search(&self.desk, &self.shelf, &self.desk.read(words), limit, false);
         let load = self.shelf.missing();
-        if load.is_empty() { Found::Results(results) } else { Found::Load { load } }
+        if load.is_empty() { SearchAnswer::Results(results) } else { SearchAnswer::Load { load } }
     }
 }
 

@@ -4,27 +4,27 @@ use std::{io::IsTerminal, path::Path};
 
 use anyhow::Context;
 
-use super::super::{Answer, Failure, open, output, schema, terminal};
+use super::super::{CliError, ExitStatus, open, output, schema, terminal};
 use crate::{
-    autofix::{self, Mended},
+    autofix::{self, FixedFile},
     check,
     cli::Global,
     fs::Root,
-    load::Folder,
+    load::CatalogSource,
     render,
 };
-use fixbook_engine::model::limits::LARGEST_CATALOG;
+use fixbook_engine::model::limits::MAX_CATALOG_BYTES;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-pub(super) fn run(global: &Global, is_agreed: bool) -> Result<Answer, Failure> {
-    let Folder::Disk(folder) = open::folder(global)? else {
-        return Err(Failure::Usage(open::BUILT_IN_IS_FIXED.to_owned()));
+pub(super) fn run(global: &Global, is_agreed: bool) -> Result<ExitStatus, CliError> {
+    let CatalogSource::Disk(folder) = open::folder(global)? else {
+        return Err(CliError::Usage(open::BUILT_IN_IS_FIXED.to_owned()));
     };
     let entries = open::entries(global)?;
     if let Some(path) = autofix::unreadable(&entries) {
         let remedy = "mend or remove it first, since nobody knows which names are in it";
-        return Err(Failure::Broken(format!("{path} cannot be read as text: {remedy}")));
+        return Err(CliError::Broken(format!("{path} cannot be read as text: {remedy}")));
     }
     let mended = autofix::mended(&entries, check::problems);
     if global.json {
@@ -34,11 +34,11 @@ pub(super) fn run(global: &Global, is_agreed: bool) -> Result<Answer, Failure> {
     }
     if mended.is_empty() {
         output::note("nothing is there to be mended\n")?;
-        return Ok(Answer::Yes);
+        return Ok(ExitStatus::Yes);
     }
     if !is_agreed && !asked()? {
         output::note("nothing was changed; --yes makes the change without asking\n")?;
-        return Ok(Answer::No);
+        return Ok(ExitStatus::No);
     }
     let root = output::folder(global, &folder)?;
     root.remove_stale_below(Path::new("kb"));
@@ -47,24 +47,24 @@ pub(super) fn run(global: &Global, is_agreed: bool) -> Result<Answer, Failure> {
     }
     schema::refresh(global, &folder)?;
     output::note(&format!("mended {}\n", render::count(mended.len(), "file")))?;
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// Writes a file that is still as it was read: somebody may have saved it while the change was shown.
-fn write(root: &Root, file: &Mended) -> Result<(), Failure> {
+fn write(root: &Root, file: &FixedFile) -> Result<(), CliError> {
     // A link within the catalog stays, and the file that it leads to is fixed.
     let read =
-        root.resolve(Path::new(&file.path)).and_then(|path| Ok((root.read_whole(&path, LARGEST_CATALOG)?, path)));
+        root.resolve(Path::new(&file.path)).and_then(|path| Ok((root.read_whole(&path, MAX_CATALOG_BYTES)?, path)));
     let (is, path) = read.with_context(|| format!("cannot read {}", root.path().join(&file.path).display()))?;
     let (mark, text) =
         if is.starts_with(BYTE_ORDER_MARK) { is.split_at(BYTE_ORDER_MARK.len()) } else { (&[][..], &is[..]) };
     if text != file.before.as_bytes() {
-        return Err(Failure::Broken(format!("{} has changed meanwhile and stays; check again", file.path)));
+        return Err(CliError::Broken(format!("{} has changed meanwhile and stays; check again", file.path)));
     }
     output::write_below(root, &path, &[mark, file.after.as_bytes()].concat())
 }
 
-fn asked() -> Result<bool, Failure> {
+fn asked() -> Result<bool, CliError> {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         return Ok(false);
     }
@@ -72,6 +72,6 @@ fn asked() -> Result<bool, Failure> {
     match inquire::Confirm::new("Make this change?").with_default(false).prompt() {
         Ok(is_agreed) => Ok(is_agreed),
         Err(inquire::InquireError::OperationCanceled | inquire::InquireError::OperationInterrupted) => Ok(false),
-        Err(error) => Err(Failure::World(error.into())),
+        Err(error) => Err(CliError::World(error.into())),
     }
 }

@@ -3,17 +3,17 @@
 use std::time::Instant;
 
 use super::{
-    super::{Answer, Failure, open, output, schema, watch::Watch},
+    super::{CliError, ExitStatus, open, output, schema, watch::Watch},
     found,
 };
 use crate::{
     cli::{CheckArgs, Global},
-    load::Folder,
+    load::CatalogSource,
 };
 
-pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<Answer, Failure> {
-    let Folder::Disk(folder) = open::folder(global)? else {
-        return Err(Failure::Usage(open::BUILT_IN_IS_FIXED.to_owned()));
+pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<ExitStatus, CliError> {
+    let CatalogSource::Disk(folder) = open::folder(global)? else {
+        return Err(CliError::Usage(open::BUILT_IN_IS_FIXED.to_owned()));
     };
     // The same folder all along, also when its catalog.yaml is gone for a moment.
     let global = &Global { catalog: Some(folder.clone()), ..global.clone() };
@@ -34,13 +34,13 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<Answer, Failure> 
             output::print(&format!("checked in {} ms; Ctrl+C ends it\n", start.elapsed().as_millis()))?;
         }
         if !watch.wait() {
-            return Ok(Answer::Yes);
+            return Ok(ExitStatus::Yes);
         }
     }
 }
 
 /// Checks once, and tells what is new; `false` if nothing is. A file that is being written may be unreadable for a moment.
-fn told(global: &Global, args: &CheckArgs, last: &mut Option<String>) -> Result<bool, Failure> {
+fn told(global: &Global, args: &CheckArgs, last: &mut Option<String>) -> Result<bool, CliError> {
     let found = match found(global, args) {
         Ok(found) => found,
         Err(failure) => {
@@ -48,7 +48,7 @@ fn told(global: &Global, args: &CheckArgs, last: &mut Option<String>) -> Result<
             return Ok(false);
         }
     };
-    let report = serde_json::to_string(&found.report()).map_err(|error| Failure::World(error.into()))?;
+    let report = serde_json::to_string(&found.report()).map_err(|error| CliError::World(error.into()))?;
     if last.as_ref() == Some(&report) {
         return Ok(false);
     }

@@ -9,20 +9,20 @@ use anyhow::Context;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Answer, Failure, claims, open, output, revision};
+use super::{CliError, ExitStatus, claims, open, output, revision};
 use crate::{
     check,
     cli::{CheckArgs, Global},
     fs::Root,
-    load::{Entries, Folder},
+    load::{CatalogSource, ParsedCatalog},
     render,
 };
-use fixbook_engine::model::{Problem, ProblemRecord};
+use fixbook_engine::model::{Diagnostic, DiagnosticRecord};
 
 /// What `check --json` prints.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Report {
-    problems: Vec<ProblemRecord>,
+    problems: Vec<DiagnosticRecord>,
     summary: Summary,
 }
 
@@ -39,14 +39,14 @@ struct Summary {
     problems: usize,
 }
 
-pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<ExitStatus, CliError> {
     if args.fix {
         return fix::run(global, args.yes);
     }
     if args.watch {
         return follow::run(global, args);
     }
-    if let Folder::Disk(folder) = open::folder(global)? {
+    if let CatalogSource::Disk(folder) = open::folder(global)? {
         // What a killed import or fix has left would be committed with the catalog.
         if let Ok(root) = Root::open(&folder) {
             root.remove_stale();
@@ -62,17 +62,17 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<Answer, Failure> 
         () if global.json => output::print_json(&found.report())?,
         () => found.tell()?,
     }
-    Ok(if found.problems.is_empty() { Answer::Yes } else { Answer::No })
+    Ok(if found.problems.is_empty() { ExitStatus::Yes } else { ExitStatus::No })
 }
 
 /// Everything that was found, ready to be told.
 struct Found {
-    problems: Vec<Problem>,
+    problems: Vec<Diagnostic>,
     warnings: Vec<String>,
     summary: Summary,
 }
 
-fn found(global: &Global, args: &CheckArgs) -> Result<Found, Failure> {
+fn found(global: &Global, args: &CheckArgs) -> Result<Found, CliError> {
     // Only a comparison with other documents looks at the texts of articles.
     let mut entries =
         if args.against.is_empty() { open::entries(global)? } else { open::entries_with_articles(global)? };
@@ -91,7 +91,7 @@ fn found(global: &Global, args: &CheckArgs) -> Result<Found, Failure> {
     Ok(Found { problems, warnings, summary })
 }
 
-fn summary(entries: &Entries) -> Summary {
+fn summary(entries: &ParsedCatalog) -> Summary {
     Summary {
         causes: entries.causes.len(),
         symptoms: entries.symptoms.len(),
@@ -106,10 +106,10 @@ fn summary(entries: &Entries) -> Summary {
 
 impl Found {
     fn report(&self) -> Report {
-        Report { problems: Problem::records(&self.problems), summary: self.summary }
+        Report { problems: Diagnostic::records(&self.problems), summary: self.summary }
     }
 
-    fn tell(&self) -> Result<(), Failure> {
+    fn tell(&self) -> Result<(), CliError> {
         output::note_styled(&render::problems(&self.problems))?;
         let summary = &self.summary;
         output::print(&format!(
@@ -126,8 +126,8 @@ impl Found {
 }
 
 /// The catalog's folder as seen from here, as an address with a `/` at its end; empty for here itself.
-fn place(global: &Global) -> Result<String, Failure> {
-    let Folder::Disk(folder) = open::folder(global)? else { return Ok(String::new()) };
+fn place(global: &Global) -> Result<String, CliError> {
+    let CatalogSource::Disk(folder) = open::folder(global)? else { return Ok(String::new()) };
     let here = std::env::current_dir().context("cannot tell the current folder")?;
     let folder = folder.canonicalize().unwrap_or(folder);
     let below = folder.strip_prefix(here.canonicalize().unwrap_or(here)).unwrap_or(&folder);

@@ -9,15 +9,15 @@ use std::{
 };
 
 use super::{
-    super::{Answer, Failure, open, output},
+    super::{CliError, ExitStatus, open, output},
     report, write,
 };
 use crate::{
     cli::{Global, ImportArgs},
     import::article::{Imported, Importer, accepted},
-    load::{self, ArticleFolder, Articles, Entries, Folder, read_article},
+    load::{self, ArticleFolder, Articles, CatalogSource, ParsedCatalog, read_article},
 };
-use fixbook_engine::model::{Catalog, Id, limits::LARGEST_ARTICLE};
+use fixbook_engine::model::{Catalog, Id, limits::MAX_ARTICLE_BYTES};
 
 /// An article's place, as its source will say, and its bytes or why there are none.
 struct Named {
@@ -28,15 +28,15 @@ struct Named {
 /// Where the drafts go.
 struct Target {
     root: PathBuf,
-    entries: Entries,
+    entries: ParsedCatalog,
     catalog: Catalog,
     /// The head of a catalog that is yet to be made.
     head: Option<String>,
 }
 
-pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<ExitStatus, CliError> {
     if let Err(error) = args.area.parse::<Id>() {
-        return Err(Failure::Usage(format!("--area: {error}")));
+        return Err(CliError::Usage(format!("--area: {error}")));
     }
     let target = target(global, args)?;
     let articles = named(&args.files)?;
@@ -55,26 +55,26 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<Answer, Failure>
         true => output::print_json(&report::json(&drafts, &plan.paths()))?,
         false => output::print(&report::text(&drafts, &plan.paths(), &target.root, args.dry_run))?,
     }
-    Ok(if drafts.iter().any(Imported::is_drafted) { Answer::Yes } else { Answer::No })
+    Ok(if drafts.iter().any(Imported::is_drafted) { ExitStatus::Yes } else { ExitStatus::No })
 }
 
 /// The catalog that is written to, read and checked; or the head of a new one.
-fn target(global: &Global, args: &ImportArgs) -> Result<Target, Failure> {
+fn target(global: &Global, args: &ImportArgs) -> Result<Target, CliError> {
     let folder = match &args.output {
         Some(root) if !root.join("kb/catalog.yaml").is_file() => return new_catalog(root),
-        Some(root) => Folder::Disk(root.clone()),
+        Some(root) => CatalogSource::Disk(root.clone()),
         None => open::folder(global)?,
     };
-    let Folder::Disk(root) = folder.clone() else {
+    let CatalogSource::Disk(root) = folder.clone() else {
         let message = "the built-in catalog cannot be written to; make one with -o DIR, or name one with --catalog DIR";
-        return Err(Failure::Usage(message.to_owned()));
+        return Err(CliError::Usage(message.to_owned()));
     };
-    let entries = load::load_with(&folder, Articles::Listed).map_err(|error| Failure::World(error.into()))?;
+    let entries = load::load_with(&folder, Articles::Listed).map_err(|error| CliError::World(error.into()))?;
     let engine = open::usable(global, entries.clone())?;
     Ok(Target { root, entries, catalog: engine.catalog, head: None })
 }
 
-fn new_catalog(root: &Path) -> Result<Target, Failure> {
+fn new_catalog(root: &Path) -> Result<Target, CliError> {
     let name = root.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_lowercase();
     let words: Vec<&str> =
         name.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -86,21 +86,21 @@ fn new_catalog(root: &Path) -> Result<Target, Failure> {
     let entries = load::load_files(vec![("kb/catalog.yaml".to_owned(), head.clone().into_bytes())]);
     let catalog = crate::check::unchecked(entries.clone());
     let catalog =
-        catalog.ok_or_else(|| Failure::Usage(format!("{}: no catalog can have this name", root.display())))?;
+        catalog.ok_or_else(|| CliError::Usage(format!("{}: no catalog can have this name", root.display())))?;
     Ok(Target { root: root.to_owned(), entries, catalog, head: Some(head) })
 }
 
 /// The articles of all paths, folders walked.
-fn named(paths: &[PathBuf]) -> Result<Vec<Named>, Failure> {
+fn named(paths: &[PathBuf]) -> Result<Vec<Named>, CliError> {
     let mut found = Vec::new();
     for path in paths {
         if !path.is_dir() {
             found.push(Named { at: shown(path), bytes: file(path)? });
             continue;
         }
-        let folder = ArticleFolder::named(path).map_err(|error| Failure::World(error.into()))?;
+        let folder = ArticleFolder::named(path).map_err(|error| CliError::World(error.into()))?;
         let prefix = shown(path);
-        for file in folder.list().map_err(|error| Failure::World(error.into()))? {
+        for file in folder.list().map_err(|error| CliError::World(error.into()))? {
             let at = if prefix.is_empty() { file.path.clone() } else { format!("{prefix}/{}", file.path) };
             found.push(Named { at, bytes: file.bytes() });
         }
@@ -109,20 +109,20 @@ fn named(paths: &[PathBuf]) -> Result<Vec<Named>, Failure> {
 }
 
 /// A file too big to be an article is told of; one that cannot be read is a failure.
-fn file(path: &Path) -> Result<Result<Vec<u8>, String>, Failure> {
-    match load::read_named(path, LARGEST_ARTICLE) {
+fn file(path: &Path) -> Result<Result<Vec<u8>, String>, CliError> {
+    match load::read_named(path, MAX_ARTICLE_BYTES) {
         Ok(bytes) => Ok(Ok(bytes)),
         Err(error) if error.source.kind() == ErrorKind::FileTooLarge => {
-            Ok(Err(format!("it has more than {} MiB", LARGEST_ARTICLE >> 20)))
+            Ok(Err(format!("it has more than {} MiB", MAX_ARTICLE_BYTES >> 20)))
         }
-        Err(error) => Err(Failure::World(error.into())),
+        Err(error) => Err(CliError::World(error.into())),
     }
 }
 
 /// A path as a catalog may tell it: as it was named, but nothing of where this machine keeps it.
 fn shown(path: &Path) -> String {
-    let is_whole = path.is_absolute() || path.components().any(|part| matches!(part, Component::ParentDir));
-    let kept = if is_whole { Path::new(path.file_name().unwrap_or_default()) } else { path };
+    let is_compound = path.is_absolute() || path.components().any(|part| matches!(part, Component::ParentDir));
+    let kept = if is_compound { Path::new(path.file_name().unwrap_or_default()) } else { path };
     let parts = kept.components().filter_map(|part| match part {
         Component::Normal(part) => Some(part.to_string_lossy()),
         _ => None,

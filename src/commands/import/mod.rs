@@ -10,25 +10,25 @@ mod write;
 
 use std::path::Path;
 
-use super::{Answer, Failure};
+use super::{CliError, ExitStatus};
 use crate::cli::{Global, ImportArgs};
 
-pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<ExitStatus, CliError> {
     let networks = args.files.iter().filter(|path| ends_in(path, &["bif"])).count();
     if networks == args.files.len() {
         return network::run(global, args);
     }
     if networks > 0 {
-        return Err(Failure::Usage("a network makes a catalog of its own: import it without articles".to_owned()));
+        return Err(CliError::Usage("a network makes a catalog of its own: import it without articles".to_owned()));
     }
     let strange = args.files.iter().find(|path| !path.is_dir() && !ends_in(path, &["md", "markdown"]));
     if let Some(path) = strange {
         let message = "only articles in Markdown (.md), folders of such, and Bayesian networks (.bif) can be imported";
-        return Err(Failure::Usage(format!("{}: {message}", path.display())));
+        return Err(CliError::Usage(format!("{}: {message}", path.display())));
     }
     if !(args.causes.is_empty() && args.circumstances.is_empty() && args.symptoms.is_empty()) {
         let message = "--cause, --circumstance and --symptom name nodes of a network; articles have none";
-        return Err(Failure::Usage(message.to_owned()));
+        return Err(CliError::Usage(message.to_owned()));
     }
     articles::run(global, args)
 }

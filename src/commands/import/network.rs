@@ -7,7 +7,7 @@ use std::{io::IsTerminal, path::Path};
 use anyhow::Context;
 
 use super::{
-    super::{Answer, Failure, output, reports::DraftedCatalog, terminal},
+    super::{CliError, ExitStatus, output, reports::DraftedCatalog, terminal},
     write::place,
 };
 use crate::{
@@ -16,18 +16,18 @@ use crate::{
     render,
 };
 
-pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<ExitStatus, CliError> {
     let [path] = &args.files[..] else {
-        return Err(Failure::Usage("one network makes one catalog: name one .bif file".to_owned()));
+        return Err(CliError::Usage("one network makes one catalog: name one .bif file".to_owned()));
     };
     let text = output::read_named(path)?;
     let network = parse(&String::from_utf8_lossy(&text))
-        .map_err(|error| Failure::Broken(format!("{}: {error}; mend the file there", path.display())))?;
+        .map_err(|error| CliError::Broken(format!("{}: {error}; mend the file there", path.display())))?;
     let args = &with_roles(global, args, &network)?;
     let roles = Roles::named(&network, &args.causes, &args.circumstances, &args.symptoms)
-        .map_err(|error| Failure::Usage(format!("{error}; nodes are {}", names(&network))))?;
+        .map_err(|error| CliError::Usage(format!("{error}; nodes are {}", names(&network))))?;
     let id = id(path);
-    let drafted = draft(&network, &roles, &id).map_err(|error| Failure::Broken(error.to_string()))?;
+    let drafted = draft(&network, &roles, &id).map_err(|error| CliError::Broken(error.to_string()))?;
     let folder = args.output.clone().unwrap_or_else(|| id.clone().into());
     write(global, &folder, &drafted)?;
     if global.json {
@@ -38,7 +38,7 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<Answer, Failure>
             circumstances: drafted.circumstances,
             symptoms: drafted.symptoms,
         })?;
-        return Ok(Answer::Yes);
+        return Ok(ExitStatus::Yes);
     }
     output::print(&format!(
         "{}, {}, {} drafted into {}\nLook at them: fixbook --catalog {} check\n",
@@ -48,11 +48,11 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<Answer, Failure>
         folder.display(),
         folder.display(),
     ))?;
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// What the command line leaves open a person is asked; without one the guesses of [`Roles::named`] stand.
-fn with_roles(global: &Global, args: &ImportArgs, network: &Network) -> Result<ImportArgs, Failure> {
+fn with_roles(global: &Global, args: &ImportArgs, network: &Network) -> Result<ImportArgs, CliError> {
     let mut args = args.clone();
     let is_open = args.causes.is_empty() && args.circumstances.is_empty() && args.symptoms.is_empty();
     let is_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
@@ -67,7 +67,7 @@ fn with_roles(global: &Global, args: &ImportArgs, network: &Network) -> Result<I
     Ok(args)
 }
 
-fn choose(question: &str, network: &Network, guess: &[usize]) -> Result<Vec<String>, Failure> {
+fn choose(question: &str, network: &Network, guess: &[usize]) -> Result<Vec<String>, CliError> {
     let names: Vec<String> = network.nodes.iter().map(|node| output::plain(&node.name).into_owned()).collect();
     let _prompt = terminal::Held::prompt()?;
     let chosen = inquire::MultiSelect::new(question, names).with_default(guess).raw_prompt();
@@ -92,10 +92,10 @@ fn id(path: &Path) -> String {
 }
 
 /// Into a folder of its own: what is there already stays.
-fn write(global: &Global, folder: &Path, drafted: &Drafted) -> Result<(), Failure> {
+fn write(global: &Global, folder: &Path, drafted: &Drafted) -> Result<(), CliError> {
     if folder.join("kb").exists() {
         let message = format!("{} holds a catalog already; name another folder with -o", folder.display());
-        return Err(Failure::Usage(message));
+        return Err(CliError::Usage(message));
     }
     let files: Vec<(&str, &[u8])> =
         drafted.files.iter().map(|file| (file.path.as_str(), file.text.as_bytes())).collect();

@@ -10,21 +10,21 @@ use std::{
 
 use anyhow::Context;
 
-use super::super::{Failure, output};
+use super::super::{CliError, output};
 use crate::{
     cli::Global,
     fs::{Lock, Root, Staged, recover},
     import::article::Imported,
     load,
 };
-use fixbook_engine::model::limits::LARGEST_TABLE;
+use fixbook_engine::model::limits::MAX_TABLE_BYTES;
 
 const KB: &str = "kb";
 const SOURCES: &str = "kb/sources.yaml";
 /// How long an import waits for another process that writes to the same catalog.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(60);
 /// A table of symptoms is cut here; a catalog reads twice as much.
-const FULL_TABLE: usize = LARGEST_TABLE / 2;
+const FULL_TABLE: usize = MAX_TABLE_BYTES / 2;
 
 /// What is to be written, in this order.
 pub(super) struct Plan {
@@ -42,7 +42,7 @@ pub(super) fn plan(
     area: &str,
     head: Option<String>,
     mut drafts: Vec<Imported>,
-) -> Result<(Vec<Imported>, Plan), Failure> {
+) -> Result<(Vec<Imported>, Plan), CliError> {
     for draft in &mut drafts {
         if let Some(page) = draft.pages.iter().find(|page| root.join(&page.path).exists()) {
             *draft = Imported::nothing(&draft.article, format!("{} is there already and is left alone", page.path));
@@ -74,10 +74,10 @@ fn tables(root: &Path, area: &str, drafts: &[Imported]) -> Vec<(String, String)>
 }
 
 /// The bibliography as it is, and with the new entries at its end.
-fn sources(root: &Path, drafts: &[Imported]) -> Result<(Option<Vec<u8>>, Vec<u8>), Failure> {
+fn sources(root: &Path, drafts: &[Imported]) -> Result<(Option<Vec<u8>>, Vec<u8>), CliError> {
     let path = root.join(SOURCES);
     let before = match path.exists() {
-        true => Some(load::read_named(&path, LARGEST_TABLE).map_err(|error| Failure::World(error.into()))?),
+        true => Some(load::read_named(&path, MAX_TABLE_BYTES).map_err(|error| CliError::World(error.into()))?),
         false => None,
     };
     let mut text = before.clone().unwrap_or_default();
@@ -92,15 +92,15 @@ fn sources(root: &Path, drafts: &[Imported]) -> Result<(Option<Vec<u8>>, Vec<u8>
     if added == 0 {
         return Ok((before.clone(), before.unwrap_or_default()));
     }
-    if text.len() > LARGEST_TABLE {
+    if text.len() > MAX_TABLE_BYTES {
         let message =
-            format!("{SOURCES} would have more than {LARGEST_TABLE} bytes; import fewer articles into one catalog");
-        return Err(Failure::Broken(message));
+            format!("{SOURCES} would have more than {MAX_TABLE_BYTES} bytes; import fewer articles into one catalog");
+        return Err(CliError::Broken(message));
     }
     let known = |bytes: &[u8]| load::load_files(vec![(SOURCES.to_owned(), bytes.to_vec())]).sources.len();
     if known(&text) != known(before.as_deref().unwrap_or_default()) + added {
         let message = format!("nothing can be added at the end of {SOURCES}; write its entries on lines of their own");
-        return Err(Failure::Broken(message));
+        return Err(CliError::Broken(message));
     }
     Ok((before, text))
 }
@@ -117,7 +117,7 @@ impl Plan {
     }
 
     /// Writes everything in one step. If that fails, everything is as it was.
-    pub fn write(&self, global: &Global) -> Result<(), Failure> {
+    pub fn write(&self, global: &Global) -> Result<(), CliError> {
         if !self.changes_sources() {
             return Ok(());
         }
@@ -129,11 +129,11 @@ impl Plan {
 
 /// Puts files of `kb/` into a catalog's folder, all in one step: a folder beside `kb` gets what is there and what is new, and then
 /// takes its place. So a catalog is complete at every moment, whenever the import is killed.
-pub(super) fn place(root: &Root, files: &[(&str, &[u8])]) -> Result<(), Failure> {
+pub(super) fn place(root: &Root, files: &[(&str, &[u8])]) -> Result<(), CliError> {
     let waiting = || drop(output::note("Waiting for another process that writes to this catalog.\n"));
     let lock = root.lock(LOCK_TIMEOUT, &waiting);
     if let Lock::Busy = lock {
-        return Err(Failure::World(anyhow::Error::msg(
+        return Err(CliError::World(anyhow::Error::msg(
             "another process still writes to this catalog; try again later",
         )));
     }

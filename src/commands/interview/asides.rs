@@ -3,7 +3,7 @@
 
 use super::{
     super::{console::Line, library},
-    Failure, Interview, Prompt, Reply, Then,
+    CliError, Interview, Prompt, Reply, Then,
 };
 use crate::render;
 use fixbook_engine::diagnosis::{Assessment, Event, Outcome, Skipped};
@@ -15,7 +15,7 @@ const HITS: usize = 5;
 
 impl Interview<'_> {
     /// What every prompt understands. Nothing: the prompt stands, and is asked again.
-    pub(super) fn aside(&mut self, assessment: &Assessment, reply: Reply) -> Result<Option<Then>, Failure> {
+    pub(super) fn aside(&mut self, assessment: &Assessment, reply: Reply) -> Result<Option<Then>, CliError> {
         match reply {
             Reply::Key('b') => self.back().map(Some),
             Reply::Key('u') => self.undo().map(Some),
@@ -28,7 +28,7 @@ impl Interview<'_> {
     }
 
     /// Why not another of the causes: its ledger against the leader's.
-    pub(super) fn rivals(&mut self, assessment: &Assessment) -> Result<(), Failure> {
+    pub(super) fn rivals(&mut self, assessment: &Assessment) -> Result<(), CliError> {
         let rivals: Vec<_> = assessment.causes.iter().skip(1).take(RIVALS).collect();
         let lines: String = rivals
             .iter()
@@ -46,7 +46,7 @@ impl Interview<'_> {
         Ok(())
     }
 
-    pub(super) fn search(&mut self) -> Result<(), Failure> {
+    pub(super) fn search(&mut self) -> Result<(), CliError> {
         let prompt = Prompt { text: "Search for", help: "some words", ..Prompt::default() };
         let Some(Line::Any(words) | Line::Words(words)) = self.console.read(&prompt)? else { return Ok(()) };
         if words.trim().is_empty() {
@@ -58,7 +58,7 @@ impl Interview<'_> {
     }
 
     /// Another fix than the one offered; nothing if the person changes their mind.
-    pub(super) fn choose_fix(&mut self, assessment: &Assessment) -> Result<Option<Then>, Failure> {
+    pub(super) fn choose_fix(&mut self, assessment: &Assessment) -> Result<Option<Then>, CliError> {
         if assessment.plan.is_empty() {
             self.console.show("No fix is worth trying yet.\n")?;
             return Ok(None);
@@ -84,7 +84,7 @@ impl Interview<'_> {
     }
 
     /// Undoes any event, not only the last.
-    pub(super) fn undo(&mut self) -> Result<Then, Failure> {
+    pub(super) fn undo(&mut self) -> Result<Then, CliError> {
         let kept = self.kept.session.standing();
         if kept.is_empty() {
             self.console.show("Nothing to undo.\n")?;

@@ -5,7 +5,7 @@ use anyhow::Context;
 mod asides;
 
 use super::{
-    Answer, Failure,
+    CliError, ExitStatus,
     console::{Console, Prompt, Reply},
     output, runbook,
     session_file::SessionFile,
@@ -15,7 +15,7 @@ use crate::{
     render::{self, Templates},
 };
 use fixbook_engine::{
-    diagnosis::{Assessment, Engine, Event, Next, Outcome, Proposal, Skipped, Strategy, proposals, words_event},
+    diagnosis::{Assessment, Engine, Event, Next, Outcome, Skipped, Strategy, SuggestedAnswer, proposals, words_event},
     model::{Id, NOT_APPLICABLE, UNKNOWN},
 };
 
@@ -35,9 +35,9 @@ pub(super) struct Interview<'a> {
     pub console: &'a mut dyn Console,
     pub strategy: Strategy,
     /// Opens what is searched, when somebody searches.
-    pub index: &'a dyn Fn() -> Result<Index, Failure>,
+    pub index: &'a dyn Fn() -> Result<Index, CliError>,
     /// Compiles what a runbook is filled into, when one is handed over.
-    pub templates: &'a dyn Fn() -> Result<Templates, Failure>,
+    pub templates: &'a dyn Fn() -> Result<Templates, CliError>,
 }
 
 /// What every question asks for.
@@ -72,7 +72,7 @@ pub(super) enum Then {
 
 impl Interview<'_> {
     /// Words to answers that the person has confirmed, one by one.
-    pub fn take_words(&mut self, words: &str) -> Result<Then, Failure> {
+    pub fn take_words(&mut self, words: &str) -> Result<Then, CliError> {
         if words.trim().is_empty() {
             return Ok(Then::GoOn);
         }
@@ -109,7 +109,7 @@ impl Interview<'_> {
         Ok(Then::GoOn)
     }
 
-    fn confirm(&mut self, proposal: &Proposal) -> Result<Reply, Failure> {
+    fn confirm(&mut self, proposal: &SuggestedAnswer) -> Result<Reply, CliError> {
         let head = &self.engine.catalog.symptoms[&proposal.symptom];
         let label = head.label(proposal.answer.as_str());
         self.console.show(&render::line(&format!("{}: {} {label}.", proposal.because, head.ask)))?;
@@ -118,7 +118,7 @@ impl Interview<'_> {
     }
 
     /// Asks and tries until the fault is cured, handed over or put off.
-    pub fn hold(&mut self) -> Result<Answer, Failure> {
+    pub fn hold(&mut self) -> Result<ExitStatus, CliError> {
         let mut before: Option<Assessment> = None;
         loop {
             let assessment = self.engine.assess(&self.kept.session, self.strategy);
@@ -137,23 +137,23 @@ impl Interview<'_> {
                 Next::Try { fix, .. } => self.attempt(&assessment, fix)?,
                 Next::Escalate { .. } | Next::Done { .. } => match self.finish(&assessment)? {
                     Then::GoOn => continue,
-                    Then::Stop => return Ok(Answer::Yes),
+                    Then::Stop => return Ok(ExitStatus::Yes),
                 },
             };
             if then == Then::Stop {
                 self.console.show(self.kept.farewell())?;
-                return Ok(Answer::Yes);
+                return Ok(ExitStatus::Yes);
             }
         }
     }
 
-    fn question(&mut self, assessment: &Assessment, symptom: &Id, answers: &[Id]) -> Result<Then, Failure> {
+    fn question(&mut self, assessment: &Assessment, symptom: &Id, answers: &[Id]) -> Result<Then, CliError> {
         let prompt = match self.has_codes(symptom) {
             true => Prompt { text: "Answer, or what the caller says:", is_line: true, help: CODE_HELP, ..ANSWER },
             false => ANSWER,
         };
         let prompt = Prompt { choices: answers.len(), ..prompt };
-        let answered = |answer: &str| -> Result<Event, Failure> {
+        let answered = |answer: &str| -> Result<Event, CliError> {
             let answer = answer.parse().context("an answer is no id")?;
             Ok(Event::Answered { symptom: symptom.clone(), answer })
         };
@@ -180,7 +180,7 @@ impl Interview<'_> {
     }
 
     /// A fix: its steps, then whether it was done, then whether it helped.
-    fn attempt(&mut self, assessment: &Assessment, fix: &Id) -> Result<Then, Failure> {
+    fn attempt(&mut self, assessment: &Assessment, fix: &Id) -> Result<Then, CliError> {
         loop {
             let event = match TRY.ask(self.console)? {
                 Reply::Key('d') => match self.outcome()? {
@@ -211,7 +211,7 @@ impl Interview<'_> {
     }
 
     /// Whether a fix that was done helped. Nothing: it is not done after all.
-    fn outcome(&mut self) -> Result<Option<Result<Outcome, Then>>, Failure> {
+    fn outcome(&mut self) -> Result<Option<Result<Outcome, Then>>, CliError> {
         let prompt = Prompt { text: "Did it help? (y/n)", keys: "ynuq", help: UNDO_HELP, ..Prompt::default() };
         Ok(match prompt.ask(self.console)? {
             Reply::Key('y') => Some(Ok(Outcome::Worked)),
@@ -222,7 +222,7 @@ impl Interview<'_> {
     }
 
     /// Shows why (`w`), the evidence (`e`), why not another cause (`r`), or searches (`/`).
-    fn explain(&mut self, assessment: &Assessment, key: char) -> Result<(), Failure> {
+    fn explain(&mut self, assessment: &Assessment, key: char) -> Result<(), CliError> {
         match key {
             'r' => return self.rivals(assessment),
             '/' => return self.search(),
@@ -247,7 +247,7 @@ impl Interview<'_> {
     }
 
     /// Takes the last event back.
-    fn back(&mut self) -> Result<Then, Failure> {
+    fn back(&mut self) -> Result<Then, CliError> {
         match self.kept.session.last_undoable() {
             Some(undoes) => self.kept.push(Event::Undone { undoes })?,
             None => self.console.show("Nothing to undo.\n")?,
@@ -256,7 +256,7 @@ impl Interview<'_> {
     }
 
     /// The end: the reasons, the summary and the runbook. A reply that was mistyped can still be undone.
-    fn finish(&mut self, assessment: &Assessment) -> Result<Then, Failure> {
+    fn finish(&mut self, assessment: &Assessment) -> Result<Then, CliError> {
         self.console.show(&render::evidence(assessment))?;
         if let Next::Escalate { packet, .. } = &assessment.next {
             match self.last_question("Show the summary for the ticket? (y/n)")? {
@@ -277,7 +277,7 @@ impl Interview<'_> {
         }
     }
 
-    fn last_question(&mut self, text: &'static str) -> Result<Reply, Failure> {
+    fn last_question(&mut self, text: &'static str) -> Result<Reply, CliError> {
         Prompt { text, keys: "ynuq", help: UNDO_HELP, ..Prompt::default() }.ask(self.console)
     }
 }
@@ -288,17 +288,17 @@ mod tests {
 
     use super::{
         super::{console::Line, library},
-        Console, Failure, Interview, Prompt, SessionFile,
+        CliError, Console, Interview, Prompt, SessionFile,
     };
     use crate::{
         check,
         index::Index,
-        load::{Folder, load},
+        load::{CatalogSource, load},
         render::Templates,
     };
     use fixbook_engine::diagnosis::{Engine, Event, Outcome, Skipped, Strategy};
 
-    /// A person who types what a list says, and stops when it ends. `Answer=2` is for that prompt only; with a `*` in
+    /// A person who types what a list says, and stops when it ends. `ExitStatus=2` is for that prompt only; with a `*` in
     /// front it is typed whenever the prompt comes.
     struct Script {
         replies: Vec<&'static str>,
@@ -306,12 +306,12 @@ mod tests {
     }
 
     impl Console for Script {
-        fn show(&mut self, text: &str) -> Result<(), Failure> {
+        fn show(&mut self, text: &str) -> Result<(), CliError> {
             self.shown.push_str(&anstream::adapter::strip_str(text).to_string());
             Ok(())
         }
 
-        fn read(&mut self, prompt: &Prompt) -> Result<Option<Line>, Failure> {
+        fn read(&mut self, prompt: &Prompt) -> Result<Option<Line>, CliError> {
             let is_for = |reply: &&str| match reply.trim_start_matches('*').split_once('=') {
                 Some((text, _)) => prompt.text.starts_with(text),
                 None => true,
@@ -327,7 +327,7 @@ mod tests {
 
     /// Holds an interview on the real catalog; gives what was kept and what was shown.
     fn interview(words: &str, replies: &[&'static str]) -> (Vec<Event>, String) {
-        let folder = Folder::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
+        let folder = CatalogSource::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
         let entries = load(&folder).unwrap_or_else(|error| panic!("{error}"));
         let catalog = check::catalog(entries).unwrap_or_else(|problems| panic!("{problems:?}"));
         let engine = Engine::new(catalog).unwrap_or_else(|problems| panic!("{problems:?}"));

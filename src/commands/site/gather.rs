@@ -8,15 +8,15 @@ use std::{
 use rayon::prelude::*;
 
 use super::super::{
-    Failure, library, open,
+    CliError, library, open,
     templates::{self, CatalogTemplates},
 };
 use crate::{
     check::{PagePaths, addresses_outside, is_outside, page_path},
     cli::Global,
-    load::{self, ArticleFile, ArticleFolder, Folder, ReadArticle, Stamp, read_article},
+    load::{self, ArticleFile, ArticleFolder, CatalogSource, ReadArticle, Stamp, read_article},
     render::{Runbook, Templates},
-    site::{Memory, Print, Site, SiteError, Sources},
+    site::{BuildCache, Print, Site, SiteError, Sources},
 };
 use fixbook_engine::model::{Article, Catalog};
 
@@ -34,7 +34,7 @@ pub(super) struct Gathered {
     templates: Templates,
     own_templates: Vec<(String, String)>,
     pages: Vec<Article>,
-    folder: Folder,
+    folder: CatalogSource,
     folders: Vec<ArticleFolder>,
     /// What was wrong with articles.
     pub warnings: Vec<String>,
@@ -46,18 +46,18 @@ impl Gatherer {
         Gatherer { goes_on: true, read: HashMap::new() }
     }
 
-    pub fn gather(&mut self, global: &Global) -> Result<Gathered, Failure> {
+    pub fn gather(&mut self, global: &Global) -> Result<Gathered, CliError> {
         let folder = open::folder(global)?;
         let mut catalog = open::engine_without_articles(global)?.catalog;
         let folders = library::folders(&folder, &catalog, &[])?;
         let mut warnings = Vec::new();
         // The built-in catalog comes with its texts.
-        if folder != Folder::BuiltIn {
+        if folder != CatalogSource::BuiltIn {
             catalog.articles = self.articles(&folders, &mut warnings)?;
         }
         let CatalogTemplates { templates, own: own_templates } = templates::of_catalog(global)?;
         let (pages, of_pages): (Vec<Article>, Vec<Option<String>>) = load::load_pages(&folder)
-            .map_err(Failure::unreadable)?
+            .map_err(CliError::unreadable)?
             .into_iter()
             .map(|read| (read.article, read.warning))
             .unzip();
@@ -70,10 +70,10 @@ impl Gatherer {
         Ok(Gathered { catalog, templates, own_templates, pages, folder, folders, warnings })
     }
 
-    fn articles(&mut self, folders: &[ArticleFolder], warnings: &mut Vec<String>) -> Result<Vec<Article>, Failure> {
+    fn articles(&mut self, folders: &[ArticleFolder], warnings: &mut Vec<String>) -> Result<Vec<Article>, CliError> {
         let mut files: Vec<ArticleFile> = Vec::new();
         for folder in folders {
-            files.extend(folder.list().map_err(|error| Failure::World(error.into()))?);
+            files.extend(folder.list().map_err(|error| CliError::World(error.into()))?);
         }
         let (mut files, left_out) = load::within_budget(files);
         warnings.extend(left_out);
@@ -128,7 +128,7 @@ fn print(_: &Templates, _: &Runbook) -> Result<Vec<u8>, String> {
 }
 
 impl Gathered {
-    pub fn site(&self, target: Target<'_>, memory: &mut Memory) -> Result<Site, SiteError> {
+    pub fn site(&self, target: Target<'_>, memory: &mut BuildCache) -> Result<Site, SiteError> {
         let print = |runbook: &Runbook| print(&self.templates, runbook);
         let sources = Sources {
             catalog: &self.catalog,
@@ -172,7 +172,7 @@ impl Gathered {
 
     /// The folders whose changes change the site.
     pub fn watched(&self) -> Vec<std::path::PathBuf> {
-        let Folder::Disk(root) = &self.folder else { return Vec::new() };
+        let CatalogSource::Disk(root) = &self.folder else { return Vec::new() };
         let parts = ["kb", "rules", "templates", "site"].map(|part| root.join(part));
         let elsewhere = self.folders.iter().map(|folder| folder.root());
         parts.into_iter().chain(elsewhere).filter(|path| path.is_dir()).collect()

@@ -8,28 +8,28 @@ mod slow;
 use std::path::Path;
 
 use self::gather::{Gatherer, Target};
-use super::{Answer, Failure, output, reports::BuiltSite};
+use super::{CliError, ExitStatus, output, reports::BuiltSite};
 use crate::{
     cli::{Global, SiteCommand},
     render::count,
-    site::{Defect, Memory, Site, SiteError},
+    site::{BrokenLink, BuildCache, Site, SiteError},
 };
 
 /// Warnings of articles that are shown; of others their number.
-const MOST_WARNINGS: usize = 5;
+const MAX_WARNINGS: usize = 5;
 
-pub(super) fn run(global: &Global, command: &SiteCommand) -> Result<Answer, Failure> {
+pub(super) fn run(global: &Global, command: &SiteCommand) -> Result<ExitStatus, CliError> {
     match command {
         SiteCommand::Build { output, base_url, pdf } => build(global, output, base_url.as_deref(), *pdf),
         SiteCommand::Serve { host, port } => serve::run(global, *host, *port),
     }
 }
 
-fn build(global: &Global, folder: &Path, base_url: Option<&str>, with_pdf: bool) -> Result<Answer, Failure> {
+fn build(global: &Global, folder: &Path, base_url: Option<&str>, with_pdf: bool) -> Result<ExitStatus, CliError> {
     let base_url = base_url.map(base).transpose()?;
     let gathered = Gatherer::default().gather(global)?;
     let target = Target { base_url: base_url.as_deref(), live: false, with_pdf };
-    let site = gathered.site(target, &mut Memory::default()).map_err(failed)?;
+    let site = gathered.site(target, &mut BuildCache::default()).map_err(failed)?;
     let place = output::replaced_folder(global, folder)?;
     let waiting =
         || drop(output::note(&format!("Waiting for another process that writes beside {}.\n", folder.display())));
@@ -56,52 +56,52 @@ fn build(global: &Global, folder: &Path, base_url: Option<&str>, with_pdf: bool)
         tell(&gathered.warnings, &site)?;
     }
     // The site stands all the same; but what the catalog itself gets wrong somebody should mend.
-    Ok(if site.defects.iter().all(Defect::is_in_article) { Answer::Yes } else { Answer::No })
+    Ok(if site.defects.iter().all(BrokenLink::is_in_article) { ExitStatus::Yes } else { ExitStatus::No })
 }
 
 /// Every defect of the catalog's own pages, the first few of free articles.
-fn tell(warnings: &[String], site: &Site) -> Result<(), Failure> {
-    let (of_articles, own): (Vec<&Defect>, Vec<&Defect>) =
+fn tell(warnings: &[String], site: &Site) -> Result<(), CliError> {
+    let (of_articles, own): (Vec<&BrokenLink>, Vec<&BrokenLink>) =
         site.defects.iter().partition(|defect| defect.is_in_article());
     for defect in own {
         output::note(&format!("problem: {defect}\n"))?;
     }
     let told: Vec<String> =
         warnings.iter().cloned().chain(of_articles.iter().map(|defect| defect.to_string())).collect();
-    for warning in told.iter().take(MOST_WARNINGS) {
+    for warning in told.iter().take(MAX_WARNINGS) {
         output::note(&format!("warning: {warning}\n"))?;
     }
-    match told.len().saturating_sub(MOST_WARNINGS) {
+    match told.len().saturating_sub(MAX_WARNINGS) {
         0 => Ok(()),
         more => output::note(&format!("warning: {more} more in articles; --json lists them all\n")),
     }
 }
 
 /// Links and images that lead nowhere, as a build finds them, and how many different addresses outside are named.
-pub(super) fn links(global: &Global) -> Result<(Vec<Defect>, usize), Failure> {
+pub(super) fn links(global: &Global) -> Result<(Vec<BrokenLink>, usize), CliError> {
     let gathered = Gatherer::default().gather(global)?;
-    let site = gathered.site(Target::default(), &mut Memory::default()).map_err(failed)?;
+    let site = gathered.site(Target::default(), &mut BuildCache::default()).map_err(failed)?;
     Ok((site.defects, gathered.addresses_outside()))
 }
 
-fn failed(error: SiteError) -> Failure {
+fn failed(error: SiteError) -> CliError {
     match error {
-        SiteError::NotASite { .. } | SiteError::ForeignFile { .. } => Failure::Usage(error.to_string()),
+        SiteError::NotASite { .. } | SiteError::ForeignFile { .. } => CliError::Usage(error.to_string()),
         SiteError::Template(error) => error.into(),
         // What is too big or cannot be typeset is its author's to put right.
-        SiteError::Print { .. } | SiteError::TooBig { .. } => Failure::Broken(error.to_string()),
-        error => Failure::World(error.into()),
+        SiteError::Print { .. } | SiteError::TooBig { .. } => CliError::Broken(error.to_string()),
+        error => CliError::World(error.into()),
     }
 }
 
 /// A base that addresses can be put behind.
-fn base(written: &str) -> Result<String, Failure> {
+fn base(written: &str) -> Result<String, CliError> {
     let below = written.strip_prefix("https://").or_else(|| written.strip_prefix("http://"));
     let names_host = below.is_some_and(|host| host.starts_with(|first: char| first.is_alphanumeric() || first == '['));
     if !names_host
         || written.contains(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '<' | '>' | '#' | '?'))
     {
-        return Err(Failure::Usage(format!(
+        return Err(CliError::Usage(format!(
             "`{written}` is no web address that pages can stand below; write one such as https://help.example.org/"
         )));
     }

@@ -17,7 +17,7 @@ use tokio::sync::watch;
 
 use super::{
     super::{
-        Answer, Failure, open, output,
+        CliError, ExitStatus, open, output,
         reports::ServedSite,
         watch::{Change, Watch},
     },
@@ -26,18 +26,18 @@ use super::{
 };
 use crate::{
     cli::Global,
-    site::{Files, Memory},
+    site::{BuildCache, Files},
 };
 
 /// Builds, again and again.
 struct Builder<'g> {
     global: &'g Global,
     gatherer: Gatherer,
-    memory: Memory,
+    memory: BuildCache,
 }
 
-pub(super) fn run(global: &Global, host: IpAddr, port: u16) -> Result<Answer, Failure> {
-    let mut builder = Builder { global, gatherer: Gatherer::following(), memory: Memory::following() };
+pub(super) fn run(global: &Global, host: IpAddr, port: u16) -> Result<ExitStatus, CliError> {
+    let mut builder = Builder { global, gatherer: Gatherer::following(), memory: BuildCache::following() };
     let start = Instant::now();
     let (files, problems, watched) = builder.build()?;
     let (tell, news) = watch::channel(News { build: 1, problems: problems.clone() });
@@ -46,7 +46,7 @@ pub(super) fn run(global: &Global, host: IpAddr, port: u16) -> Result<Answer, Fa
     let runtime = runtime.context("cannot start the server")?;
     let address = SocketAddr::from((host, port));
     let listener = runtime.block_on(tokio::net::TcpListener::bind(address)).map_err(|error| {
-        Failure::World(anyhow::anyhow!(
+        CliError::World(anyhow::anyhow!(
             "cannot listen at {address}: {error}; take another with --port, or --port 0 for any that is free"
         ))
     })?;
@@ -71,7 +71,7 @@ pub(super) fn run(global: &Global, host: IpAddr, port: u16) -> Result<Answer, Fa
         output::note("warning: everybody who reaches this address can read the site\n")?;
     }
     follow(&mut builder, &watch, &shown.files, &tell)?;
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// Has Ctrl+C end the preview in order from now on.
@@ -96,7 +96,7 @@ fn follow(
     watch: &Watch,
     shown: &RwLock<Files>,
     tell: &watch::Sender<News>,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     while watch.wait() {
         let start = Instant::now();
         let problems = match builder.build() {
@@ -109,12 +109,12 @@ fn follow(
                 problems
             }
             // The last good site stays.
-            Err(Failure::Broken(message)) => {
+            Err(CliError::Broken(message)) => {
                 let problems = open::problems(builder.global).unwrap_or_default();
                 if problems.is_empty() { vec![message] } else { problems }
             }
-            Err(Failure::Usage(message)) => vec![message],
-            Err(Failure::World(error)) => vec![format!("{error:#}")],
+            Err(CliError::Usage(message)) => vec![message],
+            Err(CliError::World(error)) => vec![format!("{error:#}")],
         };
         report(&problems)?;
         let ms = start.elapsed().as_millis() as u64;
@@ -133,7 +133,7 @@ fn follow(
 type Built = (Files, Vec<String>, Vec<std::path::PathBuf>);
 
 impl Builder<'_> {
-    fn build(&mut self) -> Result<Built, Failure> {
+    fn build(&mut self) -> Result<Built, CliError> {
         let gathered = self.gatherer.gather(self.global)?;
         let site =
             gathered.site(Target { live: true, ..Target::default() }, &mut self.memory).map_err(super::failed)?;
@@ -144,9 +144,9 @@ impl Builder<'_> {
     }
 }
 
-fn report(problems: &[String]) -> Result<(), Failure> {
-    problems.iter().take(super::MOST_WARNINGS).try_for_each(|problem| output::note(&format!("{problem}\n")))?;
-    match problems.len().saturating_sub(super::MOST_WARNINGS) {
+fn report(problems: &[String]) -> Result<(), CliError> {
+    problems.iter().take(super::MAX_WARNINGS).try_for_each(|problem| output::note(&format!("{problem}\n")))?;
+    match problems.len().saturating_sub(super::MAX_WARNINGS) {
         0 => Ok(()),
         more => output::note(&format!("and {more} more\n")),
     }

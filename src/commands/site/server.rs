@@ -45,7 +45,7 @@ const NEWS: &str = "/fixbook-news";
 /// A client has so long to say what it wants, and to read some of the answer; then its connection is closed.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Bytes of a request's head.
-const LARGEST_HEAD: usize = 16 << 10;
+const MAX_HEAD_BYTES: usize = 16 << 10;
 /// Where no more connections can be opened, one is waited for.
 const REST: Duration = Duration::from_millis(100);
 
@@ -87,7 +87,7 @@ pub(super) async fn serve(listener: TcpListener, shown: Shown) {
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(PATIENCE)
-            .max_buf_size(LARGEST_HEAD)
+            .max_buf_size(MAX_HEAD_BYTES)
             .serve_connection(TokioIo::new(Patient::new(stream, PATIENCE)), from_client);
         tokio::spawn(async move {
             // A client that breaks off harms nobody but itself.

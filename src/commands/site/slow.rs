@@ -18,17 +18,17 @@ use tokio::{
 };
 
 /// Connections at once where the system sets no lower limit; others wait for their turn.
-const MOST_CONNECTIONS: u64 = 4_096;
+const MAX_CONNECTIONS: u64 = 4_096;
 /// Open files that connections leave to the next build: at least so many, and a quarter of all.
 const RESERVE: u64 = 64;
 /// Streams of news at once, which have no end, and from one address.
-const MOST_STREAMS: usize = 256;
-const MOST_STREAMS_EACH: usize = 64;
+const MAX_STREAMS: usize = 256;
+const MAX_STREAMS_EACH: usize = 64;
 
 /// Connections at once, if a process may hold so many files open.
 pub(super) fn most_connections(open_files: Option<u64>) -> usize {
-    let for_clients = open_files.map_or(MOST_CONNECTIONS, |most| most.saturating_sub(RESERVE.max(most / 4)));
-    for_clients.clamp(4, MOST_CONNECTIONS) as usize
+    let for_clients = open_files.map_or(MAX_CONNECTIONS, |most| most.saturating_sub(RESERVE.max(most / 4)));
+    for_clients.clamp(4, MAX_CONNECTIONS) as usize
 }
 
 /// Streams that are open, by address.
@@ -42,8 +42,8 @@ pub(super) struct Streams {
 impl Streams {
     /// At most half of the connections are streams.
     pub fn among(connections: usize) -> Self {
-        let most = MOST_STREAMS.min(connections / 2);
-        Streams { open: Arc::default(), most, most_each: MOST_STREAMS_EACH.min(most.div_ceil(2)) }
+        let most = MAX_STREAMS.min(connections / 2);
+        Streams { open: Arc::default(), most, most_each: MAX_STREAMS_EACH.min(most.div_ceil(2)) }
     }
 
     /// One more, until what is given is dropped; nothing if there are too many.
@@ -143,7 +143,7 @@ impl AsyncWrite for Patient {
 mod tests {
     use std::net::IpAddr;
 
-    use super::{MOST_CONNECTIONS, Streams, most_connections};
+    use super::{MAX_CONNECTIONS, Streams, most_connections};
 
     #[test]
     fn connections_leave_files_to_the_next_build() {
@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(most_connections(Some(256)), 192);
         assert_eq!(most_connections(Some(10)), 4);
         for many in [None, Some(u64::MAX)] {
-            assert_eq!(most_connections(many), MOST_CONNECTIONS as usize);
+            assert_eq!(most_connections(many), MAX_CONNECTIONS as usize);
         }
     }
 

@@ -15,11 +15,11 @@ use std::{
 
 use self::pool::Pool;
 pub use self::worker::{is_worker, work};
-use super::{Failure, open, output};
+use super::{CliError, open, output};
 use crate::{
     cli::Global,
     fs,
-    load::{self, Folder},
+    load::{self, CatalogSource},
     render::{self, TemplateError, Templates},
 };
 use fixbook_engine::model::limits::MAX_TEMPLATE_SECONDS;
@@ -32,7 +32,7 @@ pub(super) struct CatalogTemplates {
 }
 
 /// The built-in templates, and a catalog's own in their place.
-pub(super) fn of_catalog(global: &Global) -> Result<CatalogTemplates, Failure> {
+pub(super) fn of_catalog(global: &Global) -> Result<CatalogTemplates, CliError> {
     let own = own(global, &open::folder(global)?)?;
     let templates = match own.is_empty() {
         true => Templates::built_in(),
@@ -42,15 +42,15 @@ pub(super) fn of_catalog(global: &Global) -> Result<CatalogTemplates, Failure> {
 }
 
 /// A catalog's own templates, names and texts; none where they may not be run, which is said.
-fn own(global: &Global, folder: &Folder) -> Result<Vec<(String, String)>, Failure> {
-    let Folder::Disk(root) = folder else { return Ok(Vec::new()) };
+fn own(global: &Global, folder: &CatalogSource) -> Result<Vec<(String, String)>, CliError> {
+    let CatalogSource::Disk(root) = folder else { return Ok(Vec::new()) };
     let loaded = load::load_templates(folder).map(|mut own| {
         own.retain(|(name, text)| !render::is_built_in(name, text));
         own
     });
     let is_empty = matches!(&loaded, Ok(own) if own.is_empty());
     if is_empty || global.trust_templates || is_owned(root, loaded.as_deref().unwrap_or_default()) {
-        return loaded.map_err(Failure::unreadable);
+        return loaded.map_err(CliError::unreadable);
     }
     static SAID: Once = Once::new();
     let mut said = Ok(());
@@ -75,11 +75,11 @@ fn seconds() -> u64 {
     fewer.unwrap_or(MAX_TEMPLATE_SECONDS).clamp(1, MAX_TEMPLATE_SECONDS)
 }
 
-impl From<TemplateError> for Failure {
+impl From<TemplateError> for CliError {
     fn from(error: TemplateError) -> Self {
         match error {
-            TemplateError::NotStarted(_) => Failure::World(error.into()),
-            TemplateError::Failed { .. } | TemplateError::Stopped { .. } => Failure::Broken(error.to_string()),
+            TemplateError::NotStarted(_) => CliError::World(error.into()),
+            TemplateError::Failed { .. } | TemplateError::Stopped { .. } => CliError::Broken(error.to_string()),
         }
     }
 }

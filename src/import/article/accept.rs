@@ -7,18 +7,18 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::Imported;
 use crate::{
     check,
-    load::{self, Entries, Loaded},
+    load::{self, Located, ParsedCatalog},
 };
 use fixbook_engine::model::{
-    Problem,
-    limits::{LARGEST_CATALOG, LARGEST_PAGE, MOST_FILES},
+    Diagnostic,
+    limits::{MAX_CATALOG_BYTES, MAX_FILES, MAX_PAGE_BYTES},
 };
 
 /// Files that an import itself adds to: tables of symptoms and sources.
 const OWN_FILES: usize = 16;
 
 /// The drafts that a catalog takes. Each of the others says why it was left out.
-pub fn accepted(mut entries: Entries, mut drafts: Vec<Imported>) -> Vec<Imported> {
+pub fn accepted(mut entries: ParsedCatalog, mut drafts: Vec<Imported>) -> Vec<Imported> {
     let mut room = Room::beside(&entries);
     let mut owners: HashMap<String, usize> = HashMap::new();
     for (at, draft) in drafts.iter_mut().enumerate().filter(|(_, draft)| draft.is_drafted()) {
@@ -46,7 +46,7 @@ pub fn accepted(mut entries: Entries, mut drafts: Vec<Imported>) -> Vec<Imported
     }
 }
 
-fn told(problem: &Problem) -> String {
+fn told(problem: &Diagnostic) -> String {
     format!("`check` would refuse its draft ({}: {}); tell the makers of Fixbook", problem.check, problem.message)
 }
 
@@ -60,7 +60,7 @@ fn paths(draft: &Imported) -> Vec<String> {
 }
 
 /// Adds a draft's entries to the others.
-fn join(entries: &mut Entries, draft: &Imported) -> Result<(), String> {
+fn join(entries: &mut ParsedCatalog, draft: &Imported) -> Result<(), String> {
     let pages = draft.pages.iter().map(|page| (page.path.clone(), page.text.clone().into_bytes()));
     let tables = [
         (symptom_path(draft), draft.symptom_entries.clone().into_bytes()),
@@ -79,8 +79,8 @@ fn join(entries: &mut Entries, draft: &Imported) -> Result<(), String> {
 }
 
 /// Takes a draft's entries out again. Its source may stay: nothing has to name it.
-fn leave(entries: &mut Entries, gone: &HashSet<String>) {
-    fn keep<T>(list: &mut Vec<Loaded<T>>, gone: &HashSet<String>) {
+fn leave(entries: &mut ParsedCatalog, gone: &HashSet<String>) {
+    fn keep<T>(list: &mut Vec<Located<T>>, gone: &HashSet<String>) {
         list.retain(|entry| !gone.contains(&entry.file.path));
     }
     keep(&mut entries.causes, gone);
@@ -96,17 +96,17 @@ struct Room {
 }
 
 impl Room {
-    fn beside(entries: &Entries) -> Self {
+    fn beside(entries: &ParsedCatalog) -> Self {
         let bytes: usize = entries.files.iter().map(|file| file.text.len()).sum();
         Room {
-            files: MOST_FILES.saturating_sub(entries.files.len() + OWN_FILES),
-            bytes: LARGEST_CATALOG.saturating_sub(bytes),
+            files: MAX_FILES.saturating_sub(entries.files.len() + OWN_FILES),
+            bytes: MAX_CATALOG_BYTES.saturating_sub(bytes),
         }
     }
 
     fn take(&mut self, draft: &Imported) -> Result<(), String> {
-        if let Some(page) = draft.pages.iter().find(|page| page.text.len() > LARGEST_PAGE) {
-            return Err(format!("{} would have more than {LARGEST_PAGE} bytes: cut the article", page.path));
+        if let Some(page) = draft.pages.iter().find(|page| page.text.len() > MAX_PAGE_BYTES) {
+            return Err(format!("{} would have more than {MAX_PAGE_BYTES} bytes: cut the article", page.path));
         }
         let tables = draft.symptom_entries.len() + draft.source_entry.len();
         let bytes = draft.pages.iter().map(|page| page.text.len()).sum::<usize>() + tables;

@@ -12,7 +12,7 @@ use super::{
     roles::Role,
     tables,
     text::{Source, clipped},
-    work::{LONGEST_TITLE, Work},
+    work::{MAX_TITLE_LEN, Work},
 };
 use crate::load::ReadArticle;
 use fixbook_engine::model::Catalog;
@@ -48,7 +48,7 @@ impl<'b> Importer<'b> {
     /// Drafts one article, which stands at `at`.
     pub fn draft(&mut self, at: &str, read: &ReadArticle) -> Imported {
         let source = Source::of(read);
-        let title = clipped(source.title, LONGEST_TITLE).replace('`', "'");
+        let title = clipped(source.title, MAX_TITLE_LEN).replace('`', "'");
         let key = (at.to_owned(), title.clone());
         if let Some(before) = self.imported.get(&key) {
             return Imported::nothing(at, format!("imported already, as [{before}]"));

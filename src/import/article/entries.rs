@@ -213,9 +213,9 @@ fn span(fact: &str) -> Option<String> {
 
 /// An address that can be followed, or the path that a link of the source names.
 fn address(link: &str) -> Option<String> {
-    let is_whole = ["https://", "http://"].iter().any(|scheme| link.starts_with(scheme));
+    let is_compound = ["https://", "http://"].iter().any(|scheme| link.starts_with(scheme));
     let is_plain = link.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'`'));
-    if is_whole && is_plain { Some(format!("<{link}>")) } else { span(link) }
+    if is_compound && is_plain { Some(format!("<{link}>")) } else { span(link) }
 }
 
 impl Finds {

@@ -12,8 +12,8 @@ use fixbook_engine::text::asked_codes;
 const MOST: usize = 30;
 /// A message that somebody reads out has so many letters, and words.
 const MESSAGE: std::ops::RangeInclusive<usize> = 10..=160;
-const FEWEST_WORDS: usize = 3;
-const MOST_MESSAGES: usize = 5;
+const MIN_WORDS: usize = 3;
+const MAX_MESSAGES: usize = 5;
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -241,7 +241,7 @@ fn unwrapped(block: &str) -> Vec<String> {
 fn is_message(text: &str) -> bool {
     let is_markup = text.starts_with(['<', '{', '[', '|', '-', '*', '/', '\\']) || text.contains("://");
     let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
-    words >= FEWEST_WORDS && text.len() >= *MESSAGE.start() && !is_markup
+    words >= MIN_WORDS && text.len() >= *MESSAGE.start() && !is_markup
 }
 
 /// The first sentence, or as much of it as anybody reads out.
@@ -254,7 +254,7 @@ fn keep(text: &str, found: &mut Vec<String>) {
     let sentence = clipped(&sentence.replace('\\', ""), *MESSAGE.end());
     let sentence = sentence.trim_end_matches(['.', '…', ':', ' ']).to_owned();
     let is_known = found.iter().any(|known| known.eq_ignore_ascii_case(&sentence));
-    if found.len() < MOST_MESSAGES && is_message(&sentence) && !is_known {
+    if found.len() < MAX_MESSAGES && is_message(&sentence) && !is_known {
         found.push(sentence);
     }
 }

@@ -11,7 +11,7 @@ use fixbook_engine::{
 };
 
 /// Bytes of an article's words that are compared; what was seen is said early.
-const MOST_BYTES: usize = 8_000;
+const MAX_BYTES: usize = 8_000;
 /// A phrase of fewer words fits too much.
 const TELLING_WORDS: usize = 3;
 
@@ -98,7 +98,7 @@ impl<'a> Known<'a> {
 }
 
 fn first_bytes(words: &str) -> &str {
-    let mut end = words.len().min(MOST_BYTES);
+    let mut end = words.len().min(MAX_BYTES);
     while !words.is_char_boundary(end) {
         end -= 1;
     }

@@ -13,7 +13,7 @@ use crate::index::text_of_html;
 /// Below every real heading: a bold line ends where any real heading comes.
 const BOLD_LEVEL: u8 = 7;
 /// Headings of one article that are looked at.
-const MOST_PARTS: usize = 2_000;
+const MAX_PARTS: usize = 2_000;
 
 /// A heading and what stands under it.
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ struct Found {
 /// The parts of an article.
 pub(super) fn parts(markdown: &str) -> Vec<Part> {
     let mut found = found(markdown);
-    found.truncate(MOST_PARTS);
+    found.truncate(MAX_PARTS);
     let mut parts: Vec<Part> = Vec::with_capacity(found.len());
     let mut open: Vec<usize> = Vec::new();
     for (index, one) in found.iter().enumerate() {

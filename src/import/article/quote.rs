@@ -3,11 +3,11 @@
 //! In: words of anybody. Out: comments of Markdown and YAML, and YAML strings. Never: text that a reader of a page sees.
 
 use super::text::{Piece, Source};
-use fixbook_engine::text::turns_direction;
+use fixbook_engine::text::is_bidi_control;
 
 /// Lines and bytes of one quotation; the rest stands in the source.
-const MOST_LINES: usize = 60;
-const MOST_BYTES: usize = 4_000;
+const MAX_LINES: usize = 60;
+const MAX_BYTES: usize = 4_000;
 
 /// Where a quotation is from.
 pub(super) struct Cited<'a> {
@@ -44,7 +44,7 @@ impl Cited<'_> {
         let (mut bytes, count) = (0, text.lines().count());
         for (at, line) in text.lines().enumerate() {
             bytes += line.len();
-            if at >= MOST_LINES || bytes > MOST_BYTES {
+            if at >= MAX_LINES || bytes > MAX_BYTES {
                 found.push(format!("| … {} more lines there", count - at));
                 break;
             }
@@ -56,7 +56,7 @@ impl Cited<'_> {
 
 /// Words that end no comment and no line.
 fn safe(text: &str) -> String {
-    let blank = |letter: char| letter.is_control() || turns_direction(letter) || is_line_end(letter);
+    let blank = |letter: char| letter.is_control() || is_bidi_control(letter) || is_line_end(letter);
     let line: String = text.chars().map(|letter| if blank(letter) && letter != '\t' { ' ' } else { letter }).collect();
     line.replace("-->", "--&gt;").replace("--!>", "--!&gt;")
 }

@@ -65,8 +65,8 @@ pub(super) fn read(written: &str) -> Heading {
 
 /// Reads words that stand before a text and are a heading only if they are nothing but a role.
 pub(super) fn label(written: &str) -> Option<Heading> {
-    const LONGEST_LABEL: usize = 40;
-    if written.len() > LONGEST_LABEL {
+    const MAX_LABEL_LEN: usize = 40;
+    if written.len() > MAX_LABEL_LEN {
         return None;
     }
     let heading = read(written);
@@ -163,7 +163,7 @@ fn after_kind(words: &[&str]) -> Option<u32> {
 
 /// `2`, `two`, `b`, and Roman numbers up to five.
 fn number(word: &str) -> Option<u32> {
-    const WORDS: [&[&str]; 6] = [
+    const BUILTINS: [&[&str]; 6] = [
         &["one", "a", "i", "first"],
         &["two", "b", "ii"],
         &["three", "c", "iii"],
@@ -174,7 +174,7 @@ fn number(word: &str) -> Option<u32> {
     if word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()) {
         return word.parse().ok();
     }
-    WORDS.iter().zip(1..).find(|(names, _)| names.contains(&word)).map(|(_, number)| number)
+    BUILTINS.iter().zip(1..).find(|(names, _)| names.contains(&word)).map(|(_, number)| number)
 }
 
 #[cfg(test)]

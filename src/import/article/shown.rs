@@ -15,7 +15,7 @@ use super::{
 };
 
 /// Messages of one symptom.
-const MOST_MESSAGES: usize = 5;
+const MAX_MESSAGES: usize = 5;
 
 /// What an article shows, as rows of its causes.
 #[derive(Clone, Debug, Default)]
@@ -90,7 +90,7 @@ impl Work<'_, '_, '_> {
         let words: Vec<&str> = pieces.iter().map(|piece| piece.text(self.source)).collect();
         let words = words.join("\n\n");
         let mut messages = messages(&words);
-        messages.truncate(MOST_MESSAGES);
+        messages.truncate(MAX_MESSAGES);
         let finds = finds(&words);
         let looked = format!("{title}.\n{words}");
         let proposed = self.importer.known.proposed(&looked, &messages);

@@ -16,12 +16,12 @@ use crate::{
 };
 
 /// Steps of one way out, blocks of one step, and lines and bytes of one block.
-const MOST_STEPS: usize = 40;
-const MOST_BLOCKS: usize = 8;
-const MOST_LINES: usize = 40;
-const MOST_BYTES: usize = 3_000;
+const MAX_STEPS: usize = 40;
+const MAX_BLOCKS: usize = 8;
+const MAX_LINES: usize = 40;
+const MAX_BYTES: usize = 3_000;
 /// Words before a list that are longer are a step of their own.
-const LONGEST_LEAD: usize = 400;
+const MAX_LEAD_LEN: usize = 400;
 
 /// One thing to do.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +60,7 @@ pub(super) fn steps(piece: &Piece, source: &Source<'_>) -> (Vec<Step>, Vec<Piece
         let mut one = step(place(span), source);
         if let Some(run) = run.take() {
             let before = step(place(run.clone()), source);
-            match before.blocks.is_empty() && run.len() <= LONGEST_LEAD {
+            match before.blocks.is_empty() && run.len() <= MAX_LEAD_LEN {
                 true => one.pieces.insert(0, place(run)),
                 false => steps.push(before),
             }
@@ -81,9 +81,9 @@ pub(super) fn steps(piece: &Piece, source: &Source<'_>) -> (Vec<Step>, Vec<Piece
 
 /// A list that no end is seen of is left to the author.
 fn no_more(steps: &mut Vec<Step>) {
-    if steps.len() > MOST_STEPS {
-        let more = steps.len() - MOST_STEPS;
-        steps.truncate(MOST_STEPS);
+    if steps.len() > MAX_STEPS {
+        let more = steps.len() - MAX_STEPS;
+        steps.truncate(MAX_STEPS);
         if let Some(last) = steps.last_mut() {
             last.questions.push(format!("The source goes on with {more} more steps: write them."));
         }
@@ -181,7 +181,7 @@ fn take(kind: Kind, text: &str, blocks: &mut Vec<Block>, questions: &mut Vec<Str
     if deceives(&typed) {
         questions
             .push("A command of the source holds letters that are not what they look like: type it again.".to_owned());
-    } else if blocks.len() >= MOST_BLOCKS || typed.lines().count() > MOST_LINES || typed.len() > MOST_BYTES {
+    } else if blocks.len() >= MAX_BLOCKS || typed.lines().count() > MAX_LINES || typed.len() > MAX_BYTES {
         questions.push("The source has more or longer commands here: take what is needed.".to_owned());
     } else {
         if typed != written {

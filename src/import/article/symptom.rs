@@ -11,7 +11,7 @@ use super::{
 /// Letters of a question's words.
 const LONGEST: usize = 140;
 /// Phrases that propose an answer.
-const MOST_SAYS: usize = 6;
+const MAX_SAYS: usize = 6;
 
 /// All that a symptom is made of.
 pub(super) struct SymptomDraft<'a> {
@@ -64,7 +64,7 @@ impl SymptomDraft<'_> {
     fn says(&self) -> Vec<String> {
         let events = self.finds.events.iter().flat_map(|event| [format!("event id {event}"), format!("event {event}")]);
         let all = self.messages.iter().cloned().chain(self.finds.codes.iter().cloned()).chain(events);
-        all.take(MOST_SAYS).collect()
+        all.take(MAX_SAYS).collect()
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 
 /// Rows of one article that become cases.
-const MOST_ROWS: usize = 40;
+const MAX_ROWS: usize = 40;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(super) fn cases(markdown: &str) -> Vec<Case> {
         let holds = |column: Column| table.columns.contains(&column);
         holds(Column::Code) && holds(Column::Way)
     });
-    useful.flat_map(|table| table.rows.iter().filter_map(|row| case(table, row))).take(MOST_ROWS).collect()
+    useful.flat_map(|table| table.rows.iter().filter_map(|row| case(table, row))).take(MAX_ROWS).collect()
 }
 
 fn case(table: &Table, row: &[(String, Range<usize>)]) -> Option<Case> {

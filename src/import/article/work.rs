@@ -17,7 +17,7 @@ use super::{
 use crate::import::Draft;
 
 /// Letters of a title.
-pub(super) const LONGEST_TITLE: usize = 160;
+pub(super) const MAX_TITLE_LEN: usize = 160;
 /// How a question begins that an author has to answer.
 const MARK: &str = "QUESTION:";
 
@@ -86,7 +86,7 @@ impl Work<'_, '_, '_> {
         found.add(finds(&of_symptoms.join("\n\n")));
         let (commands, _) = blocks(&words);
         let draft = CauseDraft {
-            title: clipped(&title, LONGEST_TITLE),
+            title: clipped(&title, MAX_TITLE_LEN),
             rows: &seen.rows,
             contexts: seen.contexts.clone(),
             messages: &seen.messages,
@@ -112,7 +112,7 @@ impl Work<'_, '_, '_> {
         let words: Vec<&str> = before.iter().chain([&way.piece]).map(|piece| piece.text(self.source)).collect();
         let words = words.join("\n\n");
         let draft = FixDraft {
-            title: clipped(&format!("{}: {title}", way.title), LONGEST_TITLE),
+            title: clipped(&format!("{}: {title}", way.title), MAX_TITLE_LEN),
             is_workaround: way.is_workaround,
             resolves,
             before,

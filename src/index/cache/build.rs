@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use rayon::prelude::*;
 use tantivy::{IndexWriter, TantivyDocument, Term, directory::MmapDirectory};
 
-use super::{Unit, disk, seal, seal::Seal, sealed_directory::SealedDirectory, stamps::Known};
+use super::{IndexUnit, disk, seal, seal::Checksums, sealed_directory::ReadOnlyDirectory, stamps::TrackedFile};
 use crate::{
     fs::{Root, Staged},
     index::{
@@ -40,9 +40,9 @@ pub(super) struct Plan<'p> {
 /// Builds the index of these files.
 pub(super) fn build(
     plan: &Plan<'_>,
-    known: &[Known],
+    known: &[TrackedFile],
     files: &[ArticleFile],
-    catalog: &dyn Fn() -> Unit,
+    catalog: &dyn Fn() -> IndexUnit,
     tell: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<(), SearchError> {
     let beside = Staged::new(plan.folder).map_err(|source| disk("write to", plan.folder.path(), source))?;
@@ -85,7 +85,7 @@ pub(super) fn build(
         |all: &BTreeMap<String, String>| all.iter().map(|(name, cell)| format!("{name}\t{cell}\n")).collect::<String>();
     seal::write_sealed(beside.root(), UNITS, &lines(&units))?;
     seal::write_sealed(beside.root(), WARNINGS, &lines(&warnings))?;
-    Seal::set(beside.root())?;
+    Checksums::set(beside.root())?;
     put_in_place(beside, plan)
 }
 
@@ -102,8 +102,8 @@ fn next_batch<'a, 'f>(files: &'a [&'f ArticleFile]) -> &'a [&'f ArticleFile] {
 
 /// The units of an earlier index whose files were copied; nothing if it is not whole.
 fn copied(base: &Root, to: &Staged) -> Option<BTreeMap<String, String>> {
-    let directory = SealedDirectory::open(base.path()).ok()?;
-    Seal::read(base).ok()?.verify(&directory).ok()?;
+    let directory = ReadOnlyDirectory::open(base.path()).ok()?;
+    Checksums::read(base).ok()?.verify(&directory).ok()?;
     let units = pairs(base, UNITS)?;
     // Files of an index are replaced, never changed, so both may have the same ones.
     for name in base.names(Path::new("")).ok()? {
@@ -136,7 +136,7 @@ fn writer(folder: &Path) -> Result<IndexWriter, SearchError> {
 }
 
 fn indexed_unit(
-    unit: &Unit,
+    unit: &IndexUnit,
     fields: crate::index::fields::Fields,
     schema: &tantivy::schema::Schema,
 ) -> Result<Vec<TantivyDocument>, SearchError> {
@@ -165,18 +165,18 @@ fn finish(mut writer: IndexWriter, folder: &Root) -> Result<(), SearchError> {
 /// Renames the finished folder. Where another process was quicker, its index stays; a damaged one makes room.
 fn put_in_place(beside: Staged, plan: &Plan<'_>) -> Result<(), SearchError> {
     let name = Path::new(plan.name);
-    let is_whole = || {
+    let is_compound = || {
         let verify = || {
             let index = plan.folder.folder(name).map_err(|source| disk("read", name, source))?;
-            Seal::read(&index)?.verify(&SealedDirectory::open(index.path())?)
+            Checksums::read(&index)?.verify(&ReadOnlyDirectory::open(index.path())?)
         };
         verify().is_ok()
     };
-    if is_whole() {
+    if is_compound() {
         return Ok(());
     }
     match beside.place(name) {
-        Err(source) if !is_whole() => Err(disk("write", &plan.folder.path().join(name), source)),
+        Err(source) if !is_compound() => Err(disk("write", &plan.folder.path().join(name), source)),
         _ => Ok(()),
     }
 }

@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 use super::{
     Index, SearchError,
     fields::schema,
-    library::{Opened, Progress, catalog_unit},
+    library::{OpenedIndex, Progress, catalog_unit},
 };
 use crate::{
     fs::{Lock, Root},
@@ -28,9 +28,9 @@ use crate::{
 };
 use fixbook_engine::model::Catalog;
 use fixbook_engine::search::Document;
-use seal::Seal;
-use sealed_directory::SealedDirectory;
-use stamps::{Known, Stamps};
+use seal::Checksums;
+use sealed_directory::ReadOnlyDirectory;
+use stamps::{FileManifest, TrackedFile};
 
 /// Changes with the code that reads words and lays them down, see `build.rs`.
 const READING: &str = env!("FIXBOOK_READING");
@@ -40,7 +40,7 @@ const LOCK_TIMEOUT: Duration = Duration::from_secs(120);
 const OLD: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// What is replaced in an index as one.
-pub(super) struct Unit {
+pub(super) struct IndexUnit {
     pub name: String,
     pub documents: Vec<Document>,
     pub warning: Option<String>,
@@ -77,7 +77,7 @@ impl Cache {
         files: &[ArticleFile],
         entries: &dyn Fn() -> Vec<Document>,
         tell: &(dyn Fn(Progress<'_>) + Sync),
-    ) -> Result<Opened, SearchError> {
+    ) -> Result<OpenedIndex, SearchError> {
         if let Some(opened) = self.kept(catalog, files)? {
             return Ok(opened);
         }
@@ -93,16 +93,16 @@ impl Cache {
     }
 
     /// The index as it was kept, if it is whole and nothing has changed.
-    fn kept(&self, catalog: &Catalog, files: &[ArticleFile]) -> Result<Option<Opened>, SearchError> {
-        let before = Stamps::read(&self.folder, &self.stamps());
+    fn kept(&self, catalog: &Catalog, files: &[ArticleFile]) -> Result<Option<OpenedIndex>, SearchError> {
+        let before = FileManifest::read(&self.folder, &self.stamps());
         let known = before.refreshed(files);
         let name = name(catalog, &known);
         let Ok(at) = self.folder.folder(Path::new(&name)) else { return Ok(None) };
         let Ok(index) = open_sealed(&at, catalog) else { return Ok(None) };
         if known != before.files {
-            self.keep(Stamps { index: name, files: known })?;
+            self.keep(FileManifest { index: name, files: known })?;
         }
-        Ok(Some(Opened { index, warnings: build::warnings(&at) }))
+        Ok(Some(OpenedIndex { index, warnings: build::warnings(&at) }))
     }
 
     fn build(
@@ -111,8 +111,8 @@ impl Cache {
         files: &[ArticleFile],
         entries: &dyn Fn() -> Vec<Document>,
         tell: &(dyn Fn(Progress<'_>) + Sync),
-    ) -> Result<Opened, SearchError> {
-        let before = Stamps::read(&self.folder, &self.stamps());
+    ) -> Result<OpenedIndex, SearchError> {
+        let before = FileManifest::read(&self.folder, &self.stamps());
         let known = before.refreshed(files);
         let name = name(catalog, &known);
         let why = match self.folder.is_dir(Path::new(&name)) {
@@ -127,16 +127,16 @@ impl Cache {
         let built = |source| disk("read", self.folder.path(), source);
         let at = self.folder.folder(Path::new(&name)).map_err(built)?;
         let index = open_sealed(&at, catalog).map_err(|_| super::damaged("the index just built"))?;
-        self.keep(Stamps { index: name.clone(), files: known })?;
+        self.keep(FileManifest { index: name.clone(), files: known })?;
         self.clear_old(base);
-        Ok(Opened { index, warnings: build::warnings(&at) })
+        Ok(OpenedIndex { index, warnings: build::warnings(&at) })
     }
 
     fn stamps(&self) -> String {
         format!("{}.stamps", self.set)
     }
 
-    fn keep(&self, stamps: Stamps) -> Result<(), SearchError> {
+    fn keep(&self, stamps: FileManifest) -> Result<(), SearchError> {
         seal::write_sealed(&self.folder, &self.stamps(), &stamps.lines())
     }
 
@@ -158,13 +158,13 @@ impl Cache {
 
 /// An index whose every byte is as it was written.
 fn open_sealed(at: &Root, catalog: &Catalog) -> Result<Index, SearchError> {
-    let directory = SealedDirectory::open(at.path())?;
-    Seal::read(at)?.verify(&directory)?;
+    let directory = ReadOnlyDirectory::open(at.path())?;
+    Checksums::read(at)?.verify(&directory)?;
     Index::over(catalog, &tantivy::Index::open(directory)?, schema().1)
 }
 
 /// The name of an index: the hash of everything that it is made of.
-fn name(catalog: &Catalog, files: &[Known]) -> String {
+fn name(catalog: &Catalog, files: &[TrackedFile]) -> String {
     let mut hash = Sha256::new();
     update(&mut hash, READING.as_bytes());
     update(&mut hash, catalog.revision.as_bytes());

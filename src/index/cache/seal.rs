@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use tantivy::{HasLen, directory::Directory};
 
-use super::{disk, sealed_directory::SealedDirectory};
+use super::{disk, sealed_directory::ReadOnlyDirectory};
 use crate::{
     fs::Root,
     index::{SearchError, damaged},
@@ -17,15 +17,15 @@ pub(super) const MAX_FILE: usize = 1 << 30;
 
 /// Bytes and checksum of every file of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Seal {
+pub(super) struct Checksums {
     files: BTreeMap<String, (usize, u32)>,
 }
 
-impl Seal {
+impl Checksums {
     /// Lists the files of a folder as they are, and writes the list beside them.
     pub fn set(folder: &Root) -> Result<(), SearchError> {
         let read = |source| disk("read", folder.path(), source);
-        let mut seal = Seal::default();
+        let mut seal = Checksums::default();
         for name in folder.names(Path::new("")).map_err(read)? {
             let name = name.to_string_lossy().into_owned();
             if name.ends_with(".lock") || name == SEAL {
@@ -42,15 +42,15 @@ impl Seal {
     pub fn read(folder: &Root) -> Result<Self, SearchError> {
         let text = folder.read_whole(Path::new(SEAL), MAX_FILE).ok().and_then(|bytes| unsealed(&bytes));
         let files = text.and_then(|text| text.lines().map(line).collect()).ok_or_else(|| damaged("its seal"))?;
-        Ok(Seal { files })
+        Ok(Checksums { files })
     }
 
     /// Holds every file against the list.
-    pub fn verify(&self, directory: &SealedDirectory) -> Result<(), SearchError> {
+    pub fn verify(&self, directory: &ReadOnlyDirectory) -> Result<(), SearchError> {
         for (name, (bytes, sum)) in &self.files {
             let slice = directory.open_read(Path::new(name)).map_err(|_| damaged(name))?;
-            let is_whole = slice.len() == *bytes && crc32fast::hash(&slice.read_bytes()?) == *sum;
-            if !is_whole {
+            let is_compound = slice.len() == *bytes && crc32fast::hash(&slice.read_bytes()?) == *sum;
+            if !is_compound {
                 return Err(damaged(name));
             }
         }

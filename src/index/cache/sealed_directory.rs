@@ -11,11 +11,11 @@ use crate::index::SearchError;
 
 /// A finished index, its files mapped into memory.
 #[derive(Clone, Debug)]
-pub(super) struct SealedDirectory(MmapDirectory);
+pub(super) struct ReadOnlyDirectory(MmapDirectory);
 
-impl SealedDirectory {
+impl ReadOnlyDirectory {
     pub fn open(folder: &Path) -> Result<Self, SearchError> {
-        MmapDirectory::open(folder).map(SealedDirectory).map_err(|error| SearchError::Tantivy(error.into()))
+        MmapDirectory::open(folder).map(ReadOnlyDirectory).map_err(|error| SearchError::Tantivy(error.into()))
     }
 }
 
@@ -23,7 +23,7 @@ fn refused() -> io::Error {
     io::Error::new(io::ErrorKind::PermissionDenied, "a finished index is not written to")
 }
 
-impl Directory for SealedDirectory {
+impl Directory for ReadOnlyDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         self.0.get_file_handle(path)
     }

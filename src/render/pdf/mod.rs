@@ -26,7 +26,7 @@ use super::{
 };
 use content::Content;
 use fixbook_engine::{
-    model::limits::{LONGEST_PIECE, MOST_PIECES},
+    model::limits::{MAX_PIECE_BYTES, MAX_PIECES},
     text::nearest,
 };
 use world::Document;
@@ -61,7 +61,7 @@ pub enum PdfError {
     Template(#[from] TemplateError),
     #[error(
         "the runbook is too long to be typeset: {pieces} pieces of text, the longest of {longest} bytes, where at most \
-         {MOST_PIECES} of {LONGEST_PIECE} are; print its causes and fixes one by one"
+         {MAX_PIECES} of {MAX_PIECE_BYTES} are; print its causes and fixes one by one"
     )]
     TooLong { pieces: usize, longest: usize },
 }
@@ -90,7 +90,7 @@ static THREADS: LazyLock<Result<ThreadPool, String>> =
 pub fn runbook_pdf(templates: &Templates, runbook: &Runbook, paper: Paper) -> Result<Pdf, PdfError> {
     let Content { data, warnings, pieces, longest } =
         content::content(runbook, paper).map_err(|error| TemplateError::failed(TEMPLATE, None, error.to_string()))?;
-    if pieces > MOST_PIECES || longest > LONGEST_PIECE {
+    if pieces > MAX_PIECES || longest > MAX_PIECE_BYTES {
         return Err(PdfError::TooLong { pieces, longest });
     }
     // What tells this document from others, and no more: no clock, no chance.

@@ -8,7 +8,7 @@ use crate::render::{Figures, count, percent};
 use fixbook_engine::{
     diagnosis::{AnswerEffect, CauseInfluence, Rival},
     model::{Catalog, Conditions, Id, Risk, Turn, Who},
-    rules::Described,
+    rules::RuleOutline,
 };
 
 /// Answers of which the page says nothing that are shown, each way.
@@ -29,7 +29,7 @@ pub struct WhyCause {
     pub simulated: Option<Figures>,
     pub fixes: Vec<FixLine>,
     /// Rules that weigh for or against it.
-    pub rules: Vec<Described>,
+    pub rules: Vec<RuleOutline>,
 }
 
 /// A cause that this one is mistaken for, by its author or by the numbers.

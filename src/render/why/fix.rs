@@ -7,7 +7,7 @@ use crate::render::percent;
 use fixbook_engine::{
     diagnosis::{FixInfluence, Served},
     model::{Catalog, Conditions, FixKind, Id, Turn, Who},
-    rules::Described,
+    rules::RuleOutline,
 };
 
 /// A fix and all that its numbers do.
@@ -28,7 +28,7 @@ pub struct WhyFix {
     #[serde(flatten)]
     pub influence: Option<FixInfluence>,
     /// Rules that suggest it, forbid it or ask whether it was tried.
-    pub rules: Vec<Described>,
+    pub rules: Vec<RuleOutline>,
 }
 
 /// When a fix's turn comes, and why.

@@ -16,7 +16,7 @@ pub use question::WhySymptom;
 pub use since::{Change, Compared, Number, Since, Unit, compare};
 
 use super::style::{BOLD, DIM, paint, width};
-use fixbook_engine::{model::Catalog, rules::Described};
+use fixbook_engine::{model::Catalog, rules::RuleOutline};
 
 /// What the numbers of one entry do.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
@@ -25,7 +25,7 @@ pub enum Why {
     Cause(Box<WhyCause>),
     Symptom(WhySymptom),
     Fix(WhyFix),
-    Rule(Described),
+    Rule(RuleOutline),
 }
 
 impl Why {

@@ -7,7 +7,7 @@ use crate::render::{count, percent};
 use fixbook_engine::{
     diagnosis::{Moved, QuestionInfluence},
     model::{Catalog, Id, Who},
-    rules::Described,
+    rules::RuleOutline,
 };
 
 /// Weights below this are not worth a line.
@@ -24,7 +24,7 @@ pub struct WhySymptom {
     #[serde(flatten)]
     pub influence: QuestionInfluence,
     /// Rules that look at it, ask for it or derive it.
-    pub rules: Vec<Described>,
+    pub rules: Vec<RuleOutline>,
 }
 
 impl WhySymptom {

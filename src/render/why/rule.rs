@@ -3,10 +3,10 @@
 use super::{Number, Unit, heading, item, line, title};
 use fixbook_engine::{
     model::Id,
-    rules::{Described, Phrase},
+    rules::{BuiltinCall, RuleOutline},
 };
 
-pub(super) fn text(rule: &Described) -> String {
+pub(super) fn text(rule: &RuleOutline) -> String {
     let mut text = title("rule", rule.id.as_str(), &rule.title);
     text.push_str(&line(&format!("It stands in {}, line {}.", rule.path, rule.line)));
     text.push_str(&part("Looks at", &rule.reads));
@@ -17,22 +17,22 @@ pub(super) fn text(rule: &Described) -> String {
     text
 }
 
-fn part(name: &str, phrases: &[Phrase]) -> String {
+fn part(name: &str, phrases: &[BuiltinCall]) -> String {
     let items: String = phrases.iter().map(|phrase| item(&written(phrase))).collect();
     format!("{}{items}", heading(name))
 }
 
 /// As in the script.
-fn written(phrase: &Phrase) -> String {
+fn written(phrase: &BuiltinCall) -> String {
     format!("{}({})", phrase.word, phrase.arguments.join(", "))
 }
 
 /// Rules that have to do with an entry, each with its words about it.
-pub(super) fn list(name: &str, rules: &[Described], id: &Id) -> String {
+pub(super) fn list(name: &str, rules: &[RuleOutline], id: &Id) -> String {
     if rules.is_empty() {
         return String::new();
     }
-    let one = |rule: &Described| {
+    let one = |rule: &RuleOutline| {
         let about = rule.reads.iter().chain(&rule.says).filter(|phrase| phrase.names(id.as_str()));
         let about: Vec<String> = about.map(written).collect();
         item(&format!("{}: {}; {}", rule.id, rule.title, about.join("; ")))
@@ -41,7 +41,7 @@ pub(super) fn list(name: &str, rules: &[Described], id: &Id) -> String {
 }
 
 /// A rule has no numbers of its own: each word that it uses counts as one that is there.
-pub(super) fn numbers(rule: &Described) -> Vec<Number> {
-    let one = |what: &'static str| move |phrase: &Phrase| Number::new(what, &written(phrase), Unit::Count, 1.0);
+pub(super) fn numbers(rule: &RuleOutline) -> Vec<Number> {
+    let one = |what: &'static str| move |phrase: &BuiltinCall| Number::new(what, &written(phrase), Unit::Count, 1.0);
     rule.reads.iter().map(one("reads")).chain(rule.says.iter().map(one("says"))).collect()
 }

@@ -13,11 +13,11 @@ use std::{path::Path, sync::LazyLock};
 
 use fixbook::{
     check,
-    load::{self, Folder},
+    load::{self, CatalogSource},
 };
 use fixbook_engine::{
     diagnosis::{Assessment, Engine, Event, Session, Strategy},
-    model::{Catalog, Problem},
+    model::{Catalog, Diagnostic},
 };
 
 /// The catalog of this repository.
@@ -27,18 +27,18 @@ pub static ENGINE: LazyLock<Engine> = LazyLock::new(|| match engine(Path::new(en
 });
 
 /// A catalog with its rules, or every problem.
-pub fn engine(folder: &Path) -> Result<Engine, Vec<Problem>> {
+pub fn engine(folder: &Path) -> Result<Engine, Vec<Diagnostic>> {
     Engine::new(catalog(folder)?)
 }
 
 /// A checked catalog, or every problem.
-pub fn catalog(folder: &Path) -> Result<Catalog, Vec<Problem>> {
-    let folder = Folder::named(folder).expect("a catalog lies there");
+pub fn catalog(folder: &Path) -> Result<Catalog, Vec<Diagnostic>> {
+    let folder = CatalogSource::named(folder).expect("a catalog lies there");
     check::catalog(load::load(&folder).expect("it can be read"))
 }
 
 /// Problems as a person sees them, without colour.
-pub fn text(problems: &[Problem]) -> String {
+pub fn text(problems: &[Diagnostic]) -> String {
     anstream::adapter::strip_str(&fixbook::render::problems(problems)).to_string()
 }
 

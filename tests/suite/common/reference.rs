@@ -6,7 +6,7 @@ use fixbook::{
     cli::Cli,
     schema::{FILES, Field, FileSchema, fields, values},
 };
-use fixbook_engine::rules::{Role, WORDS};
+use fixbook_engine::rules::{BUILTINS, Role};
 
 use super::run::{fixbook, json, out};
 
@@ -153,7 +153,7 @@ A file `rules/<area>.rhai` registers rules: `rule(\"id\", \"what it is about\", 
         [(Role::Reads, "What is known"), (Role::Derives, "Making something known"), (Role::Says, "Saying something")];
     for (role, title) in parts {
         text.push_str(&format!("\n### {title}\n\n| word | |\n| --- | --- |\n"));
-        for word in WORDS.iter().filter(|word| word.role == role) {
+        for word in BUILTINS.iter().filter(|word| word.role == role) {
             let arguments: Vec<&str> = word.arguments.iter().map(|argument| argument.noun()).collect();
             text.push_str(&format!("| `{}({})` | {} |\n", word.name, arguments.join(", "), cell(word.says)));
         }

@@ -7,9 +7,9 @@
 
 use super::{
     people,
-    planner::{LEAST_BITS, RatedQuestion},
+    planner::{MIN_BITS, RatedQuestion},
     repair::{Options, repair},
-    situation::Situation,
+    situation::InterviewState,
     tables::Tables,
 };
 
@@ -23,7 +23,7 @@ const MIN_CHANCE: f64 = 0.02;
 /// than going over to repairs (or to handing over).
 pub(super) fn several<'a>(
     tables: &'a Tables,
-    situation: &'a Situation,
+    situation: &'a InterviewState,
     questions: &'a [RatedQuestion],
 ) -> Option<(&'a RatedQuestion, f64)> {
     let ahead = Ahead { tables, questions };
@@ -79,7 +79,7 @@ impl<'a> Ahead<'a> {
             let bits = question.what_if.bits(self.tables, probabilities);
             let cost = self.tables.symptoms[question.what_if.symptom].cost(&options.reached);
             let merit = (!question.is_test, bits / cost);
-            if bits > LEAST_BITS && best.is_none_or(|(_, most)| merit > most) {
+            if bits > MIN_BITS && best.is_none_or(|(_, most)| merit > most) {
                 best = Some((number, merit));
             }
         }

@@ -3,8 +3,8 @@
 use super::{
     Engine,
     assessment::{
-        AnswerChance, Assessment, CatalogStamp, CauseAssessment, ConflictReport, EvidenceItem, FoundItem, LikelyItem,
-        Next, OtherCause, Packet, PlanItem, QuestionItem, RuleReport, State, TriedItem, WarningItem,
+        AnswerChance, Assessment, CatalogStamp, CauseAssessment, ConflictReport, EvidenceItem, FoundItem, Handoff,
+        LikelyItem, Next, OtherCause, PlanItem, QuestionItem, RuleReport, State, TriedItem, WarningItem,
     },
     belief::Origin,
     column::{Hypothesis, OTHER},
@@ -13,17 +13,17 @@ use super::{
     intake::proposals,
     planner::{AskReason, Plan, RatedQuestion, Step, Strategy, is_useful},
     repair::chance,
-    situation::Situation,
+    situation::InterviewState,
     ties::ties,
     wording::Wording,
 };
 use crate::{
     model::{Id, NOT_APPLICABLE, Rating, Status, UNKNOWN},
-    rules::Finding,
+    rules::Effect,
 };
 
 /// Everything that any surface shows.
-pub(super) fn assessment(engine: &Engine, situation: &Situation, plan: &Plan) -> Assessment {
+pub(super) fn assessment(engine: &Engine, situation: &InterviewState, plan: &Plan) -> Assessment {
     let view = View { engine, situation, words: Wording { catalog: &engine.catalog, tables: &engine.tables } };
     let causes = view.causes();
     let next = view.next(plan, &causes);
@@ -65,7 +65,7 @@ impl Assessment {
 
 struct View<'a> {
     engine: &'a Engine,
-    situation: &'a Situation,
+    situation: &'a InterviewState,
     words: Wording<'a>,
 }
 
@@ -172,7 +172,7 @@ impl View<'_> {
         }
     }
 
-    fn packet(&self, causes: &[CauseAssessment]) -> Packet {
+    fn packet(&self, causes: &[CauseAssessment]) -> Handoff {
         let (catalog, state) = (&self.engine.catalog, &self.situation.state);
         let said = |answer: &Id| answer != UNKNOWN && answer != NOT_APPLICABLE;
         // In the catalog's order, so that the same facts make the same packet, however people came to them.
@@ -194,7 +194,7 @@ impl View<'_> {
         let open = self.engine.tables.symptoms.iter().enumerate().filter(|(symptom, table)| {
             self.situation.known[*symptom].is_none() && table.when.may_hold(|id| self.answer(id))
         });
-        Packet {
+        Handoff {
             said: state.said.clone(),
             found: found.collect(),
             tried: tried.collect(),
@@ -256,11 +256,11 @@ impl View<'_> {
         let mut warnings: Vec<WarningItem> = Vec::new();
         for (rule, finding) in self.situation.findings() {
             let message = match finding {
-                Finding::Warn { text } => text.clone(),
-                Finding::Forbid { fix, why } => {
+                Effect::Warn { text } => text.clone(),
+                Effect::Forbid { fix, why } => {
                     format!("Do not try “{}”: {why}", self.engine.catalog.title(fix.as_str()))
                 }
-                Finding::Derive { symptom, answer } => match self.situation.state.answers.get(symptom) {
+                Effect::Derive { symptom, answer } => match self.situation.state.answers.get(symptom) {
                     Some(given) if given != answer && given != UNKNOWN && given != NOT_APPLICABLE => {
                         format!("`{symptom}` was answered {given}, though {answer} follows from the other facts")
                     }
@@ -295,16 +295,16 @@ impl View<'_> {
     }
 
     fn notes(&self) -> Vec<WarningItem> {
-        let note = |(rule, finding): (&Id, &Finding)| match finding {
-            Finding::Note { text } => Some(WarningItem { from: rule.clone(), message: text.clone() }),
+        let note = |(rule, finding): (&Id, &Effect)| match finding {
+            Effect::Note { text } => Some(WarningItem { from: rule.clone(), message: text.clone() }),
             _ => None,
         };
         self.situation.findings().filter_map(note).collect()
     }
 
-    fn proposals(&self) -> Vec<super::Proposal> {
+    fn proposals(&self) -> Vec<super::SuggestedAnswer> {
         let words = self.situation.state.said.join("\n");
-        let is_open = |proposal: &super::Proposal| !self.situation.state.answers.contains_key(&proposal.symptom);
+        let is_open = |proposal: &super::SuggestedAnswer| !self.situation.state.answers.contains_key(&proposal.symptom);
         proposals(&self.engine.catalog, &words).into_iter().filter(is_open).collect()
     }
 

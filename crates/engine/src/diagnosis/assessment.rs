@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Proposal};
+use super::{Outcome, SuggestedAnswer};
 use crate::model::{Id, Rating, Risk, Who};
 
 /// Where an interview stands: causes with their evidence, the next step and why, the plan.
@@ -32,7 +32,7 @@ pub struct Assessment {
     pub notes: Vec<WarningItem>,
     /// Answers that the words suggest and nobody has confirmed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub proposals: Vec<Proposal>,
+    pub proposals: Vec<SuggestedAnswer>,
     /// With `--trace`: each rule, and what it waits for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<Vec<RuleReport>>,
@@ -90,7 +90,7 @@ pub struct OtherCause {
 pub enum Next {
     Ask { symptom: Id, ask: String, answers: Vec<AnswerChance>, who: Who, minutes: f64, check: String, why: String },
     Try { fix: Id, title: String, chance: f64, minutes: f64, risk: Risk, why: String },
-    Escalate { to: String, why: String, packet: Packet },
+    Escalate { to: String, why: String, packet: Handoff },
     Done { cause: Option<Id>, fix: Id },
 }
 
@@ -104,7 +104,7 @@ pub struct AnswerChance {
 
 /// Everything found, for whoever takes over.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Packet {
+pub struct Handoff {
     pub said: Vec<String>,
     pub found: Vec<FoundItem>,
     pub tried: Vec<TriedItem>,

@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use super::{
-    circumstances::Circumstances,
-    column::{Column, Hypothesis},
+    circumstances::LatentContext,
+    column::{Hypothesis, SparseLikelihood},
     tables::{Tables, heard},
 };
 
@@ -26,7 +26,7 @@ pub(super) enum Origin {
 #[derive(Clone, Debug)]
 pub(super) struct Step {
     pub origin: Origin,
-    pub column: Column,
+    pub column: SparseLikelihood,
 }
 
 /// What is believed after some evidence.
@@ -36,7 +36,7 @@ pub(super) struct Belief {
     pub steps: Vec<Step>,
     log_weights: Vec<f64>,
     /// Of the hypotheses whose rows hang on circumstances, ascending.
-    circumstances: Vec<(Hypothesis, Circumstances)>,
+    circumstances: Vec<(Hypothesis, LatentContext)>,
 }
 
 impl Belief {
@@ -46,7 +46,7 @@ impl Belief {
         let circumstances = tables
             .guarded
             .iter()
-            .map(|(hypothesis, named)| (*hypothesis, Circumstances::of(tables, *hypothesis, named, answered)))
+            .map(|(hypothesis, named)| (*hypothesis, LatentContext::of(tables, *hypothesis, named, answered)))
             .collect();
         Belief { steps: Vec::new(), log_weights, circumstances }
     }
@@ -62,7 +62,7 @@ impl Belief {
     }
 
     /// For each answer of a symptom, its likelihood under each hypothesis given what is known.
-    pub fn predict(&self, tables: &Tables, symptom: usize) -> Arc<[Column]> {
+    pub fn predict(&self, tables: &Tables, symptom: usize) -> Arc<[SparseLikelihood]> {
         let table = &tables.symptoms[symptom];
         if table.logs.is_some() {
             return Arc::clone(&table.columns);
@@ -91,7 +91,7 @@ impl Belief {
     }
 
     /// What is known of the circumstances of a hypothesis, if its rows hang on any.
-    fn known(&self, hypothesis: Hypothesis) -> Option<&Circumstances> {
+    fn known(&self, hypothesis: Hypothesis) -> Option<&LatentContext> {
         let index = self.circumstances.binary_search_by_key(&hypothesis, |(guarded, _)| *guarded).ok()?;
         Some(&self.circumstances[index].1)
     }

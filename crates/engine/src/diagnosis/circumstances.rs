@@ -12,11 +12,11 @@ use super::{
 
 /// More combinations of unanswered circumstances than this are not kept; the last ones are then taken at their likeliest
 /// answer.
-const MOST_CELLS: usize = 4096;
+const MAX_CELLS: usize = 4096;
 
 /// One cause's circumstances.
 #[derive(Clone, Debug)]
-pub(super) struct Circumstances {
+pub(super) struct LatentContext {
     /// Circumstances that are answered, or taken at their likeliest answer.
     fixed: Vec<(usize, usize)>,
     /// The others, ascending.
@@ -27,7 +27,7 @@ pub(super) struct Circumstances {
     weights: Vec<f64>,
 }
 
-impl Circumstances {
+impl LatentContext {
     /// Those that a hypothesis's guards name, ascending, where some may be answered.
     pub fn of(tables: &Tables, hypothesis: Hypothesis, named: &[usize], answered: &[Option<usize>]) -> Self {
         let (mut fixed, mut variables, mut cells) = (Vec::new(), Vec::new(), 1);
@@ -35,7 +35,7 @@ impl Circumstances {
             let size = tables.symptoms[variable].answers.len();
             match answered[variable] {
                 Some(answer) => fixed.push((variable, answer)),
-                None if cells * size > MOST_CELLS => {
+                None if cells * size > MAX_CELLS => {
                     fixed.push((variable, likeliest(&plain(&tables.symptoms[variable], hypothesis))));
                 }
                 None => {
@@ -47,7 +47,7 @@ impl Circumstances {
         let sizes = variables.iter().map(|&variable| tables.symptoms[variable].answers.len()).collect();
         let shares: Vec<Vec<f64>> =
             variables.iter().map(|&variable| plain(&tables.symptoms[variable], hypothesis)).collect();
-        let mut circumstances = Circumstances { fixed, variables, sizes, weights: vec![1.0; cells] };
+        let mut circumstances = LatentContext { fixed, variables, sizes, weights: vec![1.0; cells] };
         for cell in 0..cells {
             circumstances.weights[cell] =
                 shares.iter().enumerate().map(|(index, share)| share[circumstances.value(cell, index)]).product();

@@ -9,7 +9,7 @@ pub(super) const OTHER: Hypothesis = 0;
 /// The likelihood of one piece of evidence under each hypothesis, written sparsely: hypotheses that say nothing about
 /// it share one value, so that work grows with what is stated.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Column {
+pub(super) struct SparseLikelihood {
     pub silent: f64,
     /// Hypotheses with a value of their own, in ascending order.
     pub stated: Vec<(Hypothesis, f64)>,
@@ -23,16 +23,16 @@ pub(super) struct Logs {
 }
 
 impl Logs {
-    pub fn of(column: &Column) -> Self {
+    pub fn of(column: &SparseLikelihood) -> Self {
         let log = |likelihood: f64| if likelihood > 0.0 { libm::log2(likelihood) } else { 0.0 };
         Logs { silent: log(column.silent), stated: column.stated.iter().map(|&(_, l)| log(l)).collect() }
     }
 }
 
-impl Column {
+impl SparseLikelihood {
     /// Evidence that tells nothing apart.
     pub fn neutral() -> Self {
-        Column { silent: 1.0, stated: Vec::new() }
+        SparseLikelihood { silent: 1.0, stated: Vec::new() }
     }
 
     /// The likelihood under one hypothesis.

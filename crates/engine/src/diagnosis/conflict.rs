@@ -2,7 +2,7 @@
 
 use super::{
     belief::{Belief, Origin},
-    situation::Situation,
+    situation::InterviewState,
     tables::Tables,
 };
 
@@ -24,7 +24,7 @@ pub(super) struct Conflict {
 
 /// The surprising answers, most surprising first; none unless the answers together are less likely than apart:
 /// sum over j of log P(a_j) > log P(all), and some answer is made less likely by the others.
-pub(super) fn conflicts(tables: &Tables, situation: &Situation) -> Vec<Conflict> {
+pub(super) fn conflicts(tables: &Tables, situation: &InterviewState) -> Vec<Conflict> {
     let answers: Vec<(usize, usize)> = situation
         .belief
         .steps

@@ -5,31 +5,31 @@ use super::{
     assessment::Assessment,
     planner::{Plan, Step, Strategy, look_again, plan},
     session::{Session, SessionState},
-    situation::Situation,
+    situation::InterviewState,
     tables::Tables,
 };
 use crate::{
-    model::{Catalog, Id, Problem},
-    rules::{Described, RuleBook},
+    model::{Catalog, Diagnostic, Id},
+    rules::{RuleOutline, RuleSet},
 };
 
 /// A catalog with its rules compiled and its numbers laid out. Made once, used for every interview.
 pub struct Engine {
     pub catalog: Catalog,
-    pub(super) book: RuleBook,
+    pub(super) book: RuleSet,
     pub(super) tables: Tables,
 }
 
 impl Engine {
     /// Compiles the rules and lays out the numbers. The error is every problem in the rules.
-    pub fn new(catalog: Catalog) -> Result<Self, Vec<Problem>> {
-        let book = RuleBook::compile(&catalog)?;
+    pub fn new(catalog: Catalog) -> Result<Self, Vec<Diagnostic>> {
+        let book = RuleSet::compile(&catalog)?;
         let tables = Tables::of(&catalog);
         Ok(Engine { catalog, book, tables })
     }
 
     /// What every rule looks at and says.
-    pub fn rules(&self) -> impl Iterator<Item = &Described> {
+    pub fn rules(&self) -> impl Iterator<Item = &RuleOutline> {
         self.book.rules()
     }
 
@@ -52,14 +52,14 @@ impl Engine {
     /// How many rules run again when the first question of a session is asked with its first answer: only those that
     /// read it. For measuring.
     pub fn rules_run_for(&self, session: &Session) -> usize {
-        let situation = Situation::of(&self.tables, &self.book, session.state(&self.catalog));
+        let situation = InterviewState::of(&self.tables, &self.book, session.state(&self.catalog));
         let askable = situation.askable.iter().position(|askable| *askable);
         askable.map_or(0, |symptom| situation.rules_with(&self.tables, &self.book, symptom, 0).runs)
     }
 
     /// The plan from a state, for those who go on with it.
-    pub(super) fn plan(&self, state: SessionState, strategy: Strategy) -> (Situation, Plan) {
-        let situation = Situation::of(&self.tables, &self.book, state);
+    pub(super) fn plan(&self, state: SessionState, strategy: Strategy) -> (InterviewState, Plan) {
+        let situation = InterviewState::of(&self.tables, &self.book, state);
         let plan = plan(&self.tables, &self.book, &situation, strategy);
         // Before giving up, what was put off once is asked or offered again; put off twice, it stays so.
         if plan.step.gives_up() {

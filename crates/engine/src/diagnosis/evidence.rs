@@ -3,7 +3,7 @@
 use super::{
     belief::{Origin, Step},
     column::Hypothesis,
-    situation::Situation,
+    situation::InterviewState,
     tables::Tables,
 };
 
@@ -38,7 +38,7 @@ struct Entry<'a> {
 const NEARLY_ALL: f64 = 0.999;
 
 impl<'a> Ledger<'a> {
-    pub fn of(tables: &Tables, situation: &'a Situation) -> Self {
+    pub fn of(tables: &Tables, situation: &'a InterviewState) -> Self {
         let mut before = tables.prior.clone();
         let mut entries = Vec::with_capacity(situation.belief.steps.len());
         for step in &situation.belief.steps {

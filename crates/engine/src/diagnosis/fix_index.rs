@@ -7,7 +7,7 @@ use crate::model::limits::MAX_PREDECESSORS;
 
 /// Which fixes to look at, by what is believed.
 #[derive(Debug)]
-pub(super) struct Repairs {
+pub(super) struct FixIndex {
     /// By hypothesis, the fixes that may end it.
     pub of: Vec<Vec<usize>>,
     /// Each fix that is part of a chain, with the fixes that end such chains: those that want others done first.
@@ -17,7 +17,7 @@ pub(super) struct Repairs {
     pub least_weight: f64,
 }
 
-impl Repairs {
+impl FixIndex {
     pub fn of(fixes: &[FixTable], hypotheses: usize) -> Self {
         let mut of = vec![Vec::new(); hypotheses];
         let repairs = || fixes.iter().enumerate().filter(|(_, fix)| fix.is_repair);
@@ -31,7 +31,7 @@ impl Repairs {
         for (index, _) in repairs().filter(|(_, fix)| !fix.after.is_empty()) {
             chain(fixes, index).into_iter().for_each(|member| chains.entry(member).or_default().push(index));
         }
-        Repairs { of, chains: chains.into_iter().collect(), least_weight }
+        FixIndex { of, chains: chains.into_iter().collect(), least_weight }
     }
 }
 

@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::Event;
 use crate::{
     model::{Catalog, CodeTable, Id},
-    text::{NumberRead, Thesaurus, read_codes},
+    text::{NumberRead, PhraseMatcher, read_codes},
 };
 
 /// An answer that somebody's words suggest; a person confirms it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Proposal {
+pub struct SuggestedAnswer {
     pub symptom: Id,
     pub answer: Id,
     /// The words or the code that suggest it.
@@ -21,7 +21,7 @@ pub struct Proposal {
 
 /// The answers that words propose: those of codes first, then those of phrases; one for each symptom. A number that is
 /// only probably a code proposes like a phrase.
-pub fn proposals(catalog: &Catalog, words: &str) -> Vec<Proposal> {
+pub fn proposals(catalog: &Catalog, words: &str) -> Vec<SuggestedAnswer> {
     let mut found = by_codes(catalog, words);
     for proposal in by_phrases(catalog, words) {
         if !found.iter().any(|known| known.symptom == proposal.symptom) {
@@ -44,9 +44,9 @@ fn tables(catalog: &Catalog) -> Vec<&CodeTable> {
 }
 
 /// Of two codes that answer the same symptom, the one of a table that follows another (an extended code) wins.
-fn by_codes(catalog: &Catalog, words: &str) -> Vec<Proposal> {
+fn by_codes(catalog: &Catalog, words: &str) -> Vec<SuggestedAnswer> {
     let tables = tables(catalog);
-    let mut found: Vec<(Proposal, bool)> = Vec::new();
+    let mut found: Vec<(SuggestedAnswer, bool)> = Vec::new();
     // A doubtful number of one or two digits is an hour or a count.
     let worth = |number: &&NumberRead<'_>| number.readings.len() == 1 && (number.certain || number.written.len() >= 3);
     for number in read_codes(words, &tables).iter().filter(worth) {
@@ -54,8 +54,12 @@ fn by_codes(catalog: &Catalog, words: &str) -> Vec<Proposal> {
             let extended = reading.table.follows.is_some();
             for (symptom, answer) in &reading.code.answers {
                 let because = format!("{} {}", reading.table.title, number.written);
-                let proposal =
-                    Proposal { symptom: symptom.clone(), answer: answer.clone(), because, by_code: number.certain };
+                let proposal = SuggestedAnswer {
+                    symptom: symptom.clone(),
+                    answer: answer.clone(),
+                    because,
+                    by_code: number.certain,
+                };
                 match found.iter_mut().find(|(known, _)| known.symptom == *symptom) {
                     // What is beyond doubt replaces what is not, and an extended code an error code.
                     Some((old, _)) if old.by_code && !proposal.by_code => {}
@@ -71,8 +75,8 @@ fn by_codes(catalog: &Catalog, words: &str) -> Vec<Proposal> {
     found.into_iter().map(|(proposal, _)| proposal).collect()
 }
 
-fn by_phrases(catalog: &Catalog, words: &str) -> Vec<Proposal> {
-    let thesaurus = Thesaurus::of(catalog);
+fn by_phrases(catalog: &Catalog, words: &str) -> Vec<SuggestedAnswer> {
+    let thesaurus = PhraseMatcher::of(catalog);
     let speech = thesaurus.speech(words);
     let mut found = Vec::new();
     for (symptom, head) in &catalog.symptoms {
@@ -82,7 +86,7 @@ fn by_phrases(catalog: &Catalog, words: &str) -> Vec<Proposal> {
             .max_by_key(|(how_well, ..)| *how_well);
         if let Some((_, answer, phrase)) = best {
             let because = format!("“{phrase}”");
-            found.push(Proposal { symptom: symptom.clone(), answer: answer.clone(), because, by_code: false });
+            found.push(SuggestedAnswer { symptom: symptom.clone(), answer: answer.clone(), because, by_code: false });
         }
     }
     found

@@ -32,11 +32,11 @@ mod wording;
 
 pub use crate::model::Rating;
 pub use assessment::{
-    AnswerChance, Assessment, CatalogStamp, CauseAssessment, ConflictReport, EvidenceItem, LikelyItem, Next,
-    OtherCause, Packet, PlanItem, QuestionItem, RuleReport, State, TriedItem, WarningItem,
+    AnswerChance, Assessment, CatalogStamp, CauseAssessment, ConflictReport, EvidenceItem, Handoff, LikelyItem, Next,
+    OtherCause, PlanItem, QuestionItem, RuleReport, State, TriedItem, WarningItem,
 };
 pub use engine::Engine;
-pub use intake::{Proposal, proposals, words_event};
+pub use intake::{SuggestedAnswer, proposals, words_event};
 pub use planner::Strategy;
 pub use replay::{CaseOutcome, Replayed, replay, replay_within};
 pub use session::{Event, Outcome, Session, SessionState, Skipped};

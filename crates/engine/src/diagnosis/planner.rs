@@ -4,14 +4,14 @@ use super::{
     ahead,
     column::OTHER,
     people,
-    repair::{Options, Repair, chance, fail, first_of_chain, repair},
-    situation::Situation,
+    repair::{Options, RepairPlan, chance, fail, first_of_chain, repair},
+    situation::InterviewState,
     tables::Tables,
     what_if::WhatIf,
 };
 use crate::{
     model::{Id, SymptomKind, Turn},
-    rules::{Finding, RuleBook},
+    rules::{Effect, RuleSet},
 };
 
 /// Below this many minutes two plans are the same; keeps rounding from deciding.
@@ -26,7 +26,7 @@ const VERY_MANY: usize = 48;
 /// How long that list is.
 const SHORT_LIST: usize = 24;
 /// With [`Strategy::Gain`], a question that brings fewer bits is not worth asking.
-pub(super) const LEAST_BITS: f64 = 0.01;
+pub(super) const MIN_BITS: f64 = 0.01;
 
 /// How questions are chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,14 +120,14 @@ impl Step {
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
     pub step: Step,
-    pub repair: Repair,
+    pub repair: RepairPlan,
     /// Every question that may be asked, best first.
     pub questions: Vec<RatedQuestion>,
     pub expected_minutes: f64,
 }
 
 /// Plans the next step.
-pub(super) fn plan(tables: &Tables, book: &RuleBook, situation: &Situation, strategy: Strategy) -> Plan {
+pub(super) fn plan(tables: &Tables, book: &RuleSet, situation: &InterviewState, strategy: Strategy) -> Plan {
     let options = situation.options();
     let repair = repair(tables, &situation.probabilities, options);
     let questions = rate(tables, book, situation, options, repair.minutes, strategy);
@@ -138,8 +138,8 @@ pub(super) fn plan(tables: &Tables, book: &RuleBook, situation: &Situation, stra
 /// All questions that may be asked, best first.
 fn rate(
     tables: &Tables,
-    book: &RuleBook,
-    situation: &Situation,
+    book: &RuleSet,
+    situation: &InterviewState,
     options: Options<'_>,
     now: f64,
     strategy: Strategy,
@@ -168,7 +168,7 @@ fn rate(
 
 /// The questions that may be asked, with what they bring in bits: all of them, or of very many those with the most
 /// information by their likelihoods alone. What rules and the caller's words ask for is always among them.
-fn most_telling(tables: &Tables, book: &RuleBook, situation: &Situation) -> Vec<(WhatIf, f64)> {
+fn most_telling(tables: &Tables, book: &RuleSet, situation: &InterviewState) -> Vec<(WhatIf, f64)> {
     let p = &situation.probabilities;
     let mut askable: Vec<usize> = (0..tables.symptoms.len()).filter(|&symptom| situation.askable[symptom]).collect();
     if askable.len() > VERY_MANY {
@@ -182,7 +182,7 @@ fn most_telling(tables: &Tables, book: &RuleBook, situation: &Situation) -> Vec<
     askable.into_iter().map(rate).collect()
 }
 
-fn short_list(tables: &Tables, situation: &Situation, askable: Vec<usize>) -> Vec<usize> {
+fn short_list(tables: &Tables, situation: &InterviewState, askable: Vec<usize>) -> Vec<usize> {
     let wanted = wanted_questions(tables, situation);
     let bits =
         |symptom: usize| WhatIf::without_rules(tables, situation, symptom).bits(tables, &situation.probabilities);
@@ -197,9 +197,9 @@ fn short_list(tables: &Tables, situation: &Situation, askable: Vec<usize>) -> Ve
 }
 
 /// What rules and the caller's words ask for.
-fn wanted_questions(tables: &Tables, situation: &Situation) -> Vec<usize> {
+fn wanted_questions(tables: &Tables, situation: &InterviewState) -> Vec<usize> {
     let by_rules = situation.findings().filter_map(|(_, finding)| match finding {
-        Finding::AskNext { symptom } => Some(symptom),
+        Effect::AskNext { symptom } => Some(symptom),
         _ => None,
     });
     let wanted = by_rules.chain(&situation.state.proposed);
@@ -223,15 +223,15 @@ fn rank(question: &RatedQuestion, strategy: Strategy) -> (bool, bool) {
 pub(super) fn is_useful(question: &RatedQuestion, strategy: Strategy) -> bool {
     match strategy {
         Strategy::Minutes => question.saves > A_MOMENT,
-        Strategy::Gain | Strategy::Fixed => question.bits > LEAST_BITS,
+        Strategy::Gain | Strategy::Fixed => question.bits > MIN_BITS,
     }
 }
 
 fn decide(
     tables: &Tables,
-    situation: &Situation,
+    situation: &InterviewState,
     options: Options<'_>,
-    repair: &Repair,
+    repair: &RepairPlan,
     questions: &[RatedQuestion],
     strategy: Strategy,
 ) -> (Step, f64) {
@@ -272,7 +272,7 @@ fn decide(
 
 /// Where no fix is worth trying and no single question lowers the expected minutes: several questions may. Else handing
 /// over costs the fewest.
-fn ask_several_or_hand_over(tables: &Tables, situation: &Situation, questions: &[RatedQuestion]) -> (Step, f64) {
+fn ask_several_or_hand_over(tables: &Tables, situation: &InterviewState, questions: &[RatedQuestion]) -> (Step, f64) {
     let several = ahead::several(tables, situation, questions);
     match several.filter(|(_, minutes)| *minutes < tables.escalation - A_MOMENT) {
         Some((question, minutes)) => {
@@ -292,20 +292,20 @@ fn reason_of(strategy: Strategy) -> AskReason {
 }
 
 /// What rules and the caller's own words demand: escalation before questions before fixes.
-fn wanted(tables: &Tables, situation: &Situation, repair: &Repair) -> Option<Step> {
+fn wanted(tables: &Tables, situation: &InterviewState, repair: &RepairPlan) -> Option<Step> {
     let escalate = situation.findings().find_map(|(rule, finding)| match finding {
-        Finding::Escalate { text } => Some(Step::Escalate(EscalateReason::Rule(rule.clone(), text.clone()))),
+        Effect::Escalate { text } => Some(Step::Escalate(EscalateReason::Rule(rule.clone(), text.clone()))),
         _ => None,
     });
     let ask = situation.findings().find_map(|(rule, finding)| match finding {
-        Finding::AskNext { symptom } => {
+        Effect::AskNext { symptom } => {
             let symptom = tables.symptom(symptom.as_str()).filter(|&symptom| situation.askable[symptom])?;
             Some(Step::Ask { symptom, reason: AskReason::Rule(rule.clone()) })
         }
         _ => None,
     });
     let suggest = situation.findings().find_map(|(rule, finding)| match finding {
-        Finding::Suggest { fix } => {
+        Effect::Suggest { fix } => {
             let fix = tables.fix(fix.as_str()).filter(|&fix| situation.available[fix])?;
             // What must come first comes first, also when a rule suggests what comes after.
             let fix = first_of_chain(tables, fix, situation.options())?;
@@ -322,7 +322,7 @@ fn wanted(tables: &Tables, situation: &Situation, repair: &Repair) -> Option<Ste
 }
 
 /// A question that the caller has as good as answered costs next to nothing, and rules may wait for its answer.
-fn suggested_by_words(tables: &Tables, situation: &Situation) -> Option<Step> {
+fn suggested_by_words(tables: &Tables, situation: &InterviewState) -> Option<Step> {
     let symptoms = situation.state.proposed.iter().filter_map(|symptom| tables.symptom(symptom.as_str()));
     let symptom = symptoms.into_iter().find(|&symptom| situation.askable[symptom])?;
     Some(Step::Ask { symptom, reason: AskReason::CallerSaid })
@@ -330,7 +330,7 @@ fn suggested_by_words(tables: &Tables, situation: &Situation) -> Option<Step> {
 
 /// An answer that spoke for a cause, given before a fix for just that cause was tried in vain: what it tells may be
 /// otherwise now, and whoever takes over should know.
-pub(super) fn look_again(tables: &Tables, situation: &Situation) -> Option<Step> {
+pub(super) fn look_again(tables: &Tables, situation: &InterviewState) -> Option<Step> {
     /// So much likelier under the cause than elsewhere that the fix was meant to change it.
     const SPOKE_FOR_IT: f64 = 2.0;
     let changed = |(symptom, fix): (&Id, &Id)| {
@@ -358,7 +358,7 @@ fn reason_to_hand_over(probabilities: &[f64]) -> EscalateReason {
 /// V_a = c_a + (1 - P_a) * min(ECR after failure, min over j of V_j after failure).
 fn minutes_of_acting(
     tables: &Tables,
-    situation: &Situation,
+    situation: &InterviewState,
     options: Options<'_>,
     fix: usize,
     works: f64,
@@ -381,7 +381,7 @@ fn minutes_of_acting(
 /// after some answer of which the plan would begin otherwise.
 fn question_before_risk<'q>(
     tables: &Tables,
-    situation: &Situation,
+    situation: &InterviewState,
     options: Options<'_>,
     fix: usize,
     questions: &'q [RatedQuestion],

@@ -12,7 +12,7 @@ const MAX_WEIGHED: usize = 1 << 18;
 
 /// A repair order from some belief.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Repair {
+pub(super) struct RepairPlan {
     /// Expected minutes to the cure, or to having given up: ECR.
     pub minutes: f64,
     /// Fixes with the chance that each works when its turn comes.
@@ -34,11 +34,11 @@ pub(super) struct Options<'a> {
 /// A fix with P/c < 1/C_S is not worth trying. What only helps past the fault comes after all fixes that are worth their
 /// minutes; what lowers security or cannot be undone comes last, and a test is no repair. A fix whose `after` is not done
 /// is weighed together with what must come first.
-pub(super) fn repair(tables: &Tables, probabilities: &[f64], options: Options<'_>) -> Repair {
+pub(super) fn repair(tables: &Tables, probabilities: &[f64], options: Options<'_>) -> RepairPlan {
     let weights = probabilities.to_vec();
     let remaining: f64 = weights.iter().sum();
     let scale = if remaining > 0.0 { 1.0 / remaining } else { 1.0 };
-    let mut walk = Walk {
+    let mut walk = RepairSimulation {
         tables,
         available: options.available,
         tried: options.tried.to_vec(),
@@ -57,11 +57,11 @@ pub(super) fn repair(tables: &Tables, probabilities: &[f64], options: Options<'_
         let cured = walk.fail(fix);
         order.push((fix, if share > 0.0 { cured / share } else { 0.0 }));
     }
-    Repair { minutes: minutes + walk.remaining.max(0.0) * scale * tables.escalation, order }
+    RepairPlan { minutes: minutes + walk.remaining.max(0.0) * scale * tables.escalation, order }
 }
 
 /// One repair order on its way: what is still believed after the assumed failures.
-struct Walk<'a> {
+struct RepairSimulation<'a> {
     tables: &'a Tables,
     available: &'a [bool],
     tried: Vec<bool>,
@@ -92,7 +92,7 @@ struct Candidate {
     turn: Turn,
 }
 
-impl Walk<'_> {
+impl RepairSimulation<'_> {
     /// The fix to try next; nothing if none is worth it.
     fn next(&mut self) -> Option<usize> {
         if self.remaining <= 0.0 {

@@ -7,7 +7,7 @@ use super::{
     intake::{proposals, words_event},
     planner::{AskReason, Plan, Step, is_useful},
     session::{Event, Outcome, Session, SessionState},
-    situation::Situation,
+    situation::InterviewState,
 };
 use crate::model::{Case, Id, Rating, UNKNOWN};
 
@@ -40,7 +40,7 @@ pub struct Replayed {
 }
 
 /// More steps than this in one case mean that something goes in a circle.
-const MOST_STEPS: usize = 500;
+const MAX_STEPS: usize = 500;
 
 /// Replays one case.
 ///
@@ -48,14 +48,14 @@ const MOST_STEPS: usize = 500;
 /// whole interview is held from the start: each question costs its minutes and gets the case's answer or `unknown`, each
 /// fix costs its minutes and cures if the case says so, giving up costs the escalation.
 pub fn replay(engine: &Engine, case: &Case, strategy: Strategy) -> Replayed {
-    replay_within(engine, case, strategy, MOST_STEPS)
+    replay_within(engine, case, strategy, MAX_STEPS)
 }
 
 /// The same where the cause's place is counted after so many questions at the most.
 pub fn replay_within(engine: &Engine, case: &Case, strategy: Strategy, questions: usize) -> Replayed {
     let start = start(engine, case);
     let (_, first) = engine.plan(start.clone(), strategy);
-    let questioned = ask_everything(engine, case, start.clone(), strategy, questions.min(MOST_STEPS));
+    let questioned = ask_everything(engine, case, start.clone(), strategy, questions.min(MAX_STEPS));
     let (top, rank, rating) = standing(engine, case, &questioned);
     let walk = interview(engine, case, start, strategy);
     let failures = failures(engine, case, rank, rating, walk.asked.len(), &first);
@@ -95,7 +95,13 @@ fn answer(engine: &Engine, case: &Case, symptom: usize) -> (Id, Option<Id>) {
     (id, found.or_else(|| UNKNOWN.parse().ok()))
 }
 
-fn ask_everything(engine: &Engine, case: &Case, mut state: SessionState, strategy: Strategy, most: usize) -> Situation {
+fn ask_everything(
+    engine: &Engine,
+    case: &Case,
+    mut state: SessionState,
+    strategy: Strategy,
+    most: usize,
+) -> InterviewState {
     for _ in 0..most {
         let (situation, plan) = engine.plan(state, strategy);
         let useful = plan.questions.iter().find(|question| is_useful(question, strategy));
@@ -121,7 +127,7 @@ fn ask_everything(engine: &Engine, case: &Case, mut state: SessionState, strateg
 }
 
 /// The leading cause, the right cause's place and its rating.
-fn standing(engine: &Engine, case: &Case, situation: &Situation) -> (Option<Id>, Option<usize>, Option<Rating>) {
+fn standing(engine: &Engine, case: &Case, situation: &InterviewState) -> (Option<Id>, Option<usize>, Option<Rating>) {
     let mut order: Vec<usize> = (1..situation.probabilities.len()).collect();
     order.sort_by(|a, b| situation.probabilities[*b].total_cmp(&situation.probabilities[*a]));
     let is_right = |hypothesis: &usize| engine.tables.cause(*hypothesis).is_some_and(|id| case.cause.contains(id));
@@ -142,7 +148,7 @@ struct Walk {
 
 fn interview(engine: &Engine, case: &Case, mut state: SessionState, strategy: Strategy) -> Walk {
     let mut walk = Walk { asked: Vec::new(), minutes: 0.0, cured: false };
-    for _ in 0..MOST_STEPS {
+    for _ in 0..MAX_STEPS {
         let (situation, plan) = engine.plan(state, strategy);
         state = situation.state;
         match plan.step {

@@ -5,9 +5,9 @@ use indexmap::IndexMap;
 
 use super::{
     Engine,
-    column::{Column, Hypothesis, OTHER},
+    column::{Hypothesis, OTHER, SparseLikelihood},
     session::SessionState,
-    situation::Situation,
+    situation::InterviewState,
     tables::{Stated, heard},
 };
 use crate::model::{Case, Expectation, Id, OneOrMany, SymptomKind};
@@ -125,7 +125,7 @@ pub fn best_case(engine: &Engine, cause: &Id) -> Option<BestCase> {
 
 fn standing(engine: &Engine, cause: &Id, hypothesis: Hypothesis, state: SessionState) -> Option<BestCase> {
     let tables = &engine.tables;
-    let p = Situation::of(tables, &engine.book, state).probabilities;
+    let p = InterviewState::of(tables, &engine.book, state).probabilities;
     let mut order: Vec<Hypothesis> = (1..tables.hypotheses()).collect();
     order.sort_by(|a, b| p[*b].total_cmp(&p[*a]));
     let place = order.iter().position(|&other| other == hypothesis)?;
@@ -151,8 +151,8 @@ fn most_telling(engine: &Engine, hypothesis: Hypothesis) -> SessionState {
     let tables = &engine.tables;
     let mut state = SessionState::default();
     for symptom in spoken_of(engine, hypothesis) {
-        let situation = Situation::of(tables, &engine.book, state.clone());
-        let ratio = |column: &Column| {
+        let situation = InterviewState::of(tables, &engine.book, state.clone());
+        let ratio = |column: &SparseLikelihood| {
             let elsewhere = column.expectation(&situation.probabilities);
             if elsewhere > 0.0 { column.of(hypothesis) / elsewhere } else { 0.0 }
         };
@@ -169,7 +169,7 @@ fn climb(engine: &Engine, hypothesis: Hypothesis) -> SessionState {
     const ROUNDS: usize = 3;
     let (tables, mut state) = (&engine.tables, SessionState::default());
     let believed = |state: &SessionState| {
-        let p = Situation::of(tables, &engine.book, state.clone()).probabilities;
+        let p = InterviewState::of(tables, &engine.book, state.clone()).probabilities;
         let rivals = (1..p.len()).filter(|rival| *rival != hypothesis).map(|rival| p[rival]);
         p[hypothesis] / rivals.fold(f64::MIN_POSITIVE, f64::max)
     };

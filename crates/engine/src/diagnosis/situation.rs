@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{
     belief::{Belief, Origin, Step},
-    column::{Column, OTHER},
+    column::{OTHER, SparseLikelihood},
     people::{self, Reached},
     repair::Options,
     session::{Outcome, SessionState},
@@ -12,12 +12,12 @@ use super::{
 };
 use crate::{
     model::{Id, NOT_APPLICABLE, SymptomKind, UNKNOWN},
-    rules::{Evaluation, Facts, Finding, RuleBook},
+    rules::{Effect, Evaluation, Facts, RuleSet},
 };
 
 /// Where an interview stands.
 #[derive(Clone, Debug)]
-pub(super) struct Situation {
+pub(super) struct InterviewState {
     pub state: SessionState,
     /// What was given, as rules see it.
     facts: Facts,
@@ -38,8 +38,8 @@ pub(super) struct Situation {
     pub reached: Reached,
 }
 
-impl Situation {
-    pub fn of(tables: &Tables, book: &RuleBook, state: SessionState) -> Self {
+impl InterviewState {
+    pub fn of(tables: &Tables, book: &RuleSet, state: SessionState) -> Self {
         let facts = facts(&state);
         let rules = book.evaluate(&facts);
         let known = known(tables, &facts, &rules);
@@ -47,7 +47,7 @@ impl Situation {
         let is_tried = |fix: &Id| state.tried.iter().any(|(id, outcome)| id == fix && outcome.was_tried());
         let tried: Vec<bool> = tables.fixes.iter().map(|fix| is_tried(&fix.id)).collect();
         let read = rules.outcomes.iter().flat_map(|outcome| outcome.reads.iter().cloned()).collect();
-        let mut situation = Situation {
+        let mut situation = InterviewState {
             facts,
             read,
             probabilities: belief.probabilities(),
@@ -66,11 +66,11 @@ impl Situation {
     }
 
     /// The same with one more answer.
-    pub fn with_answer(&self, tables: &Tables, book: &RuleBook, symptom: usize, answer: usize) -> Self {
+    pub fn with_answer(&self, tables: &Tables, book: &RuleSet, symptom: usize, answer: usize) -> Self {
         let mut state = self.state.clone();
         let table = &tables.symptoms[symptom];
         state.answers.insert(table.id.clone(), table.answers[answer].clone());
-        Situation::of(tables, book, state)
+        InterviewState::of(tables, book, state)
     }
 
     /// What the planner may choose from.
@@ -79,7 +79,7 @@ impl Situation {
     }
 
     /// What rules say, each with the rule's id.
-    pub fn findings(&self) -> impl Iterator<Item = (&Id, &Finding)> {
+    pub fn findings(&self) -> impl Iterator<Item = (&Id, &Effect)> {
         self.rules.outcomes.iter().flat_map(|outcome| outcome.findings.iter().map(|finding| (&outcome.id, finding)))
     }
 
@@ -89,7 +89,7 @@ impl Situation {
     }
 
     /// What the rules would say with one answer more.
-    pub fn rules_with(&self, tables: &Tables, book: &RuleBook, symptom: usize, answer: usize) -> Evaluation {
+    pub fn rules_with(&self, tables: &Tables, book: &RuleSet, symptom: usize, answer: usize) -> Evaluation {
         let table = &tables.symptoms[symptom];
         book.with_answer(&self.rules, &self.facts, &table.id, &table.answers[answer])
     }
@@ -107,7 +107,7 @@ impl Situation {
 
     fn askable(&self, tables: &Tables) -> Vec<bool> {
         let skipped = self.findings().filter_map(|(_, finding)| match finding {
-            Finding::Skip { symptom } => Some(symptom),
+            Effect::Skip { symptom } => Some(symptom),
             _ => None,
         });
         let skipped: HashSet<&Id> = skipped.chain(&self.state.skipped).collect();
@@ -125,7 +125,7 @@ impl Situation {
         let findings = rules.outcomes.iter().flat_map(|outcome| &outcome.findings);
         let forbidden: HashSet<&Id> = findings
             .filter_map(|finding| match finding {
-                Finding::Forbid { fix, .. } => Some(fix),
+                Effect::Forbid { fix, .. } => Some(fix),
                 _ => None,
             })
             .collect();
@@ -215,13 +215,13 @@ fn belief(tables: &Tables, known: &[Option<usize>], rules: &Evaluation, state: &
 const DECISIVE: f64 = 100.0;
 
 /// The likelihood ratios of a rule; nothing if it says nothing about causes.
-pub(super) fn rule_column(tables: &Tables, findings: &[Finding]) -> Option<Column> {
-    let mut column = Column::neutral();
+pub(super) fn rule_column(tables: &Tables, findings: &[Effect]) -> Option<SparseLikelihood> {
+    let mut column = SparseLikelihood::neutral();
     for finding in findings {
         let (cause, factor) = match finding {
-            Finding::Support { cause, ratio } => (cause, *ratio),
-            Finding::Contradict { cause, ratio } => (cause, 1.0 / ratio),
-            Finding::RuleOut { cause } => (cause, 0.0),
+            Effect::Support { cause, ratio } => (cause, *ratio),
+            Effect::Contradict { cause, ratio } => (cause, 1.0 / ratio),
+            Effect::RuleOut { cause } => (cause, 0.0),
             _ => continue,
         };
         if let Some(hypothesis) = tables.hypothesis(cause.as_str()) {
@@ -236,9 +236,10 @@ pub(super) fn rule_column(tables: &Tables, findings: &[Finding]) -> Option<Colum
 
 /// A failed fix: p_i <- p_i (1 - r_ai) / (1 - P_a). One that worked: p_i <- p_i r_ai / P_a, where "something else" and
 /// causes that the fix does not name keep a sliver, as fixes sometimes work for reasons that nobody wrote down.
-fn trial_column(tables: &Tables, fix: usize, worked: bool) -> Column {
+fn trial_column(tables: &Tables, fix: usize, worked: bool) -> SparseLikelihood {
     const SLIVER: f64 = 0.002;
-    let mut column = Column { silent: if worked { SLIVER } else { 1.0 }, stated: tables.fixes[fix].resolves.clone() };
+    let mut column =
+        SparseLikelihood { silent: if worked { SLIVER } else { 1.0 }, stated: tables.fixes[fix].resolves.clone() };
     column.stated.sort_unstable_by_key(|&(hypothesis, _)| hypothesis);
     for (hypothesis, works) in &mut column.stated {
         debug_assert_ne!(*hypothesis, OTHER);

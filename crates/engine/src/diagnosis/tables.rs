@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
-    column::{Column, Hypothesis, Logs, normalise},
-    fix_index::Repairs,
+    column::{Hypothesis, Logs, SparseLikelihood, normalise},
+    fix_index::FixIndex,
     people::{Reached, minutes_to_reach},
 };
 use crate::model::{
@@ -29,7 +29,7 @@ pub(super) struct Tables {
     pub fixes: Vec<FixTable>,
     /// Minutes that giving up costs, C_S.
     pub escalation: f64,
-    pub repairs: Repairs,
+    pub repairs: FixIndex,
     /// Hypotheses whose rows hang on circumstances, with these circumstances, ascending.
     pub guarded: Vec<(Hypothesis, Vec<usize>)>,
     symptom_index: HashMap<Id, usize>,
@@ -55,7 +55,7 @@ pub(super) struct SymptomTable {
     /// What causes say, by hypothesis in ascending order.
     pub stated: Vec<(Hypothesis, Stated)>,
     /// The likelihoods by answer where nothing is known of any circumstance.
-    pub columns: Arc<[Column]>,
+    pub columns: Arc<[SparseLikelihood]>,
     /// Their logarithms, where they hang on no circumstance: then they are the same in every interview.
     pub logs: Option<Vec<Logs>>,
     /// Places in `stated` of what hangs on circumstances.
@@ -157,7 +157,7 @@ impl Tables {
             causes,
             prior,
             symptoms,
-            repairs: Repairs::of(&fixes, scored.len() + 1),
+            repairs: FixIndex::of(&fixes, scored.len() + 1),
             fixes,
             escalation: catalog.head.escalation.minutes,
             guarded,
@@ -285,8 +285,8 @@ fn prepare(symptoms: &mut [SymptomTable], guarded: &[(Hypothesis, Vec<usize>)], 
     }
 }
 
-fn columns(symptom: &SymptomTable) -> Arc<[Column]> {
-    let column = |(answer, &silent): (usize, &f64)| Column {
+fn columns(symptom: &SymptomTable) -> Arc<[SparseLikelihood]> {
+    let column = |(answer, &silent): (usize, &f64)| SparseLikelihood {
         silent,
         stated: symptom
             .stated

@@ -1,8 +1,8 @@
 //! Causes that no question left can tell apart.
 
 use super::{
-    column::{Column, Hypothesis},
-    situation::Situation,
+    column::{Hypothesis, SparseLikelihood},
+    situation::InterviewState,
     tables::Tables,
 };
 use crate::model::Rating;
@@ -12,7 +12,7 @@ const SAME: f64 = 0.5;
 
 /// Groups of two causes and more that are at least possible, and between which no question that may still be asked
 /// decides. Best first, within a group too.
-pub(super) fn ties(tables: &Tables, situation: &Situation) -> Vec<Vec<Hypothesis>> {
+pub(super) fn ties(tables: &Tables, situation: &InterviewState) -> Vec<Vec<Hypothesis>> {
     let p = &situation.probabilities;
     let mut possible: Vec<Hypothesis> =
         (1..p.len()).filter(|&cause| !matches!(Rating::of(p[cause]), Rating::Unlikely | Rating::RuledOut)).collect();
@@ -35,7 +35,7 @@ pub(super) fn ties(tables: &Tables, situation: &Situation) -> Vec<Vec<Hypothesis
 }
 
 /// Whether some answer changes the odds of two causes.
-fn decides(answers: &[Column], a: Hypothesis, b: Hypothesis) -> bool {
+fn decides(answers: &[SparseLikelihood], a: Hypothesis, b: Hypothesis) -> bool {
     answers.iter().any(|answer| match (answer.of(a), answer.of(b)) {
         (here, there) if here > 0.0 && there > 0.0 => 10.0 * libm::log10(here / there).abs() > SAME,
         (here, there) => here != there,

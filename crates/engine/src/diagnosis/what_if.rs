@@ -3,20 +3,20 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    column::{Column, Hypothesis, normalise},
+    column::{Hypothesis, SparseLikelihood, normalise},
     people,
     repair::{Options, repair},
-    situation::{Situation, rule_column},
+    situation::{InterviewState, rule_column},
     tables::Tables,
 };
-use crate::rules::{Evaluation, Finding, Outcome, RuleBook};
+use crate::rules::{Effect, Evaluation, Outcome, RuleSet};
 
 /// A question with its possible answers.
 #[derive(Clone, Debug)]
 pub(super) struct WhatIf {
     pub symptom: usize,
     /// How likely each answer is under each hypothesis.
-    likelihoods: Arc<[Column]>,
+    likelihoods: Arc<[SparseLikelihood]>,
     /// What rules would say more (or less) than now, by answer; empty for questions that no rule looks at.
     rules: Vec<Option<RuleChange>>,
 }
@@ -24,7 +24,7 @@ pub(super) struct WhatIf {
 #[derive(Clone, Debug)]
 struct RuleChange {
     /// Factors by hypothesis, beyond the answer's own likelihoods.
-    factors: Column,
+    factors: SparseLikelihood,
     /// The belief then, for hypotheses that are ruled out now and would no longer be.
     revived: Vec<(Hypothesis, f64)>,
     /// What may be tried then, where that is something else than now.
@@ -41,7 +41,7 @@ pub(super) struct Worth {
 }
 
 impl WhatIf {
-    pub fn of(tables: &Tables, book: &RuleBook, situation: &Situation, symptom: usize) -> Self {
+    pub fn of(tables: &Tables, book: &RuleSet, situation: &InterviewState, symptom: usize) -> Self {
         let table = &tables.symptoms[symptom];
         // Some rule looks at it, or some fix is of use only with certain answers.
         let read = situation.rules_read(&table.id) || table.opens_fixes;
@@ -52,7 +52,7 @@ impl WhatIf {
     }
 
     /// The same as if no rule looked at anything.
-    pub fn without_rules(tables: &Tables, situation: &Situation, symptom: usize) -> Self {
+    pub fn without_rules(tables: &Tables, situation: &InterviewState, symptom: usize) -> Self {
         WhatIf { symptom, likelihoods: situation.belief.predict(tables, symptom), rules: Vec::new() }
     }
 
@@ -128,11 +128,11 @@ fn divergence(p: &[f64], q: &[f64]) -> f64 {
 /// What rules would say after an answer, beyond the answer's own likelihoods; nothing if they would say the same.
 fn rule_change(
     tables: &Tables,
-    book: &RuleBook,
-    situation: &Situation,
+    book: &RuleSet,
+    situation: &InterviewState,
     symptom: usize,
     answer: usize,
-    likelihood: &Column,
+    likelihood: &SparseLikelihood,
 ) -> Option<RuleChange> {
     let then = situation.rules_with(tables, book, symptom, answer);
     let factors = (then.derived == situation.rules.derived).then(|| rule_factors(tables, &situation.rules, &then));
@@ -155,15 +155,15 @@ fn changed<'a>(
 }
 
 fn forbids((now, then): (&Arc<Outcome>, &Arc<Outcome>)) -> bool {
-    now.findings.iter().chain(&then.findings).any(|finding| matches!(finding, Finding::Forbid { .. }))
+    now.findings.iter().chain(&then.findings).any(|finding| matches!(finding, Effect::Forbid { .. }))
 }
 
 /// By what belief changes when rules say something else: the quotient of what they say then and now. Nothing if a cause
 /// is ruled out now and would no longer be, for that no factor can tell.
-fn rule_factors(tables: &Tables, now: &Evaluation, then: &Evaluation) -> Option<Column> {
-    let mut factors = Column::neutral();
+fn rule_factors(tables: &Tables, now: &Evaluation, then: &Evaluation) -> Option<SparseLikelihood> {
+    let mut factors = SparseLikelihood::neutral();
     for (now, then) in changed(now, then) {
-        let says = |outcome: &Outcome| rule_column(tables, &outcome.findings).unwrap_or_else(Column::neutral);
+        let says = |outcome: &Outcome| rule_column(tables, &outcome.findings).unwrap_or_else(SparseLikelihood::neutral);
         let (now, then) = (says(now), says(then));
         let named: BTreeSet<Hypothesis> = now.stated.iter().chain(&then.stated).map(|(named, _)| *named).collect();
         for hypothesis in named {
@@ -182,17 +182,17 @@ fn rule_factors(tables: &Tables, now: &Evaluation, then: &Evaluation) -> Option<
 /// The change by forming the whole belief anew: facts follow from the answer, or a cause comes back.
 fn whole_change(
     tables: &Tables,
-    book: &RuleBook,
-    situation: &Situation,
+    book: &RuleSet,
+    situation: &InterviewState,
     symptom: usize,
     answer: usize,
-    likelihood: &Column,
+    likelihood: &SparseLikelihood,
 ) -> Option<RuleChange> {
     let then = situation.with_answer(tables, book, symptom, answer);
     // The whole change of belief, less what the answer itself does.
     let own = likelihood.weigh(&situation.probabilities);
     let changes = || own.iter().zip(&then.probabilities).enumerate();
-    let mut factors = Column::neutral();
+    let mut factors = SparseLikelihood::neutral();
     factors.stated =
         changes().map(|(hypothesis, (own, then))| (hypothesis, if *own > 0.0 { then / own } else { 0.0 })).collect();
     let is_revived = |(_, (own, then)): &(Hypothesis, (&f64, &f64))| **own == 0.0 && **then > 0.0;

@@ -6,7 +6,7 @@ use super::{
     evidence::Weight,
     planner::{AskReason, EscalateReason, RatedQuestion, TryReason},
     repair::chance,
-    situation::Situation,
+    situation::InterviewState,
     tables::Tables,
 };
 use crate::model::Catalog;
@@ -55,7 +55,7 @@ impl<'a> Wording<'a> {
     }
 
     /// Why a question is asked: what it saves, and the answer that would move most.
-    pub fn ask(self, situation: &Situation, question: &RatedQuestion, reason: &AskReason) -> String {
+    pub fn ask(self, situation: &InterviewState, question: &RatedQuestion, reason: &AskReason) -> String {
         let first = match reason {
             AskReason::SavesMinutes => format!("An answer saves {} on average.", minutes(question.saves)),
             AskReason::WithOthers { saves } => {
@@ -79,7 +79,7 @@ impl<'a> Wording<'a> {
         format!("It was answered before “{}” was tried, which may have changed it.", self.fix(fix))
     }
 
-    fn largest_move(self, situation: &Situation, question: &RatedQuestion) -> Option<String> {
+    fn largest_move(self, situation: &InterviewState, question: &RatedQuestion) -> Option<String> {
         let now = &situation.probabilities;
         let mut best: Option<(f64, usize, Hypothesis, f64)> = None;
         for (answer, &chance) in question.chances.iter().enumerate() {
@@ -100,7 +100,7 @@ impl<'a> Wording<'a> {
     }
 
     /// Why a fix is offered: which causes it would end.
-    pub fn attempt(self, situation: &Situation, fix: usize, reason: &TryReason) -> String {
+    pub fn attempt(self, situation: &InterviewState, fix: usize, reason: &TryReason) -> String {
         let p = &situation.probabilities;
         let table = &self.tables.fixes[fix];
         let mut ends: Vec<(Hypothesis, f64)> = table.resolves.iter().map(|&(h, works)| (h, p[h] * works)).collect();

@@ -3,45 +3,45 @@
 //! One place to touch; the README's table of them is compared with these by a test. Each is far above what a person writes.
 
 /// Bytes of a table, a list of claims or cases: everything in YAML.
-pub const LARGEST_TABLE: usize = 2 << 20;
+pub const MAX_TABLE_BYTES: usize = 2 << 20;
 /// Bytes of a page of a cause or fix, of a file of rules, of a template. A printed page is three thousand.
-pub const LARGEST_PAGE: usize = 512 << 10;
+pub const MAX_PAGE_BYTES: usize = 512 << 10;
 /// Bytes of a free article; a bigger one is left out.
-pub const LARGEST_ARTICLE: usize = 2 << 20;
+pub const MAX_ARTICLE_BYTES: usize = 2 << 20;
 /// Bytes of all free articles of a catalog, and of the folders that are searched with it; articles beyond that are left out.
 pub const MAX_ARTICLES_BYTES: usize = 128 << 20;
 /// Bytes of an image.
-pub const LARGEST_IMAGE: usize = 16 << 20;
+pub const MAX_IMAGE_BYTES: usize = 16 << 20;
 /// Bytes of `kb/` and `rules/` without free articles.
-pub const LARGEST_CATALOG: usize = 64 << 20;
+pub const MAX_CATALOG_BYTES: usize = 64 << 20;
 /// Files of `kb/` and `rules/` without free articles.
-pub const MOST_FILES: usize = 20_000;
+pub const MAX_FILES: usize = 20_000;
 /// Bytes of a site's pages, and of its images, each.
-pub const LARGEST_SITE: usize = 1 << 30;
+pub const MAX_SITE_BYTES: usize = 1 << 30;
 /// Bytes of a file that a person names: a session, a network, a document.
-pub const LARGEST_INPUT: usize = 16 << 20;
+pub const MAX_INPUT_BYTES: usize = 16 << 20;
 /// Bytes of a log or dialog that is pasted into an interview.
-pub const LARGEST_PASTE: usize = 1 << 20;
+pub const MAX_PASTE_BYTES: usize = 1 << 20;
 /// Problems told of one file; it says how many more there are.
-pub const MOST_PROBLEMS: usize = 1_000;
+pub const MAX_PROBLEMS: usize = 1_000;
 /// Dead links and missing images told of one page.
-pub const MOST_DEFECTS: usize = 100;
+pub const MAX_DEFECTS: usize = 100;
 /// Headings of a page that its table of contents lists.
-pub const MOST_HEADINGS: usize = 500;
+pub const MAX_HEADINGS: usize = 500;
 /// Blocks and stretches of text of a runbook that is printed; each takes a tenth of a megabyte while it is laid out.
-pub const MOST_PIECES: usize = 10_000;
+pub const MAX_PIECES: usize = 10_000;
 /// Bytes of one such stretch.
-pub const LONGEST_PIECE: usize = 64 << 10;
+pub const MAX_PIECE_BYTES: usize = 64 << 10;
 /// Levels of nested Markdown: quotes, items of lists, emphasis, links and images.
 pub const MAX_MARKDOWN_DEPTH: usize = 64;
 /// Fixes that must come before one, directly or not.
 pub const MAX_PREDECESSORS: usize = 64;
 /// Operations of all rules of a catalog in one evaluation.
-pub const MOST_RULE_STEPS: u64 = 200_000;
+pub const MAX_RULE_STEPS: u64 = 200_000;
 /// Rules of a catalog.
-pub const MOST_RULES: usize = 2_000;
+pub const MAX_RULES: usize = 2_000;
 /// Events of a session.
-pub const MOST_EVENTS: usize = 10_000;
+pub const MAX_EVENTS: usize = 10_000;
 /// Templates of a catalog.
 pub const MAX_TEMPLATES: usize = 200;
 /// Bytes of all templates of a catalog.

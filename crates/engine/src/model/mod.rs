@@ -35,7 +35,7 @@ pub use fix::{Fix, FixKind, INTERRUPTIONS, OTHER_INTERRUPTION, Risk, Turn, inter
 pub use id::{BadId, Id, Kind, is_device};
 pub use likelihood::{BadNumber, Likelihood, PRIOR_WORDS, Prior, Strength};
 pub use one_or_many::OneOrMany;
-pub use problem::{LineIndex, Place, Problem, ProblemRecord, SourceFile};
+pub use problem::{Diagnostic, DiagnosticRecord, LineIndex, SourceFile, SourceSpan};
 pub use review::USUAL_REVIEW_IN;
 pub use source::{Citation, Source, Trust};
 pub use symptom::{Answer, NOT_APPLICABLE, Symptom, SymptomKind, UNKNOWN, Who};

@@ -43,17 +43,17 @@ impl LineIndex {
 
 /// A stretch of a file, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct SourceSpan {
     pub file: Arc<SourceFile>,
     pub span: Range<usize>,
 }
 
 /// One mistake in a catalog. All are collected; none hides the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct Diagnostic {
     /// The check that found it, kebab-case; each has a smallest bad catalog in `tests/bad/`.
     pub check: &'static str,
-    pub place: Place,
+    pub place: SourceSpan,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// A few words at the place itself.
@@ -65,13 +65,13 @@ pub struct Problem {
 }
 
 /// What an author wrote may be a whole file long, and a sentence quotes it.
-const LONGEST_SENTENCE: usize = 2_000;
+const MAX_SENTENCE_LEN: usize = 2_000;
 
 fn clipped(sentence: String) -> String {
     // A sentence is a line: editors and scripts read it as one.
     let mut sentence = sentence.replace(['\n', '\r', '\t'], " ");
-    if sentence.len() > LONGEST_SENTENCE {
-        sentence.truncate(sentence.floor_char_boundary(LONGEST_SENTENCE));
+    if sentence.len() > MAX_SENTENCE_LEN {
+        sentence.truncate(sentence.floor_char_boundary(MAX_SENTENCE_LEN));
         sentence.push('…');
     }
     sentence
@@ -79,7 +79,7 @@ fn clipped(sentence: String) -> String {
 
 /// A problem as `check --json` prints it.
 #[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct ProblemRecord {
+pub struct DiagnosticRecord {
     pub check: String,
     pub path: String,
     pub line: usize,
@@ -90,11 +90,11 @@ pub struct ProblemRecord {
     pub nearest: Option<String>,
 }
 
-impl Problem {
+impl Diagnostic {
     /// A problem without a label or a near word; add them with the methods below.
-    pub fn new(check: &'static str, place: Place, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub fn new(check: &'static str, place: SourceSpan, message: impl Into<String>, remedy: impl Into<String>) -> Self {
         let message = clipped(message.into());
-        Problem { check, place, message, label: String::new(), remedy: clipped(remedy.into()), nearest: None }
+        Diagnostic { check, place, message, label: String::new(), remedy: clipped(remedy.into()), nearest: None }
     }
 
     /// The same with a few words at the place.
@@ -110,19 +110,19 @@ impl Problem {
     }
 
     /// All problems for JSON, with line and column in place of bytes.
-    pub fn records(problems: &[Problem]) -> Vec<ProblemRecord> {
+    pub fn records(problems: &[Diagnostic]) -> Vec<DiagnosticRecord> {
         let mut lines = LineIndex::default();
         problems.iter().map(|problem| problem.record_with(&mut lines)).collect()
     }
 
     /// The problem for JSON, with line and column in place of bytes.
-    pub fn record(&self) -> ProblemRecord {
+    pub fn record(&self) -> DiagnosticRecord {
         self.record_with(&mut LineIndex::default())
     }
 
-    fn record_with(&self, lines: &mut LineIndex) -> ProblemRecord {
+    fn record_with(&self, lines: &mut LineIndex) -> DiagnosticRecord {
         let (line, column) = lines.line_and_column(&self.place.file, self.place.span.start);
-        ProblemRecord {
+        DiagnosticRecord {
             check: self.check.to_owned(),
             path: self.place.file.path.clone(),
             line,

@@ -8,31 +8,31 @@ use std::{
 use rhai::{AST, Engine, EvalAltResult, FnPtr, ImmutableString, NativeCallContext, Position};
 
 use super::{
-    Described, Facts, Finding, Outcome, check,
-    sandbox::{Steps, engine},
+    Effect, Facts, Outcome, RuleOutline, check,
+    sandbox::{OperationBudget, engine},
     syntax::{Call, calls, offset},
-    vocabulary::{CurrentRun, Declared, Run, lock, register},
+    vocabulary::{CurrentContext, EvalContext, SymbolTable, lock, register},
 };
 use crate::{
     model::{
-        Catalog, Id, Kind, Place, Problem, SourceFile,
-        limits::{MOST_RULE_STEPS, MOST_RULES},
+        Catalog, Diagnostic, Id, Kind, SourceFile, SourceSpan,
+        limits::{MAX_RULE_STEPS, MAX_RULES},
     },
     text::printable,
 };
 
 /// The compiled rules of a catalog.
-pub struct RuleBook {
+pub struct RuleSet {
     engine: Engine,
-    current: CurrentRun,
-    steps: Steps,
+    current: CurrentContext,
+    steps: OperationBudget,
     /// One evaluation at a time: the engine's functions share `current`.
     turn: Mutex<()>,
     rules: Vec<Rule>,
 }
 
 struct Rule {
-    text: Described,
+    text: RuleOutline,
     body: FnPtr,
     ast: Arc<AST>,
 }
@@ -51,27 +51,27 @@ pub struct Evaluation {
 /// What `rule(…)` calls have registered while a file was run for the first time.
 type Registered = Arc<Mutex<Vec<(String, String, FnPtr, Position)>>>;
 
-impl RuleBook {
+impl RuleSet {
     /// Compiles and checks all rule files. The error is every problem in them.
-    pub fn compile(catalog: &Catalog) -> Result<Self, Vec<Problem>> {
-        Self::read_all(catalog, Declared::by(catalog))
+    pub fn compile(catalog: &Catalog) -> Result<Self, Vec<Diagnostic>> {
+        Self::read_all(catalog, SymbolTable::by(catalog))
     }
 
     /// Every problem in the rules of a catalog that has problems itself. Rules may name entries that are there but
     /// cannot be read (`broken`): that is no second problem.
-    pub fn problems<'a>(catalog: &Catalog, broken: impl Iterator<Item = (Kind, &'a str)>) -> Vec<Problem> {
-        Self::read_all(catalog, Declared::by(catalog).and(broken)).err().unwrap_or_default()
+    pub fn problems<'a>(catalog: &Catalog, broken: impl Iterator<Item = (Kind, &'a str)>) -> Vec<Diagnostic> {
+        Self::read_all(catalog, SymbolTable::by(catalog).and(broken)).err().unwrap_or_default()
     }
 
-    fn read_all(catalog: &Catalog, declared: Declared) -> Result<Self, Vec<Problem>> {
+    fn read_all(catalog: &Catalog, declared: SymbolTable) -> Result<Self, Vec<Diagnostic>> {
         let declared = Arc::new(declared);
-        let current = CurrentRun::default();
+        let current = CurrentContext::default();
         let registered = Registered::default();
-        let steps = Steps::default();
+        let steps = OperationBudget::default();
         let mut engine = engine(&steps);
         register(&mut engine, &declared, &current, &steps);
         register_rule(&mut engine, &registered);
-        let mut book = RuleBook { engine, current, steps, turn: Mutex::new(()), rules: Vec::new() };
+        let mut book = RuleSet { engine, current, steps, turn: Mutex::new(()), rules: Vec::new() };
         let (mut problems, mut files) = (Vec::new(), Vec::new());
         for source in &catalog.rules {
             let file = Arc::new(SourceFile { path: source.path.clone(), text: source.script.clone() });
@@ -84,10 +84,10 @@ impl RuleBook {
     fn read(
         &mut self,
         file: &Arc<SourceFile>,
-        declared: &Declared,
+        declared: &SymbolTable,
         registered: &Registered,
         files: &mut Vec<(Arc<SourceFile>, Vec<Call>)>,
-    ) -> Vec<Problem> {
+    ) -> Vec<Diagnostic> {
         let ast = match self.engine.compile(&file.text) {
             Ok(ast) => Arc::new(ast),
             Err(error) => return vec![problem(file, "rule-syntax", error.position(), error.err_type().to_string())],
@@ -108,8 +108,8 @@ impl RuleBook {
         for (id, title, body, position) in rules {
             match id.parse::<Id>() {
                 Err(error) => problems.push(problem(file, "invalid-id", position, error.to_string())),
-                Ok(_) if self.rules.len() >= MOST_RULES => {
-                    let message = format!("there are more than {MOST_RULES} rules");
+                Ok(_) if self.rules.len() >= MAX_RULES => {
+                    let message = format!("there are more than {MAX_RULES} rules");
                     problems.push(problem(file, "rule-fails", position, message));
                     break;
                 }
@@ -118,7 +118,7 @@ impl RuleBook {
                 }
                 Ok(id) => {
                     let calls = files.last().map(|(_, calls)| calls.as_slice()).unwrap_or_default();
-                    let text = Described::of(id, title, (file.as_ref(), position), calls, &ast);
+                    let text = RuleOutline::of(id, title, (file.as_ref(), position), calls, &ast);
                     let rule = Rule { text, body, ast: Arc::clone(&ast) };
                     problems.extend(self.trial(&rule, file, position));
                     self.rules.push(rule);
@@ -129,7 +129,7 @@ impl RuleBook {
     }
 
     /// A rule that fails or breaks a limit when nothing is known does so in every interview.
-    fn trial(&self, rule: &Rule, file: &Arc<SourceFile>, position: Position) -> Option<Problem> {
+    fn trial(&self, rule: &Rule, file: &Arc<SourceFile>, position: Position) -> Option<Diagnostic> {
         let (_, error) = self.run(rule, &Arc::default());
         error.map(|error| {
             let place = Some(innermost(&error)).filter(|place| !place.is_none()).unwrap_or(position);
@@ -138,7 +138,7 @@ impl RuleBook {
     }
 
     /// All rules as written, in order.
-    pub fn rules(&self) -> impl Iterator<Item = &Described> {
+    pub fn rules(&self) -> impl Iterator<Item = &RuleOutline> {
         self.rules.iter().map(|rule| &rule.text)
     }
 
@@ -175,7 +175,7 @@ impl RuleBook {
     pub fn with_answer(&self, now: &Evaluation, facts: &Facts, symptom: &Id, answer: &Id) -> Evaluation {
         let readers = || now.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.reads.contains(symptom));
         let derives =
-            |outcome: &Outcome| outcome.findings.iter().any(|finding| matches!(finding, Finding::Derive { .. }));
+            |outcome: &Outcome| outcome.findings.iter().any(|finding| matches!(finding, Effect::Derive { .. }));
         let mut facts = facts.clone();
         facts.answers.insert(symptom.clone(), answer.clone());
         // A rule that derives may wake others, or let what it has derived fall: then all is done anew.
@@ -203,8 +203,8 @@ impl RuleBook {
     }
 
     /// Runs one rule; what it has said before it failed is still in the run.
-    fn run(&self, rule: &Rule, facts: &Arc<Facts>) -> (Run, Option<Box<EvalAltResult>>) {
-        *lock(&self.current) = Run { facts: Arc::clone(facts), ..Run::default() };
+    fn run(&self, rule: &Rule, facts: &Arc<Facts>) -> (EvalContext, Option<Box<EvalAltResult>>) {
+        *lock(&self.current) = EvalContext { facts: Arc::clone(facts), ..EvalContext::default() };
         let result = rule.body.call::<rhai::Dynamic>(&self.engine, &rule.ast, ());
         self.steps.end_run();
         (std::mem::take(&mut *lock(&self.current)), result.err())
@@ -233,7 +233,7 @@ impl RuleBook {
 fn new_facts(outcomes: &[Arc<Outcome>], facts: &Facts) -> Vec<(Id, Id)> {
     let mut fresh: Vec<(Id, Id)> = Vec::new();
     for finding in outcomes.iter().flat_map(|outcome| &outcome.findings) {
-        if let Finding::Derive { symptom, answer } = finding
+        if let Effect::Derive { symptom, answer } = finding
             && !facts.answers.contains_key(symptom)
             && !fresh.iter().any(|(known, _)| known == symptom)
         {
@@ -254,7 +254,7 @@ fn register_rule(engine: &mut Engine, registered: &Registered) {
     );
 }
 
-fn problem(file: &Arc<SourceFile>, check: &'static str, position: Position, message: String) -> Problem {
+fn problem(file: &Arc<SourceFile>, check: &'static str, position: Position, message: String) -> Diagnostic {
     let start = offset(&file.text, position);
     let length = file.text[start..].find(['\n', ' ', '(', ';']).unwrap_or(0).max(1);
     let end = (start + length).min(file.text.len());
@@ -263,10 +263,10 @@ fn problem(file: &Arc<SourceFile>, check: &'static str, position: Position, mess
         "rule-fails" => "a rule must end soon and call the words of rules with names that exist",
         _ => "mend the script here or just before",
     };
-    Problem::new(check, Place { file: Arc::clone(file), span: start..end }, message, remedy).label("here")
+    Diagnostic::new(check, SourceSpan { file: Arc::clone(file), span: start..end }, message, remedy).label("here")
 }
 
-fn failure(file: &Arc<SourceFile>, error: &EvalAltResult) -> Problem {
+fn failure(file: &Arc<SourceFile>, error: &EvalAltResult) -> Diagnostic {
     problem(file, "rule-fails", error.position(), reason(error))
 }
 
@@ -286,7 +286,7 @@ fn reason(error: &EvalAltResult) -> String {
         EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => reason(inner),
         EvalAltResult::ErrorRuntime(message, _) => printable(&message.to_string()).into_owned(),
         EvalAltResult::ErrorTerminated(..) => {
-            format!("all rules together take more than {MOST_RULE_STEPS} steps")
+            format!("all rules together take more than {MAX_RULE_STEPS} steps")
         }
         other => {
             let text = other.to_string();

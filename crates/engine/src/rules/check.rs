@@ -10,27 +10,27 @@ use rhai::AST;
 use super::{
     sandbox::STANDARD,
     syntax::{Call, offset},
-    vocabulary::{Argument, Declared, Role, WORDS, word},
+    vocabulary::{Argument, BUILTINS, Role, SymbolTable, word},
 };
 use crate::{
-    model::{Place, Problem, SourceFile, limits::MOST_PROBLEMS},
+    model::{Diagnostic, SourceFile, SourceSpan, limits::MAX_PROBLEMS},
     text::nearest,
 };
 
 /// All problems of one compiled file.
-pub(super) fn problems(file: &Arc<SourceFile>, ast: &AST, calls: &[Call], declared: &Declared) -> Vec<Problem> {
+pub(super) fn problems(file: &Arc<SourceFile>, ast: &AST, calls: &[Call], declared: &SymbolTable) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let own: Vec<String> = ast.iter_functions().map(|function| function.name.to_owned()).collect();
     for name in own.iter().filter(|name| is_reserved(name)) {
         let at = file.text.find(&format!("fn {name}")).map_or(0, |at| at + "fn ".len());
-        let place = Place { file: Arc::clone(file), span: at..at + name.len() };
+        let place = SourceSpan { file: Arc::clone(file), span: at..at + name.len() };
         let message = format!("the function `{name}` would hide a word of the rules");
         problems.push(
-            Problem::new("rule-shadow", place, message, "give the function another name").label("a reserved name"),
+            Diagnostic::new("rule-shadow", place, message, "give the function another name").label("a reserved name"),
         );
     }
     for call in calls {
-        if problems.len() > MOST_PROBLEMS {
+        if problems.len() > MAX_PROBLEMS {
             break;
         }
         problems.extend(unknown_function(file, call, &own));
@@ -44,35 +44,39 @@ fn is_reserved(name: &str) -> bool {
     name == "rule" || word(name).is_some()
 }
 
-fn unknown_function(file: &Arc<SourceFile>, call: &Call, own: &[String]) -> Option<Problem> {
+fn unknown_function(file: &Arc<SourceFile>, call: &Call, own: &[String]) -> Option<Diagnostic> {
     let name = call.name.as_str();
     if is_reserved(name) || STANDARD.contains(&name) || own.iter().any(|own| own == name) {
         return None;
     }
-    let words = || WORDS.iter().map(|word| word.name).chain(["rule"]).chain(STANDARD);
+    let words = || BUILTINS.iter().map(|word| word.name).chain(["rule"]).chain(STANDARD);
     let start = offset(&file.text, call.position);
-    let place = Place { file: Arc::clone(file), span: start..start + name.len() };
+    let place = SourceSpan { file: Arc::clone(file), span: start..start + name.len() };
     let message = format!("rules know no function `{name}`");
-    let remedy = format!("the words of rules: {}", WORDS.map(|word| word.name).join(", "));
-    Some(Problem::new("rule-unknown-function", place, message, remedy).label("unknown").nearest(nearest(name, words())))
+    let remedy = format!("the words of rules: {}", BUILTINS.map(|word| word.name).join(", "));
+    Some(
+        Diagnostic::new("rule-unknown-function", place, message, remedy)
+            .label("unknown")
+            .nearest(nearest(name, words())),
+    )
 }
 
 /// A word called with too few or too many names, or behind a dot.
-fn wrong_shape(file: &Arc<SourceFile>, call: &Call) -> Option<Problem> {
+fn wrong_shape(file: &Arc<SourceFile>, call: &Call) -> Option<Diagnostic> {
     let word = word(&call.name)?;
     let wanted = word.arguments.len();
     if !call.is_method && call.arguments.len() == wanted {
         return None;
     }
     let start = offset(&file.text, call.position);
-    let place = Place { file: Arc::clone(file), span: start..start + call.name.len() };
+    let place = SourceSpan { file: Arc::clone(file), span: start..start + call.name.len() };
     let nouns: Vec<&str> = word.arguments.iter().map(|argument| argument.noun()).collect();
     let shape = format!("{}({})", word.name, nouns.join(", "));
     let message = format!("`{}` is not called like this", word.name);
-    Some(Problem::new("rule-unknown-function", place, message, format!("write {shape}")).label("wrong shape"))
+    Some(Diagnostic::new("rule-unknown-function", place, message, format!("write {shape}")).label("wrong shape"))
 }
 
-fn unknown_names(file: &Arc<SourceFile>, call: &Call, declared: &Declared) -> Vec<Problem> {
+fn unknown_names(file: &Arc<SourceFile>, call: &Call, declared: &SymbolTable) -> Vec<Diagnostic> {
     let Some(word) = word(&call.name).filter(|_| !call.is_method) else { return Vec::new() };
     let mut problems = Vec::new();
     for (index, argument) in word.arguments.iter().enumerate() {
@@ -89,7 +93,7 @@ fn unknown_names(file: &Arc<SourceFile>, call: &Call, declared: &Declared) -> Ve
             continue;
         }
         let start = offset(&file.text, *position);
-        let place = Place { file: Arc::clone(file), span: start..start + name.len() + 2 };
+        let place = SourceSpan { file: Arc::clone(file), span: start..start + name.len() + 2 };
         let noun = argument.noun();
         let of = match argument {
             Argument::Answer | Argument::Code => format!(" of `{}`", before.unwrap_or_default()),
@@ -100,7 +104,7 @@ fn unknown_names(file: &Arc<SourceFile>, call: &Call, declared: &Declared) -> Ve
             _ => format!("name a {noun} that the catalog holds"),
         };
         problems.push(
-            Problem::new("rule-unknown-name", place, format!("there is no {noun} `{name}`{of}"), remedy)
+            Diagnostic::new("rule-unknown-name", place, format!("there is no {noun} `{name}`{of}"), remedy)
                 .label("unknown")
                 .nearest(nearest(name, choices)),
         );
@@ -109,7 +113,7 @@ fn unknown_names(file: &Arc<SourceFile>, call: &Call, declared: &Declared) -> Ve
 }
 
 /// Facts derived, rule by rule, from each other in a circle, over all files.
-pub(super) fn cycle(files: &[(Arc<SourceFile>, Vec<Call>)]) -> Option<Problem> {
+pub(super) fn cycle(files: &[(Arc<SourceFile>, Vec<Call>)]) -> Option<Diagnostic> {
     // From each symptom that a rule reads to each that it derives.
     let mut follows: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (from, to) in files.iter().flat_map(|(_, calls)| calls.split(|call| call.name == "rule")).flat_map(edges) {
@@ -123,10 +127,10 @@ pub(super) fn cycle(files: &[(Arc<SourceFile>, Vec<Call>)]) -> Option<Problem> {
     let (file, position) =
         files.iter().find_map(|(file, calls)| calls.iter().find_map(derived_here).map(|position| (file, position)))?;
     let start = offset(&file.text, position);
-    let place = Place { file: Arc::clone(file), span: start..start + circle.len() + 2 };
+    let place = SourceSpan { file: Arc::clone(file), span: start..start + circle.len() + 2 };
     let message = format!("`{circle}` follows from itself");
     let remedy = "derive a fact only from facts that do not depend on it";
-    Some(Problem::new("rule-cycle", place, message, remedy).label("derived here"))
+    Some(Diagnostic::new("rule-cycle", place, message, remedy).label("derived here"))
 }
 
 /// What one rule reads, paired with what it derives.

@@ -6,7 +6,7 @@ use crate::model::Id;
 
 /// One effect of a rule. Weights come from the table of strengths, never from the rule.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Finding {
+pub enum Effect {
     /// Likelihood ratio above 1 for the cause.
     Support {
         cause: Id,
@@ -55,7 +55,7 @@ pub struct Outcome {
     pub id: Id,
     pub title: String,
     /// Empty: the rule did not fire.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Effect>,
     /// Symptoms that it looked at.
     pub reads: BTreeSet<Id>,
     /// Symptoms that it looked at and that are not known.

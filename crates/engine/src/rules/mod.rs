@@ -1,6 +1,6 @@
 //! Facts to findings: what a table cannot say, written by authors in small scripts.
 //!
-//! In: [`Facts`] (what is known so far). Out: for each rule an [`Outcome`] with its [`Finding`]s. A rule is a pure
+//! In: [`Facts`] (what is known so far). Out: for each rule an [`Outcome`] with its [`Effect`]s. A rule is a pure
 //! function of the facts; it runs in a sandbox with limits. Only this stage names the script engine. Never: numbers of
 //! belief, disk, clock, randomness.
 
@@ -13,11 +13,11 @@ mod sandbox;
 mod syntax;
 mod vocabulary;
 
-pub use book::{Evaluation, RuleBook};
-pub use described::{Described, Phrase};
+pub use book::{Evaluation, RuleSet};
+pub use described::{BuiltinCall, RuleOutline};
 pub use facts::Facts;
-pub use finding::{Finding, Outcome};
-pub use vocabulary::{Argument, Role, WORDS, Word};
+pub use finding::{Effect, Outcome};
+pub use vocabulary::{Argument, BUILTINS, Builtin, Role};
 
 /// The checks of rules, made while they are compiled; each has a smallest bad catalog in `tests/bad/`.
 pub const CHECKS: [&str; 7] = [

@@ -14,24 +14,24 @@ use rhai::{
     },
 };
 
-use crate::model::limits::MOST_RULE_STEPS;
+use crate::model::limits::MAX_RULE_STEPS;
 
 /// A rule does a handful of look-ups; these limits end loops, recursion and growth within milliseconds.
-const MOST_OPERATIONS: u64 = 50_000;
-const MOST_CALL_LEVELS: usize = 16;
-const MOST_TEXT: usize = 16 * 1024;
-const MOST_ITEMS: usize = 1024;
+const MAX_OPERATIONS: u64 = 50_000;
+const MAX_CALL_LEVELS: usize = 16;
+const MAX_TEXT: usize = 16 * 1024;
+const MAX_ITEMS: usize = 1024;
 
 /// Counts the steps of all rules in one evaluation, so that many that each end late do not make one that never ends.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Steps {
+pub(super) struct OperationBudget {
     /// Of the runs that have ended.
     ended: Arc<AtomicU64>,
     /// Of the one that goes on.
     running: Arc<AtomicU64>,
 }
 
-impl Steps {
+impl OperationBudget {
     /// A new evaluation begins.
     pub fn restart(&self) {
         self.ended.store(0, Ordering::Relaxed);
@@ -50,14 +50,14 @@ impl Steps {
     /// Whether a run may go on after so many steps.
     fn allow(&self, steps: u64) -> bool {
         self.running.store(steps, Ordering::Relaxed);
-        self.ended.load(Ordering::Relaxed) + steps <= MOST_RULE_STEPS
+        self.ended.load(Ordering::Relaxed) + steps <= MAX_RULE_STEPS
     }
 }
 
 /// An engine with arithmetic, text, arrays and maps, and nothing else.
 ///
 /// `Engine::new` would bring `sleep`, `timestamp` and `import` from disk; `new_raw` brings none of them.
-pub(super) fn engine(steps: &Steps) -> Engine {
+pub(super) fn engine(steps: &OperationBudget) -> Engine {
     let mut engine = Engine::new_raw();
     engine.register_global_module(ArithmeticPackage::new().as_shared_module());
     engine.register_global_module(BasicStringPackage::new().as_shared_module());
@@ -74,14 +74,14 @@ pub(super) fn engine(steps: &Steps) -> Engine {
     engine.disable_symbol("eval");
     engine.disable_symbol("import");
     engine.set_strict_variables(true);
-    engine.set_max_operations(MOST_OPERATIONS);
+    engine.set_max_operations(MAX_OPERATIONS);
     let steps = steps.clone();
     engine.on_progress(move |done| (!steps.allow(done)).then_some(Dynamic::UNIT));
-    engine.set_max_call_levels(MOST_CALL_LEVELS);
+    engine.set_max_call_levels(MAX_CALL_LEVELS);
     engine.set_max_expr_depths(48, 24);
-    engine.set_max_string_size(MOST_TEXT);
-    engine.set_max_array_size(MOST_ITEMS);
-    engine.set_max_map_size(MOST_ITEMS);
+    engine.set_max_string_size(MAX_TEXT);
+    engine.set_max_array_size(MAX_ITEMS);
+    engine.set_max_map_size(MAX_ITEMS);
     engine.set_max_variables(64);
     // The tree must keep what was written, so that it can be checked.
     engine.set_optimization_level(OptimizationLevel::None);

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use indexmap::{IndexMap, IndexSet};
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, NativeCallContext};
 
-use super::{Facts, Finding, sandbox::Steps};
+use super::{Effect, Facts, sandbox::OperationBudget};
 use crate::{
     model::{Catalog, CodeTable, Id, Kind, Strength, UNKNOWN},
     text::printable,
@@ -38,7 +38,7 @@ pub enum Role {
 }
 
 /// One function that rules can call.
-pub struct Word {
+pub struct Builtin {
     pub name: &'static str,
     pub arguments: &'static [Argument],
     pub role: Role,
@@ -47,11 +47,11 @@ pub struct Word {
 }
 
 /// All functions that rules can call, beside `rule` itself.
-pub const WORDS: [Word; 17] = {
+pub const BUILTINS: [Builtin; 17] = {
     use Argument::{Answer, Cause, Code, Fix, Strength, Symptom, System, Text};
     use Role::{Derives, Reads, Says};
-    const fn word(name: &'static str, arguments: &'static [Argument], role: Role, says: &'static str) -> Word {
-        Word { name, arguments, role, says }
+    const fn word(name: &'static str, arguments: &'static [Argument], role: Role, says: &'static str) -> Builtin {
+        Builtin { name, arguments, role, says }
     }
     [
         word("is", &[Symptom, Answer], Reads, "whether the question has this answer"),
@@ -75,13 +75,13 @@ pub const WORDS: [Word; 17] = {
 };
 
 /// The word of a name.
-pub(super) fn word(name: &str) -> Option<&'static Word> {
-    WORDS.iter().find(|word| word.name == name)
+pub(super) fn word(name: &str) -> Option<&'static Builtin> {
+    BUILTINS.iter().find(|word| word.name == name)
 }
 
 /// Which names a catalog declares, for rules to use.
 #[derive(Debug)]
-pub(super) struct Declared {
+pub(super) struct SymbolTable {
     /// By symptom, its answers; none if the symptom is broken and nothing is known of them.
     symptoms: IndexMap<Id, IndexSet<Id>>,
     causes: IndexSet<Id>,
@@ -90,10 +90,10 @@ pub(super) struct Declared {
     tables: IndexMap<String, IndexSet<String>>,
 }
 
-impl Declared {
+impl SymbolTable {
     pub fn by(catalog: &Catalog) -> Self {
         let answers = |symptom: &crate::model::Symptom| symptom.answers.keys().cloned().collect();
-        Declared {
+        SymbolTable {
             symptoms: catalog.symptoms.iter().map(|(id, symptom)| (id.clone(), answers(symptom))).collect(),
             causes: catalog.causes.keys().cloned().collect(),
             fixes: catalog.fixes.keys().cloned().collect(),
@@ -166,31 +166,36 @@ impl Declared {
 }
 
 /// What one rule may say; each costs memory, and nobody reads so many.
-const MOST_FINDINGS: usize = 100;
+const MAX_FINDINGS: usize = 100;
 /// Bytes of what was said that are searched in about the time of a step.
 const READ_IN_A_STEP: usize = 1024;
 
 /// One run of one rule: what it may read, and what it has read and said.
 #[derive(Debug, Default)]
-pub(super) struct Run {
+pub(super) struct EvalContext {
     pub facts: Arc<Facts>,
     pub reads: std::collections::BTreeSet<Id>,
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Effect>,
 }
 
 /// The run that the engine's functions work on; one rule runs at a time.
-pub(super) type CurrentRun = Arc<Mutex<Run>>;
+pub(super) type CurrentContext = Arc<Mutex<EvalContext>>;
 
 /// A poisoned lock only means that an earlier rule panicked inside the engine; the run is replaced before each rule.
-pub(super) fn lock(run: &CurrentRun) -> std::sync::MutexGuard<'_, Run> {
+pub(super) fn lock(run: &CurrentContext) -> std::sync::MutexGuard<'_, EvalContext> {
     run.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 type Fallible<T> = Result<T, Box<EvalAltResult>>;
 
 /// Teaches an engine the words, working on `run` and refusing names that the catalog does not declare.
-pub(super) fn register(engine: &mut Engine, declared: &Arc<Declared>, run: &CurrentRun, steps: &Steps) {
-    for word in &WORDS {
+pub(super) fn register(
+    engine: &mut Engine,
+    declared: &Arc<SymbolTable>,
+    run: &CurrentContext,
+    steps: &OperationBudget,
+) {
+    for word in &BUILTINS {
         let (declared, run, steps) = (Arc::clone(declared), Arc::clone(run), steps.clone());
         let call = move |context: &NativeCallContext, arguments: &[&str]| -> Fallible<Dynamic> {
             for (index, argument) in word.arguments.iter().enumerate() {
@@ -218,7 +223,7 @@ pub(super) fn register(engine: &mut Engine, declared: &Arc<Declared>, run: &Curr
 }
 
 fn refuse_unknown(
-    declared: &Declared,
+    declared: &SymbolTable,
     argument: Argument,
     before: Option<&str>,
     name: &str,
@@ -251,7 +256,7 @@ impl Argument {
 }
 
 /// Does what a word says. The arguments have been checked, so reading them as ids does not fail.
-fn apply(name: &str, arguments: &[&str], run: &mut Run) -> Result<Dynamic, String> {
+fn apply(name: &str, arguments: &[&str], run: &mut EvalContext) -> Result<Dynamic, String> {
     let id = |index: usize| arguments[index].parse::<Id>().map_err(|error| error.to_string());
     let text = |index: usize| printable(arguments[index]).into_owned();
     let ratio = || arguments[1].parse::<Strength>().map(|strength| strength.ratio).map_err(|error| error.to_string());
@@ -260,26 +265,26 @@ fn apply(name: &str, arguments: &[&str], run: &mut Run) -> Result<Dynamic, Strin
         "said" => return Ok(run.facts.said.contains(&arguments[0].to_lowercase()).into()),
         "tried" => return Ok(run.facts.tried.iter().any(|fix| fix == arguments[0]).into()),
         "code" => return Ok(has_code(&run.facts, arguments[0], arguments[1]).into()),
-        "support" => Finding::Support { cause: id(0)?, ratio: ratio()? },
-        "contradict" => Finding::Contradict { cause: id(0)?, ratio: ratio()? },
-        "rule_out" => Finding::RuleOut { cause: id(0)? },
-        "derive" => Finding::Derive { symptom: id(0)?, answer: id(1)? },
-        "ask_next" => Finding::AskNext { symptom: id(0)? },
-        "skip" => Finding::Skip { symptom: id(0)? },
-        "suggest" => Finding::Suggest { fix: id(0)? },
-        "forbid" => Finding::Forbid { fix: id(0)?, why: text(1) },
-        "warn" => Finding::Warn { text: text(0) },
-        "escalate" => Finding::Escalate { text: text(0) },
-        _ => Finding::Note { text: text(0) },
+        "support" => Effect::Support { cause: id(0)?, ratio: ratio()? },
+        "contradict" => Effect::Contradict { cause: id(0)?, ratio: ratio()? },
+        "rule_out" => Effect::RuleOut { cause: id(0)? },
+        "derive" => Effect::Derive { symptom: id(0)?, answer: id(1)? },
+        "ask_next" => Effect::AskNext { symptom: id(0)? },
+        "skip" => Effect::Skip { symptom: id(0)? },
+        "suggest" => Effect::Suggest { fix: id(0)? },
+        "forbid" => Effect::Forbid { fix: id(0)?, why: text(1) },
+        "warn" => Effect::Warn { text: text(0) },
+        "escalate" => Effect::Escalate { text: text(0) },
+        _ => Effect::Note { text: text(0) },
     };
-    if run.findings.len() >= MOST_FINDINGS {
-        return Err(format!("a rule says more than {MOST_FINDINGS} things"));
+    if run.findings.len() >= MAX_FINDINGS {
+        return Err(format!("a rule says more than {MAX_FINDINGS} things"));
     }
     run.findings.push(said);
     Ok(Dynamic::UNIT)
 }
 
-fn read(name: &str, arguments: &[&str], run: &mut Run) -> Result<Dynamic, String> {
+fn read(name: &str, arguments: &[&str], run: &mut EvalContext) -> Result<Dynamic, String> {
     let symptom: Id = arguments[0].parse().map_err(|error: crate::model::BadId| error.to_string())?;
     let answer = run.facts.answers.get(&symptom);
     let value = match name {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::index_reader::{Field, Shelf};
+use super::index_reader::{Field, IndexReader};
 
 /// How fast the repetition of a word stops counting, and how much a long text is held against it: the values of Lucene
 /// and tantivy.
@@ -14,7 +14,7 @@ type Best<'r> = Vec<(u32, (f32, &'r str))>;
 
 /// Of several readings of one word, the best that each document holds. They are as rare as the most common of them: a
 /// rare ending of an unfinished word is no rarer find than a common one.
-pub(super) fn best_reading<'r, S: Shelf>(
+pub(super) fn best_reading<'r, S: IndexReader>(
     shelf: &S,
     field: Field,
     readings: &'r [(String, f32)],
@@ -44,7 +44,7 @@ pub(super) fn best_reading<'r, S: Shelf>(
 }
 
 /// BM25 of one word in each document that holds it. A code counts the same in a long text.
-pub(super) fn each_posting<S: Shelf>(
+pub(super) fn each_posting<S: IndexReader>(
     shelf: &S,
     field: Field,
     word: &str,
@@ -57,7 +57,7 @@ pub(super) fn each_posting<S: Shelf>(
     Ok(())
 }
 
-fn each_point<S: Shelf>(
+fn each_point<S: IndexReader>(
     shelf: &S,
     field: Field,
     postings: Vec<(u32, u32)>,
@@ -77,7 +77,7 @@ fn each_point<S: Shelf>(
 }
 
 /// The weight of a word that so many documents hold (the idf of BM25, never negative).
-pub(super) fn rarity<S: Shelf>(shelf: &S, holders: usize) -> f32 {
+pub(super) fn rarity<S: IndexReader>(shelf: &S, holders: usize) -> f32 {
     let (all, holders) = (shelf.documents() as f32, holders as f32);
     (1.0 + (all - holders + 0.5).max(0.0) / (holders + 0.5)).ln()
 }

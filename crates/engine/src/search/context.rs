@@ -3,32 +3,32 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{
-    context_data::{DeskNotes, TableNotes},
-    query::{Names, Query},
+    context_data::{CodeTableData, QueryContextData},
+    query::{FilterNames, Query},
 };
 use crate::{
     model::{Catalog, CodeTable, Conditions, Id, Kind},
-    text::Near,
+    text::Synonyms,
 };
 
 /// A catalog's help for reading queries.
 #[derive(Debug)]
-pub struct Desk {
-    pub(super) near: Near,
+pub struct QueryContext {
+    pub(super) near: Synonyms,
     pub(super) tables: Vec<CodeTable>,
     names: CatalogNames,
     /// When entries are of use; of those that always are nothing is held.
     conditions: HashMap<(Kind, String), Conditions>,
 }
 
-impl Desk {
+impl QueryContext {
     /// What a catalog says about words, codes and facts.
     pub fn of(catalog: &Catalog) -> Self {
-        DeskNotes::of(catalog).into()
+        QueryContextData::of(catalog).into()
     }
 
     /// Words that stand for each other.
-    pub fn near(&self) -> &Near {
+    pub fn near(&self) -> &Synonyms {
         &self.near
     }
 
@@ -52,22 +52,22 @@ struct CatalogNames {
     areas: BTreeSet<String>,
 }
 
-impl From<DeskNotes> for Desk {
-    fn from(notes: DeskNotes) -> Self {
+impl From<QueryContextData> for QueryContext {
+    fn from(notes: QueryContextData) -> Self {
         let conditions = notes.conditions().collect();
         let facts = notes.facts.into_iter();
         let facts =
             facts.flat_map(|(symptom, answers)| answers.into_iter().map(move |answer| (symptom.clone(), answer)));
-        Desk {
-            near: Near::of(&notes.terms),
-            tables: notes.tables.iter().filter_map(TableNotes::table).collect(),
+        QueryContext {
+            near: Synonyms::of(&notes.terms),
+            tables: notes.tables.iter().filter_map(CodeTableData::table).collect(),
             names: CatalogNames { facts: facts.collect(), areas: notes.areas.into_iter().collect() },
             conditions,
         }
     }
 }
 
-impl Names for CatalogNames {
+impl FilterNames for CatalogNames {
     fn is_fact(&self, symptom: &str, answer: &str) -> bool {
         self.facts.contains(&(symptom.to_owned(), answer.to_owned()))
     }

@@ -11,9 +11,9 @@ type Answers = Vec<(String, Vec<String>)>;
 
 /// What a search knows of a catalog besides its documents.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct DeskNotes {
+pub struct QueryContextData {
     pub(super) terms: Vec<Vec<String>>,
-    pub(super) tables: Vec<TableNotes>,
+    pub(super) tables: Vec<CodeTableData>,
     pub(super) facts: Answers,
     pub(super) areas: Vec<String>,
     /// When entries are of use; of those that always are nothing is held.
@@ -22,7 +22,7 @@ pub struct DeskNotes {
 
 /// A table of codes, as far as it decodes what somebody typed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct TableNotes {
+pub(super) struct CodeTableData {
     system: String,
     title: String,
     introduced_by: Vec<String>,
@@ -34,16 +34,16 @@ pub(super) struct TableNotes {
     codes: Vec<(String, Option<i64>, Option<String>, String)>,
 }
 
-impl DeskNotes {
+impl QueryContextData {
     /// What a catalog says about words, codes and facts.
     pub fn of(catalog: &Catalog) -> Self {
         let answers = |(id, symptom): (&Id, &Entry<Symptom>)| (id.to_string(), texts(symptom.answers.keys()));
         let mut areas: Vec<String> = areas(catalog).collect();
         areas.sort();
         areas.dedup();
-        DeskNotes {
+        QueryContextData {
             terms: catalog.terms.clone(),
-            tables: catalog.codes.values().map(|table| TableNotes::of(&table.head)).collect(),
+            tables: catalog.codes.values().map(|table| CodeTableData::of(&table.head)).collect(),
             facts: catalog.symptoms.iter().map(answers).collect(),
             areas,
             conditions: conditions(catalog),
@@ -62,12 +62,12 @@ impl DeskNotes {
     }
 }
 
-impl TableNotes {
+impl CodeTableData {
     fn of(table: &CodeTable) -> Self {
         let system = |system: &Option<SystemId>| system.as_ref().map(SystemId::to_string);
         let family = |family: &Family| (family.codes.clone(), family.means.clone(), system(&family.wraps));
         let code = |(key, code): (&String, &Code)| (key.clone(), code.decimal, code.name.clone(), code.means.clone());
-        TableNotes {
+        CodeTableData {
             system: table.system.to_string(),
             title: table.title.clone(),
             introduced_by: table.introduced_by.clone(),

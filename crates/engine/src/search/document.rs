@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     model::Kind,
-    text::{BREAK, Token, code_tokens, stem, tokens},
+    text::{POSITION_GAP, Token, code_tokens, stem, tokens},
 };
 
 /// A title counts so many times in the field that carries the score.
@@ -49,20 +49,20 @@ impl Passage {
 
 /// A word and its place, as an index stores it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placed {
+pub struct PositionedTerm {
     pub word: String,
     pub position: u32,
     /// How often it counts there.
     pub times: u32,
     /// A name that was also read in parts.
-    pub is_whole: bool,
+    pub is_compound: bool,
 }
 
 /// What an index stores of a document.
 #[derive(Clone, Debug)]
-pub struct Digest {
+pub struct AnalyzedDocument {
     /// The one field that carries the score: title several times, headings twice, text.
-    pub all: Vec<Placed>,
+    pub all: Vec<PositionedTerm>,
     pub title: Vec<String>,
     /// Tokens of numbers, see [`code_tokens`].
     pub codes: Vec<String>,
@@ -72,9 +72,9 @@ pub struct Digest {
 
 impl Document {
     /// Reads the words of everything that is searched.
-    pub fn digest(&self) -> Digest {
+    pub fn digest(&self) -> AnalyzedDocument {
         let title = tokens(&self.title);
-        let mut digest = Digest {
+        let mut digest = AnalyzedDocument {
             title: title.iter().map(|token| token.word.clone()).collect(),
             all: Vec::new(),
             codes: self.own_codes.iter().map(|token| format!("={token}")).collect(),
@@ -99,7 +99,7 @@ impl Document {
     }
 }
 
-impl Digest {
+impl AnalyzedDocument {
     /// How many words `all` counts.
     pub fn length(&self) -> u32 {
         self.all.iter().map(|placed| placed.times).sum()
@@ -107,7 +107,7 @@ impl Digest {
 
     /// The words of `all` without their endings, each as often as it counts. Names are there in parts only.
     pub fn stems(&self) -> impl Iterator<Item = &str> {
-        let parts = self.all.iter().filter(|placed| !placed.is_whole);
+        let parts = self.all.iter().filter(|placed| !placed.is_compound);
         parts.flat_map(|placed| std::iter::repeat_n(stem(&placed.word), placed.times as usize))
     }
 
@@ -115,19 +115,19 @@ impl Digest {
     fn place(&mut self, read: Vec<Token>, times: usize, from: u32) -> u32 {
         let before = self.all.len();
         let last = read.iter().map(|token| token.position + 1).max().unwrap_or(0);
-        for Token { word, position, is_whole, .. } in read {
-            self.all.push(Placed { word, position: from + position, times: times as u32, is_whole });
+        for Token { word, position, is_compound, .. } in read {
+            self.all.push(PositionedTerm { word, position: from + position, times: times as u32, is_compound });
         }
         // Parts of a name come before the whole, which stands at the place of the first.
         self.all[before..].sort_by_key(|placed| placed.position);
-        from + last + BREAK
+        from + last + POSITION_GAP
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Document, Passage};
-    use crate::{model::Kind, text::BREAK};
+    use crate::{model::Kind, text::POSITION_GAP};
 
     #[test]
     fn a_passage_begins_where_its_first_word_is_placed() {
@@ -142,7 +142,7 @@ mod tests {
         };
         let digest = document.digest();
         let first = |word: &str| digest.all.iter().find(|placed| placed.word == word).map(|placed| placed.position);
-        assert_eq!(digest.starts, [3 + BREAK, 5 + 2 * BREAK]);
+        assert_eq!(digest.starts, [3 + POSITION_GAP, 5 + 2 * POSITION_GAP]);
         assert_eq!((first("what"), first("restart")), (Some(digest.starts[0]), Some(digest.starts[1])));
         let times =
             |word: &str| digest.all.iter().filter(|placed| placed.word == word).map(|placed| placed.times).sum::<u32>();

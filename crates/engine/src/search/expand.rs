@@ -3,22 +3,22 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    index_reader::{Field, Shelf},
+    index_reader::{Field, IndexReader},
     query::Query,
 };
-use crate::text::{Near, stem, weight};
+use crate::text::{Synonyms, stem, weight};
 
 /// Words of one query that are corrected at the most; a pasted log is not spell-checked whole.
-const MOST_CORRECTIONS: usize = 12;
+const MAX_CORRECTIONS: usize = 12;
 /// Shorter words have too many neighbours, longer ones are no misspellings.
 const MISSPELT: std::ops::RangeInclusive<usize> = 4..=40;
 /// From so many letters on two edits are tried.
 const TWO_EDITS: usize = 8;
 /// So many readings of an unknown word are looked for, the first at full weight.
-const MOST_READINGS: usize = 3;
+const MAX_READINGS: usize = 3;
 const LATER_READINGS: f32 = 0.5;
 /// So many words that begin with an unfinished one are looked for.
-const MOST_ENDINGS: usize = 20;
+const MAX_ENDINGS: usize = 20;
 /// A last word that is known is unfinished all the same if it begins words that are so many times as common, and stands
 /// in no more than one document of so many: `conf` among hundreds of `configuration`.
 const MORE_COMMON: u32 = 10;
@@ -27,35 +27,35 @@ const ENDING_OF_KNOWN: f32 = 0.5;
 
 /// A misspelt word and the word that was searched.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct ReadAs {
+pub struct Correction {
     pub word: String,
     pub read_as: String,
 }
 
 /// One word that is looked for. Any of its readings will do; the best counts.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sought {
+pub struct ExpandedTerm {
     pub word: String,
     pub readings: Vec<(String, f32)>,
 }
 
 /// What a query means to an index.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Understood {
-    pub sought: Vec<Sought>,
+pub struct ExpandedQuery {
+    pub sought: Vec<ExpandedTerm>,
     /// Words that stand for those sought, with their share.
     pub near: Vec<(String, f32)>,
     /// The sought words without their endings, none twice.
     pub stems: Vec<String>,
     /// Words that the index does not know, and what they were read as.
-    pub read_as: Vec<ReadAs>,
+    pub read_as: Vec<Correction>,
     /// Words that neither it nor a spelling near them knows.
     pub unknown: Vec<String>,
 }
 
 /// Holds each word against the index. Only words that no document holds are changed: edits tried on every word hurt.
-pub fn understand<S: Shelf>(query: &Query, near: &Near, shelf: &S) -> Result<Understood, S::Error> {
-    let mut understood = Understood {
+pub fn understand<S: IndexReader>(query: &Query, near: &Synonyms, shelf: &S) -> Result<ExpandedQuery, S::Error> {
+    let mut understood = ExpandedQuery {
         sought: Vec::new(),
         near: Vec::new(),
         stems: Vec::new(),
@@ -68,18 +68,18 @@ pub fn understand<S: Shelf>(query: &Query, near: &Near, shelf: &S) -> Result<Und
             let endings = if is_unfinished { likely_endings(word, shelf)? } else { Vec::new() };
             std::iter::once((word.clone(), 1.0)).chain(endings).collect()
         } else {
-            let may_correct = understood.read_as.len() + understood.unknown.len() < MOST_CORRECTIONS;
+            let may_correct = understood.read_as.len() + understood.unknown.len() < MAX_CORRECTIONS;
             let readings = other_readings(word, is_unfinished, may_correct, shelf)?;
             match readings.first() {
                 Some((first, _)) if first.starts_with(word.as_str()) => {}
-                Some((first, _)) => understood.read_as.push(ReadAs { word: word.clone(), read_as: first.clone() }),
+                Some((first, _)) => understood.read_as.push(Correction { word: word.clone(), read_as: first.clone() }),
                 None => understood.unknown.push(word.clone()),
             }
             readings
         };
         let weight = weight(word);
         let readings = readings.into_iter().map(|(reading, share)| (reading, share * weight)).collect();
-        understood.sought.push(Sought { word: word.clone(), readings });
+        understood.sought.push(ExpandedTerm { word: word.clone(), readings });
     }
     // Neighbours and stems are those of the words as they were read.
     let read: Vec<String> = understood.sought.iter().map(|sought| sought.read().to_owned()).collect();
@@ -90,14 +90,14 @@ pub fn understand<S: Shelf>(query: &Query, near: &Near, shelf: &S) -> Result<Und
     Ok(understood)
 }
 
-impl Sought {
+impl ExpandedTerm {
     /// The likeliest reading, or the word itself.
     pub fn read(&self) -> &str {
         self.readings.first().map_or(&self.word, |(reading, _)| reading)
     }
 }
 
-fn other_readings<S: Shelf>(
+fn other_readings<S: IndexReader>(
     word: &str,
     is_unfinished: bool,
     may_correct: bool,
@@ -108,7 +108,7 @@ fn other_readings<S: Shelf>(
         return Ok(Vec::new());
     }
     if is_unfinished && word.chars().count() >= 2 {
-        let endings = most_common(shelf.beginning(word)?, MOST_ENDINGS);
+        let endings = most_common(shelf.beginning(word)?, MAX_ENDINGS);
         if !endings.is_empty() {
             return Ok(endings.into_iter().map(|ending| (ending, 1.0)).collect());
         }
@@ -127,13 +127,13 @@ fn other_readings<S: Shelf>(
         .collect();
     let nearest = similar.iter().map(|(distance, _)| *distance).min();
     similar.retain(|(distance, _)| Some(*distance) == nearest);
-    let readings = most_common(similar.into_iter().map(|(_, known)| known).collect(), MOST_READINGS);
+    let readings = most_common(similar.into_iter().map(|(_, known)| known).collect(), MAX_READINGS);
     let weights = std::iter::once(1.0).chain(std::iter::repeat(LATER_READINGS));
     Ok(readings.into_iter().zip(weights).collect())
 }
 
 /// Words that a known last word may be the beginning of.
-fn likely_endings<S: Shelf>(word: &str, shelf: &S) -> Result<Vec<(String, f32)>, S::Error> {
+fn likely_endings<S: IndexReader>(word: &str, shelf: &S) -> Result<Vec<(String, f32)>, S::Error> {
     let holders = shelf.postings(Field::All, word)?.len() as u32;
     let is_word = word.chars().count() >= 3 && word.chars().all(char::is_alphabetic);
     if !is_word || holders > shelf.documents() / ONE_IN {
@@ -141,7 +141,7 @@ fn likely_endings<S: Shelf>(word: &str, shelf: &S) -> Result<Vec<(String, f32)>,
     }
     let mut longer = shelf.beginning(word)?;
     longer.retain(|(known, number)| known != word && *number >= holders * MORE_COMMON);
-    Ok(most_common(longer, MOST_ENDINGS).into_iter().map(|ending| (ending, ENDING_OF_KNOWN)).collect())
+    Ok(most_common(longer, MAX_ENDINGS).into_iter().map(|ending| (ending, ENDING_OF_KNOWN)).collect())
 }
 
 /// The words that most documents hold, most first.

@@ -7,7 +7,7 @@ pub enum Field {
     All,
     Title,
     /// Words without their endings.
-    Stems,
+    StemFreq,
     /// Tokens of numbers.
     Codes,
     /// The document's kind, one word.
@@ -16,8 +16,8 @@ pub enum Field {
     Area,
 }
 
-/// An index that can be ranked. Documents are numbered from 0 to below [`Shelf::room`]; numbers may be unused.
-pub trait Shelf {
+/// An index that can be ranked. Documents are numbered from 0 to below [`IndexReader::room`]; numbers may be unused.
+pub trait IndexReader {
     /// What reading the index can fail with.
     type Error;
 

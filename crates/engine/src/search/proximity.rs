@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use super::{
     bm25::rarity,
-    expand::Understood,
-    index_reader::{Field, Shelf},
+    expand::ExpandedQuery,
+    index_reader::{Field, IndexReader},
     query::Query,
-    rank::{Part, Ranked, Why},
+    rank::{Ranked, ScoreComponent, ScoreReason},
 };
 
 /// Words of the query that stand together in one place.
@@ -20,9 +20,9 @@ const WINDOW: u32 = 20;
 const PHRASE: f32 = 4.0;
 
 /// Adds what the places of the words tell.
-pub(super) fn look_closely<S: Shelf>(
+pub(super) fn look_closely<S: IndexReader>(
     query: &Query,
-    understood: &Understood,
+    understood: &ExpandedQuery,
     shelf: &S,
     found: &[(u32, f32)],
 ) -> Result<Vec<Ranked>, S::Error> {
@@ -50,14 +50,14 @@ pub(super) fn look_closely<S: Shelf>(
         // Nothing can stand together in a query of one word.
         if understood.sought.len() > 1 && total > 0.0 {
             let (most, _) = best_window(&placed, &weights);
-            hit.add(Why::Together, TOGETHER * most * (most / total.min(ENOUGH)));
+            hit.add(ScoreReason::Together, TOGETHER * most * (most / total.min(ENOUGH)));
         }
         let title = shelf.length(Field::Title, *document);
         let outside: Vec<(u32, usize)> = placed.iter().copied().filter(|(position, _)| *position >= title).collect();
         hit.place = Some(best_window(&outside, &weights)).filter(|(most, _)| *most > 0.0).map(|(_, place)| place);
         for phrase in &query.phrases {
             if stands_side_by_side(phrase, understood, &placed) {
-                hit.add(Why::Phrase(phrase.join(" ")), PHRASE * phrase.len() as f32);
+                hit.add(ScoreReason::Phrase(phrase.join(" ")), PHRASE * phrase.len() as f32);
             }
         }
         ranked.push(hit);
@@ -66,9 +66,9 @@ pub(super) fn look_closely<S: Shelf>(
 }
 
 impl Ranked {
-    fn add(&mut self, why: Why, points: f32) {
+    fn add(&mut self, why: ScoreReason, points: f32) {
         self.score += points;
-        self.parts.push(Part { why, points });
+        self.parts.push(ScoreComponent { why, points });
     }
 }
 
@@ -97,7 +97,7 @@ fn best_window(placed: &[(u32, usize)], weights: &[f32]) -> (f32, u32) {
     best
 }
 
-fn stands_side_by_side(phrase: &[String], understood: &Understood, placed: &[(u32, usize)]) -> bool {
+fn stands_side_by_side(phrase: &[String], understood: &ExpandedQuery, placed: &[(u32, usize)]) -> bool {
     let group = |word: &String| understood.sought.iter().position(|sought| sought.word == *word);
     let groups: Option<Vec<usize>> = phrase.iter().map(group).collect();
     let Some(groups) = groups else { return false };

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::{
     model::{Id, Kind},
-    text::{AskedCode, asked_codes, is_polite, tokens, words},
+    text::{QueryCode, asked_codes, is_ignored, tokens, words},
 };
 
 /// So many different words are looked for at the most; a pasted log has thousands.
-const MOST_WORDS: usize = 160;
+const MAX_WORDS: usize = 160;
 
 /// Which hits are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,13 +30,13 @@ pub struct Query {
     pub words: Vec<String>,
     /// Quoted text: its words must stand side by side.
     pub phrases: Vec<Vec<String>>,
-    pub codes: Vec<AskedCode>,
+    pub codes: Vec<QueryCode>,
     /// Whether the last word may be unfinished.
     pub ends_open: bool,
 }
 
 /// What a query may filter by besides its words.
-pub trait Names {
+pub trait FilterNames {
     /// Whether a symptom has this answer.
     fn is_fact(&self, symptom: &str, answer: &str) -> bool;
     /// Whether entries lie in an area.
@@ -46,7 +46,7 @@ pub trait Names {
 impl Query {
     /// Reads `kind:fix`, `area:network` and `host-kind=azure-vm` as filters where they name something, quoted text as
     /// phrases, numbers as codes, and everything as words.
-    pub fn read(text: &str, names: &impl Names) -> Self {
+    pub fn read(text: &str, names: &impl FilterNames) -> Self {
         let mut filter = Filter::default();
         let rest: Vec<&str> = text.split(' ').filter(|piece| !take_filter(piece, names, &mut filter)).collect();
         let rest = rest.join(" ");
@@ -67,7 +67,7 @@ impl Query {
     }
 }
 
-fn take_filter(piece: &str, names: &impl Names, filter: &mut Filter) -> bool {
+fn take_filter(piece: &str, names: &impl FilterNames, filter: &mut Filter) -> bool {
     if let Some(word) = piece.strip_prefix("kind:") {
         let kind = Kind::SEARCHED.into_iter().find(|kind| kind.word() == word);
         filter.kind = kind.or(filter.kind);
@@ -102,31 +102,31 @@ fn quoted(text: &str) -> Vec<&str> {
 
 /// The words of a text in its order; names in parts only, so that each word has a place of its own.
 fn words_without_wholes(text: &str) -> Vec<String> {
-    tokens(text).into_iter().filter(|token| !token.is_whole).map(|token| token.word).collect()
+    tokens(text).into_iter().filter(|token| !token.is_compound).map(|token| token.word).collect()
 }
 
 fn asked_words(text: &str) -> Vec<String> {
     let mut asked: Vec<String> = Vec::new();
     for word in words(text) {
-        if !asked.contains(&word) && asked.len() < MOST_WORDS {
+        if !asked.contains(&word) && asked.len() < MAX_WORDS {
             asked.push(word);
         }
     }
-    let is_polite = |word: &String| is_polite(word);
-    if !asked.iter().all(is_polite) {
-        asked.retain(|word| !is_polite(word));
+    let is_ignored = |word: &String| is_ignored(word);
+    if !asked.iter().all(is_ignored) {
+        asked.retain(|word| !is_ignored(word));
     }
     asked
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Names, Query};
+    use super::{FilterNames, Query};
     use crate::model::Kind;
 
     struct Known;
 
-    impl Names for Known {
+    impl FilterNames for Known {
         fn is_fact(&self, symptom: &str, answer: &str) -> bool {
             (symptom, answer) == ("host-kind", "azure-vm")
         }

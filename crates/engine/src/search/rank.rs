@@ -9,8 +9,8 @@ use std::collections::HashMap;
 
 use super::{
     bm25::{best_reading, each_posting},
-    expand::Understood,
-    index_reader::{Field, Shelf},
+    expand::ExpandedQuery,
+    index_reader::{Field, IndexReader},
     proximity::look_closely,
     query::Query,
     scores::Scores,
@@ -38,25 +38,25 @@ pub struct Ranked {
     /// The place in [`Field::All`] where most of the query stands together, outside the title.
     pub place: Option<u32>,
     /// What the score is made of; it sums to it.
-    pub parts: Vec<Part>,
+    pub parts: Vec<ScoreComponent>,
 }
 
 /// One part of a score.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
-    pub why: Why,
+pub struct ScoreComponent {
+    pub why: ScoreReason,
     pub points: f32,
 }
 
 /// Where points of a score come from.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Why {
+pub enum ScoreReason {
     /// A word asked, in the reading that is held.
     Word(String),
     /// The same in the title.
     Title(String),
     /// A word that stands for one asked.
-    Near(String),
+    Synonyms(String),
     /// A word of the same stem.
     Stem(String),
     /// A number, as it was typed.
@@ -70,9 +70,9 @@ pub enum Why {
 }
 
 /// Ranks at most `limit` documents, best first. With `explain` each says what its score is made of.
-pub fn rank<S: Shelf>(
+pub fn rank<S: IndexReader>(
     query: &Query,
-    understood: &Understood,
+    understood: &ExpandedQuery,
     shelf: &S,
     limit: usize,
     explain: bool,
@@ -89,7 +89,7 @@ pub fn rank<S: Shelf>(
         if of_article.binary_search(&hit.document).is_err() {
             let more = hit.score * (OF_CATALOG - 1.0);
             hit.score += more;
-            hit.parts.push(Part { why: Why::OfCatalog, points: more });
+            hit.parts.push(ScoreComponent { why: ScoreReason::OfCatalog, points: more });
         }
     }
     ranked.sort_unstable_by(|a, b| {
@@ -105,7 +105,7 @@ pub fn rank<S: Shelf>(
 }
 
 /// The documents that the filters let through, in order; nothing if there is no filter.
-fn allowed<S: Shelf>(query: &Query, shelf: &S) -> Result<Option<Vec<u32>>, S::Error> {
+fn allowed<S: IndexReader>(query: &Query, shelf: &S) -> Result<Option<Vec<u32>>, S::Error> {
     let mut allowed: Option<Vec<u32>> = None;
     let kind = query.filter.kind.map(|kind| (Field::Kind, kind.word()));
     let area = query.filter.area.as_deref().map(|area| (Field::Area, area));
@@ -120,49 +120,54 @@ fn allowed<S: Shelf>(query: &Query, shelf: &S) -> Result<Option<Vec<u32>>, S::Er
 }
 
 /// Takes a document, its points and where they come from.
-type Give<'g> = dyn FnMut(u32, f32, &dyn Fn() -> Why) + 'g;
+type Give<'g> = dyn FnMut(u32, f32, &dyn Fn() -> ScoreReason) + 'g;
 
 /// Gives every document its points, part by part.
-fn each_part<S: Shelf>(query: &Query, understood: &Understood, shelf: &S, give: &mut Give<'_>) -> Result<(), S::Error> {
+fn each_part<S: IndexReader>(
+    query: &Query,
+    understood: &ExpandedQuery,
+    shelf: &S,
+    give: &mut Give<'_>,
+) -> Result<(), S::Error> {
     for sought in &understood.sought {
         for (document, (points, word)) in best_reading(shelf, Field::All, &sought.readings)? {
-            give(document, points, &|| Why::Word(word.to_owned()));
+            give(document, points, &|| ScoreReason::Word(word.to_owned()));
         }
         for (document, (points, word)) in best_reading(shelf, Field::Title, &sought.readings)? {
-            give(document, points * TITLE, &|| Why::Title(word.to_owned()));
+            give(document, points * TITLE, &|| ScoreReason::Title(word.to_owned()));
         }
     }
     for (word, share) in &understood.near {
         each_posting(shelf, Field::All, word, share * NEAR, &mut |document, points| {
-            give(document, points, &|| Why::Near(word.clone()));
+            give(document, points, &|| ScoreReason::Synonyms(word.clone()));
         })?;
     }
     for stem in &understood.stems {
-        each_posting(shelf, Field::Stems, stem, STEM, &mut |document, points| {
-            give(document, points, &|| Why::Stem(stem.clone()));
+        each_posting(shelf, Field::StemFreq, stem, STEM, &mut |document, points| {
+            give(document, points, &|| ScoreReason::Stem(stem.clone()));
         })?;
     }
     for code in &query.codes {
         let own = format!("={}", code.token);
         for (token, weight) in [(&code.token, code.weight), (&own, code.weight * OWN_CODE)] {
             each_posting(shelf, Field::Codes, token, weight, &mut |document, points| {
-                give(document, points, &|| Why::Code(code.written.clone()));
+                give(document, points, &|| ScoreReason::Code(code.written.clone()));
             })?;
         }
     }
     Ok(())
 }
 
-fn explain_words<S: Shelf>(
+fn explain_words<S: IndexReader>(
     query: &Query,
-    understood: &Understood,
+    understood: &ExpandedQuery,
     shelf: &S,
     ranked: &mut [Ranked],
 ) -> Result<(), S::Error> {
     let place: HashMap<u32, usize> = ranked.iter().enumerate().map(|(place, hit)| (hit.document, place)).collect();
     each_part(query, understood, shelf, &mut |document, points, why| {
         if let Some(place) = place.get(&document) {
-            ranked[*place].parts.push(Part { why: why(), points });
+            ranked[*place].parts.push(ScoreComponent { why: why(), points });
         }
     })?;
     for hit in ranked {

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    context::Desk,
-    expand::{ReadAs, Understood, understand},
-    index_reader::Shelf,
+    context::QueryContext,
+    expand::{Correction, ExpandedQuery, understand},
+    index_reader::IndexReader,
     query::Query,
-    rank::{Part, Ranked, Why, rank},
+    rank::{Ranked, ScoreComponent, ScoreReason, rank},
     snippet::shown,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Codes that are decoded above the hits at the most.
-const MOST_CODES: usize = 4;
+const MAX_CODES: usize = 4;
 /// Queries of so few words are about the code in them.
 const ABOUT_A_CODE: usize = 4;
 
@@ -25,7 +25,7 @@ const ABOUT_A_CODE: usize = 4;
 pub struct Results {
     pub query: String,
     /// Words that no document holds, and what they were read as.
-    pub read_as: Vec<ReadAs>,
+    pub read_as: Vec<Correction>,
     /// Words that no document holds, nor any word near them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<String>,
@@ -60,12 +60,12 @@ pub struct Hit {
     pub path: String,
     /// What the score is made of, most first; it sums to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub explain: Vec<Share>,
+    pub explain: Vec<Explanation>,
 }
 
 /// A part of a score.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Share {
+pub struct Explanation {
     pub why: String,
     pub points: f32,
 }
@@ -90,14 +90,14 @@ pub struct Head {
 }
 
 /// A shelf that can also hand its documents out.
-pub trait Archive: Shelf {
+pub trait DocStore: IndexReader {
     /// What is shown of a document.
     fn stored(&self, document: u32) -> Result<Stored, Self::Error>;
 }
 
 /// The best hits for a query.
-pub fn search<A: Archive>(
-    desk: &Desk,
+pub fn search<A: DocStore>(
+    desk: &QueryContext,
     archive: &A,
     query: &Query,
     limit: usize,
@@ -119,16 +119,16 @@ pub fn search<A: Archive>(
         }
     }
     let suggestion = if hits.is_empty() { suggestion(archive, &understood)? } else { None };
-    let Understood { read_as, unknown, .. } = understood;
+    let ExpandedQuery { read_as, unknown, .. } = understood;
     Ok(Results { query: query.text.clone(), codes: meanings(&desk.tables, query), read_as, unknown, hits, suggestion })
 }
 
 /// Every word whose form in a passage is marked.
-fn asked(understood: &Understood) -> Vec<String> {
+fn asked(understood: &ExpandedQuery) -> Vec<String> {
     understood.sought.iter().flat_map(|sought| &sought.readings).map(|(word, _)| word.clone()).collect()
 }
 
-fn hit<A: Archive>(archive: &A, ranked: Ranked, asked: &[String]) -> Result<Hit, A::Error> {
+fn hit<A: DocStore>(archive: &A, ranked: Ranked, asked: &[String]) -> Result<Hit, A::Error> {
     let stored = archive.stored(ranked.document)?;
     // The passage in which most of the query stands, else the first.
     let passage =
@@ -153,18 +153,18 @@ fn rounded(points: f32) -> f32 {
     (points * 1000.0).round() / 1000.0
 }
 
-fn share(part: Part) -> Share {
+fn share(part: ScoreComponent) -> Explanation {
     let why = match part.why {
-        Why::Word(word) => format!("“{word}” in the text"),
-        Why::Title(word) => format!("“{word}” in the title"),
-        Why::Near(word) => format!("“{word}” stands for a word asked"),
-        Why::Stem(stem) => format!("words that begin like “{stem}”"),
-        Why::Code(code) => format!("the code {code}"),
-        Why::Together => "words asked stand together".to_owned(),
-        Why::Phrase(phrase) => format!("“{phrase}” word for word"),
-        Why::OfCatalog => "an entry of the catalog".to_owned(),
+        ScoreReason::Word(word) => format!("“{word}” in the text"),
+        ScoreReason::Title(word) => format!("“{word}” in the title"),
+        ScoreReason::Synonyms(word) => format!("“{word}” stands for a word asked"),
+        ScoreReason::Stem(stem) => format!("words that begin like “{stem}”"),
+        ScoreReason::Code(code) => format!("the code {code}"),
+        ScoreReason::Together => "words asked stand together".to_owned(),
+        ScoreReason::Phrase(phrase) => format!("“{phrase}” word for word"),
+        ScoreReason::OfCatalog => "an entry of the catalog".to_owned(),
     };
-    Share { why, points: rounded(part.points) }
+    Explanation { why, points: rounded(part.points) }
 }
 
 /// What the codes of a query mean: those that are codes without doubt, or all in a query of few words.
@@ -183,11 +183,11 @@ fn meanings(tables: &[CodeTable], query: &Query) -> Vec<Meaning> {
         name: reading.code.name.clone(),
         means: reading.code.means.clone(),
     };
-    readings.map(meaning).take(MOST_CODES).collect()
+    readings.map(meaning).take(MAX_CODES).collect()
 }
 
 /// The words that are known; where none is, known words that begin and look alike.
-fn suggestion<S: Shelf>(shelf: &S, understood: &Understood) -> Result<Option<String>, S::Error> {
+fn suggestion<S: IndexReader>(shelf: &S, understood: &ExpandedQuery) -> Result<Option<String>, S::Error> {
     let known = understood.sought.iter().filter(|sought| !sought.readings.is_empty());
     let mut words: Vec<String> = known.map(|sought| sought.read().to_owned()).collect();
     if words.is_empty() {

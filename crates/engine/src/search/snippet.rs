@@ -9,14 +9,14 @@ const LENGTH: usize = 180;
 
 /// A part of a text, with what is to be marked in it.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Shown {
+pub struct Snippet {
     pub text: String,
     /// Bytes of `text`, in order, none overlapping.
     pub marks: Vec<Range<usize>>,
 }
 
 /// Cuts `text` to length around the words asked for, and marks them.
-pub fn shown(text: &str, asked: &[&str]) -> Shown {
+pub fn shown(text: &str, asked: &[&str]) -> Snippet {
     let stems: Vec<&str> = asked.iter().map(|word| stem(word)).collect();
     let is_asked = |token: &Token| asked.contains(&token.word.as_str()) || stems.contains(&stem(&token.word));
     let found: Vec<Range<usize>> = tokens(text).into_iter().filter(is_asked).map(|token| token.span).collect();
@@ -25,7 +25,7 @@ pub fn shown(text: &str, asked: &[&str]) -> Shown {
     let after = if cut.end < text.len() { " …" } else { "" };
     let moved = |span: Range<usize>| span.start - cut.start + before.len()..span.end - cut.start + before.len();
     let inside = found.into_iter().filter(|span| cut.start <= span.start && span.end <= cut.end);
-    Shown { marks: joined(inside.map(moved).collect()), text: format!("{before}{}{after}", &text[cut]) }
+    Snippet { marks: joined(inside.map(moved).collect()), text: format!("{before}{}{after}", &text[cut]) }
 }
 
 /// The stretch of a text that holds most of what was found, cut between words.

@@ -7,14 +7,14 @@ pub const REPLACEMENT: char = '\u{fffd}';
 
 /// Whether a letter turns the direction of the text after it, as in "Trojan Source" (CVE-2021-42574): embeddings, overrides
 /// and isolates. The marks U+200E and U+200F, which right-to-left prose needs, order single letters only and are no harm there.
-pub fn turns_direction(letter: char) -> bool {
+pub fn is_bidi_control(letter: char) -> bool {
     matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Whether no terminal or page is sent a letter: a control character (C0, DEL, C1) other than a tab and those that end lines,
 /// or one that turns the direction.
 pub fn is_unprintable(letter: char) -> bool {
-    letter.is_control() && !matches!(letter, '\n' | '\r' | '\t') || turns_direction(letter)
+    letter.is_control() && !matches!(letter, '\n' | '\r' | '\t') || is_bidi_control(letter)
 }
 
 /// The text with [`REPLACEMENT`] for each letter that no terminal or page is sent.

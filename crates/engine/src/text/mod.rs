@@ -12,13 +12,13 @@ mod stopwords;
 mod synonyms;
 mod tokenizer;
 
-pub use bidi::{REPLACEMENT, is_unprintable, printable, turns_direction};
+pub use bidi::{REPLACEMENT, is_bidi_control, is_unprintable, printable};
 pub use error_code::{
-    AskedCode, FamilyReading, NumberRead, Reading, asked_codes, code_tokens, decode_codes, own_tokens, read_codes,
+    FamilyReading, NumberRead, QueryCode, Reading, asked_codes, code_tokens, decode_codes, own_tokens, read_codes,
 };
 pub use nearest::nearest;
-pub use phrases::{Speech, Thesaurus};
+pub use phrases::{PhraseMatcher, Utterance};
 pub use stem::stem;
-pub use stopwords::{is_polite, weight};
-pub use synonyms::Near;
-pub use tokenizer::{BREAK, Token, tokens, words};
+pub use stopwords::{is_ignored, weight};
+pub use synonyms::Synonyms;
+pub use tokenizer::{POSITION_GAP, Token, tokens, words};

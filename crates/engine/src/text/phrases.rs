@@ -20,34 +20,34 @@ const NEGATIONS: [&str; 16] = [
 const GAPS: usize = 1;
 
 /// Words that mean the same, as the catalog's `terms.yaml` lists them.
-pub struct Thesaurus {
+pub struct PhraseMatcher {
     /// The words of a term and the number of its line, longest first.
     terms: Vec<(Vec<String>, usize)>,
 }
 
 /// Somebody's words, ready to be looked through.
-pub struct Speech {
+pub struct Utterance {
     plain: String,
     sentences: Vec<Vec<String>>,
 }
 
-impl Thesaurus {
+impl PhraseMatcher {
     pub fn of(catalog: &Catalog) -> Self {
         let lines = catalog.terms.iter().enumerate();
         let mut terms: Vec<(Vec<String>, usize)> =
             lines.flat_map(|(number, line)| line.iter().map(move |term| (words(term), number))).collect();
         terms.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-        Thesaurus { terms }
+        PhraseMatcher { terms }
     }
 
-    pub fn speech(&self, text: &str) -> Speech {
+    pub fn speech(&self, text: &str) -> Utterance {
         let sentences = sentences(text).into_iter().map(|sentence| self.gist(sentence)).collect();
-        Speech { plain: plain(text), sentences }
+        Utterance { plain: plain(text), sentences }
     }
 
     /// How well a phrase is found in somebody's words: the number of its telling words, and whether it stands there
     /// letter for letter. Nothing if it is not there.
-    pub fn find(&self, phrase: &str, speech: &Speech) -> Option<(bool, usize)> {
+    pub fn find(&self, phrase: &str, speech: &Utterance) -> Option<(bool, usize)> {
         let gist = self.gist(phrase);
         let plain = plain(phrase);
         let told = speech.sentences.iter().any(|sentence| holds(sentence, &gist));
@@ -137,11 +137,11 @@ fn plain(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Thesaurus;
+    use super::PhraseMatcher;
 
     fn found(phrase: &str, text: &str) -> bool {
         let terms = vec![(vec!["ip".to_owned(), "address".to_owned()], 1), (vec!["ip".to_owned()], 1)];
-        let thesaurus = Thesaurus { terms };
+        let thesaurus = PhraseMatcher { terms };
         thesaurus.find(phrase, &thesaurus.speech(text)).is_some()
     }
 

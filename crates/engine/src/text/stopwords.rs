@@ -16,7 +16,7 @@ const POLITE: &str = "afternoon asap cheers dear evening greetings hello hey hi 
     sincerely sorry thank thanks thx urgent";
 
 /// Whether a word only greets or thanks.
-pub fn is_polite(word: &str) -> bool {
+pub fn is_ignored(word: &str) -> bool {
     holds(POLITE, word)
 }
 

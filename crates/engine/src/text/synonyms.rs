@@ -4,18 +4,18 @@ use std::collections::HashMap;
 
 use super::tokenizer::words;
 
-/// Groups of [`Near::of`] that hold for any catalog.
+/// Groups of [`Synonyms::of`] that hold for any catalog.
 const ENGLISH: &str = include_str!("synonyms.en.txt");
 
 /// Every phrase that stands for others.
 #[derive(Debug)]
-pub struct Near {
+pub struct Synonyms {
     groups: Vec<Vec<Vec<String>>>,
     /// First word to the phrases that begin with it: group and place in the group.
     by_first: HashMap<String, Vec<(usize, usize)>>,
 }
 
-impl Near {
+impl Synonyms {
     /// The groups of a catalog and those of the language.
     pub fn of(terms: &[Vec<String>]) -> Self {
         let english = ENGLISH.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
@@ -30,7 +30,7 @@ impl Near {
                 }
             }
         }
-        Near { groups, by_first }
+        Synonyms { groups, by_first }
     }
 
     /// Words that stand for some of those asked, which they are not, each with its share of the word it stands for: the
@@ -58,11 +58,11 @@ impl Near {
 
 #[cfg(test)]
 mod tests {
-    use super::Near;
+    use super::Synonyms;
 
     fn near(asked: &[&str]) -> Vec<(String, f32)> {
         let terms = vec![vec!["mstsc".to_owned(), "remote desktop connection".to_owned()]];
-        Near::of(&terms).words(&asked.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
+        Synonyms::of(&terms).words(&asked.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
     }
 
     #[test]

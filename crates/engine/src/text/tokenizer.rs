@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 /// Words of different sentences or lines stand so much farther apart than neighbours.
-pub const BREAK: u32 = 8;
+pub const POSITION_GAP: u32 = 8;
 /// A longer run of letters is no word that anybody types.
-const LONGEST_WORD: usize = 120;
+const MAX_WORD_LEN: usize = 120;
 
 /// A word, or a part of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,14 +17,14 @@ pub struct Token {
     /// Bytes of the text that it was read from.
     pub span: Range<usize>,
     /// A name that was also read in parts: `restart-service` beside `restart` and `service`.
-    pub is_whole: bool,
+    pub is_compound: bool,
 }
 
 /// The words of a text. A name with joints (`Restart-Service`, `certlm.msc`, `HKLM\SYSTEM`, `userPrincipalName`) gives its
 /// parts and itself.
 pub fn tokens(text: &str) -> Vec<Token> {
     // English has a word every six letters.
-    let mut reader = Reader { text, position: 0, tokens: Vec::with_capacity(text.len() / 6 + 1) };
+    let mut reader = Tokenizer { text, position: 0, tokens: Vec::with_capacity(text.len() / 6 + 1) };
     let mut rest = 0;
     while let Some(offset) = text[rest..].find(is_inside) {
         let start = rest + offset;
@@ -52,13 +52,13 @@ fn is_apostrophe(letter: char) -> bool {
     matches!(letter, '\'' | '’')
 }
 
-struct Reader<'t> {
+struct Tokenizer<'t> {
     text: &'t str,
     position: u32,
     tokens: Vec<Token>,
 }
 
-impl Reader<'_> {
+impl Tokenizer<'_> {
     /// A run of letters, digits, joints and apostrophes.
     fn chunk(&mut self, run: Range<usize>) {
         let name = trimmed(self.text, run.clone());
@@ -70,7 +70,7 @@ impl Reader<'_> {
             self.push(name.clone(), self.position, false);
             self.position += 1;
             if ends_a_sentence(self.text, name.end, run.end) {
-                self.position += BREAK;
+                self.position += POSITION_GAP;
             }
             return;
         }
@@ -92,13 +92,13 @@ impl Reader<'_> {
             self.push(name.clone(), first, true);
         }
         if ends_a_sentence(self.text, name.end, run.end) {
-            self.position += BREAK;
+            self.position += POSITION_GAP;
         }
     }
 
-    fn push(&mut self, span: Range<usize>, position: u32, is_whole: bool) {
+    fn push(&mut self, span: Range<usize>, position: u32, is_compound: bool) {
         let written = &self.text[span.clone()];
-        if span.len() > LONGEST_WORD {
+        if span.len() > MAX_WORD_LEN {
             return;
         }
         let word = match is_plain(written) {
@@ -109,7 +109,7 @@ impl Reader<'_> {
             }
         };
         if !word.is_empty() {
-            self.tokens.push(Token { word, position, span, is_whole });
+            self.tokens.push(Token { word, position, span, is_compound });
         }
     }
 }
@@ -184,7 +184,7 @@ fn ends_a_sentence(text: &str, end: usize, run_end: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{BREAK, tokens, words};
+    use super::{POSITION_GAP, tokens, words};
 
     #[test]
     fn names_are_found_whole_and_in_parts() {
@@ -207,8 +207,14 @@ mod tests {
     fn sentences_stand_apart_and_parts_share_the_place_of_the_whole() {
         let placed: Vec<(String, u32)> =
             tokens("Get-Mailbox fails. Then stop").into_iter().map(|token| (token.word, token.position)).collect();
-        let expected =
-            [("get", 0), ("mailbox", 1), ("get-mailbox", 0), ("fails", 2), ("then", 3 + BREAK), ("stop", 4 + BREAK)];
+        let expected = [
+            ("get", 0),
+            ("mailbox", 1),
+            ("get-mailbox", 0),
+            ("fails", 2),
+            ("then", 3 + POSITION_GAP),
+            ("stop", 4 + POSITION_GAP),
+        ];
         assert_eq!(placed, expected.map(|(word, place)| (word.to_owned(), place)));
     }
 

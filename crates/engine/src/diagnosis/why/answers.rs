@@ -8,7 +8,7 @@ use crate::{
         Engine,
         column::Hypothesis,
         evidence::{IMPOSSIBLE, Ledger},
-        situation::{Situation, rule_column},
+        situation::{InterviewState, rule_column},
     },
     model::{Id, PRIOR_WORDS, Prior},
 };
@@ -122,8 +122,8 @@ fn effect(engine: &Engine, hypothesis: Hypothesis, symptom: usize, answer: usize
 }
 
 /// The rules that weigh for or against a hypothesis where an interview stands.
-fn woken(engine: &Engine, situation: &Situation, hypothesis: Hypothesis) -> Vec<Id> {
-    let weighs = |findings: &[crate::rules::Finding]| {
+fn woken(engine: &Engine, situation: &InterviewState, hypothesis: Hypothesis) -> Vec<Id> {
+    let weighs = |findings: &[crate::rules::Effect]| {
         rule_column(&engine.tables, findings).is_some_and(|column| column.of(hypothesis) != column.silent)
     };
     let outcomes = situation.rules.outcomes.iter();

@@ -20,17 +20,17 @@ use super::{
     column::Hypothesis,
     evidence::{IMPOSSIBLE, Ledger},
     session::SessionState,
-    situation::Situation,
+    situation::InterviewState,
 };
 
 /// Where an interview stands in which nothing is known, or one answer.
-fn situation(engine: &Engine, fact: Option<(usize, usize)>) -> Situation {
+fn situation(engine: &Engine, fact: Option<(usize, usize)>) -> InterviewState {
     let mut state = SessionState::default();
     if let Some((symptom, answer)) = fact {
         let table = &engine.tables.symptoms[symptom];
         state.answers.insert(table.id.clone(), table.answers[answer].clone());
     }
-    Situation::of(&engine.tables, &engine.book, state)
+    InterviewState::of(&engine.tables, &engine.book, state)
 }
 
 /// What all facts together weigh for a hypothesis, rules that they wake included.

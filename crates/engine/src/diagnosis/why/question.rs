@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::{facts, share, situation, tidy, weight};
 use crate::{
-    diagnosis::{Engine, evidence::Ledger, repair::repair, silent_questions, situation::Situation, what_if::WhatIf},
+    diagnosis::{
+        Engine, evidence::Ledger, repair::repair, silent_questions, situation::InterviewState, what_if::WhatIf,
+    },
     model::Id,
 };
 
@@ -77,7 +79,7 @@ pub fn question_influence(engine: &Engine, id: &Id) -> Option<QuestionInfluence>
     })
 }
 
-fn moves(engine: &Engine, start: &Situation, symptom: usize, answer: usize, chance: f64) -> AnswerMoves {
+fn moves(engine: &Engine, start: &InterviewState, symptom: usize, answer: usize, chance: f64) -> AnswerMoves {
     let tables = &engine.tables;
     let then = situation(engine, Some((symptom, answer)));
     let ledger = Ledger::of(tables, &then);
@@ -99,7 +101,7 @@ fn moves(engine: &Engine, start: &Situation, symptom: usize, answer: usize, chan
 }
 
 /// What asking saves: ECR now less V_j.
-fn saves(engine: &Engine, situation: &Situation, symptom: usize) -> f64 {
+fn saves(engine: &Engine, situation: &InterviewState, symptom: usize) -> f64 {
     let (tables, p) = (&engine.tables, &situation.probabilities);
     let now = repair(tables, p, situation.options()).minutes;
     now - WhatIf::of(tables, &engine.book, situation, symptom).worth(tables, p, situation.options()).minutes

@@ -6,8 +6,8 @@ use super::{situation, tidy};
 use crate::{
     diagnosis::{
         Engine,
-        column::{Column, Hypothesis},
-        situation::Situation,
+        column::{Hypothesis, SparseLikelihood},
+        situation::InterviewState,
         tables::{LOWEST, Tables},
     },
     model::{Id, Who},
@@ -84,7 +84,7 @@ fn question(engine: &Engine, symptom: usize, decibans: f64) -> TellingQuestion {
 
 /// What all questions bring between one cause and each other, in as many steps as likelihoods are stated: those that say
 /// nothing about a symptom share one value.
-fn distances(tables: &Tables, situation: &Situation, own: Hypothesis) -> Vec<f64> {
+fn distances(tables: &Tables, situation: &InterviewState, own: Hypothesis) -> Vec<f64> {
     let mut silent_ones = 0.0;
     let mut beyond = vec![0.0; tables.hypotheses()];
     for symptom in 0..tables.symptoms.len() {
@@ -101,7 +101,7 @@ fn distances(tables: &Tables, situation: &Situation, own: Hypothesis) -> Vec<f64
 
 /// The expected weight of evidence of a question between two causes, taken for whichever of them it is: half of
 /// sum over v of (L_a(v) - L_b(v)) * 10 log10( L_a(v) / L_b(v) ).
-fn between(columns: &[Column], a: Hypothesis, b: Hypothesis) -> f64 {
+fn between(columns: &[SparseLikelihood], a: Hypothesis, b: Hypothesis) -> f64 {
     columns.iter().map(|column| expected(column.of(a), column.of(b))).sum()
 }
 
@@ -111,7 +111,7 @@ fn expected(here: f64, there: f64) -> f64 {
 }
 
 /// Whether a question may be asked while both causes are still possible.
-fn can_be_asked(tables: &Tables, situation: &Situation, symptom: usize, pair: [Hypothesis; 2]) -> bool {
+fn can_be_asked(tables: &Tables, situation: &InterviewState, symptom: usize, pair: [Hypothesis; 2]) -> bool {
     tables.symptoms[symptom].when.iter().all(|(circumstance, allowed)| {
         let Some(index) = tables.symptom(circumstance.as_str()) else { return true };
         let columns = situation.belief.predict(tables, index);

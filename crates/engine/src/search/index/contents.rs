@@ -2,14 +2,14 @@
 
 use super::{
     super::results::{Head, Stored},
-    decode::Reader,
-    header::Stems,
+    decode::ByteReader,
+    header::StemFreq,
 };
 use crate::model::Kind;
 
 /// The documents of a word.
 pub(super) struct Postings {
-    pub stems: Stems,
+    pub stems: StemFreq,
     bytes: Vec<u8>,
 }
 
@@ -22,7 +22,10 @@ pub(super) struct Posting {
 }
 
 /// Every word of a shard, with what is written of it.
-pub(super) fn each<T>(reader: &mut Reader<'_>, read: fn(&mut Reader<'_>) -> Option<T>) -> Option<Vec<(String, T)>> {
+pub(super) fn each<T>(
+    reader: &mut ByteReader<'_>,
+    read: fn(&mut ByteReader<'_>) -> Option<T>,
+) -> Option<Vec<(String, T)>> {
     let mut all = Vec::new();
     while !reader.is_at_end() {
         all.push((reader.word()?, read(reader)?));
@@ -31,20 +34,20 @@ pub(super) fn each<T>(reader: &mut Reader<'_>, read: fn(&mut Reader<'_>) -> Opti
 }
 
 /// The documents of a word.
-pub(super) fn postings(reader: &mut Reader<'_>) -> Option<Postings> {
-    let stems = Stems::of(reader.number()?)?;
+pub(super) fn postings(reader: &mut ByteReader<'_>) -> Option<Postings> {
+    let stems = StemFreq::of(reader.number()?)?;
     let length = reader.number()? as usize;
     Some(Postings { stems, bytes: reader.bytes(length)?.to_vec() })
 }
 
 /// The places of a word, for each of its documents.
-pub(super) fn places(reader: &mut Reader<'_>) -> Option<Vec<u8>> {
+pub(super) fn places(reader: &mut ByteReader<'_>) -> Option<Vec<u8>> {
     let length = reader.number()? as usize;
     Some(reader.bytes(length)?.to_vec())
 }
 
 /// Documents with a number each.
-pub(super) fn counted(reader: &mut Reader<'_>) -> Option<Vec<(u32, u32)>> {
+pub(super) fn counted(reader: &mut ByteReader<'_>) -> Option<Vec<(u32, u32)>> {
     let number = reader.number()?;
     let mut document = 0u32;
     let mut one = || {
@@ -55,7 +58,7 @@ pub(super) fn counted(reader: &mut Reader<'_>) -> Option<Vec<(u32, u32)>> {
 }
 
 /// Heads and texts of documents that follow each other.
-pub(super) fn texts(reader: &mut Reader<'_>) -> Option<Vec<Stored>> {
+pub(super) fn texts(reader: &mut ByteReader<'_>) -> Option<Vec<Stored>> {
     let mut all = Vec::new();
     while !reader.is_at_end() {
         let kind = reader.text()?;
@@ -77,7 +80,7 @@ pub(super) fn texts(reader: &mut Reader<'_>) -> Option<Vec<Stored>> {
 impl Postings {
     /// Each document in order.
     pub fn read(&self) -> impl Iterator<Item = Posting> {
-        let mut reader = Reader::new(&self.bytes);
+        let mut reader = ByteReader::new(&self.bytes);
         let mut document = 0u32;
         std::iter::from_fn(move || {
             document = document.checked_add(reader.number()?)?;
@@ -85,9 +88,9 @@ impl Postings {
             let times = head >> 1;
             let in_title = if head & 1 == 1 { reader.number()? } else { 0 };
             let as_part = match self.stems {
-                Stems::AsOften => times,
-                Stems::ByDocument => reader.number()?,
-                Stems::Never => 0,
+                StemFreq::SameAsTerm => times,
+                StemFreq::PerDocument => reader.number()?,
+                StemFreq::Never => 0,
             };
             Some(Posting { document, times, in_title, as_part })
         })

@@ -2,15 +2,15 @@
 
 /// Reads what `search/shards/bytes.rs` wrote.
 #[derive(Clone)]
-pub(crate) struct Reader<'b> {
+pub(crate) struct ByteReader<'b> {
     bytes: &'b [u8],
     /// The last word, for the next.
     before: Vec<u8>,
 }
 
-impl<'b> Reader<'b> {
+impl<'b> ByteReader<'b> {
     pub fn new(bytes: &'b [u8]) -> Self {
-        Reader { bytes, before: Vec::new() }
+        ByteReader { bytes, before: Vec::new() }
     }
 
     pub fn is_at_end(&self) -> bool {
@@ -55,13 +55,13 @@ impl<'b> Reader<'b> {
 
 #[cfg(test)]
 mod tests {
-    use super::Reader;
+    use super::ByteReader;
 
     #[test]
     fn damage_reads_as_nothing() {
         for bytes in [&[][..], &[0x80], &[0xFF; 9], &[5, 1], &[0, 9, b'x'], &[3, 0]] {
-            assert!(Reader::new(bytes).word().is_none(), "{bytes:?}");
-            let _ = (Reader::new(bytes).text(), Reader::new(bytes).number());
+            assert!(ByteReader::new(bytes).word().is_none(), "{bytes:?}");
+            let _ = (ByteReader::new(bytes).text(), ByteReader::new(bytes).number());
         }
     }
 }

@@ -34,7 +34,7 @@ impl<'w> WordWriter<'w> {
 #[cfg(test)]
 mod tests {
     use super::{WordWriter, put_number, put_text};
-    use crate::search::index::decode::Reader;
+    use crate::search::index::decode::ByteReader;
 
     #[test]
     fn what_is_written_is_read() {
@@ -45,7 +45,7 @@ mod tests {
         let mut writer = WordWriter::default();
         words.iter().for_each(|word| writer.put(&mut out, word));
         put_text(&mut out, "Ende");
-        let mut reader = Reader::new(&out);
+        let mut reader = ByteReader::new(&out);
         assert_eq!(numbers.map(|_| reader.number()), numbers.map(Some));
         assert_eq!(words.map(|_| reader.word()), words.map(|word| Some(word.to_owned())));
         assert_eq!((reader.text(), reader.is_at_end()), (Some("Ende"), true));

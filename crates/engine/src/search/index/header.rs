@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{model::Kind, search::context_data::DeskNotes};
+use crate::{model::Kind, search::context_data::QueryContextData};
 
 /// The families of shards, by the letter that their names begin with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Family {
+pub(crate) enum ShardKind {
     /// The documents of words.
     Words,
     /// The places of words in them.
@@ -19,16 +19,17 @@ pub(crate) enum Family {
     Texts,
 }
 
-impl Family {
-    pub const ALL: [Family; 5] = [Family::Words, Family::Places, Family::Vocabulary, Family::Codes, Family::Texts];
+impl ShardKind {
+    pub const ALL: [ShardKind; 5] =
+        [ShardKind::Words, ShardKind::Places, ShardKind::Vocabulary, ShardKind::Codes, ShardKind::Texts];
 
     pub fn letter(self) -> char {
         match self {
-            Family::Words => 'w',
-            Family::Places => 'p',
-            Family::Vocabulary => 'v',
-            Family::Codes => 'c',
-            Family::Texts => 't',
+            ShardKind::Words => 'w',
+            ShardKind::Places => 'p',
+            ShardKind::Vocabulary => 'v',
+            ShardKind::Codes => 'c',
+            ShardKind::Texts => 't',
         }
     }
 
@@ -37,38 +38,40 @@ impl Family {
     }
 
     /// The family and number of a shard's name.
-    pub fn of(name: &str) -> Option<(Family, usize)> {
-        let family = Family::ALL.into_iter().find(|family| name.starts_with(family.letter()))?;
+    pub fn of(name: &str) -> Option<(ShardKind, usize)> {
+        let family = ShardKind::ALL.into_iter().find(|family| name.starts_with(family.letter()))?;
         Some((family, name.get(1..)?.parse().ok()?))
     }
 }
 
 /// How the documents of a stem count a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stems {
+pub(crate) enum StemFreq {
     /// As often as the word itself.
-    AsOften,
+    SameAsTerm,
     /// Not at all: a name that is also read in parts.
     Never,
     /// Now so, now so: each document says how often.
-    ByDocument,
+    PerDocument,
 }
 
-impl Stems {
+impl StemFreq {
     /// The number that stands for it in a shard.
     pub fn number(self) -> u32 {
         self as u32
     }
 
     pub fn of(number: u32) -> Option<Self> {
-        [Stems::AsOften, Stems::Never, Stems::ByDocument].into_iter().find(|stems| stems.number() == number)
+        [StemFreq::SameAsTerm, StemFreq::Never, StemFreq::PerDocument]
+            .into_iter()
+            .find(|stems| stems.number() == number)
     }
 }
 
 /// The first shard.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Root {
-    pub desk: DeskNotes,
+pub(crate) struct IndexHeader {
+    pub desk: QueryContextData,
     /// Documents come by kind: each with the number of its documents.
     pub kinds: Vec<(Kind, u32)>,
     pub areas: Vec<String>,
@@ -87,24 +90,24 @@ pub(crate) struct Root {
     pub texts: Vec<u32>,
 }
 
-impl Root {
-    fn firsts(&self, family: Family) -> &[String] {
+impl IndexHeader {
+    fn firsts(&self, family: ShardKind) -> &[String] {
         match family {
-            Family::Words => &self.words,
-            Family::Places => &self.places,
-            Family::Vocabulary => &self.vocabulary,
-            Family::Codes => &self.codes,
-            Family::Texts => &[],
+            ShardKind::Words => &self.words,
+            ShardKind::Places => &self.places,
+            ShardKind::Vocabulary => &self.vocabulary,
+            ShardKind::Codes => &self.codes,
+            ShardKind::Texts => &[],
         }
     }
 
     /// The shard that holds a key, if any does.
-    pub fn shard(&self, family: Family, key: &str) -> Option<usize> {
+    pub fn shard(&self, family: ShardKind, key: &str) -> Option<usize> {
         self.firsts(family).partition_point(|first| first.as_str() <= key).checked_sub(1)
     }
 
     /// The shards that hold keys that begin so.
-    pub fn shards_from(&self, family: Family, start: &str) -> std::ops::Range<usize> {
+    pub fn shards_from(&self, family: ShardKind, start: &str) -> std::ops::Range<usize> {
         let first = self.shard(family, start).unwrap_or(0);
         let is_before = |key: &String| key.as_str() < start || key.starts_with(start);
         first..self.firsts(family).partition_point(is_before)

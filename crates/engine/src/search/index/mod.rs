@@ -12,8 +12,8 @@ mod postings;
 mod reader;
 mod writer;
 
-pub use postings::{Leaf, order};
-pub use reader::{Damaged, ShardShelf};
+pub use postings::{DocumentPostings, order};
+pub use reader::{CorruptIndex, ShardedIndex};
 pub use writer::{Shard, bundle, shards};
 
 /// The name of the shard that is read first.

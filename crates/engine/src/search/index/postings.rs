@@ -3,18 +3,18 @@
 use rustc_hash::FxHashMap;
 
 use super::encode::put_number;
-use crate::search::{Digest, Document, Head, Placed, Stored};
+use crate::search::{AnalyzedDocument, Document, Head, PositionedTerm, Stored};
 
 /// One document, read. Words and places of thousands of documents are held at once, so each document keeps them in one
 /// piece of memory.
 #[derive(Clone, Debug)]
-pub struct Leaf {
+pub struct DocumentPostings {
     pub(super) stored: Stored,
     pub(super) area: Option<String>,
     pub(super) order: u64,
     /// Words of everything and of the title, each as often as it counts.
     pub(super) lengths: (u32, u32),
-    pub(super) words: Vec<LeafWord>,
+    pub(super) words: Vec<TermEntry>,
     /// Tokens of numbers and how often each counts.
     pub(super) codes: Vec<(String, u32)>,
     /// All words in a row, and all their places.
@@ -24,7 +24,7 @@ pub struct Leaf {
 
 /// A word of a document.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct LeafWord {
+pub(super) struct TermEntry {
     /// How often it counts.
     pub times: u32,
     /// How often it stands in the title.
@@ -56,18 +56,18 @@ pub fn order(document: &Document) -> u64 {
     (document.kind as u64) << 56 | hash >> 8
 }
 
-impl Leaf {
+impl DocumentPostings {
     /// Reads a document.
     pub fn of(document: Document) -> Self {
         let digest = document.digest();
         let (lengths, order) = ((digest.length(), digest.title.len() as u32), order(&document));
-        let Digest { all, title, codes, starts } = digest;
+        let AnalyzedDocument { all, title, codes, starts } = digest;
         let mut counts: FxHashMap<String, u32> = FxHashMap::default();
         codes.into_iter().for_each(|code| *counts.entry(code).or_default() += 1);
         let lines: Vec<&str> = document.passages.iter().map(|passage| passage.text.as_str()).collect();
         let text = lines.join("\n");
         let Document { kind, id, title: name, path, area, .. } = document;
-        let mut leaf = Leaf {
+        let mut leaf = DocumentPostings {
             stored: Stored { head: Head { kind, id, title: name, path }, text, starts },
             area,
             order,
@@ -90,30 +90,30 @@ impl Leaf {
             read.gaps.iter().for_each(|gap| put_number(&mut self.places, *gap));
             let ends = (self.letters.len() as u32, self.places.len() as u32);
             let Reading { times, in_title, as_part, .. } = *read;
-            self.words.push(LeafWord { times, in_title, as_part, begins, ends });
+            self.words.push(TermEntry { times, in_title, as_part, begins, ends });
             begins = ends;
         }
         self.letters.shrink_to_fit();
         self.places.shrink_to_fit();
     }
 
-    pub(super) fn word(&self, word: &LeafWord) -> &str {
+    pub(super) fn word(&self, word: &TermEntry) -> &str {
         &self.letters[word.begins.0 as usize..word.ends.0 as usize]
     }
 
     /// The number of a word's places, and the gaps between them.
-    pub(super) fn places(&self, word: &LeafWord) -> &[u8] {
+    pub(super) fn places(&self, word: &TermEntry) -> &[u8] {
         &self.places[word.begins.1 as usize..word.ends.1 as usize]
     }
 }
 
-fn words<'d>(all: &'d [Placed], title: &'d [String]) -> FxHashMap<&'d str, Reading> {
+fn words<'d>(all: &'d [PositionedTerm], title: &'d [String]) -> FxHashMap<&'d str, Reading> {
     let mut words: FxHashMap<&str, Reading> = FxHashMap::default();
     words.reserve(all.len() / 2);
     for placed in all {
         let word = words.entry(&placed.word).or_default();
         word.times += placed.times;
-        word.as_part += if placed.is_whole { 0 } else { placed.times };
+        word.as_part += if placed.is_compound { 0 } else { placed.times };
         // A name may stand twice at one place: whole, and as the part of a longer one.
         if word.gaps.is_empty() || word.last != placed.position {
             word.gaps.push(placed.position - word.last);

@@ -1,4 +1,4 @@
-//! Shards as a [`Shelf`].
+//! Shards as a [`IndexReader`].
 
 use std::{
     cell::RefCell,
@@ -9,27 +9,27 @@ use std::{
 
 use super::{
     super::{
-        context::Desk,
-        index_reader::{Field, Shelf},
-        results::{Archive, Head, Stored},
+        context::QueryContext,
+        index_reader::{Field, IndexReader},
+        results::{DocStore, Head, Stored},
     },
     contents::{Postings, counted, each, places, postings, texts},
-    decode::Reader,
-    header::{Family, Root, Stems},
+    decode::ByteReader,
+    header::{IndexHeader, ShardKind, StemFreq},
 };
 use crate::{model::Kind, text::stem};
 
 /// A shard that is none of this index.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("the search index is damaged at {name}; build the site again")]
-pub struct Damaged {
+pub struct CorruptIndex {
     name: String,
 }
 
 /// The shards of an index that have been loaded. What another one would be needed for reads as nothing, and the shard is
 /// noted as missing: whoever searches loads it and searches again.
-pub struct ShardShelf {
-    root: Root,
+pub struct ShardedIndex {
+    root: IndexHeader,
     means: (f32, f32),
     words: HashMap<usize, BTreeMap<String, Postings>>,
     places: HashMap<usize, HashMap<String, Vec<u8>>>,
@@ -39,11 +39,11 @@ pub struct ShardShelf {
     missing: RefCell<BTreeSet<(u8, usize)>>,
 }
 
-impl ShardShelf {
+impl ShardedIndex {
     /// Reads the root.
-    pub fn open(root: &[u8]) -> Result<(Desk, Self), Damaged> {
-        let damaged = || Damaged { name: super::ROOT.to_owned() };
-        let mut root: Root = postcard::from_bytes(root).map_err(|_| damaged())?;
+    pub fn open(root: &[u8]) -> Result<(QueryContext, Self), CorruptIndex> {
+        let damaged = || CorruptIndex { name: super::ROOT.to_owned() };
+        let mut root: IndexHeader = postcard::from_bytes(root).map_err(|_| damaged())?;
         let documents = root.kinds.iter().map(|(_, number)| *number as usize).sum::<usize>();
         if [root.lengths.len(), root.title_lengths.len(), root.area_of.len()] != [documents; 3] {
             return Err(damaged());
@@ -52,8 +52,8 @@ impl ShardShelf {
             let words: u64 = lengths.iter().map(|length| u64::from(*length)).sum();
             (words as f64 / lengths.len().max(1) as f64) as f32
         };
-        let desk = Desk::from(std::mem::take(&mut root.desk));
-        let shelf = ShardShelf {
+        let desk = QueryContext::from(std::mem::take(&mut root.desk));
+        let shelf = ShardedIndex {
             means: (mean(&root.lengths), mean(&root.title_lengths)),
             root,
             words: HashMap::new(),
@@ -67,41 +67,41 @@ impl ShardShelf {
     }
 
     /// Takes in a shard.
-    pub fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), Damaged> {
-        self.read(name, bytes).ok_or_else(|| Damaged { name: name.to_owned() })
+    pub fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), CorruptIndex> {
+        self.read(name, bytes).ok_or_else(|| CorruptIndex { name: name.to_owned() })
     }
 
     fn read(&mut self, name: &str, bytes: &[u8]) -> Option<()> {
         if name == super::BUNDLE {
-            let mut reader = Reader::new(bytes);
+            let mut reader = ByteReader::new(bytes);
             while !reader.is_at_end() {
                 let (name, length) = (reader.text()?, reader.number()? as usize);
                 self.read(name, reader.bytes(length)?)?;
             }
             return Some(());
         }
-        let (family, number) = Family::of(name)?;
-        let mut reader = Reader::new(bytes);
+        let (family, number) = ShardKind::of(name)?;
+        let mut reader = ByteReader::new(bytes);
         match family {
-            Family::Words => drop(self.words.insert(number, each(&mut reader, postings)?.into_iter().collect())),
-            Family::Places => drop(self.places.insert(number, each(&mut reader, places)?.into_iter().collect())),
-            Family::Vocabulary => {
+            ShardKind::Words => drop(self.words.insert(number, each(&mut reader, postings)?.into_iter().collect())),
+            ShardKind::Places => drop(self.places.insert(number, each(&mut reader, places)?.into_iter().collect())),
+            ShardKind::Vocabulary => {
                 drop(self.vocabulary.insert(number, each(&mut reader, |reader| reader.number())?.into_iter().collect()))
             }
-            Family::Codes => drop(self.codes.insert(number, each(&mut reader, counted)?.into_iter().collect())),
-            Family::Texts => drop(self.texts.insert(number, texts(&mut reader)?)),
+            ShardKind::Codes => drop(self.codes.insert(number, each(&mut reader, counted)?.into_iter().collect())),
+            ShardKind::Texts => drop(self.texts.insert(number, texts(&mut reader)?)),
         }
         Some(())
     }
 
     /// The shards that were asked for in vain since the last call.
     pub fn missing(&self) -> Vec<String> {
-        let families = |letter: u8| Family::ALL.into_iter().find(|family| family.letter() as u8 == letter);
+        let families = |letter: u8| ShardKind::ALL.into_iter().find(|family| family.letter() as u8 == letter);
         let missing = self.missing.take();
         missing.into_iter().filter_map(|(letter, number)| Some(families(letter)?.name(number))).collect()
     }
 
-    fn held<'s, T>(&self, shards: &'s HashMap<usize, T>, family: Family, number: Option<usize>) -> Option<&'s T> {
+    fn held<'s, T>(&self, shards: &'s HashMap<usize, T>, family: ShardKind, number: Option<usize>) -> Option<&'s T> {
         let number = number?;
         let held = shards.get(&number);
         if held.is_none() {
@@ -112,7 +112,7 @@ impl ShardShelf {
 
     /// The shard that a word is in, with its neighbours.
     fn neighbours(&self, stem: &str) -> Option<&BTreeMap<String, Postings>> {
-        self.held(&self.words, Family::Words, self.root.shard(Family::Words, stem))
+        self.held(&self.words, ShardKind::Words, self.root.shard(ShardKind::Words, stem))
     }
 
     fn word(&self, word: &str) -> Option<&Postings> {
@@ -121,8 +121,8 @@ impl ShardShelf {
 
     /// The words of the vocabulary that begin so.
     fn listed(&self, start: &str) -> impl Iterator<Item = (&String, &u32)> {
-        let shards = self.root.shards_from(Family::Vocabulary, start);
-        let held = shards.filter_map(|number| self.held(&self.vocabulary, Family::Vocabulary, Some(number)));
+        let shards = self.root.shards_from(ShardKind::Vocabulary, start);
+        let held = shards.filter_map(|number| self.held(&self.vocabulary, ShardKind::Vocabulary, Some(number)));
         held.flatten().filter(move |(word, _)| word.starts_with(start))
     }
 
@@ -139,7 +139,7 @@ impl ShardShelf {
     fn of_stem(&self, asked: &str) -> Vec<(u32, u32)> {
         let group = self.neighbours(asked).into_iter().flatten().filter(|(word, _)| stem(word) == asked);
         let mut sums: BTreeMap<u32, u32> = BTreeMap::new();
-        for (_, postings) in group.filter(|(_, postings)| postings.stems != Stems::Never) {
+        for (_, postings) in group.filter(|(_, postings)| postings.stems != StemFreq::Never) {
             for posting in postings.read().filter(|posting| posting.as_part > 0) {
                 *sums.entry(posting.document).or_default() += posting.as_part;
             }
@@ -154,7 +154,7 @@ impl ShardShelf {
     }
 }
 
-impl Shelf for ShardShelf {
+impl IndexReader for ShardedIndex {
     type Error = Infallible;
 
     fn room(&self) -> u32 {
@@ -186,9 +186,9 @@ impl Shelf for ShardShelf {
             Field::Title => {
                 of_word().filter(|held| held.in_title > 0).map(|held| (held.document, held.in_title)).collect()
             }
-            Field::Stems => self.of_stem(word),
+            Field::StemFreq => self.of_stem(word),
             Field::Codes => {
-                let shard = self.held(&self.codes, Family::Codes, self.root.shard(Family::Codes, word));
+                let shard = self.held(&self.codes, ShardKind::Codes, self.root.shard(ShardKind::Codes, word));
                 shard.and_then(|codes| codes.get(word)).cloned().unwrap_or_default()
             }
             Field::Kind => all(self.root.of_kind(word)),
@@ -198,11 +198,11 @@ impl Shelf for ShardShelf {
 
     fn positions(&self, word: &str, documents: &[u32]) -> Result<Vec<(u32, Vec<u32>)>, Infallible> {
         // Asked for even where no document is known yet, so that documents and places are loaded at once.
-        let shard = self.held(&self.places, Family::Places, self.root.shard(Family::Places, stem(word)));
+        let shard = self.held(&self.places, ShardKind::Places, self.root.shard(ShardKind::Places, stem(word)));
         let (Some(places), Some(postings)) = (shard.and_then(|places| places.get(word)), self.word(word)) else {
             return Ok(Vec::new());
         };
-        let mut reader = Reader::new(places);
+        let mut reader = ByteReader::new(places);
         let mut found = Vec::new();
         for posting in postings.read() {
             let mut at = 0u32;
@@ -222,7 +222,7 @@ impl Shelf for ShardShelf {
     fn knows(&self, word: &str) -> Result<bool, Infallible> {
         // Until its shard is there a word counts as known: spelling is for those that are not.
         Ok(self.neighbours(stem(word)).is_none_or(|neighbours| neighbours.contains_key(word))
-            && self.root.shard(Family::Words, stem(word)).is_some())
+            && self.root.shard(ShardKind::Words, stem(word)).is_some())
     }
 
     /// A slip in the first letter is rare: the rest of the vocabulary is only looked through if nothing near begins with
@@ -239,7 +239,7 @@ impl Shelf for ShardShelf {
     }
 }
 
-impl Archive for ShardShelf {
+impl DocStore for ShardedIndex {
     fn stored(&self, document: u32) -> Result<Stored, Infallible> {
         let nothing = || Stored {
             head: Head { kind: Kind::Article, id: String::new(), title: String::new(), path: String::new() },
@@ -247,9 +247,9 @@ impl Archive for ShardShelf {
             starts: Vec::new(),
         };
         // While words are missing these are not the best documents yet.
-        let texts_only = self.missing.borrow().iter().all(|(letter, _)| *letter == Family::Texts.letter() as u8);
+        let texts_only = self.missing.borrow().iter().all(|(letter, _)| *letter == ShardKind::Texts.letter() as u8);
         let Some(number) = self.root.text_shard(document).filter(|_| texts_only) else { return Ok(nothing()) };
-        let shard = self.held(&self.texts, Family::Texts, Some(number));
+        let shard = self.held(&self.texts, ShardKind::Texts, Some(number));
         let place = document - self.root.texts.get(number).copied().unwrap_or(document);
         Ok(shard.and_then(|texts| texts.get(place as usize)).cloned().unwrap_or_else(nothing))
     }

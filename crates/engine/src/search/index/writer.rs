@@ -11,14 +11,14 @@ use rustc_hash::FxHashMap;
 use super::{
     ROOT,
     encode::{WordWriter, put_number, put_text},
-    header::{Family, Root, Stems},
-    postings::{Leaf, LeafWord},
+    header::{IndexHeader, ShardKind, StemFreq},
+    postings::{DocumentPostings, TermEntry},
 };
-use crate::{model::Kind, search::context_data::DeskNotes, text::stem};
+use crate::{model::Kind, search::context_data::QueryContextData, text::stem};
 
 /// Bytes of a shard, about. Smaller ones cost requests, larger ones what nobody asked for: measured on 2,459 articles by
 /// `benches/site.rs`.
-const WORDS: usize = 2 << 10;
+const BUILTINS: usize = 2 << 10;
 const PLACES: usize = 4 << 10;
 const VOCABULARY: usize = 6 << 10;
 const CODES: usize = 4 << 10;
@@ -35,12 +35,12 @@ pub struct Shard {
 struct Held<'l> {
     word: &'l str,
     stem: &'l str,
-    documents: Vec<(u32, &'l Leaf, &'l LeafWord)>,
+    documents: Vec<(u32, &'l DocumentPostings, &'l TermEntry)>,
 }
 
 /// The whole index, the root first.
-pub fn shards(notes: DeskNotes, leaves: &[Arc<Leaf>]) -> Vec<Shard> {
-    let mut leaves: Vec<&Leaf> = leaves.iter().map(Arc::as_ref).collect();
+pub fn shards(notes: QueryContextData, leaves: &[Arc<DocumentPostings>]) -> Vec<Shard> {
+    let mut leaves: Vec<&DocumentPostings> = leaves.iter().map(Arc::as_ref).collect();
     leaves.sort_by_key(|leaf| leaf.order);
     let words = by_word(&leaves);
     let stems = by_stem(&words);
@@ -48,21 +48,22 @@ pub fn shards(notes: DeskNotes, leaves: &[Arc<Leaf>]) -> Vec<Shard> {
     alphabet.par_sort_unstable_by_key(|(word, _)| *word);
     let codes: Vec<_> = by_code(&leaves).into_iter().collect();
     let (of_words, (of_places, others)) = rayon::join(
-        || cut(Family::Words, WORDS, &stems, word_shard),
+        || cut(ShardKind::Words, BUILTINS, &stems, word_shard),
         || {
             let others = || {
-                let vocabulary = cut(Family::Vocabulary, VOCABULARY, &alphabet, vocabulary_shard);
-                (vocabulary, cut(Family::Codes, CODES, &codes, code_shard), texts(&leaves))
+                let vocabulary = cut(ShardKind::Vocabulary, VOCABULARY, &alphabet, vocabulary_shard);
+                (vocabulary, cut(ShardKind::Codes, CODES, &codes, code_shard), texts(&leaves))
             };
-            rayon::join(|| cut(Family::Places, PLACES, &stems, place_shard), others)
+            rayon::join(|| cut(ShardKind::Places, PLACES, &stems, place_shard), others)
         },
     );
     let (of_vocabulary, of_codes, of_texts) = others;
     let areas: BTreeSet<&String> = leaves.iter().filter_map(|leaf| leaf.area.as_ref()).collect();
     let areas: Vec<String> = areas.into_iter().cloned().collect();
-    let area_of =
-        |leaf: &&Leaf| leaf.area.as_ref().and_then(|area| areas.binary_search(area).ok()).map_or(0, |at| at as u32 + 1);
-    let root = Root {
+    let area_of = |leaf: &&DocumentPostings| {
+        leaf.area.as_ref().and_then(|area| areas.binary_search(area).ok()).map_or(0, |at| at as u32 + 1)
+    };
+    let root = IndexHeader {
         desk: notes,
         kinds: kinds(&leaves),
         area_of: leaves.iter().map(area_of).collect(),
@@ -92,7 +93,7 @@ pub fn bundle(shards: &[Shard]) -> Vec<u8> {
     bytes
 }
 
-fn kinds(leaves: &[&Leaf]) -> Vec<(Kind, u32)> {
+fn kinds(leaves: &[&DocumentPostings]) -> Vec<(Kind, u32)> {
     let mut kinds: Vec<(Kind, u32)> = Vec::new();
     for leaf in leaves {
         match kinds.last_mut().filter(|(kind, _)| *kind == leaf.stored.head.kind) {
@@ -103,7 +104,7 @@ fn kinds(leaves: &[&Leaf]) -> Vec<(Kind, u32)> {
     kinds
 }
 
-fn by_word<'l>(leaves: &[&'l Leaf]) -> Vec<Held<'l>> {
+fn by_word<'l>(leaves: &[&'l DocumentPostings]) -> Vec<Held<'l>> {
     let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
     let mut words: Vec<Held<'l>> = Vec::new();
     for (document, leaf) in leaves.iter().enumerate() {
@@ -125,7 +126,7 @@ fn by_stem<'h, 'l>(words: &'h [Held<'l>]) -> Vec<(&'l str, &'h [Held<'l>])> {
     words.chunk_by(|a, b| a.stem == b.stem).map(|group| (group[0].stem, group)).collect()
 }
 
-fn by_code<'l>(leaves: &[&'l Leaf]) -> BTreeMap<&'l str, Vec<(u32, u32)>> {
+fn by_code<'l>(leaves: &[&'l DocumentPostings]) -> BTreeMap<&'l str, Vec<(u32, u32)>> {
     let mut codes: BTreeMap<&str, Vec<(u32, u32)>> = BTreeMap::new();
     for (document, leaf) in leaves.iter().enumerate() {
         for (code, times) in &leaf.codes {
@@ -140,7 +141,12 @@ type Write<'k, T> = fn(&mut Vec<u8>, &'k str, &T, &mut WordWriter<'k>);
 
 /// Cuts what comes in the order of its keys into shards of about so many bytes; gives the first key of each. What alone
 /// is larger has a shard to itself, so that nobody else pays for it.
-fn cut<'k, T>(family: Family, bytes: usize, items: &[(&'k str, T)], write: Write<'k, T>) -> (Vec<String>, Vec<Shard>) {
+fn cut<'k, T>(
+    family: ShardKind,
+    bytes: usize,
+    items: &[(&'k str, T)],
+    write: Write<'k, T>,
+) -> (Vec<String>, Vec<Shard>) {
     let (mut firsts, mut shards) = (Vec::new(), Vec::<Shard>::new());
     let mut words = WordWriter::default();
     for (key, item) in items {
@@ -165,11 +171,11 @@ fn cut<'k, T>(family: Family, bytes: usize, items: &[(&'k str, T)], write: Write
 fn word_shard<'l>(out: &mut Vec<u8>, _: &'l str, group: &&[Held<'l>], words: &mut WordWriter<'l>) {
     for held in *group {
         words.put(out, held.word);
-        let all = |is: fn(&LeafWord) -> bool| held.documents.iter().all(|(.., word)| is(word));
+        let all = |is: fn(&TermEntry) -> bool| held.documents.iter().all(|(.., word)| is(word));
         let stems = match () {
-            () if all(|word| word.as_part == word.times) => Stems::AsOften,
-            () if all(|word| word.as_part == 0) => Stems::Never,
-            () => Stems::ByDocument,
+            () if all(|word| word.as_part == word.times) => StemFreq::SameAsTerm,
+            () if all(|word| word.as_part == 0) => StemFreq::Never,
+            () => StemFreq::PerDocument,
         };
         let mut postings = Vec::new();
         let mut last = 0;
@@ -180,7 +186,7 @@ fn word_shard<'l>(out: &mut Vec<u8>, _: &'l str, group: &&[Held<'l>], words: &mu
             if word.in_title > 0 {
                 put_number(&mut postings, word.in_title);
             }
-            if stems == Stems::ByDocument {
+            if stems == StemFreq::PerDocument {
                 put_number(&mut postings, word.as_part);
             }
         }
@@ -215,13 +221,13 @@ fn code_shard<'l>(out: &mut Vec<u8>, token: &'l str, documents: &Vec<(u32, u32)>
     }
 }
 
-fn texts(leaves: &[&Leaf]) -> (Vec<u32>, Vec<Shard>) {
+fn texts(leaves: &[&DocumentPostings]) -> (Vec<u32>, Vec<Shard>) {
     let (mut firsts, mut shards) = (Vec::new(), Vec::<Shard>::new());
     for (document, leaf) in leaves.iter().enumerate() {
         let more = leaf.stored.text.len();
         if shards.last().is_none_or(|shard| shard.bytes.len() + more > TEXTS) {
             firsts.push(document as u32);
-            shards.push(Shard { name: Family::Texts.name(shards.len()), bytes: Vec::new() });
+            shards.push(Shard { name: ShardKind::Texts.name(shards.len()), bytes: Vec::new() });
         }
         let Some(Shard { bytes, .. }) = shards.last_mut() else { continue };
         let head = &leaf.stored.head;

@@ -58,7 +58,7 @@ impl Reading<'_> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Given {
     /// Somebody talks; numbers may be anything.
-    Speech,
+    Utterance,
     /// Somebody asks what these codes mean; every reading counts.
     Codes,
 }
@@ -68,7 +68,7 @@ enum Given {
 /// A table with `introduced-by` is consulted after one of its words, or right after a code of the table that it
 /// `follows`; otherwise only when no other table knows the number. A foreign table comes last.
 pub fn read_codes<'a>(text: &str, tables: &[&'a CodeTable]) -> Vec<NumberRead<'a>> {
-    read(text, tables, Given::Speech)
+    read(text, tables, Given::Utterance)
 }
 
 /// The same for numbers that are codes for sure: one that nothing announces has the readings of every table.
@@ -124,7 +124,7 @@ fn read_number<'a>(
     // A bare number is a code only right after words that announce one.
     let is_announced = !announced.is_empty() || !following.is_empty() || ends_with_phrase(before, &["code", "error"]);
     let unannounced = match given {
-        Given::Speech if !open.is_empty() => open,
+        Given::Utterance if !open.is_empty() => open,
         _ => [open, closed].concat(),
     };
     // A plain number in speech is no code of a numbering that nobody has named.

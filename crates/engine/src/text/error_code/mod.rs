@@ -7,4 +7,4 @@ mod terms;
 mod token;
 
 pub use decode::{FamilyReading, NumberRead, Reading, decode_codes, read_codes};
-pub use terms::{AskedCode, asked_codes, code_tokens, own_tokens};
+pub use terms::{QueryCode, asked_codes, code_tokens, own_tokens};

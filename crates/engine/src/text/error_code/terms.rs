@@ -16,7 +16,7 @@ const ANNOUNCING: [&str; 6] = ["code", "error", "errno", "extended", "reason", "
 
 /// A token of what is asked, and what a document that holds it deserves of a full match.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AskedCode {
+pub struct QueryCode {
     pub token: String,
     pub weight: f32,
     /// As it was typed.
@@ -56,14 +56,14 @@ pub fn own_tokens(key: &str, is_event: bool) -> Vec<String> {
 }
 
 /// What a query may mean by its numbers. Bare digits are tried as decimal and as hexadecimal.
-pub fn asked_codes(text: &str) -> Vec<AskedCode> {
+pub fn asked_codes(text: &str) -> Vec<QueryCode> {
     let words = number_words(text);
     let mut asked = Vec::new();
     for (index, word) in words.iter().enumerate() {
         let written = &text[word.span.clone()];
         let mut ask = |letter: char, value: u64, weight: f32| {
             let token = format!("{letter}{value}");
-            asked.push(AskedCode { token, weight, written: written.to_owned() });
+            asked.push(QueryCode { token, weight, written: written.to_owned() });
         };
         if is_event(text, &words, index) || is_labelled(text, word) {
             word.plain().into_iter().for_each(|id| ask('e', id, 1.0));

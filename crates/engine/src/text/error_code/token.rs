@@ -40,9 +40,9 @@ pub(super) fn numbers(text: &str) -> Vec<Token<'_>> {
 /// `-2147024891` is how some programs print 0x80070005: the 32 bits read as a signed number. A dash before fewer digits
 /// is punctuation.
 fn negative(before: &str, word: &str) -> Option<i64> {
-    const FEWEST_DIGITS: usize = 7;
+    const MIN_DIGITS: usize = 7;
     let is_sign = before.strip_suffix('-').is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
-    let number: i64 = word.parse().ok().filter(|_| is_sign && word.len() >= FEWEST_DIGITS)?;
+    let number: i64 = word.parse().ok().filter(|_| is_sign && word.len() >= MIN_DIGITS)?;
     i32::try_from(-number).ok().map(|signed| i64::from(signed.cast_unsigned()))
 }
 
