@@ -8,13 +8,10 @@
 
 use std::cell::RefCell;
 
-mod interface;
-
 #[cfg(feature = "interview")]
-use interface::InterviewEngine as Engine;
+use crate::InterviewEngine as Engine;
 #[cfg(not(feature = "interview"))]
-use interface::SearchEngine as Engine;
-pub use interface::{BrowserError, InterviewEngine, SearchAnswer, SearchEngine};
+use crate::SearchEngine as Engine;
 
 #[derive(Default)]
 struct Page {
