@@ -6,6 +6,7 @@
 mod bidi;
 pub mod error_code;
 mod nearest;
+mod percent;
 mod phrases;
 mod stem;
 mod stopwords;
@@ -17,6 +18,7 @@ pub use error_code::{
     FamilyReading, NumberRead, QueryCode, Reading, asked_codes, code_tokens, decode_codes, own_tokens, read_codes,
 };
 pub use nearest::nearest;
+pub use percent::percent;
 pub use phrases::{PhraseMatcher, Utterance};
 pub use stem::stem;
 pub use stopwords::{is_ignored, weight};
