@@ -158,6 +158,64 @@ fn pages_of_the_book_link_to_pages_of_the_book() {
     }
 }
 
+/// The code words in the first cells of the rows of a section's tables.
+fn first_cells(text: &str, section: &str) -> Vec<String> {
+    let (_, rest) = text.split_once(&format!("\n## {section}\n")).unwrap_or_else(|| panic!("no section {section}"));
+    let section = rest.split("\n## ").next().unwrap_or(rest);
+    let cells = section.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next());
+    cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).map(str::to_owned).collect()
+}
+
+fn folders(of: &str) -> Vec<String> {
+    let entries = fs::read_dir(root().join(of)).expect("readable").map(|entry| entry.expect("readable"));
+    let folders = entries.filter(|entry| entry.path().is_dir());
+    folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
+#[test]
+fn the_map_shows_every_stage_and_no_other() {
+    let map = first_cells(&document("docs/architecture.md"), "The map");
+    let modules = folders("crates/engine/src");
+    for place in &map {
+        let is_crate = place.starts_with("fixbook-");
+        assert!(is_crate || modules.contains(place) || root().join(place).is_dir(), "the map names {place}");
+    }
+    let stages = folders("src").into_iter().map(|name| format!("src/{name}"));
+    let crates = folders("crates").into_iter().map(|name| format!("crates/{name}"));
+    for place in modules.into_iter().chain(stages).chain(crates) {
+        assert!(map.contains(&place), "{place} is not on the map of docs/architecture.md");
+    }
+}
+
+#[test]
+fn the_types_of_the_architecture_exist() {
+    fn sources(folder: &Path, text: &mut String) {
+        for entry in fs::read_dir(folder).expect("readable") {
+            let path = entry.expect("readable").path();
+            if path.is_dir() {
+                sources(&path, text);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                text.push_str(&fs::read_to_string(&path).expect("text"));
+            }
+        }
+    }
+    let mut text = String::new();
+    ["src", "crates"].iter().for_each(|folder| sources(&root().join(folder), &mut text));
+    let declared: BTreeSet<&str> = ["struct ", "enum ", "trait "]
+        .iter()
+        .flat_map(|keyword| text.split(keyword).skip(1))
+        .filter_map(|rest| rest.split(|letter: char| !letter.is_alphanumeric()).next())
+        .collect();
+    let types = first_cells(&document("docs/architecture.md"), "Data types");
+    assert!(types.len() > 10, "{types:?}");
+    for name in types {
+        assert!(
+            declared.contains(name.as_str()),
+            "docs/architecture.md names the type {name}, which no source declares"
+        );
+    }
+}
+
 /// Every link and picture of the built book; `.ci/run` builds it and names its folder.
 #[test]
 #[ignore = "needs mdBook: FIXBOOK_BOOK=DIR names a built book"]
