@@ -1,51 +1,41 @@
-//! The reference and the tables of keys, made from the code: the command line, the types of files, the words of rules, and
-//! what `--json` prints.
+//! The generated parts of the documents: the command line, the keys of files, the scales, the functions of rules, what
+//! `--json` prints, and the budgets. In: the program's types and `limits.rs`. Out: Markdown. Never: writes a file.
+
+use std::{fs, path::Path};
 
 use clap::CommandFactory;
 use fixbook::{
     cli::Cli,
     schema::{FILES, Field, FileSchema, fields, values},
 };
-use fixbook_engine::rules::{BUILTINS, Role};
+use fixbook_engine::{
+    model::{Likelihood, Prior, Strength},
+    rules::{BUILTINS, Role},
+};
 
 use super::run::{fixbook, json, out};
 
-const HEAD: &str = "# Reference
+/// Where the budgets are, with a doc comment each.
+const LIMITS: &str = "crates/engine/src/model/limits.rs";
 
-Written from the code by `cargo docs`; a test fails when it is out of date. `fixbook help COMMAND` and `fixbook man COMMAND` say the same of
-commands, `fixbook schema KIND` prints the JSON Schemas of files and of what is printed.
-";
-
-pub fn reference() -> String {
-    [HEAD, &commands(), &files(), &rules(), &printed(), STATUS].join("\n")
+/// Every generated part: the document, the name of its marker, the text.
+pub fn parts() -> Vec<(&'static str, &'static str, String)> {
+    vec![
+        ("docs/commands.md", "commands", commands()),
+        ("docs/file-formats.md", "scales", scales()),
+        ("docs/file-formats.md", "files", files()),
+        ("docs/rules.md", "words", rules()),
+        ("docs/json.md", "printed", printed()),
+        ("docs/limits.md", "budgets", budgets()),
+    ]
 }
 
-const STATUS: &str = "## Exit status
-
-| status | means |
-| --- | --- |
-| 0 | good |
-| 1 | the answer is no: nothing found, a problem in the catalog, a failed case, something past its date |
-| 2 | the command line is wrong, or names an entry, catalog or file that is not there |
-| 3 | the world failed: disk, permission, a damaged file; the message names the operation and the path |
-
-## Environment
-
-| variable | does |
-| --- | --- |
-| `FIXBOOK_CATALOG` | the catalog's folder, if `--catalog` names none |
-| `FIXBOOK_TRUST_TEMPLATES` | `1` does what `--trust-templates` does |
-| `FIXBOOK_TEMPLATE_SECONDS` | seconds that a catalog's own template may take for one document: 1 to 60, 60 if unset |
-| `NO_COLOR` | no colour anywhere; without it, colour on a terminal only |
-| `XDG_CACHE_HOME` | where search indexes are kept, in `fixbook/`; else the system's cache folder |
-";
-
 fn commands() -> String {
-    let mut text = "## Commands\n".to_owned();
+    let mut text = String::new();
     let mut program = Cli::command();
     program.build();
     of_command(&program, "", &mut text);
-    text
+    text.trim().to_owned()
 }
 
 fn of_command(of: &clap::Command, before: &str, text: &mut String) {
@@ -64,7 +54,7 @@ fn of_command(of: &clap::Command, before: &str, text: &mut String) {
     }
     if before.is_empty() {
         let rows: Vec<String> = of.get_arguments().filter(|option| option.is_global_set()).map(option).collect();
-        text.push_str(&format!("\n### Of every command\n\n| argument | |\n| --- | --- |\n{}", rows.concat()));
+        text.push_str(&format!("\n### Options of every command\n\n| argument | |\n| --- | --- |\n{}", rows.concat()));
     }
 }
 
@@ -86,7 +76,7 @@ fn option(option: &clap::Arg) -> String {
     let words: Vec<String> = option.get_possible_values().iter().map(|word| format!("`{}`", word.get_name())).collect();
     let words =
         if words.is_empty() || !takes_value { String::new() } else { format!(" (one of {})", words.join(", ")) };
-    format!("| `{}` | {}{words} |\n", name.trim(), cell(&help))
+    format!("| `{}` | {}{words} |\n", name.trim().replace('|', "\\|"), cell(&help))
 }
 
 /// A text as a cell of a table.
@@ -101,17 +91,17 @@ fn described(schema: &serde_json::Value) -> String {
 }
 
 fn files() -> String {
-    let mut text = "## Files\n".to_owned();
+    let mut text = String::new();
     for file in &FILES {
         let part = if file.is_head { ", the head" } else { "" };
         let values = described(&file.shape());
         text.push_str(&format!("\n### `{}`{part}\n\n{}\n\n{values}", file.files.join("`, `"), keys(file)));
     }
-    text
+    text.trim().to_owned()
 }
 
 /// The keys of a kind of file, those of its parts below.
-pub fn keys(file: &FileSchema) -> String {
+fn keys(file: &FileSchema) -> String {
     let tables: Vec<String> = fields(&file.shape())
         .into_iter()
         .map(|(of, fields)| {
@@ -142,45 +132,102 @@ fn table(fields: &[Field]) -> String {
 }
 
 fn rules() -> String {
-    let mut text = "## Rules
-
-A file `rules/<area>.rhai` registers rules: `rule(\"id\", \"what it is about\", || { … })`. Between the braces stand the words below, `if`,
-`&&`, `||`, `!` and the rest of the script language [Rhai](https://rhai.rs), without loops that do not end, disk or clock. A strength is
-`slight`, `moderate`, `strong` or `decisive`.
-"
-    .to_owned();
+    let mut text = String::new();
     let parts =
         [(Role::Reads, "What is known"), (Role::Derives, "Making something known"), (Role::Says, "Saying something")];
     for (role, title) in parts {
-        text.push_str(&format!("\n### {title}\n\n| word | |\n| --- | --- |\n"));
+        text.push_str(&format!("\n## {title}\n\n| function | |\n| --- | --- |\n"));
         for word in BUILTINS.iter().filter(|word| word.role == role) {
             let arguments: Vec<&str> = word.arguments.iter().map(|argument| argument.noun()).collect();
             text.push_str(&format!("| `{}({})` | {} |\n", word.name, arguments.join(", "), cell(word.says)));
         }
     }
-    text
+    text.trim().to_owned()
+}
+
+/// The words that an author may write in place of a number.
+fn scales() -> String {
+    let rows = |title: &str, number: &str, words: &[&str], value: &dyn Fn(&str) -> f64| {
+        let rows: String = words.iter().map(|word| format!("| `{word}` | {} |\n", value(word))).collect();
+        format!("**{title}**\n\n| word | {number} |\n| --- | --- |\n{rows}")
+    };
+    // What is no word is refused with the list of those that are.
+    let likelihoods = "?".parse::<Likelihood>().expect_err("no word").words;
+    let priors = "?".parse::<Prior>().expect_err("no word").words;
+    let strengths: Vec<&str> = Strength::words().collect();
+    let likelihood = |word: &str| word.parse::<Likelihood>().expect("a word").value;
+    let prior = |word: &str| word.parse::<Prior>().expect("a word").weight;
+    let strength = |word: &str| word.parse::<Strength>().expect("a word").ratio;
+    let scales = [
+        rows("Likelihood: this answer, if this is the cause", "probability", &likelihoods, &likelihood),
+        rows("Prior: the cause, beside the other causes", "weight", &priors, &prior),
+        rows("Strength in a rule", "likelihood ratio", &strengths, &strength),
+    ];
+    scales.join("\n").trim().to_owned()
+}
+
+/// The budgets as `limits.rs` has them: what is counted, how much of it, the name of the constant.
+///
+/// Panics where a constant has no doc comment or another form than a number, a product or a shift: then the table would
+/// not be complete.
+pub fn budgets() -> String {
+    let source = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(LIMITS)).expect("readable");
+    let mut rows = String::new();
+    let mut doc = String::new();
+    for line in source.lines() {
+        if let Some(text) = line.strip_prefix("///") {
+            doc.push_str(text);
+        } else if let Some(constant) = line.strip_prefix("pub const ") {
+            let (name, rest) = constant.split_once(": ").expect("NAME: TYPE");
+            let (_, value) = rest.split_once(" = ").expect("= VALUE");
+            let value = number(value.trim_end_matches(';')).unwrap_or_else(|| panic!("{LIMITS}: {line}"));
+            assert!(!doc.trim().is_empty(), "{name} has no doc comment");
+            let value = if doc.to_lowercase().contains("bytes") { size(value) } else { value.to_string() };
+            rows.push_str(&format!("| {} | {value} | `{name}` |\n", cell(doc.trim().trim_end_matches('.'))));
+            doc.clear();
+        } else {
+            doc.clear();
+        }
+    }
+    assert_eq!(rows.lines().count(), source.matches("pub const ").count(), "a constant of {LIMITS} is left out");
+    format!("| budget | at most | constant |\n| --- | --- | --- |\n{rows}").trim().to_owned()
+}
+
+/// `20_000`, `2 << 20` or `64 * 1024`.
+fn number(text: &str) -> Option<u64> {
+    let plain = |text: &str| text.trim().replace('_', "").parse::<u64>().ok();
+    match (text.split_once("<<"), text.split_once('*')) {
+        (Some((left, right)), _) => Some(number(left)? << number(right)?),
+        (_, Some((left, right))) => Some(number(left)? * number(right)?),
+        _ => plain(text),
+    }
+}
+
+/// Bytes in the largest unit that divides them.
+fn size(bytes: u64) -> String {
+    match bytes {
+        _ if bytes.is_multiple_of(1 << 30) => format!("{} GiB", bytes >> 30),
+        _ if bytes.is_multiple_of(1 << 20) => format!("{} MiB", bytes >> 20),
+        _ if bytes.is_multiple_of(1 << 10) => format!("{} KiB", bytes >> 10),
+        _ => format!("{bytes} bytes"),
+    }
 }
 
 fn printed() -> String {
-    let mut text = "## What is printed as JSON
-
-With `--json` every command that prints results prints them as data. Names are in `snake_case`, ids as written in the catalog,
-probabilities 0..1, times in minutes, weights of evidence in decibans. **Stability:** within a version `0.x`, keys are only added; read past
-those that you do not know. What is marked \"needed\" is always there.
-"
-    .to_owned();
+    let mut text = String::new();
     let list = out(&fixbook(&["schema"]));
     let (_, printed) = list.split_once("--json:\n").expect("the list of what is printed");
     for (word, command) in printed.lines().filter_map(|line| line.trim().split_once(' ')) {
         let schema = json(&fixbook(&["schema", word]));
-        text.push_str(&format!("\n### fixbook {} (`schema {word}`)\n\n", command.trim()));
+        text.push_str(&format!("\n## fixbook {} (`schema {word}`)\n\n", command.trim()));
         let what = schema.get("description").and_then(serde_json::Value::as_str).unwrap_or_default();
         let what = what.split_whitespace().collect::<Vec<_>>().join(" ");
         text.push_str(&format!("{what}\n"));
         for (of, fields) in fields(&schema) {
-            let title = if of.is_empty() { String::new() } else { format!("**{of}**\n\n") };
+            // An alternative without a name has only what tells it from the others.
+            let title = if of.is_empty() { String::new() } else { format!("**{}**\n\n", of.trim()) };
             text.push_str(&format!("\n{title}{}", table(&fields)));
         }
     }
-    text
+    text.trim().to_owned()
 }

@@ -1,6 +1,6 @@
 //! The budgets: how much of anything is read, kept or done, so that a catalog of any making ends in a word and not in a hang.
 //!
-//! One place to touch; the README's table of them is compared with these by a test. Each is far above what a person writes.
+//! One place to touch; `docs/limits.md` is written from these, and a test compares it. Each is far above what a person writes.
 
 /// Bytes of a table, a list of claims or cases: everything in YAML.
 pub const MAX_TABLE_BYTES: usize = 2 << 20;
