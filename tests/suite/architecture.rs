@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::common::imports::ImportGraph;
+
 /// The stages of the program in the order of the map in `src/lib.rs`: each may use those before it. Cargo sees to it that none
 /// of them is used by the engine.
 const STAGES: [&str; 11] =
@@ -141,6 +143,34 @@ fn arrows_point_one_way() {
             }
         }
     }
+}
+
+#[test]
+fn no_files_use_each_other_in_a_circle() {
+    let files = source_files();
+    for root in [ENGINE, "src"] {
+        let below = |(path, text): &(String, String)| {
+            let path = path.strip_prefix(root)?.strip_prefix('/')?;
+            (path != "main.rs").then(|| (path.to_owned(), code(text)))
+        };
+        let circles = ImportGraph::new(&files.iter().filter_map(below).collect::<Vec<_>>()).circles();
+        assert!(circles.is_empty(), "{root}: files use each other:\n{}", circles.join("\n"));
+    }
+}
+
+#[test]
+fn a_circle_is_seen_through_a_name_that_is_handed_on() {
+    let files = [
+        ("lib.rs", "pub mod a;\npub mod b;"),
+        ("a/mod.rs", "mod one;\nmod two;\npub use one::One;"),
+        ("a/one.rs", "use super::two;\npub struct One;\nfn f() { two::g() }"),
+        ("a/two.rs", "use crate::a::{One as First};\npub fn g(first: First) {}"),
+        ("b.rs", "use crate::a::One;"),
+    ];
+    let mut files = files.map(|(path, code)| (path.to_owned(), code.to_owned()));
+    assert_eq!(ImportGraph::new(&files).circles(), ["a/one -> a/two, a/two -> a/one"]);
+    files[3].1 = "pub fn g() {}".to_owned();
+    assert!(ImportGraph::new(&files).circles().is_empty());
 }
 
 #[test]

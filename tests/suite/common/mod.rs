@@ -1,6 +1,7 @@
 //! What the tests share: the real catalog, made ready once.
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub mod imports;
 pub mod judge;
 #[cfg(unix)]
 pub mod pty;
