@@ -1,5 +1,6 @@
 //! Each check has one smallest bad catalog in `tests/bad/<check>/`, and its exact message is a snapshot.
 
+use crate::common::project::write;
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use crate::common::{engine, text};
@@ -106,9 +107,7 @@ fn with_files(files: &[(&str, &str)]) -> tempfile::TempDir {
         ("kb/fixes/a/plug-in.md", fix),
     ];
     for (path, text) in good.iter().chain(files) {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("created");
-        fs::write(path, text).expect("written");
+        write(folder.path(), path, text);
     }
     folder
 }

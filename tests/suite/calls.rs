@@ -1,5 +1,6 @@
 //! Calls held in a terminal: what is typed, pasted and mistyped, and how the terminal is left.
 
+use crate::common::project::write;
 use std::{fs, os::unix::process::ExitStatusExt, path::Path, process::Command};
 
 use crate::common::pty::Pty;
@@ -7,11 +8,7 @@ use crate::common::pty::Pty;
 /// Two plain questions, one that error codes answer, two causes and a fix of each.
 fn catalog() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    let put = |path: &str, text: &str| {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("in a folder")).expect("created");
-        fs::write(path, text).expect("written");
-    };
+    let put = |path: &str, text: &str| write(folder.path(), path, text);
     put("kb/catalog.yaml", "id: t\ntitle: T\nescalation: {to: x, minutes: 600}\n");
     put(
         "kb/symptoms/a.yaml",

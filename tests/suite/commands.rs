@@ -1,5 +1,6 @@
 //! Each command as a person or a script meets it: what it prints, where, and its exit status.
 
+use crate::common::project::write;
 use std::{fs, path::Path};
 
 use crate::common::run::{err, fixbook, fixbook_in, json, out, status};
@@ -40,11 +41,7 @@ fn check_reports_and_exits_1() {
 #[test]
 fn check_reports_entries_and_rules_together() {
     let folder = tempfile::tempdir().expect("a folder");
-    let write = |path: &str, text: &str| {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("created");
-        fs::write(path, text).expect("written");
-    };
+    let write = |path: &str, text: &str| write(folder.path(), path, text);
     write("kb/catalog.yaml", "id: t\ntitle: T\ntitel: T\nescalation: {to: x, minutes: 1}\n");
     write("kb/symptoms/a.yaml", "lamp:\n  ask: Dark?\n  answers: {dark: {lable: Dark}, lit: {label: Lit}}\n");
     write("rules/a.rhai", "rule(\"a\", \"A\", || if is(\"lamp\", \"dark\") { warm(\"x\"); });\n");

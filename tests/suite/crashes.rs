@@ -2,6 +2,7 @@
 //!
 //! `cargo test --release --test suite crashes:: -- --ignored` kills hundreds of times.
 
+use crate::common::project::write;
 use crate::common::run;
 use std::{
     collections::BTreeMap,
@@ -25,11 +26,7 @@ fn program() -> PathBuf {
 /// A catalog with so many articles that its index is kept.
 fn catalog(articles: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    let put = |path: &str, text: &str| {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("in a folder")).expect("created");
-        fs::write(path, text).expect("written");
-    };
+    let put = |path: &str, text: &str| write(folder.path(), path, text);
     put("kb/catalog.yaml", "id: t\ntitle: T\nescalation: {to: x, minutes: 60}\n");
     put(
         "kb/symptoms/a.yaml",

@@ -1,5 +1,6 @@
 //! The engines that a site ships were built from the sources that stand here; `cargo engine` builds them anew.
 
+use crate::common::project::copy;
 use std::{
     collections::{BTreeMap, BTreeSet},
     env, fs,
@@ -131,16 +132,6 @@ fn the_engines_are_built_from_these_sources() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let noted = fs::read_to_string(root.join(DIGEST)).expect("a digest");
     assert_eq!(noted.trim(), digest(root), "build the engines again: cargo engine");
-}
-
-fn copy(from: &Path, to: &Path) {
-    match fs::read_dir(from) {
-        Ok(entries) => entries.flatten().for_each(|entry| copy(&entry.path(), &to.join(entry.file_name()))),
-        Err(_) => {
-            fs::create_dir_all(to.parent().expect("a folder")).expect("made");
-            fs::copy(from, to).expect("copied");
-        }
-    }
 }
 
 /// A copy of everything that a digest or fingerprint reads.

@@ -1,5 +1,6 @@
 //! Nothing that a terminal obeys, and no mark of direction, comes out by any way: texts, rules, sessions, names, arguments.
 
+use crate::common::project::write;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -13,23 +14,17 @@ const BAD: &str = "\u{1b}]0;title\u{7} \u{1b}]52;c;eA==\u{7} \u{9b}2J \u{1b}[8m 
 /// The same as Markdown writes it.
 const REFERENCES: &str = "&#x1b;]0;title&#7; &#27;]52;c;eA==&#7; &#x9b;2J &#x1b;[8m &#x202E;txt&#127;";
 
-fn put(folder: &Path, path: &str, text: &str) {
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().expect("in a folder")).expect("created");
-    fs::write(path, text).expect("written");
-}
-
 fn catalog() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
-    put(at, "kb/catalog.yaml", "id: t\ntitle: T\nescalation: {to: x, minutes: 600}\n");
-    put(at, "kb/symptoms/a.yaml", "s:\n  ask: Q?\n  answers: {dark: {label: Dark}, lit: {label: Lit}}\n");
-    put(
+    write(at, "kb/catalog.yaml", "id: t\ntitle: T\nescalation: {to: x, minutes: 600}\n");
+    write(at, "kb/symptoms/a.yaml", "s:\n  ask: Q?\n  answers: {dark: {label: Dark}, lit: {label: Lit}}\n");
+    write(
         at,
         "kb/causes/a/c.md",
         "---\ntitle: Cause\nprior: common\nsymptoms: {s: {dark: often}}\n---\n## What is wrong\nx\n\n## How to confirm\nx\n",
     );
-    put(
+    write(
         at,
         "kb/fixes/a/fix-c.md",
         "---\ntitle: Fix\nresolves: {c: usually}\nreversible: true\n---\n## Steps\n1. Do.\n\n## Verify\nx\n",
@@ -81,8 +76,8 @@ fn references_of_articles_are_replaced_wherever_they_are_read() {
     let at = folder.path();
     let article =
         format!("# Lamp {REFERENCES}\n\nThe lamp {REFERENCES} [here](https://a.example/ \"{REFERENCES}\").\n");
-    put(at, "kb/articles/lamp.md", &article);
-    put(at, "kb/articles/raw.md", &format!("# Raw {BAD}\n\nThe raw lamp {BAD}.\n"));
+    write(at, "kb/articles/lamp.md", &article);
+    write(at, "kb/articles/raw.md", &format!("# Raw {BAD}\n\nThe raw lamp {BAD}.\n"));
     shows(at, &["check"], "0 problems");
     shows(at, &["show", "kb/articles/lamp.md"], "\u{fffd}]0;title");
     shows(at, &["show", "kb/articles/raw.md"], "The raw lamp");
@@ -121,8 +116,8 @@ fn references_in_entries_are_problems() {
     let at = folder.path();
     let page = "kb/fixes/a/fix-c.md";
     let text = fs::read_to_string(at.join(page)).expect("read").replace("Do.", &format!("Do {REFERENCES}."));
-    put(at, page, &text);
-    put(
+    write(at, page, &text);
+    write(
         at,
         "kb/symptoms/b.yaml",
         &format!(
@@ -136,7 +131,7 @@ fn references_in_entries_are_problems() {
     assert!(of(page) >= 5 && of("kb/symptoms/b.yaml") == 2, "{told}");
     assert!(problems.iter().all(|problem| problem["check"] == "control-reference"), "{told}");
     // In code they are what they are written as.
-    put(at, page, &text.replace(REFERENCES, &format!("`{REFERENCES}`")));
+    write(at, page, &text.replace(REFERENCES, &format!("`{REFERENCES}`")));
     fs::remove_file(at.join("kb/symptoms/b.yaml")).expect("removed");
     shows(at, &["check"], "0 problems");
     shows(at, &["runbook", "fix-c"], "&#x1b;");
@@ -147,7 +142,7 @@ fn strings_of_rules_are_replaced() {
     let folder = catalog();
     let at = folder.path();
     let bad = "\\x1b]0;title\\x07 \\x1b[8m \\u202etxt \\u009b2J";
-    put(
+    write(
         at,
         "rules/a.rhai",
         &format!(
@@ -176,7 +171,7 @@ fn sessions_of_strangers_are_replaced() {
     let at = folder.path();
     let bad = serde_json::to_string(BAD).expect("JSON");
     let answered = "{\"event\":\"answered\",\"symptom\":\"s\",\"answer\":\"dark\"}";
-    put(
+    write(
         at,
         "s.jsonl",
         &format!(
@@ -188,7 +183,7 @@ fn sessions_of_strangers_are_replaced() {
     for form in ["md", "html", "json"] {
         shows(at, &["runbook", "--session", "s.jsonl", "--to", form], "");
     }
-    put(at, "log.txt", &format!("Schannel {BAD} 36870\n"));
+    write(at, "log.txt", &format!("Schannel {BAD} 36870\n"));
     shows(at, &["diagnose", "--paste", "log.txt"], "");
 }
 
@@ -200,7 +195,7 @@ fn names_and_arguments_are_replaced() {
         "network x {{}}\nvariable {bad} {{ type discrete [ 2 ] {{ y, n }}; }}\nprobability ( {bad} ) {{ table 0.5, 0.5; }}\n",
         bad = BAD.replace([' ', '\u{7}'], "").replace(';', "").replace(['[', ']', '(', ')', ','], "_")
     );
-    put(at, "n.bif", &bif);
+    write(at, "n.bif", &bif);
     shows(at, &["import", "n.bif", "-o", "made", "--cause", "no-such=y"], "");
     shows(at, &["import", "n.bif", "-o", "made"], "");
     for args in [

@@ -1,5 +1,6 @@
 //! Catalogs that mean harm. Each ends in a word: no hang, no panic, no memory without end, nothing that runs or leaks.
 
+use crate::common::project::write;
 use crate::common::run;
 use std::{
     fs,
@@ -34,9 +35,7 @@ pub(crate) fn catalog(files: &[(&str, &[u8])]) -> tempfile::TempDir {
         ("kb/fixes/a/f.md", fix.as_bytes()),
     ];
     for (path, bytes) in own.iter().chain(files) {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("in a folder")).expect("created");
-        fs::write(path, bytes).expect("written");
+        write(folder.path(), path, bytes);
     }
     folder
 }

@@ -1,6 +1,7 @@
 //! Articles become drafts of causes, symptoms and fixes that `check` accepts. All articles here are invented.
 
 use crate::common;
+use crate::common::project::write;
 use std::{fs, path::Path};
 
 use crate::common::run::{err, fixbook_in, json, loudly, out, status};
@@ -107,12 +108,6 @@ fn import_in(folder: &Path, args: &[&str]) -> Value {
     let output = fixbook_in(folder, &[&["import", "articles", "-o", "new", "--json"], args].concat());
     assert!(status(&output) <= 1, "{}", err(&output));
     json(&output)
-}
-
-fn write(folder: &Path, path: &str, bytes: &[u8]) {
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("created");
-    fs::write(path, bytes).expect("written");
 }
 
 fn read(folder: &tempfile::TempDir, path: &str) -> String {

@@ -1,5 +1,6 @@
 //! The ledger held against documents: what no claim covers, what points at nothing, what was copied.
 
+use crate::common::project::copy;
 use std::{fs, path::Path};
 
 use assert_cmd::Command;
@@ -23,15 +24,6 @@ fn ledger(claims: &str, page: &str) -> tempfile::TempDir {
     fs::write(kb.join("articles/lamps.md"), page).expect("written");
     fs::write(folder.path().join("document.txt"), DOCUMENT).expect("written");
     folder
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("created");
-    for entry in fs::read_dir(from).expect("readable") {
-        let entry = entry.expect("readable");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &target) } else { drop(fs::copy(entry.path(), target)) }
-    }
 }
 
 /// Exit status, the checks that complain, and what is printed.

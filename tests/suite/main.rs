@@ -21,6 +21,7 @@ mod handover;
 mod hostile;
 mod import;
 mod import_articles;
+mod language;
 mod ledger;
 mod limits;
 mod links;

@@ -1,5 +1,6 @@
 //! What a site publishes: what its pages show, and no page that cannot be there.
 
+use crate::common::project::write;
 use crate::common::run::{err, fixbook_in, json, out, status};
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -125,9 +126,7 @@ fn full() -> tempfile::TempDir {
 fn catalog(files: &[(&str, String)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-        fs::write(path, text).expect("written");
+        write(folder.path(), path, text);
     }
     folder
 }
@@ -210,9 +209,7 @@ fn articles_whose_page_cannot_be_there_are_left_out_and_said() {
         ("kb/articles/d.md", "# Kept d"),
     ];
     for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-        fs::write(path, text).expect("written");
+        write(folder.path(), path, text);
     }
     let checked = fixbook_in(folder.path(), &["check"]);
     assert_eq!(status(&checked), 0, "{}", err(&checked));
@@ -288,9 +285,7 @@ fn names_of_a_catalogs_own_pages_are_checked_before_they_are_built() {
 fn a_catalog_without_its_misnamed_pages_is_built() {
     let folder = bare();
     for (path, text) in [("site/pages/a.md", "# First"), ("site/pages/a.html/b.md", "# Second")] {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-        fs::write(path, text).expect("written");
+        write(folder.path(), path, text);
     }
     let built = fixbook_in(folder.path(), &["site", "build", "-o", "out", "--keep-going"]);
     assert_eq!(status(&built), 0, "{}", err(&built));

@@ -1,5 +1,6 @@
 //! Runbooks in their four forms: every entry of the catalog, hostile text, one reader, templates of one's own.
 
+use crate::common::project::write;
 use crate::common::run;
 use std::{
     fs,
@@ -113,11 +114,7 @@ fn the_same_runbook_is_the_same_bytes() {
 /// A catalog of one cause and one fix whose texts are full of every language's marks.
 fn hostile() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    let write = |path: &str, text: &str| {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-        fs::write(path, text).expect("written");
-    };
+    let write = |path: &str, text: &str| write(folder.path(), path, text);
     write("kb/catalog.yaml", "id: x\ntitle: 'A #catalog $1$ *x*'\nescalation: {to: '#somebody', minutes: 60}\n");
     write(
         "kb/causes/a/bad.md",

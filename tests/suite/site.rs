@@ -1,5 +1,6 @@
 //! The site as a browser shows it, opened from files: the interview and the search run in the page.
 
+use crate::common::project::write;
 use crate::common::run;
 use std::{
     collections::BTreeMap,
@@ -159,11 +160,7 @@ fn files(folder: &Path) -> BTreeMap<String, (Vec<u8>, SystemTime)> {
 /// A catalog of articles, pages of one's own and an image.
 fn small() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    let write = |path: &str, bytes: &[u8]| {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("created");
-        fs::write(path, bytes).expect("written");
-    };
+    let write = |path: &str, bytes: &[u8]| write(folder.path(), path, bytes);
     write(
         "kb/catalog.yaml",
         b"id: x\ntitle: Small\nescalation: {to: y, minutes: 60}\nfeedback: \"mailto:a@example.org?subject={id}\"\n",
@@ -424,11 +421,7 @@ fn cut(text: &str) -> String {
 #[test]
 fn runbooks_for_print_are_linked() {
     let folder = tempfile::tempdir().expect("a folder");
-    let write = |path: &str, text: &str| {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("created");
-        fs::write(path, text).expect("written");
-    };
+    let write = |path: &str, text: &str| write(folder.path(), path, text);
     write("kb/catalog.yaml", "id: x\ntitle: X\nescalation: {to: y, minutes: 60}\n");
     write(
         "kb/symptoms/a.yaml",

@@ -1,15 +1,10 @@
 //! `stale`: what is past its review date, drafts with their open questions, disputed claims, dead links.
 
-use std::{fs, path::Path};
+use crate::common::project::write;
+use std::path::Path;
 
 use crate::common::run::{err, fixbook_in, json, out, status};
 use serde_json::{Value, json as value};
-
-fn write(folder: &Path, path: &str, text: &str) {
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("created");
-    fs::write(path, text).expect("written");
-}
 
 /// One cause with this head, and a fix for it that was reviewed with the turn of 2026.
 fn catalog(cause: &str) -> tempfile::TempDir {

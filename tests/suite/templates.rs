@@ -1,5 +1,6 @@
 //! Templates of a catalog: what a stranger's can do (nothing but a document or an error), and when they are used at all.
 
+use crate::common::project::copy;
 use crate::common::run::{err, loudly, out, status};
 use std::{collections::BTreeMap, fs, path::Path, process::Output};
 
@@ -20,16 +21,6 @@ fn write(catalog: &Path, name: &str, text: &str) {
     let path = catalog.join("templates").join(name);
     fs::create_dir_all(path.parent().expect("a folder")).expect("made");
     fs::write(path, text).expect("written");
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("made");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        match entry.path().is_dir() {
-            true => copy(&entry.path(), &to.join(entry.file_name())),
-            false => drop(fs::copy(entry.path(), to.join(entry.file_name())).expect("copied")),
-        }
-    }
 }
 
 fn run(catalog: &Path, args: &[&str]) -> Output {

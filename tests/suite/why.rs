@@ -1,5 +1,6 @@
 //! `why`: what an entry's numbers do, held against an interview and `simulate`; and what a change in git did to them.
 
+use crate::common::project::{copy, write};
 use crate::common::{self, run};
 use std::{
     fs,
@@ -17,23 +18,6 @@ fn small() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     copy(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/small"), folder.path());
     folder
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("created");
-    for entry in fs::read_dir(from).expect("readable").flatten() {
-        let target = to.join(entry.file_name());
-        match entry.path().is_dir() {
-            true => copy(&entry.path(), &target),
-            false => drop(fs::copy(entry.path(), target).expect("copied")),
-        }
-    }
-}
-
-fn write(folder: &Path, path: &str, text: &str) {
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("created");
-    fs::write(path, text).expect("written");
 }
 
 fn change(folder: &Path, path: &str, from: &str, to: &str) {

@@ -3,6 +3,7 @@
 
 pub mod imports;
 pub mod judge;
+pub mod project;
 #[cfg(unix)]
 pub mod pty;
 pub mod reference;
