@@ -11,6 +11,7 @@ mod commands;
 mod crashes;
 mod diagnosis;
 mod docs;
+mod durability;
 mod engine;
 mod engine_answers;
 mod escapes;
