@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use edit::{Edit, applied};
 
-use crate::load::{self, ParsedCatalog, meaning};
+use crate::load::{self, ParsedCatalog, normalize};
 use fixbook_engine::model::Diagnostic;
 
 /// A file whose text was mended.
@@ -112,7 +112,7 @@ impl<F: Fn(&ParsedCatalog) -> Vec<Diagnostic>> Judge<'_, F> {
     fn take(mut self, now: &mut State, mut changes: Vec<Change>) {
         changes.retain(|(path, text)| {
             let before = now.texts.get(path).map(String::as_str).unwrap_or_default();
-            before != text && (!self.way.keeps_meaning || meaning(path, before) == meaning(path, text))
+            before != text && (!self.way.keeps_meaning || normalize(path, before) == normalize(path, text))
         });
         let suspects = self.take_all(now, changes);
         // What another change did to a file is not seen again without it.

@@ -54,7 +54,7 @@ impl CliError {
     pub fn unreadable(error: LoadError) -> Self {
         use io::ErrorKind::{FileTooLarge, InvalidData, InvalidInput};
         match error.source.kind() {
-            FileTooLarge | InvalidData | InvalidInput => CliError::Broken(error.to_string()),
+            FileTooLarge | InvalidData | InvalidInput => CliError::Broken(chain(&error.into())),
             _ => CliError::World(error.into()),
         }
     }

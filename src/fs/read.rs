@@ -13,7 +13,7 @@ use super::Root;
 pub struct Contents {
     pub bytes: Vec<u8>,
     /// Whether these are all of them.
-    pub is_compound: bool,
+    pub is_complete: bool,
 }
 
 impl Root {
@@ -35,7 +35,7 @@ impl Root {
 impl Contents {
     /// The bytes, if they are all.
     fn whole(self, most: usize) -> io::Result<Vec<u8>> {
-        match self.is_compound {
+        match self.is_complete {
             true => Ok(self.bytes),
             false => Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than {most} bytes"))),
         }
@@ -61,9 +61,9 @@ fn first_bytes(file: File, most: usize) -> io::Result<Contents> {
     let expected = file.metadata().map_or(0, |metadata| metadata.len() as usize).min(most);
     let mut bytes = Vec::with_capacity(expected + 1);
     file.take(most as u64 + 1).read_to_end(&mut bytes)?;
-    let is_compound = bytes.len() <= most;
+    let is_complete = bytes.len() <= most;
     bytes.truncate(most);
-    Ok(Contents { bytes, is_compound })
+    Ok(Contents { bytes, is_complete })
 }
 
 #[cfg(test)]
@@ -78,8 +78,8 @@ mod tests {
         fs::write(folder.path().join("a"), "12345").expect("written");
         let root = Root::open(folder.path()).expect("opened");
         let read = |most| root.read(Path::new("a"), most).expect("read");
-        assert_eq!((read(5).bytes.as_slice(), read(5).is_compound), (&b"12345"[..], true));
-        assert_eq!((read(4).bytes.as_slice(), read(4).is_compound), (&b"1234"[..], false));
+        assert_eq!((read(5).bytes.as_slice(), read(5).is_complete), (&b"12345"[..], true));
+        assert_eq!((read(4).bytes.as_slice(), read(4).is_complete), (&b"1234"[..], false));
         let too_big = root.read_whole(Path::new("a"), 4).expect_err("too big").to_string();
         assert!(too_big.contains("more than 4 bytes"), "{too_big}");
         assert!(root.read(Path::new("."), 4).is_err());

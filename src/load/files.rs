@@ -1,150 +1,24 @@
-//! Where a catalog lies, and its files as bytes.
+//! The files of a catalog, its templates and its pages, as bytes.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{io, path::Path};
 
 use include_dir::{Dir, include_dir};
 
 use super::{
-    article::{ArticleFile, ArticleFolder, ReadArticle, read_article},
-    bounded::{read_inside, read_text},
+    article::{ReadArticle, read_article},
+    article_folder::{ArticleFile, ArticleFolder},
+    error::LoadError,
+    limited_read::{read_inside, read_text},
+    raw_file::{Articles, RawFile, relative},
+    source::CatalogSource,
     walk::{ReadBudget, on_disk},
 };
 use crate::fs::Root;
-use fixbook_engine::{
-    model::limits::{MAX_CATALOG_BYTES, MAX_PAGE_BYTES, MAX_TEMPLATES, MAX_TEMPLATES_BYTES},
-    text::{is_bidi_control, nearest},
-};
+use fixbook_engine::model::limits::{MAX_CATALOG_BYTES, MAX_PAGE_BYTES, MAX_TEMPLATES, MAX_TEMPLATES_BYTES};
 
 static BUILT_IN_KB: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/kb");
 static BUILT_IN_RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 static BUILT_IN_PAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/site/pages");
-
-/// Where a catalog is read from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CatalogSource {
-    /// A folder that holds `kb/catalog.yaml`.
-    Disk(PathBuf),
-    /// The catalog that was built into this binary.
-    BuiltIn,
-}
-
-/// A file as read, not yet known to be text. The path is relative to the catalog's folder and uses `/`.
-pub(super) struct RawFile {
-    pub path: String,
-    pub content: Content,
-}
-
-/// What was read of a file.
-pub(super) enum Content {
-    Bytes(Vec<u8>),
-    /// It is there, and nobody wants its bytes.
-    Listed,
-    /// It is there and is not read.
-    Refused(RejectReason),
-}
-
-/// Why a file is not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum RejectReason {
-    /// A link to somewhere else.
-    LeadsOut,
-    /// It has more bytes than any file of its kind.
-    TooBig { most: usize },
-    /// With the files before it, it is more than a catalog may hold.
-    TooMuch,
-    /// So many articles, which with those before them are more than are read.
-    ArticlesFull { left_out: usize },
-}
-
-impl RawFile {
-    /// A file with these bytes.
-    pub fn new(path: String, bytes: Vec<u8>) -> Self {
-        RawFile { path, content: Content::Bytes(bytes) }
-    }
-
-    /// Its bytes; none if they are not wanted or not read.
-    pub fn bytes(&self) -> &[u8] {
-        match &self.content {
-            Content::Bytes(bytes) => bytes,
-            Content::Listed | Content::Refused(_) => &[],
-        }
-    }
-}
-
-/// The disk failed while a catalog was read.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot {operation} {}: {source}", path.display())]
-pub struct LoadError {
-    pub operation: &'static str,
-    pub path: PathBuf,
-    pub source: io::Error,
-}
-
-/// A folder that was named holds no catalog.
-#[derive(Debug, thiserror::Error)]
-#[error("no catalog in {}: it has no kb/catalog.yaml{}", path.display(), hint(nearest))]
-pub struct NotFound {
-    pub path: PathBuf,
-    pub nearest: Option<String>,
-}
-
-fn hint(nearest: &Option<String>) -> String {
-    nearest.as_ref().map(|name| format!("; did you mean {name}?")).unwrap_or_default()
-}
-
-impl LoadError {
-    pub(super) fn new(operation: &'static str, path: &Path, source: io::Error) -> Self {
-        LoadError { operation, path: path.to_owned(), source }
-    }
-}
-
-impl CatalogSource {
-    /// A folder that a person named; it must hold `kb/catalog.yaml`.
-    pub fn named(path: &Path) -> Result<Self, NotFound> {
-        if path.join("kb/catalog.yaml").is_file() {
-            return Ok(CatalogSource::Disk(path.to_owned()));
-        }
-        Err(NotFound { path: path.to_owned(), nearest: similar_folder(path) })
-    }
-
-    /// The nearest folder from `start` upward that holds a catalog, else the built-in one.
-    pub fn nearest_to(start: &Path) -> Self {
-        start
-            .ancestors()
-            .find(|folder| folder.join("kb/catalog.yaml").is_file())
-            .map_or(CatalogSource::BuiltIn, |folder| CatalogSource::Disk(folder.to_owned()))
-    }
-}
-
-/// A folder with a catalog that the person may have meant: a misspelt neighbour, or the parent of a named `kb`.
-fn similar_folder(path: &Path) -> Option<String> {
-    if path.join("catalog.yaml").is_file() {
-        return Some(path.parent()?.join("").display().to_string()).filter(|parent| !parent.is_empty());
-    }
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let names: Vec<String> = fs::read_dir(parent)
-        .ok()?
-        .flatten()
-        .filter(|entry| entry.path().join("kb/catalog.yaml").is_file())
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .collect();
-    let found = nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
-    Some(path.with_file_name(found).display().to_string())
-}
-
-/// What is read of free articles. There may be thousands, and only search and site want their texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Articles {
-    Read,
-    /// Their paths alone.
-    Listed,
-}
-
-/// Where a catalog's own articles lie.
-pub(super) const ARTICLES: &str = "kb/articles/";
 
 /// All files of `kb/` and `rules/`, sorted by path.
 pub(super) fn read(folder: &CatalogSource, articles: Articles) -> Result<Vec<RawFile>, LoadError> {
@@ -267,11 +141,4 @@ fn built_in(dir: &Dir<'_>, prefix: &str, files: &mut Vec<RawFile>) {
     for folder in dir.dirs() {
         built_in(folder, prefix, files);
     }
-}
-
-/// A path below a folder, with `/`. A name may hold anything, and is printed.
-pub(super) fn relative(root: &Path, path: &Path) -> String {
-    let inside = path.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    parts.join("/").replace(|letter: char| letter.is_control() || is_bidi_control(letter), "\u{fffd}")
 }

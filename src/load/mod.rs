@@ -4,21 +4,26 @@
 //! form. Only this stage names the YAML crate. Never: judges what an entry says; that is the check stage.
 
 mod article;
-mod bounded;
+mod article_folder;
+mod assemble;
 mod comment;
 mod decode;
-mod depth;
 mod dialect;
-mod entries;
+mod error;
 mod fault;
 mod field_order;
 mod file_kind;
 mod files;
-mod intake;
-mod meaning;
+mod limited_read;
+mod nesting;
+mod normalize;
 mod page;
+mod parsed_catalog;
 mod printable;
+mod raw_file;
 mod reader;
+mod sanitize;
+mod source;
 mod walk;
 mod yaml;
 
@@ -27,17 +32,20 @@ use std::sync::Arc;
 pub(crate) use comment::{NOT_WRITTEN, beside_comments};
 pub(crate) use dialect::attribute;
 
-pub use article::{ArticleFile, ArticleFolder, ReadArticle, Stamp, read_article, within_budget};
-pub use entries::{Located, ParsedCatalog};
+pub use article::{ReadArticle, read_article};
+pub use article_folder::{ArticleFile, ArticleFolder, Stamp, within_budget};
+pub use error::{LoadError, NotFound};
 pub(crate) use field_order::field_order;
-pub use files::{Articles, CatalogSource, LoadError, NotFound};
-pub(crate) use meaning::meaning;
+pub(crate) use normalize::normalize;
+pub use parsed_catalog::{Located, ParsedCatalog};
 pub(crate) use printable::{printable_event, unprintable_in};
+pub use raw_file::Articles;
+pub use source::CatalogSource;
 pub use yaml::{Node, PathSegment, Value};
 
 use crate::fs;
-use files::RawFile;
 use fixbook_engine::model::{Diagnostic, SourceFile, limits::MAX_TABLE_BYTES};
+use raw_file::RawFile;
 
 /// The checks of form, made while reading; each has a smallest bad catalog in `tests/bad/`.
 pub const CHECKS: [&str; 9] = [
@@ -61,7 +69,7 @@ pub fn load(folder: &CatalogSource) -> Result<ParsedCatalog, LoadError> {
 pub fn load_with(folder: &CatalogSource, articles: Articles) -> Result<ParsedCatalog, LoadError> {
     let name = |path| Arc::new(SourceFile { path, text: String::new() });
     let pages = files::page_paths(folder).into_iter().map(name).collect();
-    Ok(ParsedCatalog { pages, ..entries::read(files::read(folder, articles)?) })
+    Ok(ParsedCatalog { pages, ..assemble::read(files::read(folder, articles)?) })
 }
 
 /// A catalog's own templates, `templates/**` beside `kb/`: paths below that folder, and texts. None for a built-in one.
@@ -81,7 +89,7 @@ pub fn read_file(folder: &CatalogSource, path: &str) -> Option<Vec<u8>> {
 
 /// A file below a folder; nothing if there is none, or if it lies outside.
 pub fn read_inside(root: &std::path::Path, path: &str) -> Option<Vec<u8>> {
-    bounded::read_inside(root, path)
+    limited_read::read_inside(root, path)
 }
 
 /// A file or pipe that a person named: a log, a network, a document. Nothing is made of one with more bytes than `most`.
@@ -93,15 +101,15 @@ pub fn read_named(path: &std::path::Path, most: usize) -> Result<Vec<u8>, LoadEr
 pub fn load_files(files: Vec<(String, Vec<u8>)>) -> ParsedCatalog {
     let mut files: Vec<RawFile> = files.into_iter().map(|(path, bytes)| RawFile::new(path, bytes)).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    entries::read(files)
+    assemble::read(files)
 }
 
 /// Reads one file of cases that need not lie in the catalog, for `fixbook test FILE`.
 pub fn load_cases(
     path: &std::path::Path,
 ) -> Result<(Vec<Located<fixbook_engine::model::CaseFile>>, Vec<Diagnostic>), LoadError> {
-    let file = bounded::read_named_text(path, MAX_TABLE_BYTES)?;
-    let mut entries = entries::read(Vec::new());
-    entries.read_cases(&Arc::new(SourceFile { path: path.display().to_string(), text: file }));
+    let file = limited_read::read_named_text(path, MAX_TABLE_BYTES)?;
+    let mut entries = assemble::read(Vec::new());
+    reader::read_cases(&mut entries, &Arc::new(SourceFile { path: path.display().to_string(), text: file }));
     Ok((entries.cases, entries.problems))
 }

@@ -1,4 +1,4 @@
-//! The walk that reads each kind of file into [`ParsedCatalog`].
+//! The text of a file to the entries in it, by the kind of file.
 //!
 //! In: a file as text. Out: its entries with their places, and every problem of form. Never: stops at a bad file.
 
@@ -10,208 +10,210 @@ use serde::de::DeserializeOwned;
 use super::{
     article::{ReadArticle, read_article},
     decode::decode,
-    depth::too_deep,
-    entries::{Located, ParsedCatalog},
     file_kind::FileKind,
+    nesting::too_deep,
     page,
+    parsed_catalog::{Located, ParsedCatalog},
     yaml::{self, Node, Value},
 };
-use fixbook_engine::model::{BadId, Body, CodeTable, Diagnostic, Id, Kind, SourceFile, SourceSpan, is_device};
+use fixbook_engine::model::{BadId, Body, CodeTable, Id, Kind, SourceFile, is_device, limits::MAX_MARKDOWN_DEPTH};
 
-impl ParsedCatalog {
-    pub(super) fn read_text(&mut self, file: &Arc<SourceFile>) {
-        self.files.push(Arc::clone(file));
-        match FileKind::of(&file.path) {
-            FileKind::Head => self.head = self.whole_file(file, "catalog"),
-            FileKind::Cause => {
-                let cause = self.page(file, Kind::Cause);
-                self.causes.extend(cause);
+pub(super) fn read_text(catalog: &mut ParsedCatalog, file: &Arc<SourceFile>) {
+    catalog.files.push(Arc::clone(file));
+    match FileKind::of(&file.path) {
+        FileKind::Head => catalog.head = whole_file(catalog, file, "catalog"),
+        FileKind::Cause => {
+            let cause = page(catalog, file, Kind::Cause);
+            catalog.causes.extend(cause);
+        }
+        FileKind::Fix => {
+            let fix = page(catalog, file, Kind::Fix);
+            catalog.fixes.extend(fix);
+        }
+        FileKind::Symptoms => {
+            let symptoms = table(catalog, file, Kind::Symptom);
+            catalog.symptoms.extend(symptoms);
+        }
+        FileKind::Sources => {
+            let sources = table(catalog, file, Kind::Source);
+            catalog.sources.extend(sources);
+        }
+        FileKind::Codes => {
+            let codes: Option<Located<CodeTable>> = whole_file(catalog, file, "codes");
+            if codes.is_none() {
+                let system = file.path.trim_start_matches("kb/codes/").trim_end_matches(".yaml");
+                catalog.unreadable.insert((Kind::Code, system.to_owned()));
             }
-            FileKind::Fix => {
-                let fix = self.page(file, Kind::Fix);
-                self.fixes.extend(fix);
-            }
-            FileKind::Symptoms => {
-                let symptoms = self.table(file, Kind::Symptom);
-                self.symptoms.extend(symptoms);
-            }
-            FileKind::Sources => {
-                let sources = self.table(file, Kind::Source);
-                self.sources.extend(sources);
-            }
-            FileKind::Codes => {
-                let codes: Option<Located<CodeTable>> = self.whole_file(file, "codes");
-                if codes.is_none() {
-                    let system = file.path.trim_start_matches("kb/codes/").trim_end_matches(".yaml");
-                    self.unreadable.insert((Kind::Code, system.to_owned()));
-                }
-                self.codes.extend(codes);
-            }
-            FileKind::Claims => {
-                let claims = self.whole_file(file, "claims");
-                self.claims.extend(claims);
-            }
-            FileKind::Cases => self.read_cases(file),
-            FileKind::Terms => {
-                self.terms = self
-                    .tree(file, &file.text)
-                    .and_then(|node| decode(&node, file, &mut self.problems))
-                    .unwrap_or_default()
-            }
-            FileKind::Rules => self.rules.push(Arc::clone(file)),
-            FileKind::Unknown => self.problem(
-                file,
-                0..0,
-                "unknown-file",
-                "no kind of entry lies here".to_owned(),
-                "move the file to where its kind belongs, or out of the catalog",
-            ),
-            FileKind::Article | FileKind::Ignored => {}
+            catalog.codes.extend(codes);
+        }
+        FileKind::Claims => {
+            let claims = whole_file(catalog, file, "claims");
+            catalog.claims.extend(claims);
+        }
+        FileKind::Cases => read_cases(catalog, file),
+        FileKind::Terms => {
+            catalog.terms = tree(catalog, file, &file.text)
+                .and_then(|node| decode(&node, file, &mut catalog.problems))
+                .unwrap_or_default()
+        }
+        FileKind::Rules => catalog.rules.push(Arc::clone(file)),
+        FileKind::Unknown => catalog.problem(
+            file,
+            0..0,
+            "unknown-file",
+            "no kind of entry lies here".to_owned(),
+            "move the file to where its kind belongs, or out of the catalog",
+        ),
+        FileKind::Article | FileKind::Ignored => {}
+    }
+}
+
+/// A free article: whatever is wrong with it is a warning.
+pub(super) fn article(catalog: &mut ParsedCatalog, path: String, bytes: &[u8]) {
+    let ReadArticle { article, warning, .. } = read_article(&path, bytes);
+    catalog.warnings.extend(warning.map(|warning| format!("{path}: {warning}")));
+    catalog.files.push(Arc::new(SourceFile { path, text: article.markdown.to_string() }));
+    catalog.articles.push(article);
+}
+
+/// Reads a file of cases.
+pub(super) fn read_cases(catalog: &mut ParsedCatalog, file: &Arc<SourceFile>) {
+    let cases = whole_file(catalog, file, "cases");
+    catalog.cases.extend(cases);
+}
+
+/// A page: front matter, body, and the file stem as id.
+fn page<T: DeserializeOwned>(catalog: &mut ParsedCatalog, file: &Arc<SourceFile>, kind: Kind) -> Option<Located<T>> {
+    let stem = stem(&file.path);
+    catalog.unreadable.insert((kind, stem.to_owned()));
+    let Some(page) = page::split(&file.text) else {
+        let remedy = "begin the file with `---`, the keys, and a line `---`";
+        catalog.problem(file, 0..0, "front-matter", "the page has no YAML head".to_owned(), remedy);
+        return None;
+    };
+    if let Some(at) = too_deep(page.body) {
+        nested_too_deep(catalog, file, page.body_start + at);
+        return None;
+    }
+    let id = id(catalog, file, stem)?;
+    let node = tree(catalog, file, page.head)?;
+    let value = decode(&node, file, &mut catalog.problems)?;
+    catalog.unreadable.remove(&(kind, stem.to_owned()));
+    let body = page::sections(page.body);
+    Some(Located {
+        id,
+        value,
+        body,
+        file: Arc::clone(file),
+        node,
+        at: 0..page.head.len().min(3),
+        end: file.text.len(),
+        body_start: page.body_start,
+    })
+}
+
+/// A file that maps ids to entries.
+fn table<T: DeserializeOwned>(catalog: &mut ParsedCatalog, file: &Arc<SourceFile>, kind: Kind) -> Vec<Located<T>> {
+    let Some(node) = tree(catalog, file, &file.text) else {
+        catalog.incomplete.insert(kind);
+        return Vec::new();
+    };
+    if node.entries().is_empty() && !file.text.trim().is_empty() && !matches!(node.value, Value::Null) {
+        // The shape is wrong altogether; serde's message says so best.
+        decode::<IndexMap<String, String>>(&node, file, &mut catalog.problems);
+    }
+    let mut entries = Vec::new();
+    for (index, (key, value)) in node.entries().iter().enumerate() {
+        let end = node.entries().get(index + 1).map_or(file.text.len(), |(next, _)| next.span.start);
+        let written = key.text().unwrap_or("");
+        let Some(id) = id_at(catalog, file, written, key.span.clone()) else { continue };
+        match decode(value, file, &mut catalog.problems) {
+            Some(decoded) => entries.push(Located {
+                id,
+                value: decoded,
+                body: Body::default(),
+                file: Arc::clone(file),
+                node: value.clone(),
+                at: key.span.clone(),
+                end,
+                body_start: 0,
+            }),
+            None => drop(catalog.unreadable.insert((kind, written.to_owned()))),
         }
     }
+    entries
+}
 
-    /// A free article: whatever is wrong with it is a warning.
-    pub(super) fn article(&mut self, path: String, bytes: &[u8]) {
-        let ReadArticle { article, warning, .. } = read_article(&path, bytes);
-        self.warnings.extend(warning.map(|warning| format!("{path}: {warning}")));
-        self.files.push(Arc::new(SourceFile { path, text: article.markdown.to_string() }));
-        self.articles.push(article);
-    }
+/// A file that is one entry.
+fn whole_file<T: DeserializeOwned>(
+    catalog: &mut ParsedCatalog,
+    file: &Arc<SourceFile>,
+    fallback: &str,
+) -> Option<Located<T>> {
+    let node = tree(catalog, file, &file.text)?;
+    let value = decode(&node, file, &mut catalog.problems)?;
+    let id = stem(&file.path).parse().or_else(|_| fallback.parse()).ok()?;
+    Some(Located {
+        id,
+        value,
+        body: Body::default(),
+        file: Arc::clone(file),
+        at: 0..0,
+        end: file.text.len(),
+        node,
+        body_start: 0,
+    })
+}
 
-    /// Reads a file of cases.
-    pub(super) fn read_cases(&mut self, file: &Arc<SourceFile>) {
-        let cases = self.whole_file(file, "cases");
-        self.cases.extend(cases);
-    }
-
-    /// A page: front matter, body, and the file stem as id.
-    fn page<T: DeserializeOwned>(&mut self, file: &Arc<SourceFile>, kind: Kind) -> Option<Located<T>> {
-        let stem = stem(&file.path);
-        self.unreadable.insert((kind, stem.to_owned()));
-        let Some(page) = page::split(&file.text) else {
-            let remedy = "begin the file with `---`, the keys, and a line `---`";
-            self.problem(file, 0..0, "front-matter", "the page has no YAML head".to_owned(), remedy);
-            return None;
-        };
-        if let Some(at) = too_deep(page.body) {
-            self.nested_too_deep(file, page.body_start + at);
-            return None;
-        }
-        let id = self.id(file, stem)?;
-        let node = self.tree(file, page.head)?;
-        let value = decode(&node, file, &mut self.problems)?;
-        self.unreadable.remove(&(kind, stem.to_owned()));
-        let body = page::sections(page.body);
-        Some(Located {
-            id,
-            value,
-            body,
-            file: Arc::clone(file),
-            node,
-            at: 0..page.head.len().min(3),
-            end: file.text.len(),
-            body_start: page.body_start,
-        })
-    }
-
-    /// A file that maps ids to entries.
-    fn table<T: DeserializeOwned>(&mut self, file: &Arc<SourceFile>, kind: Kind) -> Vec<Located<T>> {
-        let Some(node) = self.tree(file, &file.text) else {
-            self.incomplete.insert(kind);
-            return Vec::new();
-        };
-        if node.entries().is_empty() && !file.text.trim().is_empty() && !matches!(node.value, Value::Null) {
-            // The shape is wrong altogether; serde's message says so best.
-            decode::<IndexMap<String, String>>(&node, file, &mut self.problems);
-        }
-        let mut entries = Vec::new();
-        for (index, (key, value)) in node.entries().iter().enumerate() {
-            let end = node.entries().get(index + 1).map_or(file.text.len(), |(next, _)| next.span.start);
-            let written = key.text().unwrap_or("");
-            let Some(id) = self.id_at(file, written, key.span.clone()) else { continue };
-            match decode(value, file, &mut self.problems) {
-                Some(decoded) => entries.push(Located {
-                    id,
-                    value: decoded,
-                    body: Body::default(),
-                    file: Arc::clone(file),
-                    node: value.clone(),
-                    at: key.span.clone(),
-                    end,
-                    body_start: 0,
-                }),
-                None => drop(self.unreadable.insert((kind, written.to_owned()))),
-            }
-        }
-        entries
-    }
-
-    /// A file that is one entry.
-    fn whole_file<T: DeserializeOwned>(&mut self, file: &Arc<SourceFile>, fallback: &str) -> Option<Located<T>> {
-        let node = self.tree(file, &file.text)?;
-        let value = decode(&node, file, &mut self.problems)?;
-        let id = stem(&file.path).parse().or_else(|_| fallback.parse()).ok()?;
-        Some(Located {
-            id,
-            value,
-            body: Body::default(),
-            file: Arc::clone(file),
-            at: 0..0,
-            end: file.text.len(),
-            node,
-            body_start: 0,
-        })
-    }
-
-    fn tree(&mut self, file: &Arc<SourceFile>, text: &str) -> Option<Node> {
-        match yaml::parse(text) {
-            Ok(node) => match deep_text(&node) {
-                Some(deep) => {
-                    self.nested_too_deep(file, deep.span.start);
-                    None
-                }
-                None => Some(node),
-            },
-            Err(error) => {
-                let remedy = yaml_remedy(&error.message);
-                self.problem(file, error.span, "yaml-syntax", error.message, remedy);
+fn tree(catalog: &mut ParsedCatalog, file: &Arc<SourceFile>, text: &str) -> Option<Node> {
+    match yaml::parse(text) {
+        Ok(node) => match deep_text(&node) {
+            Some(deep) => {
+                nested_too_deep(catalog, file, deep.span.start);
                 None
             }
+            None => Some(node),
+        },
+        Err(error) => {
+            let remedy = yaml_remedy(&error.message);
+            catalog.problem(file, error.span, "yaml-syntax", error.message, remedy);
+            None
         }
     }
+}
 
-    fn id(&mut self, file: &Arc<SourceFile>, stem: &str) -> Option<Id> {
-        self.usable_id(file, stem, 0..0, "rename the file: ")
-    }
+fn id(catalog: &mut ParsedCatalog, file: &Arc<SourceFile>, stem: &str) -> Option<Id> {
+    usable_id(catalog, file, stem, 0..0, "rename the file: ")
+}
 
-    fn id_at(&mut self, file: &Arc<SourceFile>, written: &str, span: Range<usize>) -> Option<Id> {
-        self.usable_id(file, written, span, "")
-    }
+fn id_at(catalog: &mut ParsedCatalog, file: &Arc<SourceFile>, written: &str, span: Range<usize>) -> Option<Id> {
+    usable_id(catalog, file, written, span, "")
+}
 
-    /// An id that a page can be named after on any system.
-    fn usable_id(&mut self, file: &Arc<SourceFile>, written: &str, span: Range<usize>, remedy: &str) -> Option<Id> {
-        let problem = match Id::from_str(written) {
-            Ok(id) if !is_device(written) => return Some(id),
-            Ok(id) => (format!("`{id}` is the name of a device on Windows"), format!("{remedy}use another word")),
-            Err(error) => {
-                let words = "use lower-case letters and digits, words joined by single hyphens";
-                (format!("`{}` {}", error.word, BadId::REASON), format!("{remedy}{words}"))
-            }
-        };
-        self.problem(file, span, "invalid-id", problem.0, &problem.1);
-        None
-    }
+/// An id that a page can be named after on any system.
+fn usable_id(
+    catalog: &mut ParsedCatalog,
+    file: &Arc<SourceFile>,
+    written: &str,
+    span: Range<usize>,
+    remedy: &str,
+) -> Option<Id> {
+    let problem = match Id::from_str(written) {
+        Ok(id) if !is_device(written) => return Some(id),
+        Ok(id) => (format!("`{id}` is the name of a device on Windows"), format!("{remedy}use another word")),
+        Err(error) => {
+            let words = "use lower-case letters and digits, words joined by single hyphens";
+            (format!("`{}` {}", error.word, BadId::REASON), format!("{remedy}{words}"))
+        }
+    };
+    catalog.problem(file, span, "invalid-id", problem.0, problem.1);
+    None
+}
 
-    pub(super) fn problem(
-        &mut self,
-        file: &Arc<SourceFile>,
-        span: Range<usize>,
-        check: &'static str,
-        message: String,
-        remedy: &str,
-    ) {
-        self.problems.push(Diagnostic::new(check, SourceSpan { file: Arc::clone(file), span }, message, remedy));
-    }
+/// Markdown that goes deeper than any reader follows.
+pub(super) fn nested_too_deep(catalog: &mut ParsedCatalog, file: &Arc<SourceFile>, at: usize) {
+    let message = format!("the Markdown is nested more than {MAX_MARKDOWN_DEPTH} levels deep");
+    catalog.problem(file, at..at, "too-big", message, "use fewer levels of quotes, lists and emphasis");
 }
 
 /// The first text in a tree that is nested too deep as Markdown, which most texts may be.

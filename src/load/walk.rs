@@ -1,18 +1,18 @@
-//! The files of a catalog's folder, as far as there is room for them.
+//! The files of a catalog's folder, up to the limits of files and bytes.
 
 use std::path::Path;
 
 use super::{
-    LoadError,
-    files::{ARTICLES, Articles, Content, RawFile, RejectReason, relative},
+    error::LoadError,
+    raw_file::{ARTICLES, Articles, Content, RawFile, RejectReason, relative},
 };
 use crate::fs::Root;
 use fixbook_engine::model::limits::{
     MAX_ARTICLE_BYTES, MAX_ARTICLES_BYTES, MAX_CATALOG_BYTES, MAX_FILES, MAX_PAGE_BYTES, MAX_TABLE_BYTES,
 };
 
-/// Folders that lie in each other; beyond that nothing is looked for.
-const DEEPEST: usize = 32;
+/// Folders are searched no deeper than this many levels.
+const MAX_DEPTH: usize = 32;
 
 /// What may still be read of a catalog.
 pub(super) struct ReadBudget {
@@ -20,16 +20,16 @@ pub(super) struct ReadBudget {
     bytes: usize,
     /// Bytes of free articles.
     articles: usize,
-    /// Articles for which there was no room.
+    /// Articles that exceeded the limit.
     left_out: usize,
 }
 
 impl ReadBudget {
-    /// All of it.
+    /// The limits of a whole catalog.
     pub const WHOLE: ReadBudget =
         ReadBudget { files: MAX_FILES, bytes: MAX_CATALOG_BYTES, articles: MAX_ARTICLES_BYTES, left_out: 0 };
 
-    /// Takes a file in, if there is room for it.
+    /// Counts a file; rejects it if the limit is reached.
     fn take(&mut self, content: Content) -> Content {
         let bytes = if let Content::Bytes(bytes) = &content { bytes.len() } else { 0 };
         match (self.files.checked_sub(1), self.bytes.checked_sub(bytes)) {
@@ -37,7 +37,7 @@ impl ReadBudget {
                 *self = ReadBudget { files, bytes, ..*self };
                 content
             }
-            // What comes after it finds no room either, so that the outcome does not depend on how big it is.
+            // Later files are rejected too, so that the outcome does not depend on their sizes.
             _ => {
                 *self = ReadBudget { files: 0, bytes: 0, ..*self };
                 Content::Refused(RejectReason::TooMuch)
@@ -61,14 +61,14 @@ pub(super) fn on_disk(
         files.push(RawFile { path: format!("{part}/"), content: Content::Refused(RejectReason::LeadsOut) });
         return Ok(());
     }
-    let walk = walkdir::WalkDir::new(root.join(part)).follow_links(false).max_depth(DEEPEST).sort_by_file_name();
+    let walk = walkdir::WalkDir::new(root.join(part)).follow_links(false).max_depth(MAX_DEPTH).sort_by_file_name();
     let visible = |entry: &walkdir::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
     for entry in walk.into_iter().filter_entry(visible) {
         let entry = entry.map_err(|error| {
             let path = error.path().unwrap_or(root).to_owned();
             LoadError::new("list", &path, error.into())
         })?;
-        // A link is read where it leads to a file of the same catalog, and is told where it leads out.
+        // A link is read if it leads to a file of the same catalog, and reported if it leads out.
         let is_link = entry.path_is_symlink();
         let path = relative(root, entry.path());
         let inside = entry.path().strip_prefix(root).unwrap_or(entry.path());
@@ -92,13 +92,13 @@ pub(super) fn on_disk(
     Ok(())
 }
 
-/// An article that cannot be read is told of elsewhere and left out.
+/// An article that cannot be read is left out; reading the articles themselves reports it.
 fn of_article(catalog: &Root, path: &Path, articles: Articles, room: &mut ReadBudget) -> Option<Content> {
     if articles == Articles::Listed {
         return Some(Content::Listed);
     }
     let read = catalog.read(path, MAX_ARTICLE_BYTES).ok()?;
-    if !read.is_compound {
+    if !read.is_complete {
         return Some(Content::Refused(RejectReason::TooBig { most: MAX_ARTICLE_BYTES }));
     }
     Some(match room.articles.checked_sub(read.bytes.len()) {
@@ -114,12 +114,12 @@ fn of_article(catalog: &Root, path: &Path, articles: Articles, room: &mut ReadBu
     })
 }
 
-/// Without any other file the catalog would be another one.
+/// Any other file belongs to the catalog, so failing to read it is an error.
 fn of_entry(catalog: &Root, path: &Path) -> Result<Content, LoadError> {
     let most = if path.extension().is_some_and(|end| end == "yaml") { MAX_TABLE_BYTES } else { MAX_PAGE_BYTES };
     let read = catalog.read(path, most);
     let read = read.map_err(|source| LoadError::new("read", &catalog.path().join(path), source))?;
-    Ok(match read.is_compound {
+    Ok(match read.is_complete {
         true => Content::Bytes(read.bytes),
         false => Content::Refused(RejectReason::TooBig { most }),
     })

@@ -5,8 +5,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    definition, field,
-    ids::{Ids, Names},
+    definitions::{definition, field},
+    ids::{Ids, Titles},
 };
 use fixbook_engine::model::{INTERRUPTIONS, NOT_APPLICABLE, Symptom, SymptomKind, UNKNOWN};
 
@@ -86,9 +86,9 @@ impl Ids {
         }
     }
 
-    fn names(&self, named: Named) -> Option<Names> {
+    fn names(&self, named: Named) -> Option<Titles> {
         let symptoms = || Some(self.symptoms.as_ref()?.iter().map(|(id, symptom)| (id.clone(), symptom.ask.clone())));
-        let entries = || -> Option<Names> {
+        let entries = || -> Option<Titles> {
             let known = [self.causes.as_ref()?, self.fixes.as_ref()?, self.sources.as_ref()?];
             Some(
                 known.into_iter().flatten().map(|(id, title)| (id.clone(), title.clone())).chain(symptoms()?).collect(),
@@ -164,14 +164,14 @@ fn row(symptom: &Symptom) -> Value {
 }
 
 fn one_answer(symptom: &Symptom, unlisted: &[&str]) -> Value {
-    let mut answers: Names =
+    let mut answers: Titles =
         symptom.answers.iter().map(|(id, answer)| (id.to_string(), answer.label.clone())).collect();
     answers.extend(unlisted.iter().map(|answer| ((*answer).to_owned(), symptom.label(answer).to_owned())));
     words(&answers)
 }
 
 /// One of some names; an editor shows beside each what a person calls it.
-fn words(names: &Names) -> Value {
+fn words(names: &Titles) -> Value {
     if names.is_empty() {
         return json!({ "not": {}, "description": "The catalog has none yet." });
     }
@@ -182,7 +182,7 @@ fn words(names: &Names) -> Value {
 /// A map with these keys and no others.
 fn close(place: &mut Value, properties: Map<String, Value>) {
     let Value::Object(map) = place else { return };
-    for open in ["propertyNames", "patternProperties", "$ref"] {
+    for open in ["propertyTitles", "patternProperties", "$ref"] {
         map.remove(open);
     }
     map.insert("type".to_owned(), json!(["object", "null"]));
@@ -190,7 +190,7 @@ fn close(place: &mut Value, properties: Map<String, Value>) {
     map.insert("additionalProperties".to_owned(), false.into());
 }
 
-fn only_keys(place: &mut Value, names: Option<&Names>) {
+fn only_keys(place: &mut Value, names: Option<&Titles>) {
     let Some(names) = names else { return };
     let value = json!({ "$ref": "#/definitions/Likelihood" });
     let property = |(id, title): (&String, &String)| (id.clone(), json!({ "description": title, "allOf": [value] }));
@@ -198,7 +198,7 @@ fn only_keys(place: &mut Value, names: Option<&Names>) {
 }
 
 /// Wherever a name may stand in a field (alone, in a list), one of these.
-fn only(place: &mut Value, names: Option<&Names>) {
+fn only(place: &mut Value, names: Option<&Titles>) {
     let Some(names) = names else { return };
     replace(place, &words(names));
 }

@@ -6,18 +6,18 @@ use crate::load::ParsedCatalog;
 use fixbook_engine::model::{Kind, Symptom};
 
 /// A name and what a person calls it.
-pub(super) type Names = IndexMap<String, String>;
+pub(super) type Titles = IndexMap<String, String>;
 
 /// The names of one catalog, by what they name. A kind of which a table cannot be read is left open.
 #[derive(Debug, Default)]
 pub struct Ids {
-    pub(super) causes: Option<Names>,
-    pub(super) fixes: Option<Names>,
-    pub(super) sources: Option<Names>,
-    pub(super) tables: Option<Names>,
-    pub(super) codes: Option<Names>,
-    pub(super) claims: Names,
-    pub(super) files: Names,
+    pub(super) causes: Option<Titles>,
+    pub(super) fixes: Option<Titles>,
+    pub(super) sources: Option<Titles>,
+    pub(super) tables: Option<Titles>,
+    pub(super) codes: Option<Titles>,
+    pub(super) claims: Titles,
+    pub(super) files: Titles,
     /// With their questions and answers.
     pub(super) symptoms: Option<IndexMap<String, Symptom>>,
 }
@@ -29,8 +29,8 @@ impl Ids {
             let named = entries.unreadable.iter().filter(move |(of, _)| *of == kind);
             named.map(|(_, id)| (id.clone(), String::new()))
         };
-        let whole = |kind: Kind, names: Names| {
-            let mut names: Names = names.into_iter().chain(broken(kind)).collect();
+        let whole = |kind: Kind, names: Titles| {
+            let mut names: Titles = names.into_iter().chain(broken(kind)).collect();
             names.sort_unstable_keys();
             (!entries.incomplete.contains(&kind)).then_some(names)
         };

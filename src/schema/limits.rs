@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::field;
+use super::definitions::field;
 
 /// Numbers that checks bound: `number-range`, `too-few-answers`.
 fn bounds() -> [(&'static str, &'static str, Value); 5] {

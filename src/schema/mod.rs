@@ -4,6 +4,7 @@
 //! for each kind of file, tables of fields for people, settings for an editor. Never: judges a catalog; that is the check
 //! stage.
 
+mod definitions;
 mod editor;
 mod fields;
 mod fill;
@@ -92,24 +93,6 @@ pub fn printed<T: JsonSchema>() -> Value {
     let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
     without_formats(&mut schema);
     schema
-}
-
-/// The type of a definition's field: `("Cause", "look-alikes")`. The kind's own type stands at the root.
-fn field<'s>(schema: &'s mut Value, root: &str, of: &str, key: &str) -> Option<&'s mut Value> {
-    definition(schema, root, of)?.get_mut("properties")?.get_mut(key)
-}
-
-fn definition<'s>(schema: &'s mut Value, root: &str, of: &str) -> Option<&'s mut Value> {
-    let at_root = match root {
-        "catalog" => "CatalogHead",
-        "cause" => "Cause",
-        "fix" => "Fix",
-        "codes" => "CodeTable",
-        "claims" => "ClaimFile",
-        "cases" => "CaseFile",
-        _ => "",
-    };
-    if of == at_root { Some(schema) } else { schema.get_mut("definitions")?.get_mut(of) }
 }
 
 /// `double` and `uint32` are Rust's, and validators warn of formats that they do not know.

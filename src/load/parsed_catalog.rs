@@ -1,15 +1,8 @@
-//! All entries of a catalog with their places, and the walk that reads each kind of file.
+//! All entries of a catalog with their places: the data that this stage hands on.
 
 use std::{collections::HashSet, ops::Range, sync::Arc};
 
-use rayon::prelude::*;
-use sha2::{Digest, Sha256};
-
-use super::{
-    files::{self, Content, RawFile},
-    intake::read_file,
-    yaml::{Node, PathSegment},
-};
+use super::yaml::{Node, PathSegment};
 use fixbook_engine::model::{
     Article, Body, CaseFile, CatalogHead, Cause, ClaimFile, CodeTable, Diagnostic, Fix, Id, Kind, Source, SourceFile,
     SourceSpan, Symptom,
@@ -67,35 +60,6 @@ pub struct ParsedCatalog {
     pub revision: String,
 }
 
-/// What one file gives; gathered in order so that the result does not depend on which thread was first.
-pub(super) fn read(files: Vec<RawFile>) -> ParsedCatalog {
-    let revision = digest(&files);
-    // There may be thousands of listed files, and nothing is to be read in them.
-    let (listed, wanted): (Vec<_>, Vec<_>) =
-        files.into_iter().partition(|file| matches!(file.content, Content::Listed));
-    let parts: Vec<ParsedCatalog> = wanted.into_par_iter().map(read_file).collect();
-    let mut all = ParsedCatalog { revision, ..ParsedCatalog::default() };
-    let name = |file: RawFile| Arc::new(SourceFile { path: file.path, text: String::new() });
-    all.files.extend(listed.into_iter().map(name));
-    for part in parts {
-        all.append(part);
-    }
-    all
-}
-
-/// Free articles take no part: they are never scored, so an assessment does not depend on them, and most commands do
-/// without reading thousands of them.
-fn digest(files: &[RawFile]) -> String {
-    let mut hash = Sha256::new();
-    for file in files.iter().filter(|file| !file.path.starts_with(files::ARTICLES)) {
-        for part in [file.path.as_bytes(), file.bytes()] {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part);
-        }
-    }
-    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
-}
-
 impl ParsedCatalog {
     /// What is there and not known whole: entries that cannot be read, and symptoms of which an answer cannot be.
     pub fn broken(&self) -> Vec<(Kind, String)> {
@@ -107,7 +71,20 @@ impl ParsedCatalog {
         self.unreadable.iter().cloned().chain(torn).collect()
     }
 
-    fn append(&mut self, mut other: ParsedCatalog) {
+    /// Adds a problem of form.
+    pub(super) fn problem(
+        &mut self,
+        file: &Arc<SourceFile>,
+        span: Range<usize>,
+        check: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.problems.push(Diagnostic::new(check, SourceSpan { file: Arc::clone(file), span }, message, help));
+    }
+
+    /// Adds what another file contains.
+    pub(super) fn append(&mut self, mut other: ParsedCatalog) {
         self.head = self.head.take().or(other.head);
         self.symptoms.append(&mut other.symptoms);
         self.causes.append(&mut other.causes);

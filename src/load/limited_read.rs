@@ -1,14 +1,14 @@
-//! Files as text or bytes, with the place in each error.
+//! Files as text or bytes, never more than a limit, with the path in each error.
 
 use std::{io, path::Path};
 
-use super::LoadError;
+use super::error::LoadError;
 use crate::fs::{Root, read_named};
 use fixbook_engine::model::limits::MAX_IMAGE_BYTES;
 
 /// A file below a folder; nothing if there is none, or if a link leads outside.
 pub(super) fn read_inside(root: &Path, path: &str) -> Option<Vec<u8>> {
-    // One byte more than any image has tells that it is too big.
+    // One byte more than the limit of an image, so that the caller sees that it is too big.
     Some(Root::open(root).ok()?.read(Path::new(path), MAX_IMAGE_BYTES + 1).ok()?.bytes)
 }
 
