@@ -7,7 +7,7 @@ use fixbook::{
     autofix, check,
     import::{
         self,
-        article::{Importer, accepted},
+        article::{Importer, validate_drafts},
     },
     index::Index,
     load::{self, ParsedCatalog, read_article},
@@ -94,7 +94,7 @@ fn imported(data: &[u8]) {
     let entries = with("kb/none", b"");
     let Ok(catalog) = check::catalog(load::load_files(texts(&entries))) else { panic!("the small catalog is good") };
     let draft = Importer::new(&catalog, "a").draft("a.md", &read_article("a.md", data));
-    for draft in accepted(load::load_files(texts(&entries)), vec![draft]) {
+    for draft in validate_drafts(load::load_files(texts(&entries)), vec![draft]) {
         assert!(draft.is_drafted() || draft.why_not.is_some());
     }
 }
@@ -246,7 +246,7 @@ fn session(data: &[u8]) {
 fn network(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let Ok(network) = import::parse(&text) else { return };
-    let Ok(roles) = import::Roles::named(&network, &[], &[], &[]) else { return };
+    let Ok(roles) = import::NodeRoles::named(&network, &[], &[], &[]) else { return };
     let Ok(drafted) = import::draft(&network, &roles, "n") else { return };
     let files = drafted.files.into_iter().map(|file| (file.path, file.text.into_bytes())).collect();
     let problems = check::problems(&load::load_files(files));

@@ -46,7 +46,7 @@ fn choose(find: &dyn Fn(&str) -> Result<Results, CliError>) -> Result<Option<Str
     let mut results = find("")?;
     loop {
         let (width, height) = terminal::size();
-        let shown = render::live(&search.words.text, &results, search.chosen, width, height);
+        let shown = render::search_screen(&search.words.text, &results, search.chosen, width, height);
         terminal::draw(&shown.lines, shown.cursor)?;
         // Of a burst of keys, a paste for instance, only what comes out in the end is searched.
         let typed = typing::read(&mut TerminalKeys).context("cannot read a key")?;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Network, Node, network::MAX_CELLS};
+use super::network::{MAX_CELLS, Network, Node};
 
 /// A file that is no network, with its line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -7,9 +7,11 @@ pub mod article;
 mod bif;
 mod draft;
 mod network;
-mod roles;
+mod network_draft;
+mod node_roles;
 
 pub use bif::{BifError, parse};
-pub use draft::{Draft, Drafted, draft};
-pub use network::{Network, Node, Steps, TooLarge};
-pub use roles::{Roles, RolesError};
+pub use draft::Draft;
+pub use network::{Network, Node, StepBudget, TooLarge};
+pub use network_draft::{Drafted, draft};
+pub use node_roles::{NodeRoles, NodeRolesError};

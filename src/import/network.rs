@@ -42,20 +42,20 @@ pub enum TooLarge {
     #[error(
         "the network is too large for exact inference: it takes more than {MAX_STEPS} steps; name fewer causes and symptoms"
     )]
-    Steps,
+    StepBudget,
     #[error("the drafted catalog would be larger than any that is read ({MAX_FILES} files, {} MiB); name fewer causes", MAX_CATALOG_BYTES >> 20)]
     Catalog,
 }
 
 /// Counts the steps of all questions of one import.
 #[derive(Debug, Default)]
-pub struct Steps(Cell<u64>);
+pub struct StepBudget(Cell<u64>);
 
-impl Steps {
+impl StepBudget {
     /// Adds steps; fails once there are more than an import may take.
     fn spend(&self, steps: usize) -> Result<(), TooLarge> {
         self.0.set(self.0.get().saturating_add(steps as u64));
-        if self.0.get() > MAX_STEPS { Err(TooLarge::Steps) } else { Ok(()) }
+        if self.0.get() > MAX_STEPS { Err(TooLarge::StepBudget) } else { Ok(()) }
     }
 
     /// How many there were.
@@ -82,7 +82,7 @@ impl Network {
     /// P(states of `query` | evidence), by eliminating the other variables one by one, the one with the smallest new
     /// table first. Variables that are no ancestors of the query or the evidence do not matter and are left out. All
     /// zeros if the evidence is impossible.
-    pub fn query(&self, query: usize, evidence: &[(usize, usize)], steps: &Steps) -> Result<Vec<f64>, TooLarge> {
+    pub fn query(&self, query: usize, evidence: &[(usize, usize)], steps: &StepBudget) -> Result<Vec<f64>, TooLarge> {
         let states = self.nodes[query].states.len();
         steps.spend(states + VARIABLE_STEPS * evidence.len())?;
         if let Some((_, state)) = evidence.iter().find(|(variable, _)| *variable == query) {
@@ -156,13 +156,13 @@ impl Pool {
         self.factors.push(Some(factor));
     }
 
-    fn rate_all(&mut self, steps: &Steps) -> Result<(), TooLarge> {
+    fn rate_all(&mut self, steps: &StepBudget) -> Result<(), TooLarge> {
         let variables: Vec<usize> = self.of.keys().copied().collect();
         variables.into_iter().try_for_each(|variable| self.rate(variable, steps))
     }
 
     /// Computes anew what eliminating a variable would cost.
-    fn rate(&mut self, variable: usize, steps: &Steps) -> Result<(), TooLarge> {
+    fn rate(&mut self, variable: usize, steps: &StepBudget) -> Result<(), TooLarge> {
         if variable == self.query {
             return Ok(());
         }
@@ -210,7 +210,7 @@ impl Pool {
 }
 
 /// The product of factors. Its size is known before it is allocated.
-fn product(factors: &[Factor], steps: &Steps) -> Result<Factor, TooLarge> {
+fn product(factors: &[Factor], steps: &StepBudget) -> Result<Factor, TooLarge> {
     let mut variables: Vec<usize> = Vec::new();
     let mut sizes: Vec<usize> = Vec::new();
     let mut number: usize = 1;
@@ -276,7 +276,7 @@ impl Factor {
 
 #[cfg(test)]
 mod tests {
-    use super::{Network, Node, Steps};
+    use super::{Network, Node, StepBudget};
 
     fn node(name: &str, parents: &[usize], table: &[f64]) -> Node {
         let states = vec!["yes".to_owned(), "no".to_owned()];
@@ -323,7 +323,7 @@ mod tests {
         let evidence: [&[(usize, usize)]; 5] = [&[], &[(2, 0)], &[(2, 0), (1, 0)], &[(3, 1)], &[(0, 1), (3, 0)]];
         for given in evidence {
             for query in (0..4).filter(|query| given.iter().all(|(known, _)| known != query)) {
-                let ours = garden().query(query, given, &Steps::default()).expect("small");
+                let ours = garden().query(query, given, &StepBudget::default()).expect("small");
                 let theirs = by_hand(query, given);
                 assert!(
                     ours.iter().zip(&theirs).all(|(a, b)| (a - b).abs() < 1e-12),
@@ -331,8 +331,8 @@ mod tests {
                 );
             }
         }
-        assert_eq!(garden().query(2, &[(2, 1)], &Steps::default()).expect("known"), [0.0, 1.0]);
-        assert_eq!(garden().query(0, &[(2, 0), (1, 1), (0, 1)], &Steps::default()).expect("known"), [0.0, 1.0]);
+        assert_eq!(garden().query(2, &[(2, 1)], &StepBudget::default()).expect("known"), [0.0, 1.0]);
+        assert_eq!(garden().query(0, &[(2, 0), (1, 1), (0, 1)], &StepBudget::default()).expect("known"), [0.0, 1.0]);
     }
 
     /// A chain of variables, each with the one before it as its parent.
@@ -345,7 +345,7 @@ mod tests {
     #[test]
     fn a_chain_twice_as_long_takes_twice_as_many_steps() {
         let steps = |length: usize| {
-            let steps = Steps::default();
+            let steps = StepBudget::default();
             chain(length).query(length - 1, &[(0, 1)], &steps).expect("sparse");
             steps.taken()
         };

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    blocks::{Block, Inline, Item, blocks, plain},
+    block_parser::blocks,
+    blocks::{Block, Inline, Item, plain},
     commonmark::commonmark,
 };
 use fixbook_engine::model::Id;

@@ -118,7 +118,7 @@ fn link(to: &str, inside: &[Inline]) -> String {
 
 /// Plain text on one line, its addresses as links.
 pub fn line(text: &str) -> String {
-    inlines(&super::addresses::linked(&text.split_whitespace().collect::<Vec<_>>().join(" ")))
+    inlines(&super::autolink::autolink(&text.split_whitespace().collect::<Vec<_>>().join(" ")))
 }
 
 /// Words from outside (a caller's, a log's) as part of one line: in quotation marks, every mark of Markdown escaped, nothing
@@ -175,7 +175,7 @@ pub fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{commonmark, escaped};
-    use crate::render::blocks::blocks;
+    use crate::render::block_parser::blocks;
 
     /// What is written says what was read.
     fn round(markdown: &str) {

@@ -1,6 +1,6 @@
 //! What source documents get wrong about an entry, with the right form.
 
-use super::{blocks::blocks, citation::Bibliography, commonmark::commonmark, runbook_parts::CorrectedClaim};
+use super::{block_parser::blocks, citation::Bibliography, commonmark::commonmark, runbook_parts::CorrectedClaim};
 use fixbook_engine::model::Catalog;
 
 /// The corrections that concern some entries, their sources numbered with those of the page.

@@ -7,22 +7,26 @@ use pulldown_cmark_escape::escape_html;
 use super::{
     anchors::{Anchors, Heading},
     blocks::TAGS,
-    raw_html::{self, Inline},
-    resolve::{Pages, Picture, Resolve, scheme},
+    link_resolver::{CatalogLinks, LinkResolver, Picture, scheme},
+    raw_html::{self, TagFate},
 };
 use crate::load::printable_event;
 
 /// Renders Markdown as HTML. A step that warns has a class of its own, and what can be ticked off is a box.
 pub fn html(markdown: &str) -> String {
-    page_html(markdown, &mut Pages, None).0
+    page_html(markdown, &mut CatalogLinks, None).0
 }
 
 /// The same for a page of a site. With `anchors`, headings can be linked to, and the page's title is its only heading of
 /// the first level.
-pub fn page_html(markdown: &str, resolve: &mut dyn Resolve, anchors: Option<&mut Anchors>) -> (String, Vec<Heading>) {
+pub fn page_html(
+    markdown: &str,
+    resolve: &mut dyn LinkResolver,
+    anchors: Option<&mut Anchors>,
+) -> (String, Vec<Heading>) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_GFM;
     let events: Vec<Event<'_>> = Parser::new_ext(markdown, options).map(printable_event).collect();
-    let mut writer = Writer {
+    let mut writer = HtmlWriter {
         tags: raw_html::inline(&events),
         events: &events,
         resolve,
@@ -43,10 +47,10 @@ pub fn page_html(markdown: &str, resolve: &mut dyn Resolve, anchors: Option<&mut
     (html, headings)
 }
 
-struct Writer<'w, 'm> {
+struct HtmlWriter<'w, 'm> {
     events: &'w [Event<'m>],
-    tags: Vec<Option<Inline>>,
-    resolve: &'w mut dyn Resolve,
+    tags: Vec<Option<TagFate>>,
+    resolve: &'w mut dyn LinkResolver,
     anchors: Option<&'w mut Anchors>,
     headings: Vec<Heading>,
     /// Of each open item, whether it was written with a class.
@@ -103,7 +107,7 @@ impl Table {
     }
 }
 
-impl<'m> Writer<'_, 'm> {
+impl<'m> HtmlWriter<'_, 'm> {
     /// Writes the event at a place; gives the place of the next.
     fn event(&mut self, at: usize) -> usize {
         if raw_html::begins_block(&self.events[at]) {
@@ -157,14 +161,14 @@ impl<'m> Writer<'_, 'm> {
 
     fn inline(&mut self, at: usize, text: CowStr<'m>) {
         match self.tags[at].take() {
-            Some(Inline::As(tag)) => self.out.push(Event::InlineHtml(tag.into())),
-            Some(Inline::Anchor(id)) => {
+            Some(TagFate::As(tag)) => self.out.push(Event::InlineHtml(tag.into())),
+            Some(TagFate::Anchor(id)) => {
                 if self.anchors.as_mut().is_some_and(|anchors| anchors.take(&id)) {
                     self.out.push(Event::InlineHtml(format!("<span id=\"{id}\"></span>").into()));
                 }
             }
-            Some(Inline::Gone) => {}
-            Some(Inline::Text) | None => self.out.push(Event::Text(text)),
+            Some(TagFate::Gone) => {}
+            Some(TagFate::Text) | None => self.out.push(Event::Text(text)),
         }
     }
 
@@ -269,7 +273,7 @@ fn kind_of_item(events: &[Event<'_>]) -> (bool, bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Anchors, Picture, Resolve, html, page_html};
+    use super::{Anchors, LinkResolver, Picture, html, page_html};
 
     #[test]
     fn scripts_and_schemes_do_not_pass() {
@@ -285,7 +289,7 @@ mod tests {
 
     struct One;
 
-    impl Resolve for One {
+    impl LinkResolver for One {
         fn link(&mut self, address: &str) -> Option<String> {
             (address == "known.md").then(|| "known.html".to_owned())
         }

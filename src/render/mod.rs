@@ -3,9 +3,11 @@
 //! In: values of the other stages. Out: text, with terminal styles where a terminal is meant; whoever prints strips
 //! them. Only this stage names the template engine and turns Markdown into other forms. Never: prints, reads files.
 
-mod addresses;
 mod anchors;
+mod applicability;
 mod assessment;
+mod autolink;
+mod block_parser;
 mod blocks;
 mod changes;
 mod checklist;
@@ -15,36 +17,38 @@ mod codes;
 mod comments;
 mod commonmark;
 mod corrections;
-mod difference;
+pub mod csp;
+mod diff;
 mod entry;
 mod environment;
 mod html;
-mod live;
-mod occasion;
+mod link_resolver;
 mod own_templates;
 #[cfg(feature = "pdf")]
 mod pdf;
-pub mod policy;
 mod problems;
 mod raw_html;
-mod resolve;
 mod results;
 mod runbook;
 mod runbook_html;
 mod runbook_parts;
 mod runbook_writer;
 mod sarif;
+mod search_screen;
 mod simulation;
 mod stale;
 mod style;
 mod template;
 mod template_error;
+mod template_files;
+mod template_job;
 mod template_source;
 mod terminal_markdown;
+mod url;
 mod why;
 
-pub use addresses::encoded;
 pub use anchors::{Anchors, Heading};
+pub use applicability::{when_not, when_to_use};
 pub use assessment::{alerts, assessment, evidence, field_help, line, next, packet, percent, prompt, ranking, rival};
 pub use changes::{Change, changes, moved, plain, what_if};
 pub use citation::Bibliography;
@@ -52,26 +56,28 @@ pub use claims::{claim, claims};
 pub use codes::{codes, pair};
 pub use comments::without_comments;
 pub use corrections::corrections;
-pub use difference::difference;
+pub use diff::unified_diff;
 pub use entry::{cause, code, fix, source, symptom};
 pub use html::{html, page_html};
-pub use live::{Live, field, live};
-pub use occasion::{when_not, when_to_use};
-pub use own_templates::{Job, Made, OwnTemplates, RunTemplates};
+pub use link_resolver::{LinkResolver, Picture};
+pub use own_templates::OwnTemplates;
 #[cfg(feature = "pdf")]
 pub use pdf::{Paper, Pdf, PdfError, runbook_pdf};
 pub use problems::{count, problems};
-pub use resolve::{Picture, Resolve};
 pub use results::{cases, results};
 pub use runbook::{runbook, runbook_markdown};
 pub use runbook_html::{Linked, RUNBOOK_SCRIPT, RUNBOOK_STYLE, runbook_html};
 pub use runbook_parts::{CausePart, CorrectedClaim, Escalate, Finding, FixPart, Runbook, SourceLine, Subject};
 pub use sarif::sarif;
+pub use search_screen::{SearchScreen, field, search_screen};
 pub use simulation::{Figures, LookAlike, SimulatedCause, SimulatedStrategy, Simulation, Unreachable, simulation};
 pub use stale::{DeadLink, Disputed, DraftEntry, DueEntry, Links, OpenQuestions, Stale, stale};
-pub use template::{Templates, is_built_in};
+pub use template::Templates;
 pub use template_error::{Stop, TemplateError};
+pub use template_files::is_built_in;
+pub use template_job::{Job, Made, RunTemplates};
 pub use terminal_markdown::terminal_markdown;
+pub use url::{decode_path, encode_path};
 pub use why::{
     Change as NumberChange, Compared, Confusion, Explained, FixLine, Since, Why, WhyCause, WhyFix, WhySymptom, compare,
     why,

@@ -72,7 +72,7 @@ const OTHERS: [&str; 30] = [
 
 /// What becomes of a tag within a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Inline {
+pub(super) enum TagFate {
     /// Written as it is here, all its own.
     As(String),
     /// A place that others link to.
@@ -93,8 +93,8 @@ fn name(tag: &str) -> Option<(String, bool)> {
 }
 
 /// What becomes of each inline tag among the events: those in pairs first, since one alone is not let through.
-pub(super) fn inline(events: &[Event<'_>]) -> Vec<Option<Inline>> {
-    let mut fates: Vec<Option<Inline>> = events.iter().map(fate).collect();
+pub(super) fn inline(events: &[Event<'_>]) -> Vec<Option<TagFate>> {
+    let mut fates: Vec<Option<TagFate>> = events.iter().map(fate).collect();
     // Markdown's own marks stand in the stack too, so that no pair crosses them.
     let mut open: Vec<(usize, Option<String>)> = Vec::new();
     for (at, event) in events.iter().enumerate() {
@@ -108,8 +108,8 @@ pub(super) fn inline(events: &[Event<'_>]) -> Vec<Option<Inline>> {
                 if !closes {
                     open.push((at, Some(name)));
                 } else if let Some((start, _)) = open.pop_if(|(_, held)| held.as_ref() == Some(&name)) {
-                    fates[start] = Some(Inline::As(format!("<{name}>")));
-                    fates[at] = Some(Inline::As(format!("</{name}>")));
+                    fates[start] = Some(TagFate::As(format!("<{name}>")));
+                    fates[at] = Some(TagFate::As(format!("</{name}>")));
                 }
             }
             _ => {}
@@ -118,17 +118,17 @@ pub(super) fn inline(events: &[Event<'_>]) -> Vec<Option<Inline>> {
     fates
 }
 
-fn fate(event: &Event<'_>) -> Option<Inline> {
+fn fate(event: &Event<'_>) -> Option<TagFate> {
     let Event::InlineHtml(tag) = event else { return None };
     if tag.starts_with("<!--") {
-        return Some(Inline::Gone);
+        return Some(TagFate::Gone);
     }
-    let Some((name, closes)) = name(tag) else { return Some(Inline::Text) };
+    let Some((name, closes)) = name(tag) else { return Some(TagFate::Text) };
     Some(match name.as_str() {
-        "br" => Inline::As("<br>".to_owned()),
-        "a" if !closes => anchor(tag).map_or(Inline::Gone, Inline::Anchor),
-        name if is_html(name) => Inline::Gone,
-        _ => Inline::Text,
+        "br" => TagFate::As("<br>".to_owned()),
+        "a" if !closes => anchor(tag).map_or(TagFate::Gone, TagFate::Anchor),
+        name if is_html(name) => TagFate::Gone,
+        _ => TagFate::Text,
     })
 }
 
@@ -187,20 +187,20 @@ pub(super) fn begins_block(event: &Event<'_>) -> bool {
 mod tests {
     use pulldown_cmark::Parser;
 
-    use super::{Inline, inline, paragraphs};
+    use super::{TagFate, inline, paragraphs};
 
-    fn kept(markdown: &str) -> Vec<Inline> {
+    fn kept(markdown: &str) -> Vec<TagFate> {
         inline(&Parser::new(markdown).collect::<Vec<_>>()).into_iter().flatten().collect()
     }
 
     #[test]
     fn pairs_pass_without_attributes_and_nothing_else_does() {
-        let tag = |text: &str| Inline::As(text.to_owned());
+        let tag = |text: &str| TagFate::As(text.to_owned());
         assert_eq!(kept("a <b onclick=x>bold</B> z"), [tag("<b>"), tag("</b>")]);
-        assert_eq!(kept("a <b>bold"), [Inline::Gone]);
-        assert_eq!(kept("**a <b>x** y</b>"), [Inline::Gone, Inline::Gone]);
-        assert_eq!(kept("x<br/>y <server> <script src=x>"), [tag("<br>"), Inline::Text, Inline::Gone]);
-        assert_eq!(kept("see <a name=\"here\"></a>"), [Inline::Anchor("here".to_owned()), Inline::Gone]);
+        assert_eq!(kept("a <b>bold"), [TagFate::Gone]);
+        assert_eq!(kept("**a <b>x** y</b>"), [TagFate::Gone, TagFate::Gone]);
+        assert_eq!(kept("x<br/>y <server> <script src=x>"), [tag("<br>"), TagFate::Text, TagFate::Gone]);
+        assert_eq!(kept("see <a name=\"here\"></a>"), [TagFate::Anchor("here".to_owned()), TagFate::Gone]);
     }
 
     #[test]

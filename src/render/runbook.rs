@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use super::{
+    applicability::{causes_resolved, when_not, when_to_use},
     citation::Bibliography,
     corrections::corrections,
-    occasion::{what_it_mends, when_not, when_to_use},
     runbook_parts::{Escalate, Finding, Runbook, Subject},
-    runbook_writer::Writer,
+    runbook_writer::RunbookWriter,
     template::Templates,
     template_error::TemplateError,
 };
@@ -18,8 +18,13 @@ use fixbook_engine::{
 
 /// Gathers a runbook; `facts` narrow it to where they hold, `reader` to what one kind of person does.
 pub fn runbook(catalog: &Catalog, subject: &Subject<'_>, facts: &[(Id, Id)], reader: Option<Who>) -> Runbook {
-    let mut writer =
-        Writer { catalog, facts: facts.to_vec(), reader, by_others: Vec::new(), sources: Bibliography::default() };
+    let mut writer = RunbookWriter {
+        catalog,
+        facts: facts.to_vec(),
+        reader,
+        by_others: Vec::new(),
+        sources: Bibliography::default(),
+    };
     let (causes, fixes) = match subject {
         Subject::Entries(ids) => writer.of_entries(ids),
         Subject::Interview { assessment, .. } => writer.of_interview(assessment),
@@ -36,7 +41,7 @@ pub fn runbook(catalog: &Catalog, subject: &Subject<'_>, facts: &[(Id, Id)], rea
     let is_general = matches!(subject, Subject::Entries(_));
     let mut use_when: Vec<String> = all_causes().flat_map(|cause| when_to_use(catalog, cause)).collect();
     if is_general && causes.is_empty() {
-        use_when.extend(fixes.iter().flat_map(|part| what_it_mends(catalog, &part.id)));
+        use_when.extend(fixes.iter().flat_map(|part| causes_resolved(catalog, &part.id)));
     }
     let mut not_when: Vec<String> = all_causes().flat_map(|cause| when_not(catalog, cause)).collect();
     if !is_general {
@@ -116,7 +121,7 @@ pub fn runbook_markdown(templates: &Templates, runbook: &Runbook) -> Result<Stri
 mod tests {
     use std::path::Path;
 
-    use super::super::{blocks::blocks, commonmark::commonmark};
+    use super::super::{block_parser::blocks, commonmark::commonmark};
     use super::*;
     use crate::{
         check,

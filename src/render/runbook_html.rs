@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    html::html, policy, runbook::runbook_markdown, runbook_parts::Runbook, template::Templates,
+    csp, html::html, runbook::runbook_markdown, runbook_parts::Runbook, template::Templates,
     template_error::TemplateError,
 };
 
@@ -22,7 +22,7 @@ pub struct Linked {
 }
 
 #[derive(Serialize)]
-struct Page<'a> {
+struct RunbookPage<'a> {
     title: &'a str,
     content: String,
     policy: &'a str,
@@ -41,8 +41,8 @@ pub fn runbook_html(
     linked: Option<&Linked>,
 ) -> Result<String, TemplateError> {
     let content = html(&runbook_markdown(templates, runbook)?);
-    let alone = policy::alone(RUNBOOK_STYLE, RUNBOOK_SCRIPT);
-    let whole = Page {
+    let alone = csp::standalone(RUNBOOK_STYLE, RUNBOOK_SCRIPT);
+    let whole = RunbookPage {
         title: &runbook.title,
         content,
         policy: &alone,
@@ -55,7 +55,7 @@ pub fn runbook_html(
     let page = match linked {
         None => whole,
         Some(Linked { policy, style, script, icon }) => {
-            Page { policy, style: "", script: "", style_at: style, script_at: script, icon_at: icon, ..whole }
+            RunbookPage { policy, style: "", script: "", style_at: style, script_at: script, icon_at: icon, ..whole }
         }
     };
     templates.render("runbook.html", &page)

@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::{
-    blocks::blocks,
+    block_parser::blocks,
     checklist::{checklist, step_groups},
     citation::Bibliography,
     commonmark::commonmark,
@@ -21,7 +21,7 @@ use fixbook_engine::{
 const WORTH_A_PART: f64 = 0.10;
 
 /// Gathers parts, and the sources that they cite.
-pub(super) struct Writer<'a> {
+pub(super) struct RunbookWriter<'a> {
     pub catalog: &'a Catalog,
     pub facts: Vec<(Id, Id)>,
     pub reader: Option<Who>,
@@ -29,7 +29,7 @@ pub(super) struct Writer<'a> {
     pub sources: Bibliography,
 }
 
-impl Writer<'_> {
+impl RunbookWriter<'_> {
     pub fn of_entries(&mut self, ids: &[Id]) -> (Vec<CausePart>, Vec<FixPart>) {
         let catalog = self.catalog;
         let mut causes = Vec::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::addresses::encoded;
+use super::url::encode_path;
 use fixbook_engine::model::{Diagnostic, LineIndex};
 
 /// One run with a result for each problem. `folder` is the address of what stands before a problem's path, seen from
@@ -36,7 +36,7 @@ fn result(problem: &Diagnostic, folder: &str, lines: &mut LineIndex) -> Value {
         "level": "error",
         "message": { "text": format!("{}. To mend it: {near}{}", problem.message, problem.remedy) },
         "locations": [{ "physicalLocation": {
-            "artifactLocation": { "uri": format!("{folder}{}", encoded(&file.path)) },
+            "artifactLocation": { "uri": format!("{folder}{}", encode_path(&file.path)) },
             "region": {
                 "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column,
             },

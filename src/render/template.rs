@@ -1,23 +1,18 @@
 //! The templates: every page and document is one of them. The built-in ones are compiled in and run here; those of a catalog are
 //! a stranger's program, so they are run by a [`RunTemplates`] and are never even parsed in this process.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
-use include_dir::{Dir, include_dir};
 use minijinja::Environment;
 use serde::Serialize;
 
 use super::{
     environment::environment,
-    own_templates::{Job, RunTemplates},
     template_error::{TemplateError, as_json},
+    template_files::{TYPST, built_in_texts, with_users},
+    template_job::{Job, RunTemplates},
     template_source,
 };
-
-static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// The compiled templates.
 pub struct Templates {
@@ -73,55 +68,11 @@ impl Templates {
     }
 }
 
-/// The text of a built-in template; empty if there is none.
-#[cfg(feature = "pdf")]
-pub(super) fn built_in_text(name: &str) -> &'static str {
-    TEMPLATES.get_file(name).and_then(|file| file.contents_utf8()).unwrap_or_default()
-}
-
-/// How the names of templates end that the typesetter fills in.
-pub(super) const TYPST: &str = ".typ";
-
-/// Names and texts of the built-in templates.
-pub(super) fn built_in_texts() -> BTreeMap<&'static str, &'static str> {
-    fn gather(folder: &'static Dir<'static>, texts: &mut BTreeMap<&'static str, &'static str>) {
-        for file in folder.files() {
-            if let (Some(name), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
-                texts.insert(name, text);
-            }
-        }
-        folder.dirs().for_each(|inside| gather(inside, texts));
-    }
-    let mut texts = BTreeMap::new();
-    gather(&TEMPLATES, &mut texts);
-    texts
-}
-
-/// Whether a template of this name and text is built in.
-pub fn is_built_in(name: &str, text: &str) -> bool {
-    built_in_texts().get(name).is_some_and(|built_in| *built_in == text)
-}
-
-/// Templates, and the built-in ones that extend, include or import one of them. A built-in template writes the name of
-/// another as a literal.
-fn with_users(mut names: BTreeSet<String>) -> BTreeSet<String> {
-    let texts = built_in_texts();
-    loop {
-        let uses = |text: &str| names.iter().any(|name| text.contains(&format!("\"{name}\"")));
-        let more: Vec<&str> =
-            texts.iter().filter(|(name, text)| !names.contains(**name) && uses(text)).map(|(name, _)| *name).collect();
-        if more.is_empty() {
-            return names;
-        }
-        names.extend(more.into_iter().map(str::to_owned));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
-    use super::{Templates, with_users};
+    use super::Templates;
     use crate::render::own_templates::OwnTemplates;
 
     #[test]
@@ -139,12 +90,5 @@ mod tests {
         let error = told("{% for fix in fixes %}{{ fix.minuts }}{% endfor %}").expect_err("no such field");
         assert!(error.contains("`fix.minuts`; did you mean minutes? Available in fix: minutes, title"), "{error}");
         assert!(told("{% for %}").expect_err("no template").contains("own.md failed in line 1"));
-    }
-
-    #[test]
-    fn built_in_templates_that_use_an_own_one_are_run_with_it() {
-        let names = |name: &str| with_users([name.to_owned()].into());
-        assert!(names("site/page.html").contains("site/cause.html"));
-        assert_eq!(names("runbook.md").len(), 1);
     }
 }

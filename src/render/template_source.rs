@@ -118,7 +118,7 @@ fn quoted(text: &str, quote: char) -> usize {
 #[cfg(test)]
 mod tests {
     use super::refuse_deep;
-    use crate::render::template::built_in_texts;
+    use crate::render::template_files::built_in_texts;
     use fixbook_engine::model::limits::{MAX_TAG_TOKENS, MAX_TEMPLATE_NESTING};
 
     fn refused(text: &str) -> Option<String> {

@@ -7,7 +7,7 @@ use crate::load::{beside_comments, printable_event};
 
 /// Renders Markdown, each line `indent` columns in.
 pub fn terminal_markdown(markdown: &str, indent: usize) -> String {
-    let mut writer = Writer { indent, ..Writer::default() };
+    let mut writer = TerminalWriter { indent, ..TerminalWriter::default() };
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES).map(printable_event) {
         writer.take(event);
     }
@@ -16,7 +16,7 @@ pub fn terminal_markdown(markdown: &str, indent: usize) -> String {
 }
 
 #[derive(Default)]
-struct Writer {
+struct TerminalWriter {
     out: String,
     indent: usize,
     /// The paragraph so far.
@@ -30,7 +30,7 @@ struct Writer {
     in_comment: bool,
 }
 
-impl Writer {
+impl TerminalWriter {
     fn take(&mut self, event: Event<'_>) {
         match event {
             Event::Start(Tag::List(first)) => {

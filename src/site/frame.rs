@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{SiteContext, defect::BrokenLink, paths, structured};
-use crate::render::{TemplateError, encoded, policy};
+use crate::render::{TemplateError, csp, encode_path};
 
 /// A page to be made: its template, what the template is given, and where the page stands.
 pub(super) struct PageContent {
@@ -66,7 +66,7 @@ struct PageLayout<'a> {
 
 /// What a page of this site may load and run. One without a known address may be opened from a folder.
 pub(super) fn policy(world: &SiteContext<'_>) -> String {
-    policy::of_site(world.base_url.is_none(), world.live)
+    csp::site(world.base_url.is_none(), world.live)
 }
 
 /// The way from a page to the site's root. A server shows [`paths::NOT_FOUND`] at any address, however deep, so its way
@@ -83,10 +83,10 @@ pub(super) fn root(world: &SiteContext<'_>, path: &str) -> String {
 /// The page of a plan.
 pub(super) fn page(world: &SiteContext<'_>, path: &str, plan: &PageContent) -> Result<String, TemplateError> {
     let head = &world.catalog.head;
-    let canonical = world.base_url.map(|base| format!("{base}{}", encoded(path)));
+    let canonical = world.base_url.map(|base| format!("{base}{}", encode_path(path)));
     let root = root(world, path);
     let link = |title: &str, to: &str| {
-        let href = if root.starts_with('/') { format!("{root}{}", encoded(to)) } else { paths::link(path, to) };
+        let href = if root.starts_with('/') { format!("{root}{}", encode_path(to)) } else { paths::link(path, to) };
         serde_json::json!({"title": title, "href": href})
     };
     let structured = structured::of_page(world, path, plan);

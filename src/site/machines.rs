@@ -1,7 +1,7 @@
 //! What other programs read of a site: the catalog as data, the list of pages, the feed of changes.
 
 use super::{SiteContext, SiteError, lists::recent, paths, published, subject::PageKind};
-use crate::render::encoded;
+use crate::render::encode_path;
 use fixbook_engine::model::Catalog;
 
 /// A file that is no page: its path and text.
@@ -31,7 +31,7 @@ fn sitemap(catalog: &Catalog, subjects: &[PageKind<'_>], base: &str) -> String {
             _ => None,
         };
         let day = day.map(|day| format!("<lastmod>{day}</lastmod>")).unwrap_or_default();
-        format!("<url><loc>{}</loc>{day}</url>\n", escaped(&format!("{base}{}", encoded(&subject.path()))))
+        format!("<url><loc>{}</loc>{day}</url>\n", escaped(&format!("{base}{}", encode_path(&subject.path()))))
     };
     let lines: String = subjects.iter().filter(|subject| subject.is_listed()).map(line).collect();
     format!(

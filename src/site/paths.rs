@@ -17,7 +17,7 @@ pub(super) fn link(from: &str, to: &str) -> String {
     let shared = shared.min(from.matches('/').count()).min(to.matches('/').count());
     let up = "../".repeat(from.matches('/').count() - shared);
     let down: Vec<&str> = to.split('/').skip(shared).collect();
-    format!("{up}{}", crate::render::encoded(&down.join("/")))
+    format!("{up}{}", crate::render::encode_path(&down.join("/")))
 }
 
 /// The path that an address stands for; what is no escape stays.
@@ -77,7 +77,7 @@ mod tests {
     fn paths_are_seen_from_their_file_and_stay_inside() {
         assert_eq!(from_file("kb/a/x.md", "../b/./c.md").as_deref(), Some("kb/b/c.md"));
         assert_eq!(from_file("kb/x.md", "../../etc/passwd"), None);
-        assert_eq!(decoded(&crate::render::encoded("ä %41 #?.md")), "ä %41 #?.md");
+        assert_eq!(decoded(&crate::render::encode_path("ä %41 #?.md")), "ä %41 #?.md");
         assert_eq!(decoded("100%.md"), "100%.md");
     }
 }

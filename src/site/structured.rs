@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{SiteContext, frame::PageContent};
-use crate::{load::printable_event, render::encoded};
+use crate::{load::printable_event, render::encode_path};
 use fixbook_engine::model::{Body, Date};
 
 /// The page's own objects and the way to it; nothing for a page that has neither.
 pub(super) fn of_page(world: &SiteContext<'_>, path: &str, plan: &PageContent) -> Option<Value> {
     let mut objects = plan.structured.clone();
-    let address = |path: &str| world.base_url.map(|base| format!("{base}{}", encoded(path)));
+    let address = |path: &str| world.base_url.map(|base| format!("{base}{}", encode_path(path)));
     for object in &mut objects {
         if let (Some(object), Some(address)) = (object.as_object_mut(), address(path)) {
             object.insert("url".to_owned(), address.into());
@@ -20,7 +20,7 @@ pub(super) fn of_page(world: &SiteContext<'_>, path: &str, plan: &PageContent) -
         let steps =
             plan.crumbs.iter().map(|(title, to)| (title.as_str(), to.as_str())).chain([(plan.title.as_str(), path)]);
         let items = steps.enumerate().map(|(at, (name, to))| {
-            json!({"@type": "ListItem", "position": at + 1, "name": name, "item": format!("{base}{}", encoded(to))})
+            json!({"@type": "ListItem", "position": at + 1, "name": name, "item": format!("{base}{}", encode_path(to))})
         });
         objects.push(json!({"@type": "BreadcrumbList", "itemListElement": items.collect::<Vec<_>>()}));
     }

@@ -1,7 +1,7 @@
 //! The Markdown of an entry or article as HTML of its page: sources numbered, links led to pages, images copied.
 
 use super::{SiteContext, defect::BrokenLink, paths};
-use crate::render::{Anchors, Bibliography, Heading, Picture, Resolve, page_html};
+use crate::render::{Anchors, Bibliography, Heading, LinkResolver, Picture, page_html};
 use fixbook_engine::model::{
     Body, Catalog, Citation, Conditions, Id,
     limits::{MAX_DEFECTS, MAX_HEADINGS},
@@ -124,7 +124,7 @@ fn only(catalog: &Catalog, when: &Conditions) -> Vec<String> {
     when.iter().filter_map(label).collect()
 }
 
-impl Resolve for PageText<'_> {
+impl LinkResolver for PageText<'_> {
     fn link(&mut self, address: &str) -> Option<String> {
         // Held against the page's headings when all pages stand.
         if address.starts_with('#') {

@@ -16,7 +16,7 @@ const MODULES: [&str; 5] = ["model", "text", "rules", "diagnosis", "search"];
 const ENGINE: &str = "crates/engine/src";
 
 /// Crates that only some files may name.
-const HOMES: [(&str, &[&str]); 37] = [
+const HOMES: [(&str, &[&str]); 38] = [
     ("cap_std", &["src/fs/"]),
     ("cap_fs_ext", &["src/fs/"]),
     ("similar", &["src/render/"]),
@@ -39,6 +39,7 @@ const HOMES: [(&str, &[&str]); 37] = [
     ("postcard", &["crates/engine/src/search/index/"]),
     ("unicode_security", &["src/check/"]),
     ("libm", &["crates/engine/src/diagnosis/"]),
+    ("percent_encoding", &["src/render/"]),
     ("minijinja", &["src/render/"]),
     ("typst", &["src/render/pdf/"]),
     ("typst_layout", &["src/render/pdf/"]),

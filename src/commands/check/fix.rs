@@ -30,7 +30,9 @@ pub(super) fn run(global: &Global, is_agreed: bool) -> Result<ExitStatus, CliErr
     if global.json {
         output::print_json(&mended)?;
     } else {
-        mended.iter().try_for_each(|file| output::print(&render::difference(&file.path, &file.before, &file.after)))?;
+        mended
+            .iter()
+            .try_for_each(|file| output::print(&render::unified_diff(&file.path, &file.before, &file.after)))?;
     }
     if mended.is_empty() {
         output::note("nothing is there to be mended\n")?;

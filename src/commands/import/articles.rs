@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     cli::{Global, ImportArgs},
-    import::article::{Imported, Importer, accepted},
+    import::article::{Imported, Importer, validate_drafts},
     load::{self, ArticleFolder, Articles, CatalogSource, ParsedCatalog, read_article},
 };
 use fixbook_engine::model::{Catalog, Id, limits::MAX_ARTICLE_BYTES};
@@ -46,7 +46,7 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<ExitStatus, CliE
         Err(why) => Imported::nothing(&article.at, why),
     });
     let drafts: Vec<Imported> = drafts.collect();
-    let drafts = accepted(target.entries, drafts);
+    let drafts = validate_drafts(target.entries, drafts);
     let (drafts, plan) = write::plan(&target.root, &args.area, target.head, drafts)?;
     if !args.dry_run {
         plan.write(global)?;

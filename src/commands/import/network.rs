@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     cli::{Global, ImportArgs},
-    import::{Drafted, Network, Roles, draft, parse},
+    import::{Drafted, Network, NodeRoles, draft, parse},
     render,
 };
 
@@ -24,7 +24,7 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<ExitStatus, CliE
     let network = parse(&String::from_utf8_lossy(&text))
         .map_err(|error| CliError::Broken(format!("{}: {error}; mend the file there", path.display())))?;
     let args = &with_roles(global, args, &network)?;
-    let roles = Roles::named(&network, &args.causes, &args.circumstances, &args.symptoms)
+    let roles = NodeRoles::named(&network, &args.causes, &args.circumstances, &args.symptoms)
         .map_err(|error| CliError::Usage(format!("{error}; nodes are {}", names(&network))))?;
     let id = id(path);
     let drafted = draft(&network, &roles, &id).map_err(|error| CliError::Broken(error.to_string()))?;
@@ -51,7 +51,7 @@ pub(super) fn run(global: &Global, args: &ImportArgs) -> Result<ExitStatus, CliE
     Ok(ExitStatus::Yes)
 }
 
-/// What the command line leaves open a person is asked; without one the guesses of [`Roles::named`] stand.
+/// What the command line leaves open a person is asked; without one the guesses of [`NodeRoles::named`] stand.
 fn with_roles(global: &Global, args: &ImportArgs, network: &Network) -> Result<ImportArgs, CliError> {
     let mut args = args.clone();
     let is_open = args.causes.is_empty() && args.circumstances.is_empty() && args.symptoms.is_empty();
@@ -60,7 +60,7 @@ fn with_roles(global: &Global, args: &ImportArgs, network: &Network) -> Result<I
         return Ok(args);
     }
     args.circumstances = choose("Which nodes are circumstances (which host, which path)?", network, &[])?;
-    let guess = Roles::named(network, &[], &args.circumstances, &[]).unwrap_or_default();
+    let guess = NodeRoles::named(network, &[], &args.circumstances, &[]).unwrap_or_default();
     let causes: Vec<usize> = guess.causes.iter().map(|(node, _)| *node).collect();
     args.causes = choose("Which nodes are causes? (their likeliest state is taken for normal)", network, &causes)?;
     args.symptoms = choose("Which nodes can be observed?", network, &guess.symptoms)?;

@@ -1,62 +1,27 @@
 //! Parts of an article to cases: which symptoms, causes and ways out belong together.
 //!
-//! In: the parts. Out: [`Case`]s, each with what was seen, what causes it and what helps. Never: reads the texts themselves.
+//! In: the parts. Out: [`ArticleCase`]s, each with what was seen, what causes it and what helps. Never: reads the texts themselves.
 
 use std::{collections::BTreeMap, ops::Range};
 
 use super::{
-    merge::merged,
+    case::{ArticleCase, NumberedSection, Remedy},
+    excerpt::{ArticleText, Excerpt},
+    headings::Role,
+    merge::merge_cases,
     outline::{Part, has_role, lead},
-    roles::Role,
-    text::{Piece, Source},
 };
-
-/// What belongs together in an article.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Case {
-    /// The heading over it, where it is not the whole article.
-    pub title: Option<String>,
-    pub symptoms: Vec<Numbered>,
-    pub causes: Vec<Numbered>,
-    pub fixes: Vec<Way>,
-    /// What else stands there and may tell the cause.
-    pub more: Vec<Piece>,
-    /// The code or message of a table's row: one answer to the question which of them is shown.
-    pub shown: Option<String>,
-}
-
-/// A text that may have a number.
-#[derive(Clone, Debug)]
-pub(super) struct Numbered {
-    pub number: Option<u32>,
-    /// What its heading says beside its role.
-    pub title: Option<String>,
-    pub piece: Piece,
-}
-
-/// A way out.
-#[derive(Clone, Debug)]
-pub(super) struct Way {
-    /// Its heading.
-    pub title: String,
-    pub is_workaround: bool,
-    pub piece: Piece,
-    /// What stands before the first of several ways.
-    pub before: Option<Piece>,
-    /// The places of the causes that it is for; all, if there are none.
-    pub resolves: Vec<usize>,
-}
 
 /// The parts with what lies where.
 struct Outline<'a> {
-    source: &'a Source<'a>,
+    source: &'a ArticleText<'a>,
     parts: &'a [Part],
     /// The part that each part's case stands under, or nothing; for those that begin something.
     scopes: Vec<Option<Option<usize>>>,
 }
 
 /// The cases of an article that hold a way out and what it is for.
-pub(super) fn cases(source: &Source<'_>, parts: &[Part]) -> Vec<Case> {
+pub(super) fn cases(source: &ArticleText<'_>, parts: &[Part]) -> Vec<ArticleCase> {
     let mut outline = Outline { source, parts, scopes: Vec::new() };
     outline.scopes = (0..parts.len()).map(|at| outline.scope(at)).collect();
     let mut by_scope: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
@@ -65,13 +30,13 @@ pub(super) fn cases(source: &Source<'_>, parts: &[Part]) -> Vec<Case> {
             by_scope.entry(*scope).or_default().push(at);
         }
     }
-    let mut cases: Vec<(Option<usize>, Case)> = Vec::new();
+    let mut cases: Vec<(Option<usize>, ArticleCase)> = Vec::new();
     for (scope, tops) in &by_scope {
         for run in outline.runs(tops) {
             cases.push((*scope, outline.case(*scope, &run)));
         }
     }
-    merged(cases, &|at| outline.ancestors(at).collect())
+    merge_cases(cases, &|at| outline.ancestors(at).collect())
 }
 
 const OWN: [Role; 4] = [Role::Symptom, Role::Cause, Role::Resolution, Role::Workaround];
@@ -117,8 +82,8 @@ impl Outline<'_> {
         runs
     }
 
-    fn case(&self, scope: Option<usize>, tops: &[usize]) -> Case {
-        let mut case = Case { title: scope.map(|at| self.title(at)), ..Case::default() };
+    fn case(&self, scope: Option<usize>, tops: &[usize]) -> ArticleCase {
+        let mut case = ArticleCase { title: scope.map(|at| self.title(at)), ..ArticleCase::default() };
         self.scope_itself(scope, &mut case);
         // Whether ways out stand between the causes, each behind its own.
         let order: Vec<bool> = tops
@@ -144,7 +109,7 @@ impl Outline<'_> {
     }
 
     /// A part that holds parts with other roles is itself a symptom or a cause.
-    fn scope_itself(&self, scope: Option<usize>, case: &mut Case) {
+    fn scope_itself(&self, scope: Option<usize>, case: &mut ArticleCase) {
         let Some(at) = scope else { return };
         let part = &self.parts[at];
         let list = match part.heading.role {
@@ -157,7 +122,7 @@ impl Outline<'_> {
     }
 
     /// A part and its numbered details: each alone, or all as one.
-    fn numbered(&self, at: usize, list: &mut Vec<Numbered>) {
+    fn numbered(&self, at: usize, list: &mut Vec<NumberedSection>) {
         let details = self.details(at);
         if details.len() < 2 {
             list.push(self.numbered_part(at, self.up_to_scoped(at)));
@@ -166,14 +131,14 @@ impl Outline<'_> {
         list.extend(details.into_iter().map(|detail| self.numbered_part(detail, self.up_to_scoped(detail))));
     }
 
-    fn numbered_part(&self, at: usize, span: Range<usize>) -> Numbered {
+    fn numbered_part(&self, at: usize, span: Range<usize>) -> NumberedSection {
         let heading = &self.parts[at].heading;
         let words = match heading.role {
             Some(_) => heading.rest().map(str::to_owned),
             None => Some(heading.title.clone()),
         };
-        let piece = Piece { section: heading.title.clone(), span };
-        Numbered { number: heading.number.or(heading.is_for), title: words, piece }
+        let piece = Excerpt { section: heading.title.clone(), span };
+        NumberedSection { number: heading.number.or(heading.is_for), title: words, piece }
     }
 
     /// The parts right below one that number it: `Cause 1`, `Method 2`, `Resolution for cause 3`.
@@ -197,11 +162,11 @@ impl Outline<'_> {
         whole.start..end.map_or(whole.end, |other| self.parts[other].start())
     }
 
-    fn ways(&self, at: usize, behind: Option<usize>, case: &mut Case) {
+    fn ways(&self, at: usize, behind: Option<usize>, case: &mut ArticleCase) {
         let part = &self.parts[at];
         let details = self.details(at);
         let is_workaround = part.heading.role == Some(Role::Workaround);
-        let before = Piece { section: part.heading.title.clone(), span: part.own.clone() };
+        let before = Excerpt { section: part.heading.title.clone(), span: part.own.clone() };
         if details.is_empty() {
             case.fixes.push(self.way(at, is_workaround, None, behind, case));
             return;
@@ -214,31 +179,38 @@ impl Outline<'_> {
         }
     }
 
-    fn way(&self, at: usize, is_workaround: bool, before: Option<Piece>, behind: Option<usize>, case: &Case) -> Way {
+    fn way(
+        &self,
+        at: usize,
+        is_workaround: bool,
+        before: Option<Excerpt>,
+        behind: Option<usize>,
+        case: &ArticleCase,
+    ) -> Remedy {
         let heading = &self.parts[at].heading;
         let of_number = |number: u32| case.causes.iter().position(|cause| cause.number == Some(number));
         // A method's number is its own; a resolution's is its cause's, where causes have numbers.
         let own = heading.number.filter(|_| heading.role != Some(Role::OneOf) || !is_method(&heading.title));
         let resolves = heading.is_for.and_then(of_number).or_else(|| own.and_then(of_number)).or(behind);
-        let piece = Piece { section: heading.title.clone(), span: self.up_to_scoped(at) };
-        Way { title: heading.title.clone(), is_workaround, piece, before, resolves: resolves.into_iter().collect() }
+        let piece = Excerpt { section: heading.title.clone(), span: self.up_to_scoped(at) };
+        Remedy { title: heading.title.clone(), is_workaround, piece, before, resolves: resolves.into_iter().collect() }
     }
 
     /// What stands beside: words before the first heading, and `More information`.
-    fn beside(&self, scope: Option<usize>, case: &mut Case) {
+    fn beside(&self, scope: Option<usize>, case: &mut ArticleCase) {
         let is_beside =
             |at: &usize| self.parts[*at].parent == scope || (scope.is_none() && self.parts[*at].parent == Some(0));
         let of_role = |role: Role| {
             let found =
                 (0..self.parts.len()).filter(is_beside).filter(move |at| self.parts[*at].heading.role == Some(role));
             found
-                .map(|at| Piece { section: self.title(at), span: self.up_to_scoped(at) })
+                .map(|at| Excerpt { section: self.title(at), span: self.up_to_scoped(at) })
                 .filter(|piece| !piece.is_blank(self.source))
         };
         case.more.extend(of_role(Role::More));
         let words = match scope {
-            Some(at) => Piece { section: self.title(at), span: self.parts[at].own.clone() },
-            None => Piece { section: self.source.title.to_owned(), span: lead(self.parts, self.source.markdown) },
+            Some(at) => Excerpt { section: self.title(at), span: self.parts[at].own.clone() },
+            None => Excerpt { section: self.source.title.to_owned(), span: lead(self.parts, self.source.markdown) },
         };
         if case.symptoms.is_empty() {
             let words = std::iter::once(words).filter(|words| {

@@ -3,10 +3,10 @@
 //! In: what was found in an article. Out: the pages. Never: a sentence of the source outside a comment.
 
 use super::{
-    finds::Finds,
+    excerpt::Excerpt,
+    facts::ExtractedFacts,
     quote::{Cited, indented, yaml, yaml_list},
-    steps::{Block, Step},
-    text::Piece,
+    steps::{CommandBlock, RemedyStep},
 };
 use crate::load::NOT_WRITTEN;
 
@@ -43,12 +43,12 @@ pub(super) struct CauseDraft<'a> {
     pub messages: &'a [String],
     /// Codes that the catalog knows.
     pub codes: Vec<String>,
-    pub wrong: Vec<Piece>,
+    pub wrong: Vec<Excerpt>,
     /// Whether the source says what is wrong.
     pub is_told: bool,
-    pub confirm: Vec<Piece>,
-    pub commands: Vec<Block>,
-    pub finds: Finds,
+    pub confirm: Vec<Excerpt>,
+    pub commands: Vec<CommandBlock>,
+    pub facts: ExtractedFacts,
 }
 
 /// All that a fix's page is made of.
@@ -57,10 +57,10 @@ pub(super) struct FixDraft {
     pub is_workaround: bool,
     /// Causes and whether the source says that it is for this one.
     pub resolves: Vec<String>,
-    pub before: Vec<Piece>,
-    pub steps: Vec<Step>,
-    pub rest: Vec<Piece>,
-    pub finds: Finds,
+    pub before: Vec<Excerpt>,
+    pub steps: Vec<RemedyStep>,
+    pub rest: Vec<Excerpt>,
+    pub facts: ExtractedFacts,
     /// The words of the way out in small letters.
     pub words: String,
 }
@@ -90,7 +90,7 @@ impl CauseDraft<'_> {
         if !self.codes.is_empty() {
             text.push_str(&format!("codes: [{}]\n", self.codes.join(", ")));
         }
-        if let Some(numbers) = self.finds.numbers() {
+        if let Some(numbers) = self.facts.numbers() {
             let question = format!("Does a table under kb/codes want these, which the source names: {numbers}?");
             text.push_str(&cited.in_yaml(&question, &[], ""));
         }
@@ -110,7 +110,7 @@ impl CauseDraft<'_> {
         for block in &self.commands {
             text.push_str(&format!("{}\n", block.markdown()));
         }
-        text.push_str(&notes(&self.finds, cited));
+        text.push_str(&notes(&self.facts, cited));
         text
     }
 }
@@ -133,7 +133,7 @@ impl FixDraft {
                 reasons.join(", ")
             ));
         }
-        if let Some(setting) = self.steps.iter().flat_map(|step| &step.blocks).find_map(Block::lowers) {
+        if let Some(setting) = self.steps.iter().flat_map(|step| &step.blocks).find_map(CommandBlock::lowers) {
             text.push_str(&format!(
                 "# QUESTION: A command lowers security ({setting}). Is there another way?\nlowers-security: true\n"
             ));
@@ -168,12 +168,12 @@ impl FixDraft {
         let asked =
             "What is the exact way back, or what cannot be taken back? With `reversible: true` this section may go.";
         text.push_str(&format!("## Undo\n\n{NOT_WRITTEN}\n\n{}\n", cited.in_markdown(asked, &[])));
-        text.push_str(&notes(&self.finds, cited));
+        text.push_str(&notes(&self.facts, cited));
         text
     }
 }
 
-fn step_text(number: usize, step: &Step, cited: &Cited<'_>) -> String {
+fn step_text(number: usize, step: &RemedyStep, cited: &Cited<'_>) -> String {
     let tag = if step.blocks.iter().any(|block| block.lowers().is_some()) { "**Lowers security.** " } else { "" };
     let mark = format!("{number}. ");
     let mut inside = format!("{tag}{NOT_WRITTEN}\n\n");
@@ -190,14 +190,14 @@ fn step_text(number: usize, step: &Step, cited: &Cited<'_>) -> String {
 }
 
 /// The facts of a text, as a list.
-fn notes(finds: &Finds, cited: &Cited<'_>) -> String {
+fn notes(facts: &ExtractedFacts, cited: &Cited<'_>) -> String {
     let mut text = format!("## Notes\n\nDrafted from [{}], which names:\n\n", cited.id);
-    let facts = [("Code", &finds.codes), ("Event id", &finds.events), ("Registry", &finds.registry)];
+    let kinds = [("Code", &facts.codes), ("Event id", &facts.events), ("Registry", &facts.registry)];
     let mut lines: Vec<String> = Vec::new();
-    for (kind, found) in facts {
+    for (kind, found) in kinds {
         lines.extend(found.iter().filter_map(|fact| Some(format!("- {kind}: {}\n", span(fact)?))));
     }
-    lines.extend(finds.links.iter().filter_map(|link| Some(format!("- Link: {}\n", address(link)?))));
+    lines.extend(facts.links.iter().filter_map(|link| Some(format!("- Link: {}\n", address(link)?))));
     if lines.is_empty() {
         return format!("## Notes\n\nDrafted from [{}].\n", cited.id);
     }
@@ -218,7 +218,7 @@ fn address(link: &str) -> Option<String> {
     if is_compound && is_plain { Some(format!("<{link}>")) } else { span(link) }
 }
 
-impl Finds {
+impl ExtractedFacts {
     /// Codes and events in one line.
     fn numbers(&self) -> Option<String> {
         let events = self.events.iter().map(|event| format!("event {event}"));

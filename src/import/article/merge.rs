@@ -2,13 +2,16 @@
 //!
 //! In: cases, each with the part that it stands under. Out: those that hold a way out and what it is for. Never: a way out twice.
 
-use super::cases::Case;
+use super::case::ArticleCase;
 
 /// Causes and ways out of one article; what comes after is left to the author.
 const MOST: usize = 40;
 
 /// Cases that lack something take it from those around them; what is then no case is left out.
-pub(super) fn merged(mut cases: Vec<(Option<usize>, Case)>, above: &dyn Fn(usize) -> Vec<usize>) -> Vec<Case> {
+pub(super) fn merge_cases(
+    mut cases: Vec<(Option<usize>, ArticleCase)>,
+    above: &dyn Fn(usize) -> Vec<usize>,
+) -> Vec<ArticleCase> {
     let around = |inner: Option<usize>, outer: Option<usize>| match (inner, outer) {
         (Some(inner), Some(outer)) => above(inner).contains(&outer),
         (Some(_), None) => true,
@@ -44,7 +47,7 @@ pub(super) fn merged(mut cases: Vec<(Option<usize>, Case)>, above: &dyn Fn(usize
 }
 
 /// A case with a way out, and something that it is for.
-fn complete(scope: Option<usize>, mut case: Case) -> Option<Case> {
+fn complete(scope: Option<usize>, mut case: ArticleCase) -> Option<ArticleCase> {
     case.causes.truncate(MOST);
     case.fixes.truncate(MOST);
     let causes = case.causes.len();

@@ -4,90 +4,30 @@
 //! there are none. Structure and facts are carried over; prose stands beside them in comments, as a quotation with its
 //! place, for the author to put into own words. Never: reads or writes files, prints.
 
-mod accept;
+mod article_drafter;
+mod case;
 mod cases;
-mod drafter;
+mod context;
+mod draft_pages;
 mod entries;
-mod finds;
-mod known;
+mod excerpt;
+mod existing_entries;
+mod facts;
+mod headings;
+mod ids;
+mod imported;
+mod importer;
 mod merge;
-mod names;
+mod observe_symptoms;
+mod observed_symptoms;
 mod outline;
 mod quote;
-mod role_words;
-mod roles;
 mod shells;
-mod shown;
 mod steps;
 mod symptom;
 mod tables;
-mod text;
-mod work;
+mod validate;
 
-pub use accept::accepted;
-pub use drafter::Importer;
-
-use serde::Serialize;
-
-use super::Draft;
-
-/// What became of one article.
-#[derive(Clone, Debug, Default, Serialize, schemars::JsonSchema)]
-pub struct Imported {
-    /// Where it stands, as its source says.
-    pub article: String,
-    /// Its id in `kb/sources.yaml`; empty if nothing was drafted.
-    pub source: String,
-    pub causes: Vec<String>,
-    pub fixes: Vec<String>,
-    /// New symptoms.
-    pub symptoms: Vec<String>,
-    /// Existing answers that stand in the causes' rows, or are asked about.
-    pub proposed: Vec<ProposedAnswer>,
-    /// Questions to the author in all of its files.
-    pub questions: usize,
-    /// Why nothing was drafted; else nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub why_not: Option<String>,
-    /// The article file could not be read whole.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub warning: Option<String>,
-    /// The pages.
-    #[serde(skip)]
-    pub pages: Vec<Draft>,
-    /// Its entries for a table of symptoms.
-    #[serde(skip)]
-    pub symptom_entries: String,
-    /// Its entry for `kb/sources.yaml`.
-    #[serde(skip)]
-    pub source_entry: String,
-}
-
-/// An answer of a symptom that was there before.
-#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
-pub struct ProposedAnswer {
-    pub symptom: String,
-    pub answer: String,
-    /// The words or the code that propose it.
-    pub because: String,
-    /// Whether it stands in the causes' rows; else it is only asked about.
-    pub used: bool,
-}
-
-impl Imported {
-    /// An article of which nothing was drafted.
-    pub fn nothing(article: &str, why: impl Into<String>) -> Self {
-        Imported { article: article.to_owned(), why_not: Some(why.into()), ..Imported::default() }
-    }
-
-    /// Whether there is anything to write.
-    pub fn is_drafted(&self) -> bool {
-        self.why_not.is_none()
-    }
-
-    /// Whether it gave at least one of each kind; existing symptoms count.
-    pub fn is_usable(&self) -> bool {
-        let shows = !self.symptoms.is_empty() || self.proposed.iter().any(|proposed| proposed.used);
-        self.is_drafted() && shows && !self.causes.is_empty() && !self.fixes.is_empty()
-    }
-}
+pub use imported::{Imported, ProposedAnswer};
+pub use importer::Importer;
+pub use validate::validate_drafts;

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::roles::{Heading, Role, label, read};
+use super::headings::{ArticleHeading, Role, label, read};
 use crate::index::text_of_html;
 
 /// Below every real heading: a bold line ends where any real heading comes.
@@ -18,7 +18,7 @@ const MAX_PARTS: usize = 2_000;
 /// A heading and what stands under it.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
-    pub heading: Heading,
+    pub heading: ArticleHeading,
     pub level: u8,
     /// The bytes of the heading itself.
     start: usize,
@@ -37,10 +37,10 @@ impl Part {
 }
 
 /// A heading before its end is known.
-struct Found {
+struct FoundHeading {
     level: u8,
     span: Range<usize>,
-    heading: Heading,
+    heading: ArticleHeading,
 }
 
 /// The parts of an article.
@@ -72,14 +72,16 @@ pub(super) fn parts(markdown: &str) -> Vec<Part> {
 }
 
 /// Headings in order. Those in quotations, lists and tables are none of the article's own.
-fn found(markdown: &str) -> Vec<Found> {
+fn found(markdown: &str) -> Vec<FoundHeading> {
     let mut found = Vec::new();
     let mut depth = 0_usize;
-    let mut block: Option<(Range<usize>, Shape)> = None;
+    let mut block: Option<(Range<usize>, ParagraphShape)> = None;
     for (event, span) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
         match event {
-            Event::Start(Tag::Heading { level, .. }) if depth == 0 => block = Some((span, Shape::heading(level as u8))),
-            Event::Start(Tag::Paragraph) if depth == 0 => block = Some((span, Shape::paragraph())),
+            Event::Start(Tag::Heading { level, .. }) if depth == 0 => {
+                block = Some((span, ParagraphShape::heading(level as u8)))
+            }
+            Event::Start(Tag::Paragraph) if depth == 0 => block = Some((span, ParagraphShape::paragraph())),
             Event::Start(Tag::HtmlBlock) if depth == 0 => found.extend(of_html(markdown, span)),
             Event::Start(Tag::List(_) | Tag::BlockQuote(_) | Tag::Table(_) | Tag::HtmlBlock) => depth += 1,
             Event::End(TagEnd::List(_) | TagEnd::BlockQuote(_) | TagEnd::Table) => depth = depth.saturating_sub(1),
@@ -100,7 +102,7 @@ fn found(markdown: &str) -> Vec<Found> {
 }
 
 /// What is known of a heading or paragraph while it is read.
-struct Shape {
+struct ParagraphShape {
     /// Nothing for a paragraph.
     level: Option<u8>,
     words: String,
@@ -112,14 +114,14 @@ struct Shape {
     has_more: bool,
 }
 
-impl Shape {
+impl ParagraphShape {
     fn heading(level: u8) -> Self {
-        Shape { level: Some(level), ..Self::paragraph() }
+        ParagraphShape { level: Some(level), ..Self::paragraph() }
     }
 
     fn paragraph() -> Self {
         let (words, lead) = (String::new(), String::new());
-        Shape { level: None, words, bold: 0, lead, lead_end: None, has_more: false }
+        ParagraphShape { level: None, words, bold: 0, lead, lead_end: None, has_more: false }
     }
 
     fn see(&mut self, event: &Event<'_>, end: usize) {
@@ -147,21 +149,21 @@ impl Shape {
         }
     }
 
-    fn done(self, markdown: &str, span: Range<usize>) -> Option<Found> {
+    fn done(self, markdown: &str, span: Range<usize>) -> Option<FoundHeading> {
         if let Some(level) = self.level {
-            return Some(Found { level, heading: read(&self.words), span });
+            return Some(FoundHeading { level, heading: read(&self.words), span });
         }
         match self.lead_end {
             Some(_) if !self.has_more => {
                 let heading = read(&self.lead);
-                heading.role.is_some().then_some(Found { level: BOLD_LEVEL, heading, span })
+                heading.role.is_some().then_some(FoundHeading { level: BOLD_LEVEL, heading, span })
             }
             // `**Cause:** words of the same paragraph`
             Some(end) => {
                 let heading = label(&self.lead)?;
                 let after = markdown.get(end..span.end)?;
                 let end = end + (after.len() - after.trim_start_matches([':', ' ', '\u{a0}']).len());
-                Some(Found { level: BOLD_LEVEL, heading, span: span.start..end })
+                Some(FoundHeading { level: BOLD_LEVEL, heading, span: span.start..end })
             }
             None => plain(markdown, span),
         }
@@ -176,18 +178,18 @@ fn is_tag(written: &str, name: &str) -> bool {
 }
 
 /// A paragraph without any mark: `Cause:`, `== Cause ==`, `h2. Cause`.
-fn plain(markdown: &str, span: Range<usize>) -> Option<Found> {
+fn plain(markdown: &str, span: Range<usize>) -> Option<FoundHeading> {
     let text = markdown.get(span.clone())?;
     let line = text.lines().next()?;
     let line_end = span.start + line.len();
     if let Some((level, words)) = wiki(line.trim()) {
         let heading = read(words);
         heading.role?;
-        return Some(Found { level, heading, span: span.start..line_end });
+        return Some(FoundHeading { level, heading, span: span.start..line_end });
     }
     let (before, _) = line.split_once(':')?;
     let heading = label(before)?;
-    Some(Found { level: BOLD_LEVEL, heading, span: span.start..span.start + before.len() + 1 })
+    Some(FoundHeading { level: BOLD_LEVEL, heading, span: span.start..span.start + before.len() + 1 })
 }
 
 fn wiki(line: &str) -> Option<(u8, &str)> {
@@ -202,7 +204,7 @@ fn wiki(line: &str) -> Option<(u8, &str)> {
 }
 
 /// `<h2>Cause</h2>`, `<p><b>Cause</b></p>`, `<summary>Cause</summary>` at the beginning of a block.
-fn of_html(markdown: &str, span: Range<usize>) -> Vec<Found> {
+fn of_html(markdown: &str, span: Range<usize>) -> Vec<FoundHeading> {
     let Some(text) = markdown.get(span.clone()) else { return Vec::new() };
     let mut found = Vec::new();
     let mut offset = span.start;
@@ -218,7 +220,7 @@ fn of_html(markdown: &str, span: Range<usize>) -> Vec<Found> {
         };
         if let Some(heading) = heading {
             let level = level.unwrap_or(BOLD_LEVEL);
-            found.push(Found { level, heading, span: offset..offset + line.len() });
+            found.push(FoundHeading { level, heading, span: offset..offset + line.len() });
         }
         offset += line.len();
     }

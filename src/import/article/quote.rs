@@ -2,7 +2,7 @@
 //!
 //! In: words of anybody. Out: comments of Markdown and YAML, and YAML strings. Never: text that a reader of a page sees.
 
-use super::text::{Piece, Source};
+use super::excerpt::{ArticleText, Excerpt};
 use fixbook_engine::text::is_bidi_control;
 
 /// Lines and bytes of one quotation; the rest stands in the source.
@@ -11,13 +11,13 @@ const MAX_BYTES: usize = 4_000;
 
 /// Where a quotation is from.
 pub(super) struct Cited<'a> {
-    pub source: &'a Source<'a>,
+    pub source: &'a ArticleText<'a>,
     pub id: &'a str,
 }
 
 impl Cited<'_> {
     /// A question with the passages that answer it, as a comment of Markdown.
-    pub fn in_markdown(&self, question: &str, pieces: &[Piece]) -> String {
+    pub fn in_markdown(&self, question: &str, pieces: &[Excerpt]) -> String {
         let mut text = format!("<!-- QUESTION: {}\n", safe(question));
         for line in pieces.iter().flat_map(|piece| self.lines(piece)) {
             text.push_str(&line);
@@ -27,13 +27,13 @@ impl Cited<'_> {
     }
 
     /// The same as comments of YAML.
-    pub fn in_yaml(&self, question: &str, pieces: &[Piece], indent: &str) -> String {
+    pub fn in_yaml(&self, question: &str, pieces: &[Excerpt], indent: &str) -> String {
         let quoted = pieces.iter().flat_map(|piece| self.lines(piece));
         let lines = std::iter::once(format!("QUESTION: {}", safe(question))).chain(quoted);
         lines.map(|line| format!("{indent}# {line}\n")).collect()
     }
 
-    fn lines(&self, piece: &Piece) -> Vec<String> {
+    fn lines(&self, piece: &Excerpt) -> Vec<String> {
         let text = piece.text(self.source).trim();
         if text.is_empty() {
             return Vec::new();

@@ -8,7 +8,7 @@ use fixbook_engine::text::nearest;
 
 /// What a block of code is.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Kind {
+pub(super) enum CodeKind {
     /// A command; the shell is one that `check` knows.
     Command { shell: &'static str, is_sure: bool },
     /// Settings or data in a language that `check` knows.
@@ -84,7 +84,7 @@ const OF_SH: [&str; 14] = [
 ];
 
 /// Reads a block by the language of its fence and its text.
-pub(super) fn kind(language: &str, text: &str) -> Kind {
+pub(super) fn kind(language: &str, text: &str) -> CodeKind {
     let language = language.trim().trim_start_matches('{').to_lowercase();
     let named = NAMES.iter().find(|(name, _)| *name == language).map(|(_, shell)| *shell);
     if let Some(name) = named {
@@ -96,38 +96,38 @@ pub(super) fn kind(language: &str, text: &str) -> Kind {
     // `powersehll` is misspelt; `vb` is another language.
     match nearest(&language, ["powershell", "bash"]).filter(|_| language.len() > 4) {
         Some("powershell") => of_name("powershell", text),
-        _ => Kind::Program(language),
+        _ => CodeKind::Program(language),
     }
 }
 
-fn of_name(name: &'static str, text: &str) -> Kind {
+fn of_name(name: &'static str, text: &str) -> CodeKind {
     match name {
         "powershell" | "cmd" | "sh" | "kql" => {
             // Authors mark everything grey as PowerShell, `reg add` and messages too.
             match (name, of_text(text, Some(name))) {
-                ("cmd", Kind::Command { shell, .. }) => Kind::Command { shell, is_sure: true },
-                _ => Kind::Command { shell: name, is_sure: true },
+                ("cmd", CodeKind::Command { shell, .. }) => CodeKind::Command { shell, is_sure: true },
+                _ => CodeKind::Command { shell: name, is_sure: true },
             }
         }
-        data => Kind::Data(data),
+        data => CodeKind::Data(data),
     }
 }
 
 /// By the first line that says what it is; `hint` is what the fence suggests.
-fn of_text(text: &str, hint: Option<&'static str>) -> Kind {
+fn of_text(text: &str, hint: Option<&'static str>) -> CodeKind {
     if text.trim_start().starts_with("Windows Registry Editor") {
-        return Kind::Data("reg");
+        return CodeKind::Data("reg");
     }
     if text.trim_start().starts_with("<?xml") {
-        return Kind::Data("xml");
+        return CodeKind::Data("xml");
     }
     let found = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(3).find_map(shell_of_line);
     match (found, hint) {
-        (Some(shell), _) => Kind::Command { shell, is_sure: true },
+        (Some(shell), _) => CodeKind::Command { shell, is_sure: true },
         (None, Some(shell)) if text.trim().lines().count() <= 3 && looks_typed(text) => {
-            Kind::Command { shell, is_sure: false }
+            CodeKind::Command { shell, is_sure: false }
         }
-        _ => Kind::Words,
+        _ => CodeKind::Words,
     }
 }
 
@@ -267,22 +267,22 @@ pub(super) fn without_prompt(line: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, kind, shell_of_line, without_prompt};
+    use super::{CodeKind, kind, shell_of_line, without_prompt};
 
     #[test]
     fn the_shell_is_told_by_the_fence_and_by_the_text() {
-        let sure = |shell| Kind::Command { shell, is_sure: true };
+        let sure = |shell| CodeKind::Command { shell, is_sure: true };
         assert_eq!(kind("PowerShell", "$x"), sure("powershell"));
         assert_eq!(kind("powersehll", "Get-Mailbox -Identity x"), sure("powershell"));
         assert_eq!(kind("console", "Get-Mailbox -Identity x"), sure("powershell"));
         assert_eq!(kind("console", "ipconfig /all"), sure("cmd"));
         assert_eq!(kind("", "sudo systemctl restart xrdp"), sure("sh"));
-        assert_eq!(kind("console", "tool.com --fix x"), Kind::Command { shell: "cmd", is_sure: false });
-        assert_eq!(kind("", "The server did not answer. Try again."), Kind::Words);
-        assert_eq!(kind("", "Find your account and start over"), Kind::Words);
-        assert_eq!(kind("output", "Name  State\n----  -----\nx     1"), Kind::Words);
-        assert_eq!(kind("vb", "Sub x()"), Kind::Program("vb".to_owned()));
-        assert_eq!(kind("xml", "<a/>"), Kind::Data("xml"));
+        assert_eq!(kind("console", "tool.com --fix x"), CodeKind::Command { shell: "cmd", is_sure: false });
+        assert_eq!(kind("", "The server did not answer. Try again."), CodeKind::Words);
+        assert_eq!(kind("", "Find your account and start over"), CodeKind::Words);
+        assert_eq!(kind("output", "Name  State\n----  -----\nx     1"), CodeKind::Words);
+        assert_eq!(kind("vb", "Sub x()"), CodeKind::Program("vb".to_owned()));
+        assert_eq!(kind("xml", "<a/>"), CodeKind::Data("xml"));
         assert_eq!(kind("kusto", "T | take 1"), sure("kql"));
     }
 

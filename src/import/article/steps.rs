@@ -1,14 +1,14 @@
 //! A way out to steps: each with the passage that it stands on and the commands in it.
 //!
-//! In: a stretch of an article. Out: [`Step`]s. Never: words of the source outside quotations; commands are facts.
+//! In: a stretch of an article. Out: [`RemedyStep`]s. Never: words of the source outside quotations; commands are facts.
 
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::{
-    shells::{self, Kind},
-    text::{Piece, Source},
+    excerpt::{ArticleText, Excerpt},
+    shells::{self, CodeKind},
 };
 use crate::{
     check::{deceives, lowered_by},
@@ -25,26 +25,26 @@ const MAX_LEAD_LEN: usize = 400;
 
 /// One thing to do.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Step {
-    pub pieces: Vec<Piece>,
-    pub blocks: Vec<Block>,
+pub(super) struct RemedyStep {
+    pub pieces: Vec<Excerpt>,
+    pub blocks: Vec<CommandBlock>,
     /// What could not be carried over, and why.
     pub questions: Vec<String>,
 }
 
 /// A command or settings, ready to be written.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Block {
+pub(super) struct CommandBlock {
     pub language: &'static str,
     pub text: String,
 }
 
 /// The steps of a way out, and what stands there besides.
-pub(super) fn steps(piece: &Piece, source: &Source<'_>) -> (Vec<Step>, Vec<Piece>) {
+pub(super) fn steps(piece: &Excerpt, source: &ArticleText<'_>) -> (Vec<RemedyStep>, Vec<Excerpt>) {
     let text = piece.text(source);
     let tops = tops(text);
     let has_list = tops.iter().any(|(_, is_item)| *is_item);
-    let mut steps: Vec<Step> = Vec::new();
+    let mut steps: Vec<RemedyStep> = Vec::new();
     let mut run: Option<Range<usize>> = None;
     let place = |span: Range<usize>| piece.part(piece.span.start + span.start..piece.span.start + span.end);
     for (span, is_item) in tops {
@@ -80,7 +80,7 @@ pub(super) fn steps(piece: &Piece, source: &Source<'_>) -> (Vec<Step>, Vec<Piece
 }
 
 /// A list that no end is seen of is left to the author.
-fn no_more(steps: &mut Vec<Step>) {
+fn no_more(steps: &mut Vec<RemedyStep>) {
     if steps.len() > MAX_STEPS {
         let more = steps.len() - MAX_STEPS;
         steps.truncate(MAX_STEPS);
@@ -90,9 +90,9 @@ fn no_more(steps: &mut Vec<Step>) {
     }
 }
 
-fn step(piece: Piece, source: &Source<'_>) -> Step {
+fn step(piece: Excerpt, source: &ArticleText<'_>) -> RemedyStep {
     let (blocks, questions) = blocks(piece.text(source));
-    Step { pieces: vec![piece], blocks, questions }
+    RemedyStep { pieces: vec![piece], blocks, questions }
 }
 
 /// The blocks of a text at its top, those of numbered lists one by one (`true`).
@@ -120,7 +120,7 @@ fn tops(text: &str) -> Vec<(Range<usize>, bool)> {
 }
 
 /// The commands and settings of a text, and what of it an author must look at.
-pub(super) fn blocks(text: &str) -> (Vec<Block>, Vec<String>) {
+pub(super) fn blocks(text: &str) -> (Vec<CommandBlock>, Vec<String>) {
     let (mut blocks, mut questions) = (Vec::new(), Vec::new());
     let mut open: Option<(String, String)> = None;
     for event in Parser::new_ext(text, Options::ENABLE_TABLES).map(printable_event) {
@@ -150,25 +150,25 @@ pub(super) fn blocks(text: &str) -> (Vec<Block>, Vec<String>) {
 }
 
 /// A command between backticks; a name alone is none.
-fn inline(text: &str, blocks: &mut Vec<Block>, questions: &mut Vec<String>) {
+fn inline(text: &str, blocks: &mut Vec<CommandBlock>, questions: &mut Vec<String>) {
     if text.split_whitespace().count() < 2 {
         return;
     }
     if let Some(shell) = shells::shell_of_line(text.trim()) {
-        take(Kind::Command { shell, is_sure: true }, text, blocks, questions);
+        take(CodeKind::Command { shell, is_sure: true }, text, blocks, questions);
     }
 }
 
-fn take(kind: Kind, text: &str, blocks: &mut Vec<Block>, questions: &mut Vec<String>) {
+fn take(kind: CodeKind, text: &str, blocks: &mut Vec<CommandBlock>, questions: &mut Vec<String>) {
     let (language, is_sure) = match kind {
-        Kind::Command { shell, is_sure } => (shell, is_sure),
-        Kind::Data(language) => (language, true),
-        Kind::Program(language) => {
+        CodeKind::Command { shell, is_sure } => (shell, is_sure),
+        CodeKind::Data(language) => (language, true),
+        CodeKind::Program(language) => {
             let name: String = language.chars().filter(char::is_ascii_alphanumeric).take(20).collect();
             questions.push(format!("The source has code in {name} here. Does the reader need it?"));
             return;
         }
-        Kind::Words => return,
+        CodeKind::Words => return,
     };
     let is_data = matches!(language, "xml" | "json" | "yaml" | "ini" | "reg");
     let lines = text.lines().map(|line| if is_data { line } else { shells::without_prompt(line.trim_end()) });
@@ -190,7 +190,7 @@ fn take(kind: Kind, text: &str, blocks: &mut Vec<Block>, questions: &mut Vec<Str
         if !is_sure {
             questions.push(format!("In which shell does this run? `{language}` is a guess."));
         }
-        let block = Block { language, text: typed };
+        let block = CommandBlock { language, text: typed };
         if !blocks.contains(&block) {
             blocks.push(block);
         }
@@ -209,7 +209,7 @@ fn as_typed(text: &str) -> String {
     text.chars().filter(|letter| !matches!(letter, '\u{200b}' | '\u{feff}' | '\u{ad}')).map(typed).collect()
 }
 
-impl Block {
+impl CommandBlock {
     /// As a fenced block.
     pub fn markdown(&self) -> String {
         let longest = self.text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);

@@ -3,9 +3,9 @@
 //! In: what an article shows. Out: entries of a table of symptoms. Never: a question without a mark for its author.
 
 use super::{
-    finds::Finds,
+    excerpt::{Excerpt, clipped},
+    facts::ExtractedFacts,
     quote::{Cited, yaml, yaml_list},
-    text::{Piece, clipped},
 };
 
 /// Letters of a question's words.
@@ -18,8 +18,8 @@ pub(super) struct SymptomDraft<'a> {
     pub id: String,
     pub title: &'a str,
     pub messages: &'a [String],
-    pub finds: &'a Finds,
-    pub pieces: Vec<Piece>,
+    pub facts: &'a ExtractedFacts,
+    pub pieces: Vec<Excerpt>,
     /// Existing answers that may be meant.
     pub perhaps: Vec<String>,
 }
@@ -45,25 +45,25 @@ impl SymptomDraft<'_> {
 
     /// Nothing but events of a log, which no caller reads.
     fn is_log_only(&self) -> bool {
-        self.messages.is_empty() && self.finds.codes.is_empty() && !self.finds.events.is_empty()
+        self.messages.is_empty() && self.facts.codes.is_empty() && !self.facts.events.is_empty()
     }
 
     fn ask(&self) -> String {
         if let Some(message) = self.messages.first() {
             return format!("Does it say: “{}”?", clipped(message, LONGEST));
         }
-        if let Some(code) = self.finds.codes.first() {
+        if let Some(code) = self.facts.codes.first() {
             return format!("Does it show the code {code}?");
         }
-        if let Some(event) = self.finds.events.first() {
+        if let Some(event) = self.facts.events.first() {
             return format!("Has event {event} been logged?");
         }
         format!("Does this fit: {}?", clipped(self.title, LONGEST).trim_end_matches(['.', '?']))
     }
 
     fn says(&self) -> Vec<String> {
-        let events = self.finds.events.iter().flat_map(|event| [format!("event id {event}"), format!("event {event}")]);
-        let all = self.messages.iter().cloned().chain(self.finds.codes.iter().cloned()).chain(events);
+        let events = self.facts.events.iter().flat_map(|event| [format!("event id {event}"), format!("event {event}")]);
+        let all = self.messages.iter().cloned().chain(self.facts.codes.iter().cloned()).chain(events);
         all.take(MAX_SAYS).collect()
     }
 }

@@ -1,14 +1,14 @@
 //! Tables of error codes: a row that says what a code means and what helps is a case of its own.
 //!
-//! In: the Markdown of an article. Out: [`Case`]s, one for a row. Never: rows that name no way out.
+//! In: the Markdown of an article. Out: [`ArticleCase`]s, one for a row. Never: rows that name no way out.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::{
-    cases::{Case, Numbered, Way},
-    text::{Piece, clipped},
+    case::{ArticleCase, NumberedSection, Remedy},
+    excerpt::{Excerpt, clipped},
 };
 
 /// Rows of one article that become cases.
@@ -16,44 +16,45 @@ const MAX_ROWS: usize = 40;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
+enum TableColumn {
     Code,
     Cause,
-    Way,
+    Remedy,
     Other,
 }
 
 #[derive(Default)]
 struct Table {
-    columns: Vec<Column>,
+    columns: Vec<TableColumn>,
     rows: Vec<Vec<(String, Range<usize>)>>,
 }
 
 /// The cases of all tables that name codes and ways out.
-pub(super) fn cases(markdown: &str) -> Vec<Case> {
+pub(super) fn cases(markdown: &str) -> Vec<ArticleCase> {
     let found = tables(markdown);
     let useful = found.iter().filter(|table| {
-        let holds = |column: Column| table.columns.contains(&column);
-        holds(Column::Code) && holds(Column::Way)
+        let holds = |column: TableColumn| table.columns.contains(&column);
+        holds(TableColumn::Code) && holds(TableColumn::Remedy)
     });
     useful.flat_map(|table| table.rows.iter().filter_map(|row| case(table, row))).take(MAX_ROWS).collect()
 }
 
-fn case(table: &Table, row: &[(String, Range<usize>)]) -> Option<Case> {
-    let of = |wanted: Column| {
+fn case(table: &Table, row: &[(String, Range<usize>)]) -> Option<ArticleCase> {
+    let of = |wanted: TableColumn| {
         let cells = table.columns.iter().zip(row).filter(move |(column, _)| **column == wanted);
         cells.map(|(_, cell)| cell).find(|(text, _)| !text.trim().is_empty())
     };
-    let (code, seen) = of(Column::Code)?;
-    let (_, way) = of(Column::Way)?;
-    let piece = |span: &Range<usize>| Piece { section: format!("table row {}", clipped(code, 60)), span: span.clone() };
+    let (code, seen) = of(TableColumn::Code)?;
+    let (_, way) = of(TableColumn::Remedy)?;
+    let piece =
+        |span: &Range<usize>| Excerpt { section: format!("table row {}", clipped(code, 60)), span: span.clone() };
     let title = clipped(code, 80);
-    let numbered = |span: &Range<usize>| Numbered { number: None, title: None, piece: piece(span) };
-    let others = table.columns.iter().zip(row).filter(|(column, _)| **column == Column::Other);
-    Some(Case {
+    let numbered = |span: &Range<usize>| NumberedSection { number: None, title: None, piece: piece(span) };
+    let others = table.columns.iter().zip(row).filter(|(column, _)| **column == TableColumn::Other);
+    Some(ArticleCase {
         symptoms: vec![numbered(seen)],
-        causes: of(Column::Cause).map(|(_, span)| numbered(span)).into_iter().collect(),
-        fixes: vec![Way {
+        causes: of(TableColumn::Cause).map(|(_, span)| numbered(span)).into_iter().collect(),
+        fixes: vec![Remedy {
             title: format!("Resolution for {title}"),
             is_workaround: false,
             piece: piece(way),
@@ -66,7 +67,7 @@ fn case(table: &Table, row: &[(String, Range<usize>)]) -> Option<Case> {
     })
 }
 
-fn column(head: &str) -> Column {
+fn column(head: &str) -> TableColumn {
     let head = head.to_lowercase();
     let names = |words: &[&str]| words.iter().any(|word| head.contains(word));
     match () {
@@ -81,13 +82,13 @@ fn column(head: &str) -> Column {
             "troubleshoot",
         ]) =>
         {
-            Column::Way
+            TableColumn::Remedy
         }
-        () if names(&["cause", "reason", "why"]) => Column::Cause,
+        () if names(&["cause", "reason", "why"]) => TableColumn::Cause,
         () if names(&["error", "code", "event id", "status", "message", "ndr", "symptom", "issue", "problem"]) => {
-            Column::Code
+            TableColumn::Code
         }
-        () => Column::Other,
+        () => TableColumn::Other,
     }
 }
 
@@ -123,12 +124,12 @@ fn tables(markdown: &str) -> Vec<Table> {
 }
 
 /// Of two columns of codes the first is the code.
-fn columns(cells: &[(String, Range<usize>)]) -> Vec<Column> {
-    let mut columns: Vec<Column> = cells.iter().map(|(head, _)| column(head)).collect();
+fn columns(cells: &[(String, Range<usize>)]) -> Vec<TableColumn> {
+    let mut columns: Vec<TableColumn> = cells.iter().map(|(head, _)| column(head)).collect();
     let mut has_code = false;
     for column in &mut columns {
-        if *column == Column::Code && std::mem::replace(&mut has_code, true) {
-            *column = Column::Other;
+        if *column == TableColumn::Code && std::mem::replace(&mut has_code, true) {
+            *column = TableColumn::Other;
         }
     }
     columns

@@ -4,12 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{Paper, world::SHARED};
-use crate::render::{
-    addresses::linked,
-    blocks::{Block, blocks},
-    runbook_parts::Runbook,
-};
+use super::{paper::Paper, world::SHARED};
+use crate::render::{autolink::autolink, block_parser::blocks, blocks::Block, runbook_parts::Runbook};
 
 /// Fields of a runbook that hold Markdown, and the level below which their headings stand.
 const MARKDOWN: [(&str, u8); 13] = [
@@ -93,7 +89,7 @@ fn with_blocks(value: &mut Value) -> serde_json::Result<()> {
 fn fields_with_blocks(fields: &mut Map<String, Value>) -> serde_json::Result<()> {
     for (name, value) in fields.iter_mut() {
         if let ("at", Some(text)) = (name.as_str(), value.as_str()) {
-            *value = serde_json::to_value(linked(text))?;
+            *value = serde_json::to_value(autolink(text))?;
             continue;
         }
         let markdown = MARKDOWN.iter().find(|(markdown, _)| markdown == name);

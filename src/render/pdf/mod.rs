@@ -4,12 +4,12 @@
 //! module names Typst.
 
 mod content;
+mod paper;
 mod world;
 
 use std::sync::LazyLock;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use serde::Serialize;
 use typst::{
     WorldExt,
     diag::{Severity, SourceDiagnostic, Warned},
@@ -19,11 +19,14 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::{
-    own_templates::{Job, Made},
     runbook_parts::Runbook,
-    template::{Templates, built_in_text},
+    template::Templates,
     template_error::TemplateError,
+    template_files::built_in_text,
+    template_job::{Job, Made},
 };
+pub use paper::Paper;
+
 use content::Content;
 use fixbook_engine::{
     model::limits::{MAX_PIECE_BYTES, MAX_PIECES},
@@ -35,15 +38,6 @@ use world::Document;
 const TEMPLATE: &str = "runbook.typ";
 /// How often Typst may leave what it computed unused before it forgets it. Runbooks share little but the template.
 const KEPT_FOR: usize = 4;
-
-/// A size of paper.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Paper {
-    #[default]
-    A4,
-    UsLetter,
-}
 
 /// A finished PDF.
 #[derive(Clone, Debug)]

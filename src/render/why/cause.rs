@@ -3,7 +3,12 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{Number, Unit, decibans, heading, item, line, minutes, row, rule, share, title};
+use super::{
+    fix::turn_reason,
+    layout::{decibans, heading, item, line, minutes, row, share, title},
+    number::{Number, Unit},
+    rule,
+};
 use crate::render::{Figures, count, percent};
 use fixbook_engine::{
     diagnosis::{AnswerEffect, CauseInfluence, Rival},
@@ -224,7 +229,7 @@ fn fixes(fixes: &[FixLine]) -> String {
             minutes(fix.minutes),
             fix.who.spoken(),
             fix.risk.word(),
-            super::fix::turn_reason(fix.turn)
+            turn_reason(fix.turn)
         );
         text.push_str(&row(&format!("{:>5}", percent(fix.works)), &words));
     }

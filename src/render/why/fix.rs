@@ -2,7 +2,11 @@
 
 use serde::Serialize;
 
-use super::{Number, Unit, heading, line, minutes, row, rule, share, title};
+use super::{
+    layout::{heading, line, minutes, row, share, title},
+    number::{Number, Unit},
+    rule,
+};
 use crate::render::percent;
 use fixbook_engine::{
     diagnosis::{FixInfluence, Served},

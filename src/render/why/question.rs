@@ -2,7 +2,11 @@
 
 use serde::Serialize;
 
-use super::{Number, Unit, decibans, heading, line, minutes, row, rule, share, title};
+use super::{
+    layout::{decibans, heading, line, minutes, row, share, title},
+    number::{Number, Unit},
+    rule,
+};
 use crate::render::{count, percent};
 use fixbook_engine::{
     diagnosis::{Moved, QuestionInfluence},

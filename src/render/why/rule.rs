@@ -1,6 +1,9 @@
 //! What a rule looks at and says.
 
-use super::{Number, Unit, heading, item, line, title};
+use super::{
+    layout::{heading, item, line, title},
+    number::{Number, Unit},
+};
 use fixbook_engine::{
     model::Id,
     rules::{BuiltinCall, RuleOutline},

@@ -3,37 +3,15 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{decibans, heading, line, row, share};
+use super::{
+    layout::{decibans, heading, line, row, share},
+    number::{Number, Unit},
+};
 
 /// Changes shown; of others their number.
 const SHOWN: usize = 30;
 /// Smaller differences come from rounding.
 const ROUNDING: f64 = 1e-6;
-
-/// What a number is measured in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Unit {
-    Share,
-    Decibans,
-    Minutes,
-    Count,
-}
-
-/// A number of an entry by its name: `answer` of `lamp=dark`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Number {
-    what: &'static str,
-    of: String,
-    unit: Unit,
-    value: f64,
-}
-
-impl Number {
-    pub(super) fn new(what: &'static str, of: &str, unit: Unit, value: f64) -> Self {
-        Number { what, of: of.to_owned(), unit, value }
-    }
-}
 
 /// What has become of an entry's numbers since a revision.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]

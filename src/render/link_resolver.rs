@@ -1,7 +1,7 @@
 //! Where links and images lead.
 
 /// Where the links and images of a text lead. Addresses with a scheme never come here.
-pub trait Resolve {
+pub trait LinkResolver {
     /// The address to write for a link; nothing if it leads nowhere, so that its words stay and the link goes.
     fn link(&mut self, address: &str) -> Option<String>;
     /// The same for an image.
@@ -17,9 +17,9 @@ pub struct Picture {
 }
 
 /// A document that stands for itself leads to the site's pages by what stands in the catalog.
-pub(super) struct Pages;
+pub(super) struct CatalogLinks;
 
-impl Resolve for Pages {
+impl LinkResolver for CatalogLinks {
     fn link(&mut self, address: &str) -> Option<String> {
         Some(page_of(address).unwrap_or_else(|| address.to_owned()))
     }

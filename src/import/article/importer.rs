@@ -5,49 +5,39 @@
 use std::collections::HashMap;
 
 use super::{
-    Imported, cases,
-    known::Known,
-    names::{Names, base},
+    article_drafter::{ArticleDrafter, MAX_TITLE_LEN},
+    cases,
+    context::ImportContext,
+    excerpt::{ArticleText, clipped},
+    headings::Role,
+    ids::base,
+    imported::Imported,
     outline::{Part, parts},
-    roles::Role,
     tables,
-    text::{Source, clipped},
-    work::{MAX_TITLE_LEN, Work},
 };
 use crate::load::ReadArticle;
 use fixbook_engine::model::Catalog;
 
 /// Drafts articles for one catalog and one area.
 pub struct Importer<'a> {
-    pub(super) known: Known<'a>,
-    pub(super) names: Names,
-    pub(super) area: String,
-    /// Titles by where an article stands: what was imported before.
+    context: ImportContext<'a>,
+    /// Ids of the articles imported before, by their address and title.
     imported: HashMap<(String, String), String>,
 }
 
 impl<'b> Importer<'b> {
-    /// For a catalog, and the area that new entries are to lie in.
+    /// An importer for a catalog; new entries get `area`.
     pub fn new(catalog: &'b Catalog, area: &str) -> Self {
-        let causes = catalog.causes.iter().flat_map(|(id, cause)| std::iter::once(id).chain(&cause.was));
-        let fixes = catalog.fixes.iter().flat_map(|(id, fix)| std::iter::once(id).chain(&fix.was));
-        let symptoms = catalog.symptoms.iter().flat_map(|(id, symptom)| std::iter::once(id).chain(&symptom.was));
-        let all = causes.chain(fixes).chain(symptoms).chain(catalog.sources.keys());
         let imported = catalog.sources.iter().map(|(id, source)| {
             let key = (source.at.clone(), source.title.clone());
             (key, id.to_string())
         });
-        Importer {
-            known: Known::new(catalog),
-            names: Names::new(all.map(ToString::to_string)),
-            area: area.to_owned(),
-            imported: imported.collect(),
-        }
+        Importer { context: ImportContext::new(catalog, area), imported: imported.collect() }
     }
 
     /// Drafts one article, which stands at `at`.
     pub fn draft(&mut self, at: &str, read: &ReadArticle) -> Imported {
-        let source = Source::of(read);
+        let source = ArticleText::of(read);
         let title = clipped(source.title, MAX_TITLE_LEN).replace('`', "'");
         let key = (at.to_owned(), title.clone());
         if let Some(before) = self.imported.get(&key) {
@@ -62,7 +52,7 @@ impl<'b> Importer<'b> {
             return Imported::nothing(at, why_not(&parts));
         }
         let base = base(at, source.title);
-        let id = self.names.take(&format!("article-{base}"));
+        let id = self.context.names.take(&format!("article-{base}"));
         self.imported.insert(key, id.clone());
         let out = Imported {
             article: at.to_owned(),
@@ -70,12 +60,12 @@ impl<'b> Importer<'b> {
             warning: read.warning.clone(),
             ..Imported::default()
         };
-        let mut work = Work { importer: self, source: &source, id, base, out, rows: Vec::new(), table: None };
-        work.table(&cases);
+        let mut drafter = ArticleDrafter::new(&mut self.context, &source, id, base, out);
+        drafter.table(&cases);
         let is_many = cases.len() > 1;
-        cases.iter().enumerate().for_each(|(at, case)| work.case(at, case, is_many));
-        work.source_entry(&title);
-        work.out
+        cases.iter().enumerate().for_each(|(at, case)| drafter.case(at, case, is_many));
+        drafter.source_entry(&title);
+        drafter.out
     }
 }
 
@@ -83,7 +73,7 @@ impl<'b> Importer<'b> {
 fn why_not(parts: &[Part]) -> String {
     let has = |role: Role| parts.iter().any(|part| part.heading.role == Some(role));
     match (has(Role::Resolution) || has(Role::Workaround), has(Role::Cause) || has(Role::Symptom)) {
-        (false, true) => "no resolution or workaround here, and a cause needs a fix".to_owned(),
+        (false, true) => "no resolution or drafteraround here, and a cause needs a fix".to_owned(),
         (true, false) => "a way out, but neither symptoms nor a cause".to_owned(),
         _ => "no symptoms, cause or resolution here".to_owned(),
     }

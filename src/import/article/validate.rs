@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::Imported;
+use super::imported::Imported;
 use crate::{
     check,
     load::{self, Located, ParsedCatalog},
@@ -18,8 +18,8 @@ use fixbook_engine::model::{
 const OWN_FILES: usize = 16;
 
 /// The drafts that a catalog takes. Each of the others says why it was left out.
-pub fn accepted(mut entries: ParsedCatalog, mut drafts: Vec<Imported>) -> Vec<Imported> {
-    let mut room = Room::beside(&entries);
+pub fn validate_drafts(mut entries: ParsedCatalog, mut drafts: Vec<Imported>) -> Vec<Imported> {
+    let mut room = DraftBudget::beside(&entries);
     let mut owners: HashMap<String, usize> = HashMap::new();
     for (at, draft) in drafts.iter_mut().enumerate().filter(|(_, draft)| draft.is_drafted()) {
         if let Err(why) = room.take(draft).and_then(|()| join(&mut entries, draft)) {
@@ -90,15 +90,15 @@ fn leave(entries: &mut ParsedCatalog, gone: &HashSet<String>) {
 }
 
 /// What a catalog can still take.
-struct Room {
+struct DraftBudget {
     files: usize,
     bytes: usize,
 }
 
-impl Room {
+impl DraftBudget {
     fn beside(entries: &ParsedCatalog) -> Self {
         let bytes: usize = entries.files.iter().map(|file| file.text.len()).sum();
-        Room {
+        DraftBudget {
             files: MAX_FILES.saturating_sub(entries.files.len() + OWN_FILES),
             bytes: MAX_CATALOG_BYTES.saturating_sub(bytes),
         }
@@ -112,7 +112,7 @@ impl Room {
         let bytes = draft.pages.iter().map(|page| page.text.len()).sum::<usize>() + tables;
         match (self.files.checked_sub(draft.pages.len()), self.bytes.checked_sub(bytes)) {
             (Some(files), Some(bytes)) => {
-                *self = Room { files, bytes };
+                *self = DraftBudget { files, bytes };
                 Ok(())
             }
             _ => Err("the catalog has no room for more files or bytes".to_owned()),

@@ -11,13 +11,13 @@ const LONGEST: usize = 56;
 
 /// Ids in use.
 #[derive(Default)]
-pub(super) struct Names {
+pub(super) struct IdAllocator {
     taken: HashSet<String>,
 }
 
-impl Names {
+impl IdAllocator {
     pub fn new(taken: impl Iterator<Item = String>) -> Self {
-        Names { taken: taken.collect() }
+        IdAllocator { taken: taken.collect() }
     }
 
     /// The id itself, or with the first number behind it that makes it a new one.
@@ -59,7 +59,7 @@ pub(super) fn base(path: &str, title: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Names, base, slug};
+    use super::{IdAllocator, base, slug};
 
     #[test]
     fn ids_are_words_and_none_comes_twice() {
@@ -69,7 +69,7 @@ mod tests {
         assert_eq!(base("wiki/index.md", "Printer is dark"), "printer-is-dark");
         assert_eq!(base("wiki/printer-dark.md", "x"), "printer-dark");
         assert!(slug(&"word ".repeat(100)).len() <= 60);
-        let mut names = Names::new(["a".to_owned()].into_iter());
+        let mut names = IdAllocator::new(["a".to_owned()].into_iter());
         assert_eq!((names.take("a"), names.take("a")), ("a-2".to_owned(), "a-3".to_owned()));
     }
 }

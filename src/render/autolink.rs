@@ -1,9 +1,11 @@
 //! Web addresses in plain text, as links.
+//!
+//! In: text that is not Markdown. Out: [`Inline`]s. Never: an address of another scheme than http and https.
 
 use super::blocks::Inline;
 
 /// Plain text, the web addresses in it as links.
-pub fn linked(text: &str) -> Vec<Inline> {
+pub(super) fn autolink(text: &str) -> Vec<Inline> {
     let mut parts = Vec::new();
     let mut rest = text;
     while let Some(start) = address_in(rest) {
@@ -40,38 +42,24 @@ fn address_in(text: &str) -> Option<usize> {
 }
 
 /// Addresses in plain text are links, also within emphasis.
-pub fn with_links(inline: Inline) -> Vec<Inline> {
+pub(super) fn with_links(inline: Inline) -> Vec<Inline> {
     let all = |inside: Vec<Inline>| inside.into_iter().flat_map(with_links).collect();
     match inline {
-        Inline::Text { text } => linked(&text),
+        Inline::Text { text } => autolink(&text),
         Inline::Emphasis { inside } => vec![Inline::Emphasis { inside: all(inside) }],
         Inline::Strong { inside } => vec![Inline::Strong { inside: all(inside) }],
         other => vec![other],
     }
 }
 
-/// A path with everything escaped that means something in an address (RFC 3986).
-pub fn encoded(path: &str) -> String {
-    let mut address = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'(' | b')' | b',' | b'@' => {
-                address.push(byte.into());
-            }
-            _ => address.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    address
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Inline, linked};
+    use super::{Inline, autolink};
     use crate::growth::assert_linear;
 
     #[test]
     fn brackets_that_close_nothing_are_no_part_of_an_address() {
-        let to = |text: &str| match linked(text).swap_remove(0) {
+        let to = |text: &str| match autolink(text).swap_remove(0) {
             Inline::Link { to, .. } => to,
             other => panic!("{other:?}"),
         };
@@ -82,7 +70,7 @@ mod tests {
     #[test]
     fn long_texts_are_read_once() {
         for unit in [")", "http://a)", "http://a ", "http", "(", ".)"] {
-            assert_linear(200_000, |size| drop(linked(&format!("http://a{}", unit.repeat(size / unit.len())))));
+            assert_linear(200_000, |size| drop(autolink(&format!("http://a{}", unit.repeat(size / unit.len())))));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What an article shows against what the catalog knows already: existing answers are proposed before new ones are made.
 //!
-//! In: a catalog and the words of an article. Out: [`Proposed`] answers and codes. Never: decides; each is a question.
+//! In: a catalog and the words of an article. Out: [`AnswerCandidate`] answers and codes. Never: decides; each is a question.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ const TELLING_WORDS: usize = 3;
 
 /// An existing answer that an article may mean.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Proposed {
+pub(super) struct AnswerCandidate {
     pub symptom: String,
     pub answer: String,
     pub because: String,
@@ -30,24 +30,24 @@ pub(super) struct Proposed {
 }
 
 /// The catalog, and what this import has drafted before.
-pub(super) struct Known<'a> {
+pub(super) struct ExistingEntries<'a> {
     catalog: &'a Catalog,
     /// Messages in small letters, and the answers drafted for them.
     drafted: HashMap<String, (String, String)>,
 }
 
-impl<'a> Known<'a> {
+impl<'a> ExistingEntries<'a> {
     pub fn new(catalog: &'a Catalog) -> Self {
-        Known { catalog, drafted: HashMap::new() }
+        ExistingEntries { catalog, drafted: HashMap::new() }
     }
 
     /// Existing answers that words and messages mean, each symptom once.
-    pub fn proposed(&self, words: &str, messages: &[String]) -> Vec<Proposed> {
+    pub fn proposed(&self, words: &str, messages: &[String]) -> Vec<AnswerCandidate> {
         let words = first_bytes(words);
         let of_catalog = proposals(self.catalog, words).into_iter().map(|proposal| {
             let kind = self.catalog.symptoms.get(&proposal.symptom).map(|symptom| symptom.kind);
             let phrase = proposal.because.trim_matches(['“', '”']).to_lowercase();
-            Proposed {
+            AnswerCandidate {
                 is_telling: proposal.by_code || phrase.split_whitespace().count() >= TELLING_WORDS,
                 is_context: kind == Some(SymptomKind::Context),
                 replaces: proposal.by_code || messages.iter().any(|message| message.to_lowercase().contains(&phrase)),
@@ -56,7 +56,7 @@ impl<'a> Known<'a> {
                 because: proposal.because,
             }
         });
-        let mut found: Vec<Proposed> = of_catalog.collect();
+        let mut found: Vec<AnswerCandidate> = of_catalog.collect();
         for (at, message) in messages.iter().enumerate() {
             let Some((symptom, answer)) = self.drafted.get(&message.to_lowercase()) else { continue };
             if found.iter().all(|known| known.symptom != *symptom) {
@@ -64,7 +64,7 @@ impl<'a> Known<'a> {
                 let (symptom, answer) = (symptom.clone(), answer.clone());
                 // The first is what is seen first; what comes later may be said of anything.
                 let is_first = at == 0;
-                found.push(Proposed {
+                found.push(AnswerCandidate {
                     symptom,
                     answer,
                     because,

@@ -5,7 +5,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 
 /// The policy of a page that stands alone, with one style and one script in it. They are known by what they hold.
-pub fn alone(style: &str, script: &str) -> String {
+pub fn standalone(style: &str, script: &str) -> String {
     let hash = |text: &str| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)));
     format!(
         "default-src 'none'; style-src {}; script-src {}; img-src data:; base-uri 'none'; form-action 'none'",
@@ -17,7 +17,7 @@ pub fn alone(style: &str, script: &str) -> String {
 /// The policy of a page of a site: scripts, styles and images of the site, WebAssembly, and nothing else. `from_disk` is for
 /// a site that may be opened from a folder, where browsers do not agree on what a page's own place is; `live` lets a preview
 /// hear of changes.
-pub fn of_site(from_disk: bool, live: bool) -> String {
+pub fn site(from_disk: bool, live: bool) -> String {
     let own = if from_disk { "'self' file:" } else { "'self'" };
     let connect = if live { "connect-src 'self'; " } else { "" };
     format!(
@@ -28,17 +28,17 @@ pub fn of_site(from_disk: bool, live: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{alone, of_site};
+    use super::{site, standalone};
 
     #[test]
     fn nothing_inline_and_nothing_from_elsewhere() {
-        for policy in [of_site(true, true), of_site(false, false), alone("a", "b")] {
+        for policy in [site(true, true), site(false, false), standalone("a", "b")] {
             assert!(policy.starts_with("default-src 'none'; "), "{policy}");
             for word in ["unsafe-inline", "'unsafe-eval'", "http:", "https:", "*"] {
                 assert!(!policy.contains(word), "{word} in {policy}");
             }
         }
         // As a browser computes it: printf a | openssl dgst -sha256 -binary | base64
-        assert!(alone("a", "b").contains("style-src 'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='"));
+        assert!(standalone("a", "b").contains("style-src 'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='"));
     }
 }

@@ -4,7 +4,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::{shells, text::clipped};
+use super::{excerpt::clipped, shells};
 use crate::load::printable_event;
 use fixbook_engine::text::asked_codes;
 
@@ -17,7 +17,7 @@ const MAX_MESSAGES: usize = 5;
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Finds {
+pub(super) struct ExtractedFacts {
     /// Numbers spelt as codes, status codes of mail, names such as AADSTS50020.
     pub codes: Vec<String>,
     pub events: Vec<String>,
@@ -25,9 +25,9 @@ pub(super) struct Finds {
     pub links: Vec<String>,
 }
 
-impl Finds {
+impl ExtractedFacts {
     /// Takes in what another text holds.
-    pub fn add(&mut self, other: Finds) {
+    pub fn add(&mut self, other: ExtractedFacts) {
         let lists = [
             (&mut self.codes, other.codes),
             (&mut self.events, other.events),
@@ -44,25 +44,25 @@ impl Finds {
 const NOWHERE: [&str; 2] = ["https://answers.microsoft.com", "https://support.microsoft.com"];
 
 /// Everything of these kinds.
-pub(super) fn finds(markdown: &str) -> Finds {
-    let mut finds = Finds::default();
+pub(super) fn extract_facts(markdown: &str) -> ExtractedFacts {
+    let mut facts = ExtractedFacts::default();
     for line in markdown.lines() {
         // What is longer is no line of a text.
         if line.len() > 20_000 {
             continue;
         }
-        numbers(line, &mut finds);
-        registry(line, &mut finds.registry);
+        numbers(line, &mut facts);
+        registry(line, &mut facts.registry);
     }
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES).map(printable_event) {
         if let Event::Start(Tag::Link { dest_url, .. }) = event
             && !dest_url.starts_with('#')
             && !NOWHERE.contains(&dest_url.trim_end_matches('/'))
         {
-            add(&mut finds.links, &dest_url);
+            add(&mut facts.links, &dest_url);
         }
     }
-    finds
+    facts
 }
 
 fn add(list: &mut Vec<String>, found: &str) {
@@ -71,13 +71,13 @@ fn add(list: &mut Vec<String>, found: &str) {
     }
 }
 
-fn numbers(line: &str, finds: &mut Finds) {
+fn numbers(line: &str, facts: &mut ExtractedFacts) {
     for code in asked_codes(line).iter().filter(|code| code.weight >= 1.0) {
         let is_long = code.written.len() >= 7 || code.written.to_ascii_lowercase().starts_with("0x");
         match code.token.as_bytes().first() {
-            Some(b'e') if stands_alone(line, &code.written) => add(&mut finds.events, &code.written),
+            Some(b'e') if stands_alone(line, &code.written) => add(&mut facts.events, &code.written),
             Some(b'c') if is_long && !is_version(&code.written) && !in_guid(line, &code.written) => {
-                add(&mut finds.codes, &code.written)
+                add(&mut facts.codes, &code.written)
             }
             _ => {}
         }
@@ -85,7 +85,7 @@ fn numbers(line: &str, finds: &mut Finds) {
     for word in line.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '.' && letter != '_') {
         let word = word.trim_matches('.');
         if is_mail_status(word) || is_named(word) {
-            add(&mut finds.codes, word);
+            add(&mut facts.codes, word);
         }
     }
 }
@@ -184,7 +184,7 @@ pub(super) fn messages(markdown: &str) -> Vec<String> {
             }
             Event::End(TagEnd::CodeBlock) => {
                 let language = block.take().unwrap_or_default();
-                if shells::kind(&language, &words) == shells::Kind::Words {
+                if shells::kind(&language, &words) == shells::CodeKind::Words {
                     first_message(&words, &mut found);
                 }
                 words.clear();
@@ -278,11 +278,11 @@ fn between_marks(text: &str, found: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{finds, messages};
+    use super::{extract_facts, messages};
 
     #[test]
     fn facts_are_found_and_everyday_numbers_are_not() {
-        let found = finds(
+        let found = extract_facts(
             "Error 0x80070005 or 8004010F, event ID 2004, 550 5.7.23 and AADSTS50020 since 10/12/2021, KB2860302.\n\
              Open **HKEY_LOCAL_MACHINE\\SOFTWARE\\Some Vendor\\X** and `HKCU\\Software\\Y\\Z`, or HKLM\\System\\Windows NT\\Q then.\n\
              See [a](https://example.org/a) and [b](/b/c) and [c](#here). Version 16.0.4420.1017 of 2016, 0ae81043-12cd-4f00-a1b2-6ee60f161234.",

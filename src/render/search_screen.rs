@@ -11,13 +11,13 @@ const HELP: &str = "↑ ↓ choose   Enter open   Ctrl-U clear   Esc quit";
 const HINT: &str = "Type what the caller says, or a code. kind:fix and area:network narrow it down.";
 
 /// Lines of a screen, none wider than it, and the column of the cursor in the first.
-pub struct Live {
+pub struct SearchScreen {
     pub lines: Vec<String>,
     pub cursor: usize,
 }
 
 /// The line that is typed, what was understood, hits with the chosen one opened, and the keys.
-pub fn live(words: &str, results: &Results, chosen: usize, width: usize, height: usize) -> Live {
+pub fn search_screen(words: &str, results: &Results, chosen: usize, width: usize, height: usize) -> SearchScreen {
     let room = width.saturating_sub(PROMPT.len() + 1);
     // The end of a long line is what is being typed.
     let tail: String = words.chars().skip(words.chars().count().saturating_sub(room)).collect();
@@ -45,7 +45,7 @@ pub fn live(words: &str, results: &Results, chosen: usize, width: usize, height:
     lines.truncate(rows);
     lines.resize(rows, String::new());
     lines.extend([String::new(), paint(DIM, &clipped(HELP, width))]);
-    Live { lines, cursor }
+    SearchScreen { lines, cursor }
 }
 
 /// A line that is being typed: its label, and of a long text the end.
@@ -99,7 +99,7 @@ fn clipped(text: &str, width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::live;
+    use super::search_screen;
     use fixbook_engine::{
         model::Kind,
         search::{Hit, Results},
@@ -131,7 +131,7 @@ mod tests {
         for (width, height) in [(80, 24), (40, 10), (20, 5), (200, 60), (5, 3), (1, 1)] {
             for chosen in [0, 3, 9] {
                 for hits in [0, 1, 10] {
-                    let shown = live(&"wörter ".repeat(20), &results(hits), chosen.min(hits), width, height);
+                    let shown = search_screen(&"wörter ".repeat(20), &results(hits), chosen.min(hits), width, height);
                     assert!(shown.lines.len() <= height.max(4), "{width}x{height}: {} lines", shown.lines.len());
                     let plain = |line: &String| anstream::adapter::strip_str(line).to_string();
                     let widest = shown.lines.iter().map(|line| textwrap::core::display_width(&plain(line))).max();

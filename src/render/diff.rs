@@ -8,7 +8,7 @@ use super::style::{BAD, DIM, GOOD, paint};
 const AROUND: usize = 2;
 
 /// A unified diff of a file; empty if the texts are the same.
-pub fn difference(path: &str, before: &str, after: &str) -> String {
+pub fn unified_diff(path: &str, before: &str, after: &str) -> String {
     let diff = TextDiff::from_lines(before, after);
     let mut text = String::new();
     for group in diff.grouped_ops(AROUND) {

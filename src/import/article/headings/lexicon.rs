@@ -2,7 +2,7 @@
 //!
 //! In: nothing. Out: lists that `roles` reads headings by. Never: words of one site only.
 
-use super::roles::Role;
+use super::role::Role;
 
 /// Beginnings of headings and their roles. The longer come first.
 pub(super) const BEGINNINGS: [(&str, Role); 72] = [

@@ -1,13 +1,13 @@
 //! The text of an article with its line numbers, and stretches of it that know the section they stand in.
 //!
-//! In: an article as read. Out: [`Source`] and [`Piece`]s of it. Never: changes the text.
+//! In: an article as read. Out: [`ArticleText`] and [`Excerpt`]s of it. Never: changes the text.
 
 use std::ops::Range;
 
 use crate::load::ReadArticle;
 
 /// An article whose lines can be counted.
-pub(super) struct Source<'a> {
+pub(super) struct ArticleText<'a> {
     pub title: &'a str,
     pub markdown: &'a str,
     /// The line of the file at which the Markdown begins.
@@ -18,17 +18,17 @@ pub(super) struct Source<'a> {
 
 /// A stretch of an article.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Piece {
+pub(super) struct Excerpt {
     /// The heading over it.
     pub section: String,
     pub span: Range<usize>,
 }
 
-impl<'a> Source<'a> {
+impl<'a> ArticleText<'a> {
     pub fn of(read: &'a ReadArticle) -> Self {
         let markdown = &*read.article.markdown;
         let starts = std::iter::once(0).chain(markdown.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Source { title: &read.article.title, markdown, first_line: read.first_line, starts }
+        ArticleText { title: &read.article.title, markdown, first_line: read.first_line, starts }
     }
 
     /// The lines of the file that hold some bytes, without blank ones at both ends.
@@ -49,19 +49,19 @@ impl<'a> Source<'a> {
     }
 }
 
-impl Piece {
+impl Excerpt {
     /// Its text.
-    pub fn text<'a>(&self, source: &Source<'a>) -> &'a str {
+    pub fn text<'a>(&self, source: &ArticleText<'a>) -> &'a str {
         source.slice(&self.span)
     }
 
-    pub fn is_blank(&self, source: &Source<'_>) -> bool {
+    pub fn is_blank(&self, source: &ArticleText<'_>) -> bool {
         self.text(source).trim().is_empty()
     }
 
     /// The same section, other bytes.
     pub fn part(&self, span: Range<usize>) -> Self {
-        Piece { section: self.section.clone(), span }
+        Excerpt { section: self.section.clone(), span }
     }
 }
 

@@ -3,39 +3,22 @@
 //! In: the cases of an article. Out: its part of [`Imported`]. Never: an id that is taken.
 
 use super::{
-    Imported,
-    cases::{Case, Numbered, Way},
-    drafter::Importer,
+    article_drafter::{ArticleDrafter, MAX_TITLE_LEN},
+    case::{ArticleCase, NumberedSection, Remedy},
     entries::{CauseDraft, FixDraft},
-    finds::finds,
-    quote::{Cited, yaml},
-    shown::Seen,
+    excerpt::{Excerpt, clipped},
+    facts::extract_facts,
+    observed_symptoms::ObservedSymptoms,
+    quote::yaml,
     steps::{blocks, steps},
-    symptom::ShownAnswer,
-    text::{Piece, Source, clipped},
 };
-use crate::import::Draft;
+use crate::import::draft::Draft;
 
-/// Letters of a title.
-pub(super) const MAX_TITLE_LEN: usize = 160;
 /// How a question begins that an author has to answer.
 const MARK: &str = "QUESTION:";
 
-/// One article while it is drafted.
-pub(super) struct Work<'a, 'b, 'c> {
-    pub importer: &'a mut Importer<'b>,
-    pub source: &'a Source<'c>,
-    pub id: String,
-    pub base: String,
-    pub out: Imported,
-    /// What was made of the same passages before, in another case of the article.
-    pub rows: Vec<(Vec<Piece>, Seen)>,
-    /// The question which row of a table is shown.
-    pub table: Option<(String, Vec<ShownAnswer>)>,
-}
-
-impl Work<'_, '_, '_> {
-    pub fn case(&mut self, at: usize, case: &Case, is_many: bool) {
+impl ArticleDrafter<'_, '_, '_> {
+    pub fn case(&mut self, at: usize, case: &ArticleCase, is_many: bool) {
         let title = match case.title.as_ref().or(case.shown.as_ref()) {
             Some(part) if is_many => format!("{}: {part}", self.source.title),
             _ => self.source.title.to_owned(),
@@ -49,12 +32,12 @@ impl Work<'_, '_, '_> {
         for (number, cause) in causes.iter().enumerate() {
             let seen = self.seen(case, *cause, &title, &base);
             let wanted = if causes.len() > 1 { format!("{base}-cause-{}", number + 1) } else { base.clone() };
-            let id = self.importer.names.take(&wanted);
+            let id = self.context.names.take(&wanted);
             self.cause(&id, case, *cause, &seen, &title, causes.len() > 1);
             ids.push(id);
         }
         // A cause that no way out is for by its number has all of them: one that nothing helps with would be refused.
-        let is_for = |way: &Way, cause: usize| way.resolves.is_empty() || way.resolves.contains(&cause);
+        let is_for = |way: &Remedy, cause: usize| way.resolves.is_empty() || way.resolves.contains(&cause);
         let lone: Vec<usize> =
             (0..ids.len()).filter(|cause| !case.fixes.iter().any(|way| is_for(way, *cause))).collect();
         for (number, way) in case.fixes.iter().enumerate() {
@@ -65,12 +48,16 @@ impl Work<'_, '_, '_> {
         }
     }
 
-    pub fn cited(&self) -> Cited<'_> {
-        Cited { source: self.source, id: &self.id }
-    }
-
-    fn cause(&mut self, id: &str, case: &Case, cause: Option<&Numbered>, seen: &Seen, title: &str, is_many: bool) {
-        let own: Vec<Piece> = cause.map(|cause| cause.piece.clone()).into_iter().collect();
+    fn cause(
+        &mut self,
+        id: &str,
+        case: &ArticleCase,
+        cause: Option<&NumberedSection>,
+        seen: &ObservedSymptoms,
+        title: &str,
+        is_many: bool,
+    ) {
+        let own: Vec<Excerpt> = cause.map(|cause| cause.piece.clone()).into_iter().collect();
         let is_told = own.iter().any(|piece| !piece.is_blank(self.source));
         let wrong = if is_told { own } else { case.more.clone() };
         let confirm = if is_told { case.more.clone() } else { Vec::new() };
@@ -81,9 +68,9 @@ impl Work<'_, '_, '_> {
             None if is_many => format!("{title}: {}", cause.map_or("cause", |cause| cause.piece.section.as_str())),
             None => title.to_owned(),
         };
-        let mut found = finds(&words);
+        let mut found = extract_facts(&words);
         let of_symptoms: Vec<&str> = case.symptoms.iter().map(|symptom| symptom.piece.text(self.source)).collect();
-        found.add(finds(&of_symptoms.join("\n\n")));
+        found.add(extract_facts(&of_symptoms.join("\n\n")));
         let (commands, _) = blocks(&words);
         let draft = CauseDraft {
             title: clipped(&title, MAX_TITLE_LEN),
@@ -96,19 +83,19 @@ impl Work<'_, '_, '_> {
             confirm,
             // What lowers security is no way to look.
             commands: commands.into_iter().filter(|block| block.lowers().is_none()).collect(),
-            finds: found,
+            facts: found,
         };
         let text = draft.page(&self.cited());
         self.page("causes", id, text);
         self.out.causes.push(id.to_owned());
     }
 
-    fn fix(&mut self, way: &Way, resolves: Vec<String>, title: &str, base: &str, number: usize, is_many: bool) {
+    fn fix(&mut self, way: &Remedy, resolves: Vec<String>, title: &str, base: &str, number: usize, is_many: bool) {
         let kind = if way.is_workaround { "workaround" } else { "fix" };
         let wanted = if is_many { format!("{kind}-{base}-{}", number + 1) } else { format!("{kind}-{base}") };
-        let id = self.importer.names.take(&wanted);
+        let id = self.context.names.take(&wanted);
         let (steps, rest) = steps(&way.piece, self.source);
-        let before: Vec<Piece> = way.before.iter().cloned().collect();
+        let before: Vec<Excerpt> = way.before.iter().cloned().collect();
         let words: Vec<&str> = before.iter().chain([&way.piece]).map(|piece| piece.text(self.source)).collect();
         let words = words.join("\n\n");
         let draft = FixDraft {
@@ -118,7 +105,7 @@ impl Work<'_, '_, '_> {
             before,
             steps: if steps.is_empty() { vec![Default::default()] } else { steps },
             rest,
-            finds: finds(&words),
+            facts: extract_facts(&words),
             words: words.to_lowercase(),
         };
         let text = draft.page(&self.cited());
@@ -127,7 +114,7 @@ impl Work<'_, '_, '_> {
     }
 
     fn page(&mut self, folder: &str, id: &str, text: String) {
-        let path = format!("kb/{folder}/{}/{id}.md", self.importer.area);
+        let path = format!("kb/{folder}/{}/{id}.md", self.context.area);
         self.out.pages.push(Draft { path, text });
     }
 

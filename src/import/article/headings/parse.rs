@@ -4,31 +4,17 @@
 //! what stands under it.
 
 use super::{
-    role_words::{ALONE, BEGINNINGS, NUMBERED},
-    text::clipped,
+    super::excerpt::clipped,
+    lexicon::{ALONE, BEGINNINGS, NUMBERED},
+    role::Role,
 };
 
 /// A heading is no longer than this.
 const LONGEST: usize = 200;
 
-/// What stands under a heading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    Symptom,
-    Cause,
-    Resolution,
-    Workaround,
-    /// One of several of what it lies in: `Method 2`, `Scenario 1`.
-    OneOf,
-    /// What is known besides.
-    More,
-    Summary,
-    Status,
-}
-
 /// A heading that has been read.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Heading {
+pub(in crate::import::article) struct ArticleHeading {
     /// Its words, without marks.
     pub title: String,
     pub role: Option<Role>,
@@ -38,7 +24,7 @@ pub(super) struct Heading {
     pub is_for: Option<u32>,
 }
 
-impl Heading {
+impl ArticleHeading {
     /// The words after the role: `Cause 2: The name is wrong` to `The name is wrong`; nothing if there are none.
     pub fn rest(&self) -> Option<&str> {
         self.role?;
@@ -49,7 +35,7 @@ impl Heading {
 }
 
 /// Reads any heading.
-pub(super) fn read(written: &str) -> Heading {
+pub(in crate::import::article) fn read(written: &str) -> ArticleHeading {
     let title = clipped(&written.replace(['\u{a0}', '\u{200b}'], " "), LONGEST);
     let title = title.trim_matches(['#', '*', '_', '=', ' ']).trim_end_matches([':', '.', ' ']).to_owned();
     let lower = title.to_lowercase();
@@ -60,11 +46,11 @@ pub(super) fn read(written: &str) -> Heading {
     let is_for = words.iter().position(|word| *word == "for").and_then(|at| after_kind(&words[at..]));
     let number =
         if is_for.is_some() && !words.first().is_some_and(|_| numbered_before_for(words)) { None } else { number };
-    Heading { title, role, number, is_for }
+    ArticleHeading { title, role, number, is_for }
 }
 
 /// Reads words that stand before a text and are a heading only if they are nothing but a role.
-pub(super) fn label(written: &str) -> Option<Heading> {
+pub(in crate::import::article) fn label(written: &str) -> Option<ArticleHeading> {
     const MAX_LABEL_LEN: usize = 40;
     if written.len() > MAX_LABEL_LEN {
         return None;

@@ -35,7 +35,7 @@ pub fn when_to_use(catalog: &Catalog, cause: &Cause) -> Vec<String> {
 }
 
 /// The causes that a fix ends, those it ends most often first.
-pub fn what_it_mends(catalog: &Catalog, fix: &Id) -> Vec<String> {
+pub fn causes_resolved(catalog: &Catalog, fix: &Id) -> Vec<String> {
     let Some(fix) = catalog.fixes.get(fix) else { return Vec::new() };
     let mut causes: Vec<_> = fix.resolves.iter().collect();
     causes.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));

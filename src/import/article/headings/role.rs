@@ -1,0 +1,16 @@
+//! What is written under a heading.
+
+/// What stands under a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::import::article) enum Role {
+    Symptom,
+    Cause,
+    Resolution,
+    Workaround,
+    /// One of several of what it lies in: `Method 2`, `Scenario 1`.
+    OneOf,
+    /// What is known besides.
+    More,
+    Summary,
+    Status,
+}
