@@ -26,18 +26,18 @@ pub(super) fn index(global: &Global, catalog: &Catalog, named: &[PathBuf]) -> Re
     let folder = open::folder(global)?;
     let folders = folders(&folder, catalog, named)?;
     let cache = cache();
-    let library = IndexSource {
+    let source = IndexSource {
         catalog,
         has_texts: folder == CatalogSource::BuiltIn,
         folders: &folders,
         cache: cache.as_deref(),
     };
-    let opened = library.open(&tell).map_err(world)?;
+    let opened = source.open(&report).map_err(world)?;
     for warning in opened.warnings.iter().take(MAX_WARNINGS) {
         output::note(&format!("warning: {warning}\n"))?;
     }
     if let Some(more) = opened.warnings.len().checked_sub(MAX_WARNINGS).filter(|more| *more > 0) {
-        output::note(&format!("warning: {more} more articles have something wrong with them\n"))?;
+        output::note(&format!("warning: {more} more articles have problems\n"))?;
     }
     Ok(opened.index)
 }
@@ -86,24 +86,26 @@ fn inside(catalog: &Root, written: &str) -> Result<ArticleFolder, String> {
     Ok(ArticleFolder::inside(catalog.path(), written))
 }
 
-/// Where the system keeps what can be made again; nothing if nobody knows.
+/// The system's folder for files that can be built again; `None` if it is not known.
 fn cache() -> Option<PathBuf> {
     etcetera::choose_base_strategy().ok().map(|strategy| strategy.cache_dir().join("fixbook"))
 }
 
-/// Said on standard error; if even that fails, the search itself does not.
-fn tell(progress: Progress<'_>) {
+/// Writes to standard error; if that fails, the search itself does not.
+fn report(progress: Progress<'_>) {
     let on_terminal = std::io::stderr().is_terminal();
     let text = match progress {
-        Progress::Building { why } => format!("Building the search index: {why}.\n"),
-        Progress::Waiting => "Waiting for another fixbook, which builds a search index.\n".to_owned(),
+        Progress::Building { why } => format!("Building the search index ({why}).\n"),
+        Progress::Waiting => "Waiting for another fixbook process to build the search index.\n".to_owned(),
         Progress::Indexed { done, of } if on_terminal && of > 0 => {
             let end = if done == of { "\n" } else { "" };
             drop(output::note_again(&format!("{done} of {of}{end}")));
             return;
         }
         Progress::Indexed { .. } => return,
-        Progress::NotKept { why } => format!("warning: the index is not kept, so every search builds it: {why}\n"),
+        Progress::NotKept { why } => {
+            format!("warning: cannot keep the search index, so every search builds it again: {why}\n")
+        }
     };
     drop(output::note(&text));
 }

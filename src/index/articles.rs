@@ -22,7 +22,7 @@ pub(super) fn article(article: &Article) -> Document {
     }
 }
 
-/// `> [!NOTE]` says how a note looks, not what it says.
+/// `> [!NOTE]` is the look of a note, not part of its text.
 fn without_alerts(markdown: &str) -> Cow<'_, str> {
     let marks = ["[!NOTE]", "[!TIP]", "[!IMPORTANT]", "[!WARNING]", "[!CAUTION]"];
     marks

@@ -6,15 +6,14 @@ use tantivy::{ReloadPolicy, directory::RamDirectory};
 use super::{
     SearchError, articles, entries,
     fields::{Fields, indexed, schema, tokenizers},
-    shelf::TantivyReader,
+    tantivy_reader::TantivyReader,
+    unit::CATALOG,
 };
 use fixbook_engine::model::{Article, Catalog};
 use fixbook_engine::search::{Document, IndexReader, Query, QueryContext, Results, search};
 
-/// Bytes that the writer may hold before it writes; a small catalog stays far below.
+/// Bytes that the writer may buffer before it writes; a small catalog stays far below.
 const WRITER_BUDGET: usize = 32 << 20;
-/// What all entries of the catalog are replaced under.
-pub(super) const CATALOG: &str = "catalog";
 
 /// Everything of a catalog that is searched, its articles included: what a page without a server indexes by itself.
 pub fn documents(catalog: &Catalog) -> Vec<Document> {
@@ -32,10 +31,16 @@ pub fn article_document(article: &Article) -> Document {
     articles::article(article)
 }
 
+/// An index, and the warnings about articles.
+pub struct OpenedIndex {
+    pub index: Index,
+    pub warnings: Vec<String>,
+}
+
 /// An index that can be searched.
 pub struct Index {
-    pub(super) shelf: TantivyReader,
-    pub(super) desk: QueryContext,
+    pub(super) reader: TantivyReader,
+    pub(super) context: QueryContext,
 }
 
 impl Index {
@@ -59,25 +64,25 @@ impl Index {
         Self::over(catalog, &writer.finalize()?, fields)
     }
 
-    /// Opens what tantivy holds.
+    /// Opens an index of tantivy.
     pub(super) fn over(catalog: &Catalog, index: &tantivy::Index, fields: Fields) -> Result<Self, SearchError> {
         let reader: tantivy::IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Index { shelf: TantivyReader::new(reader.searcher(), fields)?, desk: QueryContext::of(catalog) })
+        Ok(Index { reader: TantivyReader::new(reader.searcher(), fields)?, context: QueryContext::of(catalog) })
     }
 
     /// Reads a query: filters, phrases, codes and words.
     pub fn read(&self, text: &str) -> Query {
-        self.desk.read(text)
+        self.context.read(text)
     }
 
-    /// The best hits for a query; with `explain` each says what its score is made of.
+    /// The best hits for a query; with `explain` each has the components of its score.
     pub fn search(&self, query: &Query, limit: usize, explain: bool) -> Result<Results, SearchError> {
-        search(&self.desk, &self.shelf, query, limit, explain)
+        search(&self.context, &self.reader, query, limit, explain)
     }
 
-    /// How many documents it holds.
+    /// The number of documents.
     pub fn documents(&self) -> u32 {
-        self.shelf.documents()
+        self.reader.documents()
     }
 }
 
@@ -140,10 +145,10 @@ mod tests {
         let memory = sharded(&catalog, &documents);
         for text in QUERIES {
             let query = index.read(text);
-            let theirs = understand(&query, index.desk.near(), &index.shelf).expect("understood");
-            let Ok(ours) = understand(&query, index.desk.near(), &memory);
+            let theirs = understand(&query, index.context.near(), &index.reader).expect("understood");
+            let Ok(ours) = understand(&query, index.context.near(), &memory);
             assert_eq!(ours, theirs, "{text}");
-            let theirs = hits(&rank(&query, &theirs, &index.shelf, 30, true).expect("ranked"), &index.shelf);
+            let theirs = hits(&rank(&query, &theirs, &index.reader, 30, true).expect("ranked"), &index.reader);
             let Ok(ours) = rank(&query, &ours, &memory, 30, true);
             assert_eq!(hits(&ours, &memory), theirs, "{text}");
             assert!(!ours.is_empty(), "{text}");

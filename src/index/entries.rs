@@ -46,17 +46,17 @@ pub(super) fn documents(catalog: &Catalog) -> Vec<Document> {
         documents.extend(file.claims.iter().filter_map(|claim| correction(claim, &file.path)));
     }
     for passage in documents.iter_mut().flat_map(|document| &mut document.passages) {
-        leave_citations_out(&mut passage.text, catalog);
+        remove_citations(&mut passage.text, catalog);
     }
     documents
 }
 
-/// `[ms-azure-event-ids]` says where a fact is from, and is no word of it.
-fn leave_citations_out(text: &mut String, catalog: &Catalog) {
+/// `[ms-azure-event-ids]` names the source of a fact and is not one of its words.
+fn remove_citations(text: &mut String, catalog: &Catalog) {
     let mut kept = String::new();
     let mut from = 0;
     while let Some(end) = text[from..].find(']').map(|at| from + at) {
-        // No id holds a bracket, so the last one before the end is the one that opens it.
+        // No id contains a bracket, so the last one before the end opens this one.
         match text[from..end].rfind('[').map(|at| from + at) {
             Some(start) if catalog.sources.contains_key(&text[start + 1..end]) => {
                 kept.push_str(&text[from..start]);
@@ -72,8 +72,8 @@ fn leave_citations_out(text: &mut String, catalog: &Catalog) {
     }
 }
 
-/// How many entries there are, without building their documents; claims as if all had a right form.
-pub(super) fn number(catalog: &Catalog) -> usize {
+/// The number of entries, without building their documents; counts every claim as if it had a correction.
+pub(super) fn count(catalog: &Catalog) -> usize {
     let codes: usize = catalog.codes.values().map(|table| table.codes.len()).sum();
     let claims: usize = catalog.claims.iter().map(|file| file.claims.len()).sum();
     catalog.causes.len() + catalog.fixes.len() + catalog.symptoms.len() + codes + claims
@@ -94,11 +94,11 @@ fn codes(catalog: &Catalog) -> impl Iterator<Item = Document> {
     })
 }
 
-/// A claim that misleads, with its right form.
+/// A claim that misleads, with its correction.
 fn correction(claim: &Claim, path: &str) -> Option<Document> {
     let right = claim.correction()?;
     let said: Vec<String> = markdown(&claim.says).map(|passage| passage.text).collect();
-    let title = format!("Not so: {}", said.join(" "));
+    let title = format!("Wrong advice: “{}”", said.join(" "));
     Some(Document { passages: markdown(right).collect(), ..document(Kind::Claim, claim.id.as_str(), &title, path) })
 }
 
@@ -114,13 +114,13 @@ pub(super) fn document(kind: Kind, id: &str, title: &str, path: &str) -> Documen
     }
 }
 
-/// An event's number is said with the word that makes it one.
+/// A user says an event's number with the word that makes it one.
 fn code_line(code: &CodeRef) -> String {
     let event = if code.system.as_str().contains("event") { "event " } else { "" };
     format!("{event}{}", code.code)
 }
 
-/// An id is searched too: agents copy ids from tickets.
+/// Ids are searched too: agents copy them from tickets.
 fn name(id: &str) -> [Passage; 1] {
     [Passage::new(id, 1)]
 }
@@ -187,7 +187,7 @@ fn flush(passages: &mut Vec<Passage>, line: &mut String, times: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{leave_citations_out, markdown};
+    use super::{markdown, remove_citations};
     use crate::growth::assert_linear;
     use fixbook_engine::model::Catalog;
 
@@ -201,11 +201,11 @@ mod tests {
     }
 
     #[test]
-    fn citations_go_and_long_texts_are_read_once() {
+    fn citations_are_removed_in_linear_time() {
         let catalog = catalog();
         let left = |text: &str| {
             let mut text = text.to_owned();
-            leave_citations_out(&mut text, &catalog);
+            remove_citations(&mut text, &catalog);
             text
         };
         assert_eq!(left("a  [ms-docs] b [[ms-docs]] [x] [ms-docs"), "a b [] [x] [ms-docs");

@@ -8,7 +8,7 @@ use tantivy::{
     tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager},
 };
 
-use super::{SearchError, damaged};
+use super::error::{SearchError, damaged};
 use fixbook_engine::search::{self, Document, Head, PositionedTerm};
 
 /// The fields of a document.

@@ -10,11 +10,13 @@ mod entries;
 mod error;
 mod fields;
 mod html;
-mod library;
-mod shelf;
+mod progress;
+mod source;
+mod tantivy_reader;
+mod unit;
 
-pub use catalog_index::{Index, article_document, documents, entry_documents};
+pub use catalog_index::{Index, OpenedIndex, article_document, documents, entry_documents};
 pub use error::SearchError;
-use error::damaged;
 pub(crate) use html::text as text_of_html;
-pub use library::{IndexSource, OpenedIndex, Progress};
+pub use progress::{BuildReason, Progress};
+pub use source::IndexSource;

@@ -1,4 +1,4 @@
-//! The index of articles: kept, shared, rebuilt where anything changed, in any dialect of Markdown.
+//! The index of articles: kept, shared, rebuilt when a file changes, for any dialect of Markdown.
 
 use std::{
     fs,
@@ -12,29 +12,29 @@ use std::{
 use crate::common::run::{err, fixbook_in, json, out, status};
 use fixbook::{
     check,
-    index::{IndexSource, OpenedIndex, Progress},
+    index::{BuildReason, IndexSource, OpenedIndex, Progress},
     load::{self, ArticleFolder, CatalogSource},
 };
 use fixbook_engine::{model::Catalog, search::Results};
 
-/// So many articles that an index of them is kept.
+/// Enough articles for their index to be kept.
 const MANY: usize = 620;
 
 /// A folder of articles and one for the cache.
-struct Place {
+struct Project {
     folder: tempfile::TempDir,
     catalog: Catalog,
 }
 
-/// What was said while an index was opened.
+/// What was reported while an index was opened.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Said {
-    built: Option<String>,
+struct Reported {
+    built: Option<BuildReason>,
     indexed: usize,
     not_kept: bool,
 }
 
-impl Place {
+impl Project {
     fn new(articles: usize) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         for part in ["kb", "articles/sub", "cache"] {
@@ -43,11 +43,11 @@ impl Place {
         let head = "id: x\ntitle: X\nescalation: {to: nobody, minutes: 60}\n";
         fs::write(folder.path().join("kb/catalog.yaml"), head).expect("written");
         let entries = load::load(&CatalogSource::named(folder.path()).expect("a catalog")).expect("readable");
-        let place = Place { catalog: check::catalog(entries).expect("good"), folder };
+        let project = Project { catalog: check::catalog(entries).expect("good"), folder };
         for number in 0..articles {
-            place.write(&format!("sub/article-{number}.md"), &article(number));
+            project.write(&format!("sub/article-{number}.md"), &article(number));
         }
-        place
+        project
     }
 
     fn path(&self, part: &str) -> PathBuf {
@@ -58,23 +58,23 @@ impl Place {
         fs::write(self.path("articles").join(name), text).expect("written");
     }
 
-    fn open_in(&self, cache: Option<&Path>) -> (OpenedIndex, Said) {
+    fn open_in(&self, cache: Option<&Path>) -> (OpenedIndex, Reported) {
         let folders = [ArticleFolder::named(&self.path("articles")).expect("a folder")];
-        let library = IndexSource { catalog: &self.catalog, has_texts: false, folders: &folders, cache };
-        let said = Mutex::new(Said::default());
-        let opened = library.open(&|progress| {
-            let mut said = said.lock().expect("no panic before");
+        let source = IndexSource { catalog: &self.catalog, has_texts: false, folders: &folders, cache };
+        let reported = Mutex::new(Reported::default());
+        let opened = source.open(&|progress| {
+            let mut reported = reported.lock().expect("no panic before");
             match progress {
-                Progress::Building { why } => said.built = Some(why.to_owned()),
-                Progress::Indexed { of, .. } => said.indexed = of,
+                Progress::Building { why } => reported.built = Some(why),
+                Progress::Indexed { of, .. } => reported.indexed = of,
                 Progress::Waiting => {}
-                Progress::NotKept { .. } => said.not_kept = true,
+                Progress::NotKept { .. } => reported.not_kept = true,
             }
         });
-        (opened.expect("opened"), said.into_inner().expect("no panic"))
+        (opened.expect("opened"), reported.into_inner().expect("no panic"))
     }
 
-    fn open(&self) -> (OpenedIndex, Said) {
+    fn open(&self) -> (OpenedIndex, Reported) {
         self.open_in(Some(&self.path("cache")))
     }
 
@@ -82,7 +82,7 @@ impl Place {
     fn kept(&self) -> PathBuf {
         let all = fs::read_dir(self.path("cache/search")).expect("a cache").flatten().map(|entry| entry.path());
         let folders: Vec<_> = all.filter(|path| path.is_dir()).collect();
-        assert_eq!(folders.len(), 1, "one index, nothing left over: {folders:?}");
+        assert_eq!(folders.len(), 1, "one index and no other folder: {folders:?}");
         folders.into_iter().next().expect("one")
     }
 }
@@ -102,45 +102,45 @@ fn first(opened: &OpenedIndex, words: &str) -> String {
     find(opened, words).hits.first().map(|hit| hit.path.clone()).unwrap_or_default()
 }
 
-const BUILTINS: [&str; 6] =
+const QUERIES: [&str; 6] =
     ["u17 fails", "lamp 44 blinks", "0x80070011", "restrat green lamp u100", "blinks blue u302", "80070030h"];
 
 fn answers(opened: &OpenedIndex) -> Vec<Results> {
-    BUILTINS.iter().map(|words| find(opened, words)).collect()
+    QUERIES.iter().map(|words| find(opened, words)).collect()
 }
 
 #[test]
-fn an_index_is_kept_and_one_changed_article_is_indexed_alone() {
-    let place = Place::new(MANY);
-    let (opened, said) = place.open();
-    assert_eq!((said.built.is_some(), said.indexed), (true, MANY));
+fn keeps_an_index_and_updates_only_changed_articles() {
+    let project = Project::new(MANY);
+    let (opened, reported) = project.open();
+    assert_eq!((reported.built.is_some(), reported.indexed), (true, MANY));
     assert_eq!(first(&opened, "u17 fails"), "sub/article-17.md");
-    let (again, said) = place.open();
-    assert_eq!((said, answers(&again)), (Said::default(), answers(&opened)));
+    let (again, reported) = project.open();
+    assert_eq!((reported, answers(&again)), (Reported::default(), answers(&opened)));
 
-    place.write("sub/article-17.md", "# Lamp 17 is gone\n\nThe zeppelin took it.\n");
-    fs::remove_file(place.path("articles/sub/article-18.md")).expect("removed");
-    place.write("new.md", "# A new page\n\nzeppelin\n");
-    let (changed, said) = place.open();
-    assert_eq!((said.built.as_deref(), said.indexed), (Some("something has changed"), 2));
+    project.write("sub/article-17.md", "# Lamp 17 is gone\n\nThe zeppelin took it.\n");
+    fs::remove_file(project.path("articles/sub/article-18.md")).expect("removed");
+    project.write("new.md", "# A new page\n\nzeppelin\n");
+    let (changed, reported) = project.open();
+    assert_eq!((reported.built, reported.indexed), (Some(BuildReason::Changed), 2));
     assert_eq!(find(&changed, "zeppelin").hits.len(), 2);
     assert_ne!(first(&changed, "u17 fails"), "sub/article-17.md");
     assert_eq!(changed.index.documents() as usize, MANY);
     // As if built anew, scores and all.
-    let (fresh, said) = place.open_in(None);
-    assert_eq!(said, Said::default());
+    let (fresh, reported) = project.open_in(None);
+    assert_eq!(reported, Reported::default());
     assert_eq!(answers(&changed), answers(&fresh));
-    place.kept();
+    project.kept();
 }
 
 #[test]
-fn a_change_of_one_byte_is_seen_in_every_file() {
-    let place = Place::new(MANY);
-    let good = answers(&place.open().0);
-    // Segments are named anew each time, so files are told by their place in the list.
+fn detects_one_changed_byte_in_every_file() {
+    let project = Project::new(MANY);
+    let good = answers(&project.open().0);
+    // Segments get new names each time, so files are chosen by their position in the list.
     let file = |number: usize| {
         let mut all: Vec<_> =
-            fs::read_dir(place.kept()).expect("an index").flatten().map(|entry| entry.path()).collect();
+            fs::read_dir(project.kept()).expect("an index").flatten().map(|entry| entry.path()).collect();
         all.sort_by_key(|path| (path.extension().map(ToOwned::to_owned), path.clone()));
         all.into_iter().nth(number)
     };
@@ -153,61 +153,61 @@ fn a_change_of_one_byte_is_seen_in_every_file() {
             let byte = ((bytes.len() - 1) as f64 * at) as usize;
             bytes[byte] ^= 1;
             fs::write(&file, bytes).expect("written");
-            let (opened, said) = place.open();
-            assert!(said.built.as_deref().is_some_and(|why| why.contains("damaged")), "{file:?} at {byte}: {said:?}");
+            let (opened, reported) = project.open();
+            assert_eq!(reported.built, Some(BuildReason::Damaged), "{file:?} at {byte}");
             assert_eq!(answers(&opened), good);
         }
         fs::remove_file(file(number).expect("as many as before")).expect("removed");
-        assert!(place.open().1.built.is_some(), "file {number} is gone");
+        assert!(project.open().1.built.is_some(), "file {number} is gone");
     }
-    let mut all = fs::read_dir(place.path("cache/search")).expect("a cache").flatten().map(|entry| entry.path());
+    let mut all = fs::read_dir(project.path("cache/search")).expect("a cache").flatten().map(|entry| entry.path());
     let stamps = all.find(|path| path.is_file()).expect("stamps");
     let mut bytes = fs::read(&stamps).expect("readable");
     let last = bytes.len() - 3;
     bytes[last] ^= 1;
     fs::write(&stamps, bytes).expect("written");
-    assert_eq!(answers(&place.open().0), good);
+    assert_eq!(answers(&project.open().0), good);
 }
 
 #[test]
-fn many_open_it_at_the_same_time() {
-    let place = Place::new(MANY);
+fn many_processes_open_one_index_at_the_same_time() {
+    let project = Project::new(MANY);
     let right = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..6 {
             scope.spawn(|| {
-                let (opened, _) = place.open();
+                let (opened, _) = project.open();
                 right.fetch_add(usize::from(first(&opened, "u44") == "sub/article-44.md"), Ordering::Relaxed);
             });
         }
     });
     assert_eq!(right.into_inner(), 6);
-    place.kept();
+    project.kept();
 }
 
 #[test]
-fn without_a_place_to_keep_it_search_goes_on() {
-    let place = Place::new(MANY);
-    let file = place.path("no-folder");
+fn searches_without_a_place_to_keep_the_index() {
+    let project = Project::new(MANY);
+    let file = project.path("no-folder");
     fs::write(&file, "in the way").expect("written");
-    let (opened, said) = place.open_in(Some(&file));
-    assert!(said.not_kept);
+    let (opened, reported) = project.open_in(Some(&file));
+    assert!(reported.not_kept);
     assert_eq!(first(&opened, "u17 fails"), "sub/article-17.md");
 }
 
 #[test]
-fn every_dialect_is_searched_and_a_broken_file_is_told_of() {
-    let place = Place::new(3);
-    place.write(
+fn searches_every_markdown_dialect_and_warns_of_broken_files() {
+    let project = Project::new(3);
+    project.write(
         "note.md",
         "> [!NOTE]\n> The quokka waits.\n\n:::image type=\"x\" source=\"y\" alt-text=\"a wombat dialog\":::\n",
     );
-    place.write("html.md", "<table><tr><td>platypus<div>\n\n</p>{{ page.title }} and {% if x %}\n");
-    place.write("open.md", "---\ntitle: An open head\nno end of it\n\nbilby\n");
-    place.write("head.md", "---\ntitle: \"Tabs\tand: [ brackets\n---\nnumbat\n");
-    fs::write(place.path("articles/latin.md"), b"# caf\xe9\n\nbandicoot \x1b[31m\n").expect("written");
-    fs::write(place.path("articles/notes.txt"), "potoroo").expect("written");
-    let (opened, _) = place.open();
+    project.write("html.md", "<table><tr><td>platypus<div>\n\n</p>{{ page.title }} and {% if x %}\n");
+    project.write("open.md", "---\ntitle: An open head\nno end of it\n\nbilby\n");
+    project.write("head.md", "---\ntitle: \"Tabs\tand: [ brackets\n---\nnumbat\n");
+    fs::write(project.path("articles/latin.md"), b"# caf\xe9\n\nbandicoot \x1b[31m\n").expect("written");
+    fs::write(project.path("articles/notes.txt"), "potoroo").expect("written");
+    let (opened, _) = project.open();
     for (word, path) in [
         ("quokka", "note.md"),
         ("wombat", "note.md"),
@@ -225,22 +225,22 @@ fn every_dialect_is_searched_and_a_broken_file_is_told_of() {
 }
 
 #[test]
-fn a_warning_is_repeated_as_long_as_the_file_is_broken() {
-    let place = Place::new(MANY);
-    fs::write(place.path("articles/latin.md"), b"# caf\xe9\n").expect("written");
+fn repeats_a_warning_while_the_file_is_broken() {
+    let project = Project::new(MANY);
+    fs::write(project.path("articles/latin.md"), b"# caf\xe9\n").expect("written");
     for _ in 0..3 {
-        assert_eq!(place.open().0.warnings.len(), 1);
+        assert_eq!(project.open().0.warnings.len(), 1);
     }
-    place.write("latin.md", "# café\n");
-    assert!(place.open().0.warnings.is_empty());
+    project.write("latin.md", "# café\n");
+    assert!(project.open().0.warnings.is_empty());
 }
 
 #[test]
-fn the_command_line_searches_shows_and_replays_a_folder_elsewhere() {
-    let place = Place::new(5);
-    let articles = place.path("articles").display().to_string();
-    let catalog = place.folder.path().display().to_string();
-    let run = |args: &[&str]| fixbook_in(place.folder.path(), &[&["--catalog", &catalog], args].concat());
+fn commands_search_show_and_test_articles_of_another_folder() {
+    let project = Project::new(5);
+    let articles = project.path("articles").display().to_string();
+    let catalog = project.folder.path().display().to_string();
+    let run = |args: &[&str]| fixbook_in(project.folder.path(), &[&["--catalog", &catalog], args].concat());
     let results = json(&run(&["search", "lamp 3 blinks", "--articles", &articles, "--json"]));
     assert_eq!(results["hits"][0]["path"], "sub/article-3.md");
     assert_eq!(results["hits"][0]["kind"], "article");
@@ -252,11 +252,11 @@ fn the_command_line_searches_shows_and_replays_a_folder_elsewhere() {
     assert!(out(&explained).contains("“lamp” in the title"), "{}", out(&explained));
 
     fs::write(
-        place.path("mine.yaml"),
+        project.path("mine.yaml"),
         "searches:\n  - {query: u3, finds: [sub/article-3.md], within: 1}\n  - {query: u4, finds: [sub/article-1.md], within: 1}\n",
     )
     .expect("written");
-    let tested = run(&["test", &place.path("mine.yaml").display().to_string(), "--articles", &articles, "--json"]);
+    let tested = run(&["test", &project.path("mine.yaml").display().to_string(), "--articles", &articles, "--json"]);
     assert_eq!((status(&tested), json(&tested)["summary"]["mrr10"].as_f64()), (1, Some(0.5)));
     let missing = run(&["search", "x", "--articles", "nowhere"]);
     assert_eq!(status(&missing), 3);
@@ -264,7 +264,7 @@ fn the_command_line_searches_shows_and_replays_a_folder_elsewhere() {
 
     // The same folder, named by the catalog.
     let head = "id: x\ntitle: X\nescalation: {to: nobody, minutes: 60}\narticles: articles\n";
-    fs::write(place.path("kb/catalog.yaml"), head).expect("written");
+    fs::write(project.path("kb/catalog.yaml"), head).expect("written");
     let results = json(&run(&["search", "u3", "--json"]));
     assert_eq!(results["hits"][0]["path"], "articles/sub/article-3.md");
     assert_eq!(status(&run(&["show", "articles/sub/article-3.md"])), 0);

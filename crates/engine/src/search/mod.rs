@@ -16,6 +16,7 @@ mod proximity;
 mod query;
 mod rank;
 mod results;
+mod score;
 mod scores;
 mod snippet;
 
@@ -26,6 +27,7 @@ pub use expand::{Correction, ExpandedQuery, ExpandedTerm, understand};
 pub use index::{BUNDLE, CorruptIndex, DocumentPostings, ROOT, Shard, ShardedIndex, bundle, order, shards};
 pub use index_reader::{Field, IndexReader};
 pub use query::{Filter, FilterNames, Query};
-pub use rank::{Ranked, ScoreComponent, ScoreReason, rank};
+pub use rank::rank;
 pub use results::{DocStore, Explanation, Head, Hit, Meaning, Results, Stored, search};
+pub use score::{Ranked, ScoreComponent, ScoreReason};
 pub use snippet::{Snippet, shown};

@@ -7,7 +7,7 @@ use super::{
     expand::ExpandedQuery,
     index_reader::{Field, IndexReader},
     query::Query,
-    rank::{Ranked, ScoreComponent, ScoreReason},
+    score::{Ranked, ScoreReason},
 };
 
 /// Words of the query that stand together in one place.
@@ -63,13 +63,6 @@ pub(super) fn look_closely<S: IndexReader>(
         ranked.push(hit);
     }
     Ok(ranked)
-}
-
-impl Ranked {
-    fn add(&mut self, why: ScoreReason, points: f32) {
-        self.score += points;
-        self.parts.push(ScoreComponent { why, points });
-    }
 }
 
 /// The weight of the different words within the best window, and where that begins. The first of equals.

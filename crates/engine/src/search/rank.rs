@@ -13,6 +13,7 @@ use super::{
     index_reader::{Field, IndexReader},
     proximity::look_closely,
     query::Query,
+    score::{Ranked, ScoreComponent, ScoreReason},
     scores::Scores,
 };
 use crate::model::Kind;
@@ -29,45 +30,6 @@ const OWN_CODE: f32 = 6.0;
 const OF_CATALOG: f32 = 1.05;
 /// So many of the best documents are looked at closely.
 const CLOSE_LOOK: usize = 64;
-
-/// A ranked document.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Ranked {
-    pub document: u32,
-    pub score: f32,
-    /// The place in [`Field::All`] where most of the query stands together, outside the title.
-    pub place: Option<u32>,
-    /// What the score is made of; it sums to it.
-    pub parts: Vec<ScoreComponent>,
-}
-
-/// One part of a score.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ScoreComponent {
-    pub why: ScoreReason,
-    pub points: f32,
-}
-
-/// Where points of a score come from.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ScoreReason {
-    /// A word asked, in the reading that is held.
-    Word(String),
-    /// The same in the title.
-    Title(String),
-    /// A word that stands for one asked.
-    Synonyms(String),
-    /// A word of the same stem.
-    Stem(String),
-    /// A number, as it was typed.
-    Code(String),
-    /// So much of the query stands together.
-    Together,
-    /// Quoted words side by side.
-    Phrase(String),
-    /// It is an entry of the catalog.
-    OfCatalog,
-}
 
 /// Ranks at most `limit` documents, best first. With `explain` each says what its score is made of.
 pub fn rank<S: IndexReader>(

@@ -7,7 +7,8 @@ use super::{
     expand::{Correction, ExpandedQuery, understand},
     index_reader::IndexReader,
     query::Query,
-    rank::{Ranked, ScoreComponent, ScoreReason, rank},
+    rank::rank,
+    score::{Ranked, ScoreComponent, ScoreReason},
     snippet::shown,
 };
 use crate::{

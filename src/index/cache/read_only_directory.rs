@@ -1,4 +1,4 @@
-//! A folder of an index that is only read. Nobody writes to it any more, so nothing is locked and no reader waits.
+//! A folder of an index that is only read. It is never written to again, so nothing is locked and no reader waits.
 
 use std::{io, path::Path, sync::Arc};
 
@@ -19,8 +19,8 @@ impl ReadOnlyDirectory {
     }
 }
 
-fn refused() -> io::Error {
-    io::Error::new(io::ErrorKind::PermissionDenied, "a finished index is not written to")
+fn read_only() -> io::Error {
+    io::Error::new(io::ErrorKind::PermissionDenied, "a finished index is read-only")
 }
 
 impl Directory for ReadOnlyDirectory {
@@ -29,7 +29,7 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        Err(DeleteError::IoError { io_error: Arc::new(refused()), filepath: path.to_owned() })
+        Err(DeleteError::IoError { io_error: Arc::new(read_only()), filepath: path.to_owned() })
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
@@ -37,7 +37,7 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        Err(OpenWriteError::IoError { io_error: Arc::new(refused()), filepath: path.to_owned() })
+        Err(OpenWriteError::IoError { io_error: Arc::new(read_only()), filepath: path.to_owned() })
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
@@ -45,7 +45,7 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn atomic_write(&self, _: &Path, _: &[u8]) -> io::Result<()> {
-        Err(refused())
+        Err(read_only())
     }
 
     fn sync_directory(&self) -> io::Result<()> {

@@ -8,7 +8,7 @@ use tantivy::{
 };
 
 use super::{
-    SearchError, damaged,
+    error::{SearchError, damaged},
     fields::{Fields, LENGTH, ORDER, TITLE_LENGTH},
 };
 use fixbook_engine::search::{DocStore, Field, IndexReader, Stored};
