@@ -5,24 +5,24 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use fixbook::{cli::Cli, commands};
+use fixbook::commands::{self, Cli};
 
 #[global_allocator]
 static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     if commands::is_template_worker() {
-        return commands::work_on_templates();
+        return commands::run_template_worker();
     }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(told) => return commands::tell_usage(&told),
+        Err(error) => return commands::report_usage(&error),
     };
     match commands::run(cli) {
-        Ok(answer) => answer.into(),
-        Err(failure) => {
-            commands::report(&failure);
-            failure.into()
+        Ok(status) => status.into(),
+        Err(error) => {
+            commands::report(&error);
+            error.into()
         }
     }
 }

@@ -1,25 +1,61 @@
-//! `fixbook claims`: the ledger of what the source documents say, and the ledger held against a document.
+//! `fixbook claims`: checked statements of source documents, and a comparison with a document.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
+use clap::{Args, builder::PossibleValuesParser};
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{CliError, ExitStatus, library, open, output};
-use crate::{
-    check,
-    cli::{ClaimsArgs, Global},
-    render,
+use super::{
+    catalog,
+    context::CliContext,
+    error::{CliError, ExitStatus},
+    index,
+    json_output::JsonOutput,
+    output,
 };
+use crate::{check, render, schema};
 use fixbook_engine::{
     model::{Catalog, Claim, Diagnostic, DiagnosticRecord, Id, SourceFile, Verdict},
     text::nearest,
 };
 
+pub(super) const OUTPUTS: &[JsonOutput] = &[
+    JsonOutput { name: "ledger", command: "claims", schema: schema::printed::<Ledger<'_>> },
+    JsonOutput { name: "comparison", command: "claims --against", schema: schema::printed::<Comparison> },
+];
+
+/// Arguments of `claims`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  fixbook claims --verdict disputed
+  fixbook claims --against manual.md --source manual")]
+pub struct ClaimsArgs {
+    /// Only claims with this verdict.
+    #[arg(long, value_name = "VERDICT", value_parser = verdicts())]
+    pub verdict: Option<String>,
+    /// Only claims that this entry uses or corrects: an id, or a code such as rdp-disconnect/0x904.
+    #[arg(long, value_name = "ID")]
+    pub entry: Option<String>,
+    /// A source document: report its lines that no claim covers, claims that point at no line, and copied sentences.
+    #[arg(long, value_name = "FILE", requires = "source", conflicts_with_all = ["verdict", "entry"])]
+    pub against: Option<PathBuf>,
+    /// The document's id in sources.yaml; without --against, only the claims of this document.
+    #[arg(long, value_name = "ID")]
+    pub source: Option<String>,
+}
+
+fn verdicts() -> PossibleValuesParser {
+    PossibleValuesParser::new(Verdict::ALL.map(Verdict::word))
+}
+
 #[derive(Serialize, schemars::JsonSchema)]
-pub(super) struct Ledger<'a> {
+struct Ledger<'a> {
     claims: Vec<Row<'a>>,
-    /// How many claims have each verdict.
+    /// The number of claims with each verdict.
     summary: IndexMap<&'static str, usize>,
 }
 
@@ -41,7 +77,7 @@ struct Row<'a> {
 }
 
 #[derive(Serialize, schemars::JsonSchema)]
-pub(super) struct Comparison {
+struct Comparison {
     problems: Vec<DiagnosticRecord>,
     summary: ComparisonSummary,
 }
@@ -54,17 +90,17 @@ struct ComparisonSummary {
     problems: usize,
 }
 
-pub(super) fn run(global: &Global, args: &ClaimsArgs) -> Result<ExitStatus, CliError> {
+pub(super) fn run(context: &CliContext, args: &ClaimsArgs) -> Result<ExitStatus, CliError> {
     match (&args.against, &args.source) {
-        (Some(path), Some(source)) => against(global, path, source),
-        _ => list(global, args),
+        (Some(path), Some(source)) => compare(context, path, source),
+        _ => list(context, args),
     }
 }
 
-fn list(global: &Global, args: &ClaimsArgs) -> Result<ExitStatus, CliError> {
-    let catalog = open::engine(global)?.catalog;
+fn list(context: &CliContext, args: &ClaimsArgs) -> Result<ExitStatus, CliError> {
+    let catalog = catalog::engine(context)?.catalog;
     let source = args.source.as_deref().map(|source| known_source(&catalog, source)).transpose()?;
-    let entry = args.entry.as_deref().map(|entry| known_entry(global, &catalog, entry)).transpose()?;
+    let entry = args.entry.as_deref().map(|entry| known_entry(context, &catalog, entry)).transpose()?;
     let is_wanted = |of: &Id, claim: &Claim| {
         source.is_none_or(|source| source == of)
             && args.verdict.as_ref().is_none_or(|verdict| verdict == claim.verdict.word())
@@ -72,13 +108,13 @@ fn list(global: &Global, args: &ClaimsArgs) -> Result<ExitStatus, CliError> {
     };
     let all = catalog.claims.iter().flat_map(|file| file.claims.iter().map(move |claim| (&file.source, claim)));
     let wanted: Vec<(&Id, &Claim)> = all.filter(|(of, claim)| is_wanted(of, claim)).collect();
-    if global.json {
+    if context.json {
         let claims = wanted.iter().map(|(source, claim)| row(source, claim)).collect();
         output::print_json(&Ledger { claims, summary: counts(&wanted) })?;
     } else {
         output::print(&render::claims(&wanted))?;
     }
-    Ok(if wanted.is_empty() { ExitStatus::No } else { ExitStatus::Yes })
+    Ok(if wanted.is_empty() { ExitStatus::Negative } else { ExitStatus::Success })
 }
 
 fn row<'a>(source: &'a Id, claim: &'a Claim) -> Row<'a> {
@@ -109,20 +145,20 @@ fn known_source<'a>(catalog: &'a Catalog, written: &str) -> Result<&'a Id, CliEr
 }
 
 /// An entry as `used-in` names it: a cause, fix or symptom also by a former id, a code, or a file.
-fn known_entry<'a>(global: &Global, catalog: &'a Catalog, written: &'a str) -> Result<&'a str, CliError> {
+fn known_entry<'a>(context: &CliContext, catalog: &'a Catalog, written: &'a str) -> Result<&'a str, CliError> {
     let id = catalog.renamed(written).map_or(written, Id::as_str);
     if catalog.find(id).is_some() || catalog.has_code(id) || catalog.article(id).is_some() {
         return Ok(id);
     }
-    if library::article_bytes(&library::folders(&open::folder(global)?, catalog, &[])?, id)?.is_some() {
+    if index::article_bytes(&index::article_folders(context.source()?, catalog, &[])?, id)?.is_some() {
         return Ok(id);
     }
     let used = catalog.claims.iter().flat_map(|file| &file.claims).flat_map(|claim| claim.used_in.iter());
     Err(CliError::unknown("entry", written, nearest(written, used.map(String::as_str))))
 }
 
-fn against(global: &Global, path: &Path, written: &str) -> Result<ExitStatus, CliError> {
-    let entries = open::entries_with_articles(global)?;
+fn compare(context: &CliContext, path: &Path, written: &str) -> Result<ExitStatus, CliError> {
+    let entries = catalog::entries_with_articles(context)?;
     let ids = entries.sources.iter().map(|entry| entry.id.as_str());
     let unknown = || CliError::unknown("source", written, nearest(written, ids));
     let source = entries.sources.iter().find(|entry| entry.id == written).ok_or_else(unknown)?.id.clone();
@@ -135,22 +171,22 @@ fn against(global: &Global, path: &Path, written: &str) -> Result<ExitStatus, Cl
         problems: problems.len(),
         source,
     };
-    let answer = if problems.is_empty() { ExitStatus::Yes } else { ExitStatus::No };
-    if global.json {
+    let status = if problems.is_empty() { ExitStatus::Success } else { ExitStatus::Negative };
+    if context.json {
         output::print_json(&Comparison { problems: Diagnostic::records(&problems), summary })?;
-        return Ok(answer);
+        return Ok(status);
     }
-    output::note_styled(&render::problems(&problems))?;
+    output::eprint_styled(&render::problems(&problems))?;
     output::print(&format!(
-        "{} in {} that are not blank, {}\n",
+        "{} in {} with text, {}.\n",
         render::count(problems.len(), "problem"),
         render::count(summary.lines, "line"),
         render::count(summary.claims, "claim"),
     ))?;
-    Ok(answer)
+    Ok(status)
 }
 
-/// A document from outside the catalog. What is no UTF-8 is replaced: only words and lines matter.
+/// A document from outside the catalog. Bytes that are not UTF-8 are replaced: only words and lines matter.
 pub(super) fn document(path: &Path) -> Result<Arc<SourceFile>, CliError> {
     let bytes = output::read_named(path)?;
     let text = String::from_utf8_lossy(&bytes).into_owned();

@@ -1,17 +1,38 @@
-//! `fixbook code`: what somebody reads out, decoded with every reading.
+//! `fixbook code`: error codes that a caller reads out, decoded with every reading.
 
+use clap::Args;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{CliError, ExitStatus, open, output};
-use crate::{cli::Global, render};
+use super::{
+    catalog,
+    context::CliContext,
+    error::{CliError, ExitStatus},
+    json_output::JsonOutput,
+    output,
+};
+use crate::{render, schema};
 use fixbook_engine::{
-    model::{Catalog, CodeTable, Id},
-    text::{FamilyReading, NumberRead, Reading, decode_codes},
+    model::{Catalog, Cause, CodeTable, Entry, Id},
+    text::{FamilyReading, NumberRead, Reading, decode_codes, decode_names},
 };
 
+pub(super) const OUTPUTS: &[JsonOutput] =
+    &[JsonOutput { name: "decoded", command: "code", schema: schema::printed::<Decoded<'_>> }];
+
+/// Arguments of `code`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  fixbook code 0x904 0x7
+  fixbook code \"error code 2308\"")]
+pub struct CodeArgs {
+    /// For example: 0x904 0x7, 2308, "error code 904".
+    #[arg(required = true, allow_negative_numbers = true)]
+    pub codes: Vec<String>,
+}
+
 #[derive(Serialize, schemars::JsonSchema)]
-pub(super) struct Decoded<'a> {
+struct Decoded<'a> {
     query: String,
     numbers: Vec<Number<'a>>,
     /// Numbers that belong together: an error code and its extended code.
@@ -21,12 +42,12 @@ pub(super) struct Decoded<'a> {
 #[derive(Serialize, schemars::JsonSchema)]
 struct Number<'a> {
     written: &'a str,
-    /// Whether it means one thing without doubt.
+    /// Whether it certainly means one thing.
     certain: bool,
     readings: Vec<OneReading<'a>>,
     /// What the same number means in other numberings, and does not mean here.
     false_friends: Vec<OneReading<'a>>,
-    /// What can be inferred of a number that no table holds.
+    /// What can be inferred of a number that is in no table.
     families: Vec<OneFamily<'a>>,
 }
 
@@ -52,7 +73,7 @@ struct OneFamily<'a> {
     number: i64,
     hexadecimal: String,
     means: &'a str,
-    /// Whether nobody documents it; how a code is built that wraps another is documented.
+    /// Whether the meaning is inferred and not documented. How a code wraps another is documented.
     inference: bool,
     wraps: Option<OneReading<'a>>,
     sources: &'a [Id],
@@ -64,18 +85,18 @@ struct Pair {
     takes_precedence: String,
 }
 
-pub(super) fn run(global: &Global, codes: &[String]) -> Result<ExitStatus, CliError> {
-    let catalog = open::engine(global)?.catalog;
-    let query = codes.join(" ");
+pub(super) fn run(context: &CliContext, args: &CodeArgs) -> Result<ExitStatus, CliError> {
+    let catalog = catalog::engine(context)?.catalog;
+    let query = args.codes.join(" ");
     let tables: Vec<&CodeTable> = catalog.codes.values().map(|table| &table.head).collect();
     let mut numbers = decode_codes(&query, &tables);
-    numbers.extend(named(&query, &tables));
+    numbers.extend(decode_names(&query, &tables));
     if numbers.is_empty() {
-        let remedy = "write a code such as 0x904, 904 or 2308, or a code's whole name";
-        return Err(CliError::Usage(format!("`{query}` holds no number that is a code, and no name of one; {remedy}")));
+        let examples = "0x904, 2308, or the complete name of a code";
+        return Err(CliError::Usage(format!("`{query}` is not an error code. Examples: {examples}.")));
     }
     let found = numbers.iter().any(|number| !number.readings.is_empty() || !number.families.is_empty());
-    if global.json {
+    if context.json {
         let pairs = pairs(&numbers).map(|(first, second)| pair(first, second)).collect();
         let numbers = numbers.iter().map(|number| self::number(&catalog, number)).collect();
         output::print_json(&Decoded { query, numbers, pairs })?;
@@ -84,29 +105,10 @@ pub(super) fn run(global: &Global, codes: &[String]) -> Result<ExitStatus, CliEr
         let pairs = pairs(&numbers).map(|(first, second)| render::pair(first, second));
         output::print(&pairs.collect::<String>())?;
     }
-    Ok(if found { ExitStatus::Yes } else { ExitStatus::No })
+    Ok(if found { ExitStatus::Success } else { ExitStatus::Negative })
 }
 
-/// Codes that are named rather than numbered, as browsers do: `ERR_NAME_NOT_RESOLVED`.
-fn named<'a>(query: &str, tables: &[&'a CodeTable]) -> Vec<NumberRead<'a>> {
-    let words = query.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).filter(|word| word.len() > 3);
-    let of_word = |word: &str| {
-        let all = tables.iter().flat_map(|table| table.codes.iter().map(move |(key, code)| (*table, key, code)));
-        let is_it = |name: &str| name.eq_ignore_ascii_case(word);
-        let meant = all.filter(|(_, _, code)| code.name.as_deref().is_some_and(is_it));
-        let reading = |(table, key, code): (&'a CodeTable, &'a String, &'a fixbook_engine::model::Code)| {
-            Some(Reading { table, key: key.as_str(), code, number: CodeTable::number(key)?, hexadecimal: false })
-        };
-        let readings: Vec<Reading<'a>> = meant.filter_map(reading).collect();
-        let certain = readings.len() == 1;
-        let read =
-            NumberRead { written: word.to_owned(), certain, readings, false_friends: Vec::new(), families: Vec::new() };
-        (!read.readings.is_empty()).then_some(read)
-    };
-    words.filter_map(of_word).collect()
-}
-
-/// Neighbours of which the second completes the first.
+/// Adjacent numbers of which the second completes the first.
 fn pairs<'n, 'a>(numbers: &'n [NumberRead<'a>]) -> impl Iterator<Item = (&'n Reading<'a>, &'n Reading<'a>)> {
     let neighbours = numbers.windows(2).filter_map(|two| match (&two[0].readings[..], &two[1].readings[..]) {
         ([first], [second]) => Some((first, second)),
@@ -126,17 +128,15 @@ fn number<'a>(catalog: &'a Catalog, number: &'a NumberRead<'a>) -> Number<'a> {
     Number {
         written: &number.written,
         certain: number.certain,
-        readings: number.readings.iter().map(|reading| one(catalog, reading)).collect(),
-        false_friends: number.false_friends.iter().map(|reading| one(catalog, reading)).collect(),
+        readings: number.readings.iter().map(|reading| one_reading(catalog, reading)).collect(),
+        false_friends: number.false_friends.iter().map(|reading| one_reading(catalog, reading)).collect(),
         families: number.families.iter().map(|found| family(catalog, found)).collect(),
     }
 }
 
-fn one<'a>(catalog: &'a Catalog, reading: &'a Reading<'a>) -> OneReading<'a> {
+fn one_reading<'a>(catalog: &'a Catalog, reading: &'a Reading<'a>) -> OneReading<'a> {
     let reference = reading.reference();
-    let is_about = |(_, cause): &(&Id, &fixbook_engine::model::Entry<fixbook_engine::model::Cause>)| {
-        cause.codes.contains(&reference)
-    };
+    let is_about = |(_, cause): &(&Id, &Entry<Cause>)| cause.codes.contains(&reference);
     OneReading {
         causes: catalog.causes.iter().filter(is_about).map(|(id, _)| id).collect(),
         id: reference.to_string(),
@@ -160,7 +160,7 @@ fn family<'a>(catalog: &'a Catalog, found: &'a FamilyReading<'a>) -> OneFamily<'
         hexadecimal: format!("0x{:X}", found.number),
         means: &found.family.means,
         inference: found.family.wraps.is_none(),
-        wraps: found.wraps.as_ref().map(|reading| one(catalog, reading)),
+        wraps: found.wraps.as_ref().map(|reading| one_reading(catalog, reading)),
         sources: &found.family.source,
     }
 }

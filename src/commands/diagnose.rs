@@ -1,88 +1,160 @@
-//! `fixbook diagnose`: an interview on a terminal, an Assessment otherwise.
+//! `fixbook diagnose`: a call on a terminal, an Assessment otherwise.
 
-use std::io::IsTerminal;
+use std::{io::IsTerminal, path::PathBuf};
 
+use anyhow::Context;
+use clap::Args;
 use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::{
-    CliError, ExitStatus,
-    console::{Console, Plain, Terminal},
-    facts,
-    interview::{Interview, Then},
-    library, open, output,
+    args, catalog,
+    context::CliContext,
+    error::{CliError, ExitStatus},
+    index,
+    interview::{Call, Flow},
+    json_output::JsonOutput,
+    output,
+    prompt::{Console, Plain, Terminal},
     session_file::SessionFile,
     templates,
+    values::StrategyArg,
 };
-use crate::{
-    cli::{DiagnoseArgs, Global, StrategyArg},
-    load, render,
-};
+use crate::{load, render, schema};
 use fixbook_engine::{
-    diagnosis::{Assessment, Engine, Event, Next, Session, Strategy, proposals, words_event},
+    diagnosis::{Assessment, Engine, Event, Next, Outcome, Session, Strategy, proposals, words_event},
     model::{Id, limits::MAX_PASTE_BYTES},
     text::printable,
 };
 
-pub(super) fn run(global: &Global, args: &DiagnoseArgs) -> Result<ExitStatus, CliError> {
-    let engine = open::engine(global)?;
-    // The whole command line is held against the catalog before anything is kept.
-    let answers = facts::facts(&engine.catalog, &args.answers)?;
-    let tried =
-        args.tried.iter().map(|written| facts::trial(&engine.catalog, written)).collect::<Result<Vec<_>, _>>()?;
-    let what_if = facts::facts(&engine.catalog, &args.what_if)?;
+pub(super) const OUTPUTS: &[JsonOutput] = &[
+    JsonOutput { name: "assessment", command: "diagnose", schema: schema::printed::<Assessment> },
+    JsonOutput { name: "what-if", command: "diagnose --what-if", schema: schema::printed::<WhatIf<'_>> },
+];
+
+/// Arguments of `diagnose`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  fixbook diagnose \"certificate expired, error 0x904\"
+  fixbook diagnose --session call.jsonl
+  fixbook diagnose 0x904 --answer host-kind=azure-vm --json")]
+pub struct DiagnoseArgs {
+    /// What the caller says; error codes in it are recognised.
+    #[arg(allow_negative_numbers = true)]
+    pub words: Vec<String>,
+    /// An answer that is already known.
+    #[arg(long = "answer", value_name = "SYMPTOM=ANSWER")]
+    pub answers: Vec<String>,
+    /// A fix that was tried, and whether it worked or failed.
+    #[arg(long, value_name = "FIX=worked|failed")]
+    pub tried: Vec<String>,
+    /// Save the call in this file, or continue it if the file exists.
+    #[arg(long, value_name = "FILE")]
+    pub session: Option<PathBuf>,
+    /// How questions are chosen.
+    #[arg(long, value_enum, default_value_t = StrategyArg::Minutes)]
+    pub strategy: StrategyArg,
+    /// With --json: also report what each rule did, or what it waits for.
+    #[arg(long)]
+    pub trace: bool,
+    /// Show what this answer would change, without saving it.
+    #[arg(long, value_name = "SYMPTOM=ANSWER")]
+    pub what_if: Vec<String>,
+    /// Read error codes, event ids and phrases from this file, a pasted log or dialog.
+    #[arg(long, value_name = "FILE")]
+    pub paste: Option<PathBuf>,
+    /// Ask line by line, without bars and redrawing: for screen readers, and for answers from a pipe.
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// The command line, checked against the catalog.
+struct Given {
+    answers: Vec<(Id, Id)>,
+    tried: Vec<(Id, Outcome)>,
+    what_if: Vec<(Id, Id)>,
+}
+
+impl Given {
+    fn parse(engine: &Engine, args: &DiagnoseArgs) -> Result<Self, CliError> {
+        let catalog = &engine.catalog;
+        let tried = args.tried.iter().map(|written| args::parse_trial(catalog, written));
+        Ok(Given {
+            answers: args::parse_facts(catalog, &args.answers)?,
+            tried: tried.collect::<Result<_, _>>()?,
+            what_if: args::parse_facts(catalog, &args.what_if)?,
+        })
+    }
+}
+
+pub(super) fn run(context: &CliContext, args: &DiagnoseArgs) -> Result<ExitStatus, CliError> {
+    let engine = catalog::engine(context)?;
+    // Everything is checked before anything is saved.
+    let given = Given::parse(&engine, args)?;
     let is_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-    let is_conversation = !global.json && what_if.is_empty() && (is_terminal || args.plain);
-    let mut kept = SessionFile::open(global, args.session.as_deref())?;
-    let words = said(args)?;
-    let strategy = strategy(args.strategy);
-    let console: &mut dyn Console = if args.plain { &mut Plain } else { &mut Terminal };
-    let index = || library::index(global, &engine.catalog, &[]);
-    let templates = || Ok(templates::of_catalog(global)?.templates);
-    if is_conversation {
-        let mut interview =
-            Interview { engine: &engine, kept: &mut kept, console, strategy, index: &index, templates: &templates };
-        if interview.take_words(&words)? == Then::Stop {
-            return Ok(ExitStatus::Yes);
-        }
-    } else {
-        take_words(&engine, &mut kept, &words)?;
+    let is_call = !context.json && given.what_if.is_empty() && (is_terminal || args.plain);
+    let mut session = SessionFile::open(context, args.session.as_deref())?;
+    let words = words(args)?;
+    if is_call {
+        return hold_call(context, args, &engine, &mut session, &words, given);
     }
-    for (symptom, answer) in answers {
-        kept.push(Event::Answered { symptom, answer })?;
-    }
-    for (fix, outcome) in tried {
-        kept.push(Event::Tried { fix, outcome })?;
-    }
-    if is_conversation {
-        return Interview { engine: &engine, kept: &mut kept, console, strategy, index: &index, templates: &templates }
-            .hold();
-    }
-    let assessment = engine.assess(&kept.session, strategy);
+    take_words(&engine, &mut session, &words)?;
+    push(&mut session, given.answers, given.tried)?;
+    let strategy = args.strategy.into();
+    let assessment = engine.assess(&session.session, strategy);
     let assessment = if args.trace { assessment } else { assessment.without_trace() };
-    if !what_if.is_empty() {
-        return show_what_if(global, &engine, &kept.session, &assessment, &what_if, strategy);
+    if !given.what_if.is_empty() {
+        return show_what_if(context, &engine, &session.session, &assessment, &given.what_if, strategy);
     }
-    match global.json {
-        true => output::print_json(&assessment)?,
-        false => output::print(&render::assessment(&assessment))?,
+    if context.json {
+        output::print_json(&assessment)?;
+    } else {
+        output::print(&render::assessment(&assessment))?;
     }
-    Ok(ExitStatus::Yes)
+    Ok(ExitStatus::Success)
+}
+
+fn hold_call(
+    context: &CliContext,
+    args: &DiagnoseArgs,
+    engine: &Engine,
+    session: &mut SessionFile,
+    words: &str,
+    given: Given,
+) -> Result<ExitStatus, CliError> {
+    let console: &mut dyn Console = if args.plain { &mut Plain } else { &mut Terminal };
+    let mut call = Call {
+        engine,
+        session,
+        console,
+        strategy: args.strategy.into(),
+        index: &|| index::open(context, &engine.catalog, &[]),
+        templates: &|| Ok(templates::of_catalog(context)?.templates),
+    };
+    if call.take_words(words)? == Flow::Stop {
+        return Ok(ExitStatus::Success);
+    }
+    push(call.session, given.answers, given.tried)?;
+    call.hold()
+}
+
+fn push(session: &mut SessionFile, answers: Vec<(Id, Id)>, tried: Vec<(Id, Outcome)>) -> Result<(), CliError> {
+    let answers = answers.into_iter().map(|(symptom, answer)| Event::Answered { symptom, answer });
+    let tried = tried.into_iter().map(|(fix, outcome)| Event::Tried { fix, outcome });
+    answers.chain(tried).try_for_each(|event| session.push(event))
 }
 
 /// The words of the command line and those of a pasted file.
-fn said(args: &DiagnoseArgs) -> Result<String, CliError> {
+fn words(args: &DiagnoseArgs) -> Result<String, CliError> {
     let words = args.words.join(" ");
     let Some(path) = &args.paste else { return Ok(printable(&words).into_owned()) };
-    let bytes = load::read_named(path, MAX_PASTE_BYTES).map_err(|error| {
-        CliError::World(anyhow::Error::new(error).context("paste the part around the error message only"))
-    })?;
+    let bytes = load::read_named(path, MAX_PASTE_BYTES).context("paste the part around the error message only")?;
     let pasted = String::from_utf8_lossy(&bytes);
     Ok(printable(format!("{words}\n{pasted}").trim()).into_owned())
 }
 
 #[derive(Serialize, schemars::JsonSchema)]
-pub(super) struct WhatIf<'a> {
+struct WhatIf<'a> {
     #[serde(flatten)]
     then: &'a Assessment,
     what_if: Difference<'a>,
@@ -92,14 +164,14 @@ pub(super) struct WhatIf<'a> {
 #[derive(Serialize, schemars::JsonSchema)]
 struct Difference<'a> {
     answers: IndexMap<&'a Id, &'a Id>,
-    /// Causes whose probability would be another, the largest change first.
+    /// Causes whose probability would change, the largest change first.
     changes: Vec<render::Change>,
     next_now: &'a Next,
 }
 
-/// The assessment with some answers more, beside the one without. Nothing is kept.
+/// The assessment with some more answers, compared with the current one. Nothing is saved.
 fn show_what_if(
-    global: &Global,
+    context: &CliContext,
     engine: &Engine,
     session: &Session,
     now: &Assessment,
@@ -112,32 +184,23 @@ fn show_what_if(
     }
     let then = engine.assess(&then, strategy).without_trace();
     let changes = render::changes(now, &then);
-    if global.json {
+    if context.json {
         let answers = answers.iter().map(|(symptom, answer)| (symptom, answer)).collect();
         output::print_json(&WhatIf { then: &then, what_if: Difference { answers, changes, next_now: &now.next } })?;
     } else {
         output::print(&render::what_if(&changes, &then))?;
     }
-    Ok(ExitStatus::Yes)
+    Ok(ExitStatus::Success)
 }
 
 /// Without a person to confirm, only what error codes say counts as given; the rest is listed as proposals.
-fn take_words(engine: &Engine, kept: &mut SessionFile, words: &str) -> Result<(), CliError> {
+fn take_words(engine: &Engine, session: &mut SessionFile, words: &str) -> Result<(), CliError> {
     if words.trim().is_empty() {
         return Ok(());
     }
-    kept.push(words_event(&engine.catalog, words))?;
+    session.push(words_event(&engine.catalog, words))?;
     for proposal in proposals(&engine.catalog, words).into_iter().filter(|proposal| proposal.by_code) {
-        kept.push(Event::Answered { symptom: proposal.symptom, answer: proposal.answer })?;
+        session.push(Event::Answered { symptom: proposal.symptom, answer: proposal.answer })?;
     }
     Ok(())
-}
-
-/// The strategy of an option.
-pub(super) fn strategy(arg: StrategyArg) -> Strategy {
-    match arg {
-        StrategyArg::Minutes => Strategy::Minutes,
-        StrategyArg::Gain => Strategy::Gain,
-        StrategyArg::Fixed => Strategy::Fixed,
-    }
 }

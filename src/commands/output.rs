@@ -1,6 +1,6 @@
 //! Text to stdout and stderr: colour only where a person sees it, and nothing else that a terminal obeys.
 //!
-//! In: texts that hold styles of ours, and words of anybody. Out: the same with [`REPLACEMENT`] for every other escape
+//! In: texts with styles of this program, and words from outside. Out: the same with [`REPLACEMENT`] for every other escape
 //! sequence, control character and mark of direction. Everything that is printed goes through here.
 
 use std::{
@@ -9,12 +9,12 @@ use std::{
     path::Path,
 };
 
+use anstyle::{AnsiColor, Style};
 use anyhow::Context;
 use serde::Serialize;
 
-use super::{CliError, open};
+use super::{context::CliContext, error::CliError};
 use crate::{
-    cli::Global,
     fs::{self, Output, Root},
     load,
 };
@@ -23,37 +23,43 @@ use fixbook_engine::{
     text::{REPLACEMENT, is_unprintable},
 };
 
-/// Prints a text with styles of ours to stdout. A reader that has gone away (`| head`) is the end of the text, not a failure.
+/// Prints a text with styles of this program to stdout. A reader that has closed the pipe (`| head`) is not a failure.
 pub(super) fn print(text: &str) -> Result<(), CliError> {
     let mut stdout = anstream::stdout().lock();
     let text = styled(text);
     accept_closed(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()), "write to standard output")
 }
 
-/// Prints a text without styles to stdout: a document, or words of anybody.
+/// Prints a text without styles to stdout: a document, or words from outside.
 pub(super) fn print_plain(text: &str) -> Result<(), CliError> {
     print(&plain(text))
 }
 
-/// Prints bytes that are no text to stdout.
+/// Prints bytes that are not text to stdout.
 pub(super) fn print_bytes(bytes: &[u8]) -> Result<(), CliError> {
     let mut stdout = io::stdout().lock();
     accept_closed(stdout.write_all(bytes).and_then(|()| stdout.flush()), "write to standard output")
 }
 
 /// Prints a text without styles to stderr: progress, warnings.
-pub(super) fn note(text: &str) -> Result<(), CliError> {
-    note_styled(&plain(text))
+pub(super) fn eprint(text: &str) -> Result<(), CliError> {
+    eprint_styled(&plain(text))
 }
 
-/// Prints a text with styles of ours to stderr: problems with their places.
-pub(super) fn note_styled(text: &str) -> Result<(), CliError> {
+/// Prints a text with styles of this program to stderr: problems with their places.
+pub(super) fn eprint_styled(text: &str) -> Result<(), CliError> {
     let text = styled(text);
     accept_closed(anstream::stderr().lock().write_all(text.as_bytes()), "write to standard error")
 }
 
+/// Prints an error to stderr.
+pub(super) fn eprint_error(error: &CliError) -> Result<(), CliError> {
+    let style = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+    eprint_styled(&format!("{style}error{style:#}: {}\n", plain(&error.to_string())))
+}
+
 /// Writes over the line of stderr that was written last.
-pub(super) fn note_again(text: &str) -> Result<(), CliError> {
+pub(super) fn eprint_over(text: &str) -> Result<(), CliError> {
     let text = format!("\r{}", plain(text));
     accept_closed(anstream::stderr().lock().write_all(text.as_bytes()), "write to standard error")
 }
@@ -64,13 +70,13 @@ pub(super) fn print_json(value: &impl Serialize) -> Result<(), CliError> {
     print(&format!("{}\n", escaped(&text)))
 }
 
-/// Prints a value as one line of JSON, for a reader that follows.
+/// Prints a value as one line of JSON, for a reader that reads line by line.
 pub(super) fn print_json_line(value: &impl Serialize) -> Result<(), CliError> {
     let text = serde_json::to_string(value).context("cannot write JSON")?;
     print(&format!("{}\n", escaped(&text)))
 }
 
-/// The text with styles of ours and nothing else that a terminal obeys.
+/// The text with styles of this program and nothing else that a terminal obeys.
 pub(super) fn styled(text: &str) -> Cow<'_, str> {
     filtered(text, true)
 }
@@ -107,7 +113,7 @@ fn filtered(text: &str, with_styles: bool) -> Cow<'_, str> {
 }
 
 /// Bytes of the style that a text begins with (ECMA-48, 8.3.117, "select graphic rendition"). Those that could hide a text
-/// are none of ours: concealed, reversed, black, any colour of the background.
+/// are not used: concealed, reversed, black, any colour of the background.
 fn style(text: &str) -> Option<usize> {
     let (number, _) = text.strip_prefix("\u{1b}[")?.split_once('m')?;
     let is_digits = !number.is_empty() && number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit());
@@ -115,22 +121,23 @@ fn style(text: &str) -> Option<usize> {
     is_ours.then(|| "\u{1b}[m".len() + number.len())
 }
 
-/// JSON in which what a terminal obeys is escaped. Outside strings there is none.
+/// JSON in which characters that a terminal obeys are escaped. They occur in strings only.
 fn escaped(json: &str) -> Cow<'_, str> {
     if !json.contains(is_unprintable) {
         return Cow::Borrowed(json);
     }
     let mut text = String::with_capacity(json.len());
     for letter in json.chars() {
-        match is_unprintable(letter) {
-            true => text.push_str(&format!("\\u{:04x}", u32::from(letter))),
-            false => text.push(letter),
+        if is_unprintable(letter) {
+            text.push_str(&format!("\\u{:04x}", u32::from(letter)));
+        } else {
+            text.push(letter);
         }
     }
     Cow::Owned(text)
 }
 
-/// A reader that has gone away is no failure.
+/// A reader that has closed the pipe is not a failure.
 pub(super) fn accept_closed(result: io::Result<()>, operation: &str) -> Result<(), CliError> {
     match result {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
@@ -138,26 +145,26 @@ pub(super) fn accept_closed(result: io::Result<()>, operation: &str) -> Result<(
     }
 }
 
-/// The bytes of a file or pipe that a person named.
-pub(super) fn read_named(path: &std::path::Path) -> Result<Vec<u8>, CliError> {
-    load::read_named(path, MAX_INPUT_BYTES).map_err(|error| CliError::World(error.into()))
+/// The bytes of a file or pipe that the user named.
+pub(super) fn read_named(path: &Path) -> Result<Vec<u8>, CliError> {
+    Ok(load::read_named(path, MAX_INPUT_BYTES)?)
 }
 
 /// Writes a file that the user named, whole or not at all.
-pub(super) fn write(global: &Global, path: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    let written = fs::write_output(path, &open::guarded(global), bytes);
+pub(super) fn write(context: &CliContext, path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    let written = fs::write_output(path, &context.guarded_folders(), bytes);
     Ok(written.with_context(|| format!("cannot write {}", path.display()))?)
 }
 
 /// Opens the folder that the user named for output, created if it does not exist.
-pub(super) fn folder(global: &Global, path: &Path) -> Result<Root, CliError> {
-    let opened = Output::folder_at(path, &open::guarded(global));
+pub(super) fn folder(context: &CliContext, path: &Path) -> Result<Root, CliError> {
+    let opened = Output::folder_at(path, &context.guarded_folders());
     Ok(opened.with_context(|| format!("cannot create {}", path.display()))?)
 }
 
 /// The place of a folder that is replaced as a whole.
-pub(super) fn replaced_folder(global: &Global, path: &Path) -> Result<Output, CliError> {
-    let opened = Output::replaced_folder(path, &open::guarded(global));
+pub(super) fn replaced_folder(context: &CliContext, path: &Path) -> Result<Output, CliError> {
+    let opened = Output::replaced_folder(path, &context.guarded_folders());
     Ok(opened.with_context(|| format!("cannot write {}", path.display()))?)
 }
 
@@ -172,7 +179,7 @@ mod tests {
     use super::{escaped, plain, styled};
 
     #[test]
-    fn only_styles_of_ours_pass() {
+    fn keeps_only_styles_of_the_program() {
         let ours = "\u{1b}[1m\u{1b}[33mbold\u{1b}[0m \u{1b}[94mblue\u{1b}[0m\r\n\tnext";
         assert_eq!(styled(ours), ours);
         assert_eq!(plain("a\u{1b}[1mb\r\n"), "a\u{fffd}[1mb\r\n");
@@ -200,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn json_says_the_same_in_escapes() {
+    fn escapes_json_without_changing_its_value() {
         let value = serde_json::json!({"a": "x\u{9b}\u{202e}\u{1b}y\n"});
         let text = value.to_string();
         assert!(escaped(&text).is_ascii(), "{}", escaped(&text));

@@ -1,156 +1,124 @@
 //! `fixbook schema`: JSON Schemas of files and of what `--json` prints, and an editor that knows them.
 
-use std::path::Path;
+use clap::Args;
 
-use serde_json::Value;
-
-use super::{CliError, ExitStatus, check, claims, code, diagnose, import, new, open, output, reports, test};
-use crate::{
-    autofix::FixedFile,
-    cli::{Global, SchemaArgs},
-    fs::Root,
-    load::CatalogSource,
-    render::{Explained, Runbook, Simulation, Stale},
-    schema::{self, EditorFile, FILES, FileSchema, Ids},
+use super::{
+    catalog, check, claims, code,
+    context::CliContext,
+    diagnose, editor,
+    error::{CliError, ExitStatus},
+    import,
+    json_output::JsonOutput,
+    manual, new, output, reports, runbook, search, show, simulate, stale, test, why,
 };
-use fixbook_engine::{diagnosis::Assessment, model::Kind, search::Results, text::nearest};
+use crate::schema::{FILES, FileSchema, Ids};
+use fixbook_engine::text::nearest;
 
-/// What a command prints with `--json`: the word for it, the command, and the schema.
-type Output = (&'static str, &'static str, fn() -> Value);
-
-/// Everything that commands print as data. A test runs each and holds what it prints against its schema.
-///
-/// Within a version, keys are only added: whoever reads the data passes over those that it does not know.
-pub const OUTPUTS: [Output; 22] = [
-    ("assessment", "diagnose", schema::printed::<Assessment>),
-    ("what-if", "diagnose --what-if", schema::printed::<diagnose::WhatIf<'_>>),
-    ("results", "search", schema::printed::<Results>),
-    ("decoded", "code", schema::printed::<code::Decoded<'_>>),
-    ("runbook", "runbook", schema::printed::<Runbook>),
-    ("report", "check", schema::printed::<check::Report>),
-    ("mended", "check --fix", schema::printed::<Vec<FixedFile>>),
-    ("outcomes", "test", schema::printed::<test::Report>),
-    ("simulation", "simulate", schema::printed::<Simulation>),
-    ("ledger", "claims", schema::printed::<claims::Ledger<'_>>),
-    ("comparison", "claims --against", schema::printed::<claims::Comparison>),
-    ("written", "new", schema::printed::<new::Report>),
-    ("imported", "import, of articles", schema::printed::<import::report::Report<'_>>),
-    ("drafted", "import, of a network", schema::printed::<reports::DraftedCatalog<'_>>),
-    ("entry", "show", entry),
-    ("explained", "why", schema::printed::<Explained>),
-    ("stale", "stale", schema::printed::<Stale>),
-    ("site", "site build", schema::printed::<reports::BuiltSite<'_>>),
-    ("preview", "site serve, a line for each build", schema::printed::<reports::ServedSite<'_>>),
-    ("file", "runbook -o FILE", schema::printed::<reports::WrittenRunbook<'_>>),
-    ("folder", "runbook --all", schema::printed::<reports::WrittenRunbooks<'_>>),
-    ("manual", "man -o DIR", schema::printed::<reports::WrittenManual<'_>>),
-];
-
-/// An entry as it is written in its file, its keys with `_` for `-`, so its shape is that of its kind of file.
-fn entry() -> Value {
-    let kinds = [Kind::Cause, Kind::Fix, Kind::Symptom, Kind::Code, Kind::Claim, Kind::Source, Kind::Article];
-    serde_json::json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "entry",
-        "type": "object",
-        "required": ["kind", "id"],
-        "properties": {
-            "kind": { "enum": kinds.map(Kind::word) },
-            "id": { "type": "string" },
-            "path": { "type": "string", "description": "The file, below the catalog's folder." },
-            "body": { "type": "object", "description": "The sections of a page, in reading order." },
-        },
-        "description": "The other keys are those of the kind's file, `_` in the place of `-`: see `schema cause` and so on.",
-        "additionalProperties": true,
-    })
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  fixbook schema cause
+  fixbook schema search
+  fixbook schema --vscode")]
+pub struct SchemaArgs {
+    /// A kind of file (cause, fix, symptoms, …) or a command whose --json output you want (search, "check --fix", …); without
+    /// it, the list of them.
+    #[arg(value_name = "KIND")]
+    pub kind: Vec<String>,
+    /// Leave the ids of the catalog out: the schema of any catalog.
+    #[arg(long)]
+    pub any: bool,
+    /// Write schemas, settings, snippets and a task for VS Code into the catalog's folder; its YAML extension completes
+    /// and underlines keys, ids and answers.
+    #[arg(long, conflicts_with_all = ["kind", "any"])]
+    pub vscode: bool,
 }
 
-pub(super) fn run(global: &Global, args: &SchemaArgs) -> Result<ExitStatus, CliError> {
+/// The JSON contract: everything that commands print as data. Each command names its own; a test runs each and validates what it
+/// prints.
+fn outputs() -> impl Iterator<Item = JsonOutput> {
+    let of_commands = [
+        diagnose::OUTPUTS,
+        search::OUTPUTS,
+        show::OUTPUTS,
+        code::OUTPUTS,
+        runbook::OUTPUTS,
+        new::OUTPUTS,
+        check::OUTPUTS,
+        test::OUTPUTS,
+        why::OUTPUTS,
+        simulate::OUTPUTS,
+        stale::OUTPUTS,
+        claims::OUTPUTS,
+        import::OUTPUTS,
+        reports::OUTPUTS,
+        manual::OUTPUTS,
+    ];
+    of_commands.into_iter().flatten().copied()
+}
+
+/// The output that a name or a command means: `mended` and `check --fix` are the same. Some commands are called like a kind of
+/// file: `claims` is the file, and `claims --json` the output.
+fn output_named(words: &str) -> Option<JsonOutput> {
+    let command = words.strip_suffix(" --json").unwrap_or(words);
+    let named = outputs().find(|output| output.name == words);
+    named
+        .or_else(|| outputs().find(|output| output.command == command))
+        .or_else(|| outputs().find(|output| output.is_of(command)))
+}
+
+pub(super) fn run(context: &CliContext, args: &SchemaArgs) -> Result<ExitStatus, CliError> {
     if args.vscode {
-        return set_up_editor(global);
+        return set_up_editor(context);
     }
-    let Some(word) = &args.kind else { return list(global) };
-    let schema = match (FileSchema::named(word), OUTPUTS.iter().find(|(output, ..)| output == word)) {
+    if args.kind.is_empty() {
+        return list(context);
+    }
+    let words = args.kind.join(" ");
+    let schema = match (FileSchema::named(&words), output_named(&words)) {
         (Some(file), _) if args.any => file.shape(),
-        (Some(file), _) => file.of(&Ids::of(&open::entries(global)?)),
-        (None, Some((.., schema))) => schema(),
-        (None, None) => return Err(CliError::unknown("schema", word, nearest(word, words()))),
+        (Some(file), _) => file.of(&Ids::of(&catalog::entries(context)?)),
+        (None, Some(output)) => (output.schema)(),
+        (None, None) => {
+            let commands = outputs().map(|output| output.command);
+            return Err(CliError::unknown("schema", &words, nearest(&words, names().chain(commands))));
+        }
     };
     output::print_json(&schema)?;
-    Ok(ExitStatus::Yes)
+    Ok(ExitStatus::Success)
 }
 
-fn words() -> impl Iterator<Item = &'static str> {
-    FILES.iter().map(|file| file.word).chain(OUTPUTS.iter().map(|(word, ..)| *word))
+/// Kinds of file, then outputs.
+fn names() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|file| file.word).chain(outputs().map(|output| output.name))
 }
 
-fn list(global: &Global) -> Result<ExitStatus, CliError> {
-    if global.json {
-        output::print_json(&words().collect::<Vec<_>>())?;
-        return Ok(ExitStatus::Yes);
+fn list(context: &CliContext) -> Result<ExitStatus, CliError> {
+    if context.json {
+        output::print_json(&names().collect::<Vec<_>>())?;
+        return Ok(ExitStatus::Success);
     }
     let mut text = "Files of a catalog:\n".to_owned();
     for file in &FILES {
-        let part = if file.is_head { " (the head)" } else { "" };
+        let part = if file.is_head { " (the header)" } else { "" };
         text.push_str(&format!("  {:<10} {}{part}\n", file.word, file.files.join(", ")));
     }
-    text.push_str("What commands print with --json:\n");
-    for (word, command, _) in OUTPUTS {
-        text.push_str(&format!("  {word:<10} {command}\n"));
+    text.push_str("Output of commands with --json (use either name):\n");
+    for output in outputs() {
+        text.push_str(&format!("  {:<10} {}\n", output.name, output.command));
     }
     output::print(&text)?;
-    Ok(ExitStatus::Yes)
+    Ok(ExitStatus::Success)
 }
 
-fn set_up_editor(global: &Global) -> Result<ExitStatus, CliError> {
-    let CatalogSource::Disk(folder) = open::folder(global)? else {
-        return Err(CliError::Usage(open::BUILT_IN_IS_FIXED.to_owned()));
-    };
-    let root = output::folder(global, &folder)?;
-    let set_up = write_editor_files(&root, &Ids::of(&open::entries(global)?), true)?;
-    for path in &set_up.written {
-        output::print(&format!("wrote {path}\n"))?;
+fn set_up_editor(context: &CliContext) -> Result<ExitStatus, CliError> {
+    let root = output::folder(context, context.writable_folder()?)?;
+    let files = editor::write_editor_files(&root, &Ids::of(&catalog::entries(context)?), true)?;
+    for path in &files.written {
+        output::print(&format!("Wrote {path}\n"))?;
     }
-    for file in &set_up.kept {
-        output::print(&format!("{} is yours and stays; ours would be:\n{}", file.path, file.text))?;
+    for file in &files.kept {
+        output::print(&format!("{} already exists and was not changed. Suggested content:\n{}", file.path, file.text))?;
     }
-    Ok(ExitStatus::Yes)
-}
-
-/// What became of the files for an editor.
-#[derive(Default)]
-pub(super) struct SetUp {
-    pub written: Vec<String>,
-    /// Files of the author's own that say something else.
-    pub kept: Vec<EditorFile>,
-}
-
-/// Writes what has changed; an author's own settings and tasks stay as they are.
-pub(super) fn write_editor_files(root: &Root, ids: &Ids, first: bool) -> Result<SetUp, CliError> {
-    let mut set_up = SetUp::default();
-    for file in schema::editor_files(ids) {
-        let path = Path::new(&file.path);
-        let is_current = root
-            .read(path, file.text.len())
-            .is_ok_and(|known| known.is_complete && known.bytes == file.text.as_bytes());
-        if is_current || (file.is_theirs && !first) {
-            continue;
-        }
-        if file.is_theirs && root.symlink_metadata(path).is_ok() {
-            set_up.kept.push(file);
-            continue;
-        }
-        output::write_below(root, path, file.text.as_bytes())?;
-        set_up.written.push(file.path);
-    }
-    Ok(set_up)
-}
-
-/// Where an editor was set up once, its schemas follow the catalog's ids.
-pub(super) fn refresh(global: &Global, folder: &Path) -> Result<(), CliError> {
-    let root = output::folder(global, folder)?;
-    if root.is_dir(Path::new(".vscode/fixbook")) {
-        write_editor_files(&root, &Ids::of(&open::entries(global)?), false)?;
-    }
-    Ok(())
+    Ok(ExitStatus::Success)
 }

@@ -1,4 +1,4 @@
-//! A session on disk: one event a line, each flushed before the next question is shown.
+//! A session on disk: one event per line, each flushed before the next question is shown.
 
 use std::{
     io::ErrorKind,
@@ -7,20 +7,17 @@ use std::{
 
 use anyhow::Context;
 
-use super::{CliError, open, output};
-use crate::{
-    cli::Global,
-    fs::{EventLog, Output},
-};
+use super::{context::CliContext, error::CliError, output};
+use crate::fs::{EventLog, Output};
 use fixbook_engine::{
     diagnosis::{Event, Session},
     model::limits::{MAX_EVENTS, MAX_INPUT_BYTES},
 };
 
-/// Lines that cannot be read are told one by one up to so many.
+/// Lines that cannot be read and are reported one by one; the others are counted.
 const MAX_WARNINGS: usize = 20;
 
-/// A session, and the file that it is kept in if it is kept.
+/// A session, and the file that it is saved in if there is one.
 #[derive(Default)]
 pub(super) struct SessionFile {
     pub session: Session,
@@ -28,34 +25,37 @@ pub(super) struct SessionFile {
 }
 
 impl SessionFile {
-    /// Opens a file and reads what is in it; without a path nothing is kept.
-    pub fn open(global: &Global, path: Option<&Path>) -> Result<Self, CliError> {
+    /// Opens a file and reads its events; without a path nothing is saved.
+    pub fn open(context: &CliContext, path: Option<&Path>) -> Result<Self, CliError> {
         let Some(path) = path else { return Ok(SessionFile { session: Session::default(), log: None }) };
-        let opened = Output::file(path, &open::guarded(global)).and_then(|output| EventLog::open(&output));
+        let opened = Output::file(path, &context.guarded_folders()).and_then(|output| EventLog::open(&output));
         let mut log = match opened {
             Err(error) if error.kind() == ErrorKind::WouldBlock => {
-                let message = format!("{} is in use by another interview; end that one first", path.display());
-                return Err(CliError::World(anyhow::Error::msg(message)));
+                let message = format!("{} is in use by another call; end that call first", path.display());
+                return Err(CliError::Io(anyhow::Error::msg(message)));
             }
             opened => opened.with_context(|| format!("cannot open {}", path.display()))?,
         };
         let bytes = log.read(MAX_INPUT_BYTES).with_context(|| format!("cannot read {}", path.display()))?;
         let (session, torn) = parse(path, &bytes)?;
         if torn {
-            // What follows a torn line must not become part of it.
+            // The next event must not become part of a torn line.
             log.append("\n").with_context(|| format!("cannot write to {}", path.display()))?;
         }
         Ok(SessionFile { session, log: Some((path.to_owned(), log)) })
     }
 
-    /// What to say to a person who stops.
-    pub fn farewell(&self) -> &'static str {
+    /// The last line of a call that the user stops.
+    pub fn farewell(&self) -> String {
         match &self.log {
             Some((path, log)) if !log.is_still_at(path) => {
-                "Stopped. The session file was moved or deleted meanwhile, so this interview is not kept.\n"
+                "Stopped. The session file was moved or deleted, so this call was not saved.\n".to_owned()
             }
-            Some(_) => "Stopped. Everything is kept; the same command goes on with it.\n",
-            None => "Stopped. Give --session FILE to keep an interview.\n",
+            Some((path, _)) => {
+                let path = path.display();
+                format!("Saved in {path}. Continue with: fixbook diagnose --session {path}\n")
+            }
+            None => "Stopped. This call was not saved; use --session FILE to save one.\n".to_owned(),
         }
     }
 
@@ -70,7 +70,7 @@ impl SessionFile {
     }
 }
 
-/// Reads a session that must be there.
+/// Reads a session from a file that must exist.
 pub(super) fn existing(path: &Path) -> Result<Session, CliError> {
     if !path.exists() {
         return Err(CliError::Usage(format!("there is no session file {}", path.display())));
@@ -78,13 +78,13 @@ pub(super) fn existing(path: &Path) -> Result<Session, CliError> {
     Ok(parse(path, &output::read_named(path)?)?.0)
 }
 
-/// The events of a file, and whether its last line was torn off.
+/// The events of a file, and whether its last line is torn.
 ///
-/// Lines that cannot be read (a torn last one, a stranger's) are told and left out. A file of which no line can be read is
-/// somebody's work, and nothing is added to it.
+/// Lines that cannot be read (a torn last one, one of another program) are reported and skipped. A file without a readable line
+/// is not a session but some other work of the user, and nothing is added to it.
 fn parse(path: &Path, bytes: &[u8]) -> Result<(Session, bool), CliError> {
     if bytes.len() > MAX_INPUT_BYTES {
-        return Err(no_session(path, &format!("it has more than {MAX_INPUT_BYTES} bytes")));
+        return Err(not_a_session(path, &format!("it has more than {MAX_INPUT_BYTES} bytes")));
     }
     let text = String::from_utf8_lossy(bytes);
     let mut session = Session::default();
@@ -97,24 +97,24 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<(Session, bool), CliError> {
             Ok(event) => session.push(event),
             Err(error) => {
                 let place = format!("{}:{}", path.display(), number + 1);
-                warnings.push(format!("warning: {place}: this line is no event and is left out ({error})\n"));
+                warnings.push(format!("warning: {place}: skipped: not a valid event ({error})\n"));
             }
         }
     }
     // The first event of all may be the torn one.
     if session.events.is_empty() && warnings.len() > usize::from(is_torn) {
-        return Err(no_session(path, "none of its lines is an event"));
+        return Err(not_a_session(path, "no line is a valid event"));
     }
     if session.events.len() > MAX_EVENTS {
-        return Err(no_session(path, &format!("it has more than {MAX_EVENTS} events")));
+        return Err(not_a_session(path, &format!("it has more than {MAX_EVENTS} events")));
     }
-    warnings.iter().take(MAX_WARNINGS).try_for_each(|warning| output::note(warning))?;
+    warnings.iter().take(MAX_WARNINGS).try_for_each(|warning| output::eprint(warning))?;
     if let Some(more @ 1..) = warnings.len().checked_sub(MAX_WARNINGS) {
-        output::note(&format!("warning: and {more} more such lines\n"))?;
+        output::eprint(&format!("warning: skipped {more} more\n"))?;
     }
     Ok((session, is_torn))
 }
 
-fn no_session(path: &Path, why: &str) -> CliError {
-    CliError::Usage(format!("{} is no session: {why}; name another file", path.display()))
+fn not_a_session(path: &Path, why: &str) -> CliError {
+    CliError::Usage(format!("`{}` is not a session file: {why}", path.display()))
 }

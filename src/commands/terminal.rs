@@ -1,5 +1,5 @@
-//! The terminal in another state: keys one by one, a screen of its own, pasted text as text. It is put right again whatever
-//! ends the program: a return, a panic, a signal.
+//! The terminal in another state: keys one by one, a screen of its own, pasted text as text. It is restored however the
+//! program ends: by a return, a panic or a signal.
 
 use std::{
     io::{self, IsTerminal, Write},
@@ -14,9 +14,9 @@ use crossterm::{
     terminal::{self, Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen},
 };
 
-use super::{CliError, output};
+use super::{error::CliError, output};
 
-/// What is other than the shell left it. Whoever changes the terminal, or puts it right, holds the lock.
+/// What differs from the state that the shell left. Code that changes or restores the terminal takes the lock.
 static CHANGED: Mutex<Changed> = Mutex::new(Changed { keys: false, screen: false, prompt: false });
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Held {
         Self::change(Changed { keys: true, screen: true, prompt: false })
     }
 
-    /// As a crate that draws prompts will change it.
+    /// In the state that a crate for prompts will change.
     pub fn prompt() -> Result<Self, CliError> {
         Self::change(Changed { prompt: true, ..Changed::default() })
     }
@@ -50,7 +50,7 @@ impl Held {
         static WATCHED: OnceLock<()> = OnceLock::new();
         if WATCHED.get().is_none() {
             watch().context("cannot follow signals")?;
-            // Set by another thread meanwhile, it is set all the same.
+            // Another thread may have set it in the meantime.
             let _ = WATCHED.set(());
         }
         let mut changed = lock();
@@ -66,7 +66,7 @@ impl Held {
             text.push_str(&ansi(EnableBracketedPaste));
         }
         drop(changed);
-        // Made before it is written: what cannot be written is put right all the same.
+        // Created before writing, so that a failed write is restored too.
         let held = Held(());
         write(&text)?;
         Ok(held)
@@ -75,7 +75,7 @@ impl Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        put_right(&mut lock());
+        restore(&mut lock());
     }
 }
 
@@ -102,7 +102,7 @@ pub(super) fn size() -> (usize, usize) {
     (width.into(), height.into())
 }
 
-/// The text with no other escapes than styles of ours, and without those where no colour is wanted.
+/// The text without escapes other than styles of this program, and without those where colour is off.
 fn coloured(text: &str) -> String {
     let text = output::styled(text);
     match anstream::AutoStream::choice(&io::stdout()) {
@@ -128,7 +128,7 @@ fn ansi(command: impl Command) -> String {
     text
 }
 
-/// What puts a terminal right, as text.
+/// The text that restores a terminal.
 fn undoing(changed: Changed) -> String {
     let mut text = String::new();
     if changed.keys && cfg!(unix) {
@@ -143,8 +143,8 @@ fn undoing(changed: Changed) -> String {
     text
 }
 
-/// If even this fails there is nothing left to report it with.
-fn put_right(changed: &mut Changed) {
+/// If even this fails there is no way to report it.
+fn restore(changed: &mut Changed) {
     let before = std::mem::take(changed);
     if before == Changed::default() {
         return;
@@ -155,7 +155,7 @@ fn put_right(changed: &mut Changed) {
     }
 }
 
-/// Writes to standard output without its lock: whoever holds it may be the one that is stopped.
+/// Writes to standard output without its lock, which the stopped thread may hold.
 #[cfg(unix)]
 fn write_past_locks(text: &[u8]) -> io::Result<()> {
     use std::os::fd::AsFd;
@@ -167,13 +167,13 @@ fn write_past_locks(text: &[u8]) -> io::Result<()> {
     io::stdout().write_all(text).and_then(|()| io::stdout().flush())
 }
 
-/// Has the terminal put right before a panic is reported, and before a signal ends the program.
+/// Restores the terminal before a panic is reported and before a signal ends the program.
 fn watch() -> io::Result<()> {
     let report = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        // Held by the thread that panics, it is about to be put right.
+        // If the panicking thread holds the lock, it is already restoring.
         if let Ok(mut changed) = CHANGED.try_lock() {
-            put_right(&mut changed);
+            restore(&mut changed);
         }
         report(panic);
     }));
@@ -191,7 +191,7 @@ fn watch_signals() -> io::Result<()> {
         low_level::emulate_default_handler,
     };
     let ending = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
-    // A second one ends the program at once, should the terminal take nothing more.
+    // A second signal ends the program at once, in case the terminal accepts no output.
     let is_second = Arc::new(AtomicBool::new(false));
     for signal in ending {
         flag::register_conditional_default(signal, Arc::clone(&is_second))?;
@@ -200,9 +200,9 @@ fn watch_signals() -> io::Result<()> {
     let mut signals = Signals::new(ending)?;
     let wait = move || {
         let Some(signal) = signals.forever().next() else { return };
-        // Held until the end, so that nobody changes the terminal again.
+        // Held until the end, so that no thread changes the terminal again.
         let mut changed = lock();
-        put_right(&mut changed);
+        restore(&mut changed);
         drop(emulate_default_handler(signal));
     };
     std::thread::Builder::new().name("signals".to_owned()).spawn(wait).map(drop)
@@ -218,7 +218,7 @@ mod tests {
     use super::{Changed, undoing};
 
     #[test]
-    fn what_was_changed_is_undone_and_nothing_else() {
+    fn restores_only_what_was_changed() {
         let changed = |keys, screen, prompt| undoing(Changed { keys, screen, prompt });
         assert_eq!(changed(false, false, false), "");
         assert_eq!(changed(false, false, true), "\u{1b}[?25h");
@@ -239,7 +239,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_panic_is_reported_on_a_terminal_that_was_put_right() {
+    fn restores_the_terminal_before_it_reports_a_panic() {
         use std::{fs::File, io::Read, os::fd::AsFd, process::Command};
 
         use rustix::{fs, pty, termios};
@@ -268,7 +268,7 @@ mod tests {
         }
         let (before, _) = text.split_once("on purpose").expect("reported");
         assert!(before.contains("\u{1b}[?1049h") && before.contains("\u{1b}[?1049l\u{1b}[?25h"), "{text:?}");
-        // Nobody reads the rest, which is little.
+        // The rest is not read; it fits into the buffer.
         assert!(!child.wait().expect("ends").success());
         assert_eq!(termios::tcgetattr(&inside).expect("a terminal").local_modes, modes);
     }

@@ -1,67 +1,79 @@
-//! `fixbook test`: the solved cases, replayed; the searches that must find.
+//! `fixbook test`: replays the solved cases, and the searches that must find.
 
-use std::time::{Duration, Instant};
+use std::{path::PathBuf, time::Instant};
 
+use clap::Args;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{CliError, ExitStatus, diagnose, library, open, output};
+use super::{
+    args, catalog,
+    context::CliContext,
+    error::{CliError, ExitStatus},
+    index,
+    json_output::JsonOutput,
+    output,
+    values::StrategyArg,
+};
 use crate::{
-    cli::{Global, TestArgs},
-    load, render,
+    audit::{MAX_PLACE, SearchOutcome, TestSummary},
+    load, render, schema,
 };
 use fixbook_engine::{
     diagnosis::{CaseOutcome, Engine, Replayed, replay_within},
     model::{Case, CaseFile, Diagnostic, SearchCase},
+    search::Hit,
+    text::percent,
 };
 
-/// How deep a search result counts.
-const DEPTH: usize = 10;
+pub(super) const OUTPUTS: &[JsonOutput] =
+    &[JsonOutput { name: "outcomes", command: "test", schema: schema::printed::<Report> }];
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  fixbook test
+  fixbook test kb/cases/device.yaml --questions 5")]
+pub struct TestArgs {
+    /// Files of cases instead of the catalog's own.
+    pub files: Vec<PathBuf>,
+    /// How questions are chosen.
+    #[arg(long, value_enum, default_value_t = StrategyArg::Minutes)]
+    pub strategy: StrategyArg,
+    /// Take the cause's place after this many questions, instead of when no question is useful any more.
+    #[arg(long, value_name = "N")]
+    pub questions: Option<usize>,
+    /// Also replay the searches over this folder of Markdown.
+    #[arg(long, value_name = "DIR")]
+    pub articles: Vec<PathBuf>,
+}
 
 #[derive(Serialize, schemars::JsonSchema)]
-pub(super) struct Report {
+struct Report {
     cases: Vec<CaseOutcome>,
-    searches: Vec<Searched>,
-    summary: Summary,
+    searches: Vec<SearchOutcome>,
+    summary: TestSummary,
 }
 
-/// Shares are 0..1; means are over all cases.
-#[derive(Serialize, schemars::JsonSchema)]
-struct Summary {
-    cases: usize,
-    passed: usize,
-    top1: f64,
-    top3: f64,
-    mean_questions: f64,
-    mean_minutes: f64,
-    searches: usize,
-    mrr10: f64,
-    recall10: f64,
-    search_p50_ms: f64,
-    search_p99_ms: f64,
-    #[serde(skip)]
-    missed: Vec<String>,
-}
-
-pub(super) fn run(global: &Global, args: &TestArgs) -> Result<ExitStatus, CliError> {
-    let engine = open::engine_without_articles(global)?;
+pub(super) fn run(context: &CliContext, args: &TestArgs) -> Result<ExitStatus, CliError> {
+    let engine = catalog::engine_without_articles(context)?;
     let files = case_files(&engine, args)?;
-    let strategy = diagnose::strategy(args.strategy);
+    let strategy = args.strategy.into();
     let cases: Vec<&Case> = files.iter().flat_map(|file| &file.cases).collect();
     let questions = args.questions.unwrap_or(usize::MAX);
     let replayed: Vec<Replayed> =
         cases.par_iter().map(|case| replay_within(&engine, case, strategy, questions)).collect();
     let outcomes: Vec<CaseOutcome> = replayed.iter().map(|replayed| replayed.outcome.clone()).collect();
     let searches: Vec<&SearchCase> = files.iter().flat_map(|file| &file.searches).collect();
-    let searched = searched(global, &engine, args, &searches)?;
-    let summary = summary(&outcomes, &searched);
-    let good = summary.passed == summary.cases && summary.missed.is_empty();
-    if global.json {
+    let searched = search(context, &engine, args, &searches)?;
+    let summary = TestSummary::of(&outcomes, &searched);
+    let all_pass = summary.passed == summary.cases && searched.iter().all(SearchOutcome::is_passed);
+    if context.json {
         output::print_json(&Report { cases: outcomes, searches: searched, summary })?;
     } else {
-        output::print(&format!("{}{}", render::cases(&replayed), in_words(&summary)))?;
+        output::print(&format!("{}{}", render::cases(&replayed), in_words(&summary, &searched)))?;
     }
-    Ok(if good { ExitStatus::Yes } else { ExitStatus::No })
+    Ok(if all_pass { ExitStatus::Success } else { ExitStatus::Negative })
 }
 
 fn case_files(engine: &Engine, args: &TestArgs) -> Result<Vec<CaseFile>, CliError> {
@@ -70,110 +82,77 @@ fn case_files(engine: &Engine, args: &TestArgs) -> Result<Vec<CaseFile>, CliErro
     }
     let (mut files, mut problems) = (Vec::new(), Vec::new());
     for path in &args.files {
-        let (found, wrong) = load::load_cases(path).map_err(|error| CliError::World(error.into()))?;
+        let (found, wrong) = load::load_cases(path)?;
         files.extend(found.into_iter().map(|entry| entry.value));
         problems.extend(wrong);
     }
     for case in files.iter().flat_map(|file| &file.cases) {
-        names_are_known(engine, case)?;
+        check_names(engine, case)?;
     }
-    if problems.is_empty() { Ok(files) } else { Err(broken(&problems)?) }
+    if problems.is_empty() { Ok(files) } else { Err(refuse(&problems)?) }
 }
 
-/// The cases of a file outside the catalog name things of the catalog too.
-fn names_are_known(engine: &Engine, case: &Case) -> Result<(), CliError> {
+/// The cases of a file outside the catalog also name entries of the catalog.
+fn check_names(engine: &Engine, case: &Case) -> Result<(), CliError> {
     for (symptom, answer) in case.given.iter().chain(&case.answers) {
-        super::facts::fact(&engine.catalog, &format!("{symptom}={answer}"))?;
+        args::parse_fact(&engine.catalog, &format!("{symptom}={answer}"))?;
     }
     let names = case.cause.iter().chain(&case.fix);
-    names.map(|id| super::facts::cause_or_fix(&engine.catalog, id.as_str())).try_for_each(|found| found.map(drop))
+    names.map(|id| args::parse_cause_or_fix(&engine.catalog, id.as_str())).try_for_each(|found| found.map(drop))
 }
 
-fn broken(problems: &[Diagnostic]) -> Result<CliError, CliError> {
-    output::note_styled(&render::problems(problems))?;
-    Ok(CliError::Broken(format!("the cases have {}", render::count(problems.len(), "problem"))))
+fn refuse(problems: &[Diagnostic]) -> Result<CliError, CliError> {
+    output::eprint_styled(&render::problems(problems))?;
+    Ok(CliError::InvalidCatalog(format!("the cases have {}", render::count(problems.len(), "problem"))))
 }
 
-/// One search: the place of the first right hit, and how long it took.
-#[derive(Serialize, schemars::JsonSchema)]
-struct Searched {
-    query: String,
-    place: Option<usize>,
-    within: usize,
-    #[serde(skip)]
-    took: Duration,
-}
-
-fn searched(
-    global: &Global,
+/// Runs the searches and notes the place of the first right hit.
+fn search(
+    context: &CliContext,
     engine: &Engine,
     args: &TestArgs,
     searches: &[&SearchCase],
-) -> Result<Vec<Searched>, CliError> {
+) -> Result<Vec<SearchOutcome>, CliError> {
     if searches.is_empty() {
         return Ok(Vec::new());
     }
-    let index = library::index(global, &engine.catalog, &args.articles)?;
-    let search = |case: &&SearchCase| {
+    let index = index::open(context, &engine.catalog, &args.articles)?;
+    let one = |case: &&SearchCase| {
         let start = Instant::now();
-        let results = index.search(&index.read(&case.query), DEPTH.max(case.within), false).map_err(library::world)?;
+        let results = index.search(&index.read(&case.query), MAX_PLACE.max(case.within), false)?;
         let took = start.elapsed();
-        let is_right = |hit: &fixbook_engine::search::Hit| {
+        let is_right = |hit: &Hit| {
             let under_kb = hit.path.strip_prefix("kb/").unwrap_or(&hit.path);
             case.finds.iter().any(|wanted| [&hit.id, &hit.path, under_kb].contains(&wanted.as_str()))
         };
         let place = results.hits.iter().position(is_right).map(|place| place + 1);
-        Ok(Searched { query: case.query.clone(), place, within: case.within, took })
+        Ok(SearchOutcome { query: case.query.clone(), place, within: case.within, took })
     };
-    searches.iter().map(search).collect()
+    searches.iter().map(one).collect()
 }
 
-fn summary(cases: &[CaseOutcome], searches: &[Searched]) -> Summary {
-    let within =
-        |places: usize| cases.iter().filter(|case| case.rank.is_some_and(|rank| rank <= places)).count() as f64;
-    let mean = |total: f64, number: usize| {
-        if number == 0 { 0.0 } else { (total / number as f64 * 10_000.0).round() / 10_000.0 + 0.0 }
-    };
-    let found = || searches.iter().filter_map(|search| search.place).filter(|place| *place <= DEPTH);
-    let mut times: Vec<f64> = searches.iter().map(|search| search.took.as_secs_f64() * 1000.0).collect();
-    times.sort_by(f64::total_cmp);
-    let quantile =
-        |share: f64| times.get(((times.len() as f64 - 1.0) * share).round() as usize).copied().unwrap_or(0.0);
-    let missed = searches.iter().filter(|search| search.place.is_none_or(|place| place > search.within));
-    Summary {
-        cases: cases.len(),
-        passed: cases.iter().filter(|case| case.passed).count(),
-        top1: mean(within(1), cases.len()),
-        top3: mean(within(3), cases.len()),
-        mean_questions: mean(cases.iter().map(|case| case.questions as f64).sum(), cases.len()),
-        mean_minutes: mean(cases.iter().map(|case| case.minutes).sum(), cases.len()),
-        searches: searches.len(),
-        mrr10: mean(found().map(|place| 1.0 / place as f64).sum(), searches.len()),
-        recall10: mean(found().count() as f64, searches.len()),
-        search_p50_ms: quantile(0.5),
-        search_p99_ms: quantile(0.99),
-        missed: missed.map(|search| format!("“{}” (wanted within {})", search.query, search.within)).collect(),
-    }
-}
-
-fn in_words(summary: &Summary) -> String {
+fn in_words(summary: &TestSummary, searches: &[SearchOutcome]) -> String {
     let mut text = format!(
-        "\n{} of {} cases pass; right cause first in {:.1} %, in the first three in {:.1} %; {:.1} questions and {:.1} minutes on average\n",
+        "\n{} of {} passed. Right cause first in {}, among the first three in {}; {:.1} questions and {:.1} minutes on average.\n",
         summary.passed,
-        summary.cases,
-        summary.top1 * 100.0,
-        summary.top3 * 100.0,
+        render::count(summary.cases, "case"),
+        percent(summary.top1),
+        percent(summary.top3),
         summary.mean_questions,
         summary.mean_minutes,
     );
     if summary.searches > 0 {
         text.push_str(&format!(
-            "{} searches: mean reciprocal rank {:.3}, found in the first ten {:.1} %; half within {:.2} ms, 99 % within {:.2} ms\n",
-            summary.searches, summary.mrr10, summary.recall10 * 100.0, summary.search_p50_ms, summary.search_p99_ms
+            "{}: mean reciprocal rank {:.3}, found among the first ten in {}; half within {:.2} ms, 99% within {:.2} ms.\n",
+            render::count(summary.searches, "search"),
+            summary.mrr10,
+            percent(summary.recall10),
+            summary.search_p50_ms,
+            summary.search_p99_ms
         ));
     }
-    for missed in &summary.missed {
-        text.push_str(&format!("not found: {missed}\n"));
+    for missed in searches.iter().filter(|search| !search.is_passed()) {
+        text.push_str(&format!("not found: “{}” (wanted within {})\n", missed.query, missed.within));
     }
     text
 }

@@ -1,4 +1,4 @@
-//! Keys, and what comes faster than keys: a paste, or a burst of typing, is text and no commands.
+//! Keys. What comes faster than single keys, a paste or a burst of typing, is text and never a command.
 
 use std::{io, time::Duration};
 
@@ -10,7 +10,7 @@ use fixbook_engine::model::limits::MAX_PASTE_BYTES;
 pub(super) trait Keys {
     /// Waits for the next event.
     fn next(&mut self) -> io::Result<Event>;
-    /// Whether another event is there already.
+    /// Whether another event is already waiting.
     fn is_waiting(&mut self) -> io::Result<bool>;
 }
 
@@ -37,7 +37,7 @@ pub(super) enum Typed {
     Resized,
 }
 
-/// Waits for a key and takes what is there with it.
+/// Waits for a key and takes everything that came with it.
 pub(super) fn read(keys: &mut dyn Keys) -> io::Result<Typed> {
     let mut burst = Vec::new();
     loop {
@@ -61,7 +61,7 @@ pub(super) fn read(keys: &mut dyn Keys) -> io::Result<Typed> {
     }
 }
 
-/// The letter of a burst that is one letter and Enter: so fast is a hand, too.
+/// The letter of a burst that is one letter and Enter: a hand can be that fast.
 pub(super) fn with_enter(keys: &[KeyEvent]) -> Option<char> {
     match keys {
         [key, enter] if enter.code == KeyCode::Enter => letter(key),
@@ -92,45 +92,45 @@ pub(super) struct Field {
     pub text: String,
 }
 
-/// What comes of typing into a field.
+/// What to do after typing into a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Then {
-    GoOn,
-    Take,
-    Drop,
+pub(super) enum Flow {
+    Continue,
+    Accept,
+    Discard,
     Stop,
 }
 
 impl Field {
-    /// Takes in what was typed. In a burst and in a paste the end of a line is a blank, so that nothing is taken by itself.
-    pub fn take(&mut self, typed: &Typed) -> Then {
+    /// Takes in what was typed. In a burst and in a paste the end of a line is a blank, so that nothing is accepted without a key press.
+    pub fn take(&mut self, typed: &Typed) -> Flow {
         match typed {
             Typed::Pasted(text) => text.chars().for_each(|letter| self.push(letter)),
             Typed::Burst(keys) => {
                 if let Some(letter) = with_enter(keys) {
                     self.push(letter);
-                    return Then::Take;
+                    return Flow::Accept;
                 }
                 for key in keys {
                     match self.edit(key) {
-                        Then::Take => self.push(' '),
-                        Then::GoOn => {}
-                        then => return then,
+                        Flow::Accept => self.push(' '),
+                        Flow::Continue => {}
+                        flow => return flow,
                     }
                 }
             }
             Typed::Key(key) => return self.edit(key),
             Typed::Resized => {}
         }
-        Then::GoOn
+        Flow::Continue
     }
 
-    fn edit(&mut self, key: &KeyEvent) -> Then {
+    fn edit(&mut self, key: &KeyEvent) -> Flow {
         let with_control = key.modifiers.contains(KeyModifiers::CONTROL);
         match key.code {
-            _ if is_interrupt(key) => return Then::Stop,
-            KeyCode::Esc => return Then::Drop,
-            KeyCode::Enter => return Then::Take,
+            _ if is_interrupt(key) => return Flow::Stop,
+            KeyCode::Esc => return Flow::Discard,
+            KeyCode::Enter => return Flow::Accept,
             KeyCode::Tab => self.push(' '),
             KeyCode::Backspace => drop(self.text.pop()),
             KeyCode::Char('u') if with_control => self.text.clear(),
@@ -145,7 +145,7 @@ impl Field {
                 }
             }
         }
-        Then::GoOn
+        Flow::Continue
     }
 
     fn push(&mut self, letter: char) {
@@ -162,7 +162,7 @@ mod tests {
 
     use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
-    use super::{Field, Keys, Then, Typed, read, with_enter};
+    use super::{Field, Flow, Keys, Typed, read, with_enter};
 
     /// Events as they come together.
     struct Script(VecDeque<Vec<Event>>);
@@ -193,19 +193,19 @@ mod tests {
         std::iter::from_fn(|| read(&mut script).ok()).collect()
     }
 
-    fn field(bursts: &[Vec<Event>]) -> (String, Then) {
+    fn field(bursts: &[Vec<Event>]) -> (String, Flow) {
         let mut field = Field::default();
         for typed in of(bursts) {
             match field.take(&typed) {
-                Then::GoOn => {}
+                Flow::Continue => {}
                 then => return (field.text, then),
             }
         }
-        (field.text, Then::GoOn)
+        (field.text, Flow::Continue)
     }
 
     #[test]
-    fn keys_that_come_together_are_no_commands() {
+    fn takes_keys_that_come_together_as_text() {
         let one = |letter| Typed::Key(KeyEvent::from(KeyCode::Char(letter)));
         assert_eq!(of(&[typed("y"), typed("n")]), [one('y'), one('n')]);
         let [Typed::Burst(keys)] = &of(&[typed("n\n")])[..] else { panic!("one burst") };
@@ -218,16 +218,16 @@ mod tests {
     }
 
     #[test]
-    fn a_field_is_taken_by_an_enter_of_its_own() {
+    fn accepts_a_field_only_by_a_single_enter() {
         let enter = || vec![key(KeyCode::Enter)];
-        assert_eq!(field(&[typed("0x904\n")]), ("0x904 ".to_owned(), Then::GoOn));
-        assert_eq!(field(&[typed("0x904\n"), enter()]), ("0x904 ".to_owned(), Then::Take));
+        assert_eq!(field(&[typed("0x904\n")]), ("0x904 ".to_owned(), Flow::Continue));
+        assert_eq!(field(&[typed("0x904\n"), enter()]), ("0x904 ".to_owned(), Flow::Accept));
         assert_eq!(
             field(&[vec![Event::Paste("An error\r\n\u{1b}[8m0x904".to_owned())], enter()]),
-            ("An error [8m0x904".to_owned(), Then::Take)
+            ("An error [8m0x904".to_owned(), Flow::Accept)
         );
         assert_eq!(field(&[typed("23"), typed("0"), vec![key(KeyCode::Backspace)], typed("08")]).0, "2308");
-        assert_eq!(field(&[typed("90"), typed("4\n")]), ("904".to_owned(), Then::Take));
-        assert_eq!(field(&[typed("2"), vec![key(KeyCode::Esc)]]).1, Then::Drop);
+        assert_eq!(field(&[typed("90"), typed("4\n")]), ("904".to_owned(), Flow::Accept));
+        assert_eq!(field(&[typed("2"), vec![key(KeyCode::Esc)]]).1, Flow::Discard);
     }
 }

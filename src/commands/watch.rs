@@ -1,4 +1,4 @@
-//! Changes of files, told as soon as they have settled.
+//! Changes of files, reported as soon as they have settled.
 
 use std::{
     path::Path,
@@ -9,39 +9,39 @@ use std::{
 use anyhow::Context;
 use notify::{RecursiveMode, Watcher};
 
-use super::CliError;
+use super::error::CliError;
 
-/// Changes that come within this time are one: editors write a file in several steps.
-const SETTLED: Duration = Duration::from_millis(30);
+/// Changes within this time count as one: editors write a file in several steps.
+const SETTLE_TIME: Duration = Duration::from_millis(30);
 
 /// What ends a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Change {
     Files,
-    /// Somebody pressed Ctrl+C.
+    /// The user pressed Ctrl+C.
     Stop,
 }
 
-/// The news of some folders.
+/// A watch over some folders.
 pub(super) struct Watch {
-    // Dropped, it tells of nothing any more.
+    // Dropping it ends the reports.
     watcher: Box<dyn Watcher>,
     changed: Sender<Change>,
     changes: Receiver<Change>,
 }
 
 impl Watch {
-    /// The system's own news of changes, or a look every second where it has none.
+    /// Watches by the system's own events, or by polling every second where it has none.
     pub fn new() -> Result<Self, CliError> {
         let (changed, changes) = mpsc::channel();
         let tell = changed.clone();
         let handler = move |event: notify::Result<notify::Event>| {
-            // Reading a file is no change.
+            // Reading a file is not a change.
             if event.is_ok_and(|event| !event.kind.is_access()) {
                 let _ = tell.send(Change::Files);
             }
         };
-        // Nothing that a link leads to is read, so nothing there is news: `kb/articles/x -> /` has no end.
+        // Targets of links are not read and not watched: `kb/articles/x -> /` would watch the whole disk.
         let config = notify::Config::default().with_follow_symlinks(false);
         let watcher: Box<dyn Watcher> = match notify::RecommendedWatcher::new(handler.clone(), config) {
             Ok(watcher) => Box::new(watcher),
@@ -53,30 +53,30 @@ impl Watch {
         Ok(Watch { watcher, changed, changes })
     }
 
-    /// Whoever wants the wait to end says so here.
+    /// A sender that can end the wait.
     pub fn sender(&self) -> Sender<Change> {
         self.changed.clone()
     }
 
-    /// Also tells of this folder and all below it.
+    /// Also watches this folder and all below it.
     pub fn add(&mut self, folder: &Path) -> Result<(), CliError> {
         let watched = self.watcher.watch(folder, RecursiveMode::Recursive);
         Ok(watched.with_context(|| format!("cannot watch {}", folder.display()))?)
     }
 
-    /// Also tells of this folder, and of nothing below it.
+    /// Also watches this folder, and nothing below it.
     pub fn add_alone(&mut self, folder: &Path) -> Result<(), CliError> {
         let watched = self.watcher.watch(folder, RecursiveMode::NonRecursive);
         Ok(watched.with_context(|| format!("cannot watch {}", folder.display()))?)
     }
 
-    /// Waits until files have changed and nothing more comes; `false` if somebody wants an end.
+    /// Waits until files have changed and nothing more comes; `false` if the wait was ended.
     pub fn wait(&self) -> bool {
         if self.changes.recv() != Ok(Change::Files) {
             return false;
         }
         loop {
-            match self.changes.recv_timeout(SETTLED) {
+            match self.changes.recv_timeout(SETTLE_TIME) {
                 Ok(Change::Files) => {}
                 Ok(Change::Stop) => return false,
                 Err(_) => return true,

@@ -1,16 +1,23 @@
 //! `fixbook why`: what the numbers of an entry do, and what the uncommitted change did to them.
 
+use clap::Args;
+
 use super::{
-    CliError, ExitStatus, open, output,
-    revision::{self, Then},
-    simulate::{Draw, scored, taken_for},
+    catalog::{self, AtRevision},
+    context::CliContext,
+    error::{CliError, ExitStatus},
+    json_output::JsonOutput,
+    output,
 };
 use crate::{
-    cli::{Global, WhyArgs},
-    render::{self, Compared, Confusion, Explained, Figures, FixLine, Since, Why, WhyCause, WhyFix, WhySymptom},
+    render::{self, Compared, Confusion, Explained, FixLine, Since, Why, WhyCause, WhyFix, WhySymptom},
+    schema,
 };
 use fixbook_engine::{
-    diagnosis::{Engine, Noise, Replayed, Strategy, cause_influence, fix_influence, question_influence, rivals},
+    diagnosis::{
+        Engine, Noise, Replayed, Rival, SimulationFigures, SimulationPlan, Strategy, cause_influence, confusions,
+        fix_influence, question_influence, rivals, scored_causes,
+    },
     model::{Catalog, Id, Kind},
     rules::{BuiltinCall, RuleOutline},
     text::nearest,
@@ -23,22 +30,38 @@ const ALIKE: usize = 3;
 /// Words of rules that weigh for or against a cause.
 const WEIGHING: [&str; 3] = ["support", "contradict", "rule_out"];
 
-pub(super) fn run(global: &Global, args: &WhyArgs) -> Result<ExitStatus, CliError> {
-    let folder = open::folder(global)?;
-    let engine = open::engine_without_articles(global)?;
+pub(super) const OUTPUTS: &[JsonOutput] =
+    &[JsonOutput { name: "explained", command: "why", schema: schema::printed::<Explained> }];
+
+/// Arguments of `why`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  fixbook why rdp-certificate-expired
+  fixbook why rdp-certificate --since HEAD~3")]
+pub struct WhyArgs {
+    /// Id of a cause, symptom, fix or rule.
+    pub id: String,
+    /// Show what has changed since this revision, if the catalog is in a git repository.
+    #[arg(long, default_value = "HEAD", value_name = "REV")]
+    pub since: String,
+}
+
+pub(super) fn run(context: &CliContext, args: &WhyArgs) -> Result<ExitStatus, CliError> {
+    let engine = catalog::engine_without_articles(context)?;
     let (kind, id) = entry(&engine, &args.id)?;
     // Refused before anything is computed.
-    let then = revision::entries(&folder, &args.since)?;
-    let number = scored(&engine).position(|cause| *cause == id).unwrap_or_default();
+    let then = catalog::entries_at(context, &args.since)?;
+    let number = scored_causes(&engine).position(|cause| *cause == id).unwrap_or_default();
     let why = explain(&engine, kind, &id, number)
         .ok_or_else(|| CliError::unknown("cause, symptom, fix or rule", &args.id, None))?;
     let since = since(&engine, &why, (kind, &id, number), then, &args.since);
     let explained = Explained { why, since };
-    match global.json {
-        true => output::print_json(&explained)?,
-        false => output::print(&render::why(&engine.catalog, &explained))?,
+    if context.json {
+        output::print_json(&explained)?;
+    } else {
+        output::print(&render::why(&engine.catalog, &explained))?;
     }
-    Ok(ExitStatus::Yes)
+    Ok(ExitStatus::Success)
 }
 
 /// What an id names, also a former one.
@@ -77,12 +100,12 @@ fn explain(engine: &Engine, kind: Kind, id: &Id, number: usize) -> Option<Why> {
 fn cause(engine: &Engine, id: &Id, number: usize) -> Option<WhyCause> {
     let (id, head) = engine.catalog.causes.get_key_value(id)?;
     let strategies = [Strategy::Minutes];
-    let draw = Draw { cases: CASES, seed: 1, noise: Noise::default(), strategies: &strategies };
-    let drawn = if head.is_scored() { draw.of(engine, &[(number, id)]) } else { Vec::new() };
-    let taken = taken_for(drawn.iter());
+    let plan = SimulationPlan { cases: CASES, seed: 1, noise: Noise::default(), strategies: &strategies };
+    let drawn = if head.is_scored() { plan.cases_of(engine, &[(number, id)]) } else { Vec::new() };
+    let taken = confusions(drawn.iter());
     let mut named = head.look_alikes.clone();
     named.extend(taken.iter().map(|pair| pair.taken_for.clone()));
-    let confusion = |rival: fixbook_engine::diagnosis::Rival| Confusion {
+    let confusion = |rival: Rival| Confusion {
         declared: head.look_alikes.contains(&rival.cause),
         taken_for: taken.iter().find(|pair| pair.taken_for == rival.cause).map_or(0.0, |pair| pair.share),
         rival,
@@ -103,7 +126,7 @@ fn cause(engine: &Engine, id: &Id, number: usize) -> Option<WhyCause> {
         applies: head.applies.clone(),
         influence: cause_influence(engine, id),
         look_alikes: rivals(engine, id, ALIKE, &named).into_iter().map(confusion).collect(),
-        simulated: head.is_scored().then(|| Figures::of(&replayed)),
+        simulated: head.is_scored().then(|| SimulationFigures::of(&replayed)),
         fixes: fixes.collect(),
         rules: rules(engine, |phrase| phrase.names(id.as_str()) && WEIGHING.contains(&phrase.word.as_str())),
     })
@@ -146,24 +169,21 @@ fn rules(engine: &Engine, is_about: impl Fn(&BuiltinCall) -> bool) -> Vec<RuleOu
 }
 
 /// The same entry then and now.
-fn since(now: &Engine, why: &Why, (kind, id, number): (Kind, &Id, usize), then: Then, revision: &str) -> Since {
+fn since(now: &Engine, why: &Why, (kind, id, number): (Kind, &Id, usize), then: AtRevision, revision: &str) -> Since {
     let tell = |compared, note: String| Since { revision: revision.to_owned(), compared, note, changes: Vec::new() };
     let entries = match then {
-        Then::Entries(entries) => entries,
-        Then::Nothing(why) => return tell(Compared::Unknown, format!("There is nothing to compare with: {why}.")),
+        AtRevision::Entries(entries) => entries,
+        AtRevision::Unavailable(why) => return tell(Compared::Unknown, format!("No history to compare with ({why}).")),
     };
     if entries.revision == now.catalog.revision {
         return tell(Compared::Same, format!("The catalog is as it was at {revision}."));
     }
-    let Ok(then) = open::checked(*entries) else {
-        return tell(
-            Compared::Unknown,
-            format!("The catalog had problems at {revision}, so there are no numbers of then."),
-        );
+    let Ok(then) = catalog::checked(*entries) else {
+        return tell(Compared::Unknown, format!("Cannot compare: the catalog at {revision} does not pass check."));
     };
     let names = std::iter::once(id).chain(former(&now.catalog, kind, id));
     let before = names.filter_map(|name| explain(&then, kind, name, number)).next();
-    let Some(before) = before else { return tell(Compared::New, format!("New: `{id}` was not there at {revision}.")) };
+    let Some(before) = before else { return tell(Compared::New, format!("New: `{id}` did not exist at {revision}.")) };
     let changes = render::compare(&before.numbers(), &why.numbers());
     if changes.is_empty() {
         return tell(Compared::Same, "None of these numbers has changed.".to_owned());

@@ -1,7 +1,7 @@
 //! Foreign formats to drafts of a catalog's files.
 //!
 //! In: the text of a file. Out: [`Draft`]s, paths under a catalog's folder with their text, which `check` accepts as
-//! drafts. Never: reads or writes files, prints.
+//! drafts. Only [`write`] reads and writes files. Never: prints.
 
 pub mod article;
 mod bif;
@@ -9,6 +9,7 @@ mod draft;
 mod network;
 mod network_draft;
 mod node_roles;
+pub mod write;
 
 pub use bif::{BifError, parse};
 pub use draft::Draft;

@@ -14,6 +14,7 @@ mod fault;
 mod field_order;
 mod file_kind;
 mod files;
+pub mod git;
 mod limited_read;
 mod nesting;
 mod normalize;

@@ -52,11 +52,14 @@ fn origin<'p>(problem: &'p Diagnostic, lines: &mut LineIndex) -> Origin<'p> {
     Origin::path(problem.place.file.path.as_str()).line(line).char_column(column)
 }
 
-/// `1 problem`, `3 fixes`.
+/// `1 problem`, `3 fixes`, `2 entries`.
 pub fn count(number: usize, noun: &str) -> String {
-    match (number, noun) {
-        (1, _) => format!("1 {noun}"),
-        (_, "fix") => format!("{number} fixes"),
+    if number == 1 {
+        return format!("1 {noun}");
+    }
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{number} {stem}ies"),
+        _ if noun.ends_with(['s', 'x']) || noun.ends_with("ch") => format!("{number} {noun}es"),
         _ => format!("{number} {noun}s"),
     }
 }

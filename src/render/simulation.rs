@@ -1,98 +1,10 @@
-//! What a simulation has shown, as data and as terminal text.
-
-use serde::Serialize;
+//! The result of a simulation, as terminal text.
 
 use super::style::{BOLD, DIM, WARN, paint, width};
 use fixbook_engine::{
-    diagnosis::Replayed,
+    diagnosis::{LookAlike, Simulation, SimulationFigures as Figures, Unreachable},
     model::{Catalog, Id},
 };
-
-/// The JSON of `simulate --json`.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
-pub struct Simulation {
-    pub seed: u64,
-    pub drop: f64,
-    pub flip: f64,
-    /// By cause, with the first strategy.
-    pub causes: Vec<SimulatedCause>,
-    pub strategies: Vec<SimulatedStrategy>,
-    /// Causes that are often taken for another.
-    pub look_alikes: Vec<LookAlike>,
-    /// Questions that no interview has asked.
-    pub dead_questions: Vec<Id>,
-    /// Those of them about which nothing in the catalog says anything.
-    pub silent_questions: Vec<Id>,
-    /// Causes that do not come first even when everything speaks for them.
-    pub unreachable: Vec<Unreachable>,
-}
-
-/// Means over some drawn cases.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
-pub struct Figures {
-    pub cases: usize,
-    /// Shares of the cases, 0..1, in which the cause came first, and among the first three.
-    pub top1: f64,
-    pub top3: f64,
-    pub questions: f64,
-    pub minutes: f64,
-    /// The share that ended with a cure.
-    pub cured: f64,
-}
-
-/// One cause's figures.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
-pub struct SimulatedCause {
-    pub cause: Id,
-    #[serde(flatten)]
-    pub figures: Figures,
-}
-
-/// One strategy's figures.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
-pub struct SimulatedStrategy {
-    pub strategy: &'static str,
-    #[serde(flatten)]
-    pub figures: Figures,
-}
-
-/// A cause that is taken for another in this share of its cases.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
-pub struct LookAlike {
-    pub cause: Id,
-    pub taken_for: Id,
-    pub share: f64,
-}
-
-/// A cause that can never lead, and the one that leads in its place.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
-pub struct Unreachable {
-    pub cause: Id,
-    pub probability: f64,
-    pub taken_for: Id,
-}
-
-impl Figures {
-    /// The means of some replayed cases.
-    pub fn of(cases: &[&Replayed]) -> Self {
-        let mean = |total: f64| if cases.is_empty() { 0.0 } else { rounded(total / cases.len() as f64) };
-        let within = |places: usize| {
-            cases.iter().filter(|case| case.outcome.rank.is_some_and(|rank| rank <= places)).count() as f64
-        };
-        Figures {
-            cases: cases.len(),
-            top1: mean(within(1)),
-            top3: mean(within(3)),
-            questions: mean(cases.iter().map(|case| case.outcome.questions as f64).sum()),
-            minutes: mean(cases.iter().map(|case| case.outcome.minutes).sum()),
-            cured: mean(cases.iter().filter(|case| case.cured).count() as f64),
-        }
-    }
-}
-
-fn rounded(mean: f64) -> f64 {
-    (mean * 10_000.0).round() / 10_000.0
-}
 
 /// Tables of a simulation, then what an author should look at.
 pub fn simulation(catalog: &Catalog, simulation: &Simulation) -> String {

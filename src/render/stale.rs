@@ -1,90 +1,10 @@
-//! What of a catalog wants a person's look, as data and as terminal text.
-
-use serde::Serialize;
+//! What of a catalog needs attention, as terminal text.
 
 use super::{
     problems::count,
     style::{BOLD, DIM, GOOD, WARN, paint, width},
 };
-use fixbook_engine::model::{Date, Id, Kind};
-
-/// The JSON of `stale --json`.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
-pub struct Stale {
-    pub today: Date,
-    /// Past their review date, the longest first.
-    pub due: Vec<DueEntry>,
-    pub drafts: Vec<DraftEntry>,
-    pub disputed: Vec<Disputed>,
-    /// Files that are no drafts and hold open questions all the same.
-    pub questions: Vec<OpenQuestions>,
-    /// With `--links`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub links: Option<Links>,
-}
-
-/// A page whose review no longer counts.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
-pub struct DueEntry {
-    pub kind: Kind,
-    pub id: Id,
-    pub title: String,
-    pub path: String,
-    pub reviewed: Option<Date>,
-    pub due: Date,
-}
-
-/// A page that nobody has reviewed.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
-pub struct DraftEntry {
-    pub kind: Kind,
-    pub id: Id,
-    pub title: String,
-    pub path: String,
-    /// How many open questions it holds.
-    pub questions: usize,
-}
-
-/// A claim on which the sources disagree.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
-pub struct Disputed {
-    pub claim: Id,
-    pub source: Id,
-    pub at: String,
-    pub says: String,
-    pub path: String,
-}
-
-/// A file with open questions.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
-pub struct OpenQuestions {
-    pub path: String,
-    pub questions: usize,
-}
-
-/// Links inside the catalog that lead nowhere, and how many addresses outside are named.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
-pub struct Links {
-    pub dead: Vec<DeadLink>,
-    pub outside: usize,
-}
-
-/// A link or image that leads nowhere, as a site build tells it.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
-pub struct DeadLink {
-    pub path: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub line: Option<usize>,
-    pub address: String,
-    pub message: String,
-}
-
-impl Stale {
-    /// Whether nothing is past its date and no link is dead.
-    pub fn is_fresh(&self) -> bool {
-        self.due.is_empty() && self.links.as_ref().is_none_or(|links| links.dead.is_empty())
-    }
-}
+use crate::audit::{DeadLink, Disputed, DraftEntry, DueEntry, OpenQuestions, Stale};
 
 /// Lists, and a line that sums them up.
 pub fn stale(stale: &Stale) -> String {

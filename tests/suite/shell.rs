@@ -183,7 +183,7 @@ fn commands(of: &clap::Command, before: &str) -> Vec<String> {
 
 #[test]
 fn every_command_has_its_rows() {
-    let typed: BTreeSet<String> = commands(&fixbook::cli::Cli::command(), "").into_iter().collect();
+    let typed: BTreeSet<String> = commands(&fixbook::commands::Cli::command(), "").into_iter().collect();
     let rows: BTreeSet<String> = ROWS.iter().map(|(command, ..)| (*command).to_owned()).collect();
     assert_eq!(typed, rows, "the commands of the command line, and those that ROWS tries");
     for command in typed {
@@ -300,7 +300,7 @@ fn there_is_a_page_for_every_command() {
         .map(|page| page.expect("readable").file_name().to_string_lossy().into_owned())
         .collect();
     assert_eq!(told["files"].as_array().map(Vec::len), Some(pages.len()));
-    for command in commands(&fixbook::cli::Cli::command(), "").into_iter().chain(["site".to_owned()]) {
+    for command in commands(&fixbook::commands::Cli::command(), "").into_iter().chain(["site".to_owned()]) {
         let page = format!("fixbook-{}.1", command.replace(' ', "-"));
         assert!(pages.contains(&page), "{page}");
         let text = fs::read_to_string(folder.path().join("man1").join(&page)).expect("text");

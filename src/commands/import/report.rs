@@ -1,4 +1,4 @@
-//! What became of articles, for a person or a script.
+//! The results of an import of articles, for a person or a script.
 
 use std::path::Path;
 
@@ -8,13 +8,13 @@ use crate::{import::article::Imported, render};
 
 /// The whole report.
 #[derive(Serialize, schemars::JsonSchema)]
-pub(in crate::commands) struct Report<'a> {
+pub(crate) struct Report<'a> {
     articles: &'a [Imported],
     files: &'a [&'a str],
     summary: Summary,
 }
 
-/// Everything counted.
+/// The counts.
 #[derive(Serialize, schemars::JsonSchema)]
 struct Summary {
     articles: usize,
@@ -54,18 +54,18 @@ pub(super) fn text(drafts: &[Imported], files: &[&str], root: &Path, is_dry: boo
     let summary = Summary::of(drafts);
     let count = render::count;
     text.push_str(&format!(
-        "{} of {}{}: {}, {}, {}, {} to you\n",
+        "{} of {}{}: {}, {}, {}, {}\n",
         summary.drafted,
         count(summary.articles, "article"),
         if is_dry { " would be drafted" } else { " drafted" },
         count(summary.causes, "cause"),
-        if summary.fixes == 1 { "1 fix".to_owned() } else { format!("{} fixes", summary.fixes) },
+        count(summary.fixes, "fix"),
         count(summary.symptoms, "new symptom"),
-        count(summary.questions, "question"),
+        count(summary.questions, "open question"),
     ));
     if summary.drafted > 0 && !is_dry {
         text.push_str(&format!(
-            "Answer them where QUESTION: stands; then: fixbook --catalog {} check\n",
+            "Search the drafts for QUESTION:, answer them, then run: fixbook --catalog {} check\n",
             root.display()
         ));
     }
@@ -75,12 +75,12 @@ pub(super) fn text(drafts: &[Imported], files: &[&str], root: &Path, is_dry: boo
 fn line(draft: &Imported) -> String {
     let warning = draft.warning.as_ref().map(|warning| format!("; {warning}")).unwrap_or_default();
     if let Some(why) = &draft.why_not {
-        return format!("{}: nothing drafted, since: {why}{warning}\n", draft.article);
+        return format!("{}: nothing drafted: {why}{warning}\n", draft.article);
     }
     let ids: Vec<&str> = draft.causes.iter().chain(&draft.fixes).chain(&draft.symptoms).map(String::as_str).collect();
     let used = draft.proposed.iter().map(|proposed| {
-        let how = if proposed.used { "taken" } else { "perhaps" };
-        format!("; {how} from the catalog: {}={} ({})", proposed.symptom, proposed.answer, proposed.because)
+        let how = if proposed.used { "uses" } else { "perhaps" };
+        format!("; {how} {}={} of the catalog ({})", proposed.symptom, proposed.answer, proposed.because)
     });
     let used: String = used.collect();
     format!("{}: {}{used}; {}{warning}\n", draft.article, ids.join(", "), render::count(draft.questions, "question"))

@@ -8,12 +8,13 @@ use std::{
 use rayon::prelude::*;
 
 use super::super::{
-    CliError, library, open,
+    CliError, catalog,
+    context::CliContext,
+    index,
     templates::{self, CatalogTemplates},
 };
 use crate::{
     check::{PagePaths, addresses_outside, is_outside, page_path},
-    cli::Global,
     load::{self, ArticleFile, ArticleFolder, CatalogSource, ReadArticle, Stamp, read_article},
     render::{Runbook, Templates},
     site::{BuildCache, Print, Site, SiteError, Sources},
@@ -46,10 +47,10 @@ impl Gatherer {
         Gatherer { goes_on: true, read: HashMap::new() }
     }
 
-    pub fn gather(&mut self, global: &Global) -> Result<Gathered, CliError> {
-        let folder = open::folder(global)?;
-        let mut catalog = open::engine_without_articles(global)?.catalog;
-        let folders = library::folders(&folder, &catalog, &[])?;
+    pub fn gather(&mut self, global: &CliContext) -> Result<Gathered, CliError> {
+        let folder = global.source()?.clone();
+        let mut catalog = catalog::engine_without_articles(global)?.catalog;
+        let folders = index::article_folders(&folder, &catalog, &[])?;
         let mut warnings = Vec::new();
         // The built-in catalog comes with its texts.
         if folder != CatalogSource::BuiltIn {
@@ -73,7 +74,7 @@ impl Gatherer {
     fn articles(&mut self, folders: &[ArticleFolder], warnings: &mut Vec<String>) -> Result<Vec<Article>, CliError> {
         let mut files: Vec<ArticleFile> = Vec::new();
         for folder in folders {
-            files.extend(folder.list().map_err(|error| CliError::World(error.into()))?);
+            files.extend(folder.list()?);
         }
         let (mut files, left_out) = load::within_budget(files);
         warnings.extend(left_out);

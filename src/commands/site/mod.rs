@@ -1,5 +1,6 @@
 //! `fixbook site build` and `fixbook site serve`.
 
+mod args;
 mod gather;
 mod serve;
 mod server;
@@ -7,10 +8,10 @@ mod slow;
 
 use std::path::Path;
 
+pub use self::args::SiteCommand;
 use self::gather::{Gatherer, Target};
-use super::{CliError, ExitStatus, output, reports::BuiltSite};
+use super::{CliError, ExitStatus, context::CliContext, output, reports::BuiltSite};
 use crate::{
-    cli::{Global, SiteCommand},
     render::count,
     site::{BrokenLink, BuildCache, Site, SiteError},
 };
@@ -18,21 +19,21 @@ use crate::{
 /// Warnings of articles that are shown; of others their number.
 const MAX_WARNINGS: usize = 5;
 
-pub(super) fn run(global: &Global, command: &SiteCommand) -> Result<ExitStatus, CliError> {
+pub(super) fn run(global: &CliContext, command: &SiteCommand) -> Result<ExitStatus, CliError> {
     match command {
         SiteCommand::Build { output, base_url, pdf } => build(global, output, base_url.as_deref(), *pdf),
         SiteCommand::Serve { host, port } => serve::run(global, *host, *port),
     }
 }
 
-fn build(global: &Global, folder: &Path, base_url: Option<&str>, with_pdf: bool) -> Result<ExitStatus, CliError> {
+fn build(global: &CliContext, folder: &Path, base_url: Option<&str>, with_pdf: bool) -> Result<ExitStatus, CliError> {
     let base_url = base_url.map(base).transpose()?;
     let gathered = Gatherer::default().gather(global)?;
     let target = Target { base_url: base_url.as_deref(), live: false, with_pdf };
     let site = gathered.site(target, &mut BuildCache::default()).map_err(failed)?;
     let place = output::replaced_folder(global, folder)?;
     let waiting =
-        || drop(output::note(&format!("Waiting for another process that writes beside {}.\n", folder.display())));
+        || drop(output::eprint(&format!("Waiting for another process that writes beside {}.\n", folder.display())));
     let changes = site.write(&place, &waiting).map_err(failed)?;
     if global.json {
         let bytes: usize = site.files.values().map(|file| file.len()).sum();
@@ -56,7 +57,7 @@ fn build(global: &Global, folder: &Path, base_url: Option<&str>, with_pdf: bool)
         tell(&gathered.warnings, &site)?;
     }
     // The site stands all the same; but what the catalog itself gets wrong somebody should mend.
-    Ok(if site.defects.iter().all(BrokenLink::is_in_article) { ExitStatus::Yes } else { ExitStatus::No })
+    Ok(if site.defects.iter().all(BrokenLink::is_in_article) { ExitStatus::Success } else { ExitStatus::Negative })
 }
 
 /// Every defect of the catalog's own pages, the first few of free articles.
@@ -64,21 +65,21 @@ fn tell(warnings: &[String], site: &Site) -> Result<(), CliError> {
     let (of_articles, own): (Vec<&BrokenLink>, Vec<&BrokenLink>) =
         site.defects.iter().partition(|defect| defect.is_in_article());
     for defect in own {
-        output::note(&format!("problem: {defect}\n"))?;
+        output::eprint(&format!("problem: {defect}\n"))?;
     }
     let told: Vec<String> =
         warnings.iter().cloned().chain(of_articles.iter().map(|defect| defect.to_string())).collect();
     for warning in told.iter().take(MAX_WARNINGS) {
-        output::note(&format!("warning: {warning}\n"))?;
+        output::eprint(&format!("warning: {warning}\n"))?;
     }
     match told.len().saturating_sub(MAX_WARNINGS) {
         0 => Ok(()),
-        more => output::note(&format!("warning: {more} more in articles; --json lists them all\n")),
+        more => output::eprint(&format!("warning: {more} more in articles; --json lists them all\n")),
     }
 }
 
 /// Links and images that lead nowhere, as a build finds them, and how many different addresses outside are named.
-pub(super) fn links(global: &Global) -> Result<(Vec<BrokenLink>, usize), CliError> {
+pub(super) fn links(global: &CliContext) -> Result<(Vec<BrokenLink>, usize), CliError> {
     let gathered = Gatherer::default().gather(global)?;
     let site = gathered.site(Target::default(), &mut BuildCache::default()).map_err(failed)?;
     Ok((site.defects, gathered.addresses_outside()))
@@ -89,8 +90,8 @@ fn failed(error: SiteError) -> CliError {
         SiteError::NotASite { .. } | SiteError::ForeignFile { .. } => CliError::Usage(error.to_string()),
         SiteError::Template(error) => error.into(),
         // What is too big or cannot be typeset is its author's to put right.
-        SiteError::Print { .. } | SiteError::TooBig { .. } => CliError::Broken(error.to_string()),
-        error => CliError::World(error.into()),
+        SiteError::Print { .. } | SiteError::TooBig { .. } => CliError::InvalidCatalog(error.to_string()),
+        error => CliError::Io(error.into()),
     }
 }
 

@@ -17,26 +17,25 @@ use tokio::sync::watch;
 
 use super::{
     super::{
-        CliError, ExitStatus, open, output,
+        CliError, ExitStatus, catalog,
+        context::CliContext,
+        output,
         reports::ServedSite,
         watch::{Change, Watch},
     },
     Gatherer, Target,
     server::{self, News, Shown},
 };
-use crate::{
-    cli::Global,
-    site::{BuildCache, Files},
-};
+use crate::site::{BuildCache, Files};
 
 /// Builds, again and again.
 struct Builder<'g> {
-    global: &'g Global,
+    global: &'g CliContext,
     gatherer: Gatherer,
     memory: BuildCache,
 }
 
-pub(super) fn run(global: &Global, host: IpAddr, port: u16) -> Result<ExitStatus, CliError> {
+pub(super) fn run(global: &CliContext, host: IpAddr, port: u16) -> Result<ExitStatus, CliError> {
     let mut builder = Builder { global, gatherer: Gatherer::following(), memory: BuildCache::following() };
     let start = Instant::now();
     let (files, problems, watched) = builder.build()?;
@@ -46,7 +45,7 @@ pub(super) fn run(global: &Global, host: IpAddr, port: u16) -> Result<ExitStatus
     let runtime = runtime.context("cannot start the server")?;
     let address = SocketAddr::from((host, port));
     let listener = runtime.block_on(tokio::net::TcpListener::bind(address)).map_err(|error| {
-        CliError::World(anyhow::anyhow!(
+        CliError::Io(anyhow::anyhow!(
             "cannot listen at {address}: {error}; take another with --port, or --port 0 for any that is free"
         ))
     })?;
@@ -68,10 +67,10 @@ pub(super) fn run(global: &Global, host: IpAddr, port: u16) -> Result<ExitStatus
         ))?,
     }
     if !host.is_loopback() {
-        output::note("warning: everybody who reaches this address can read the site\n")?;
+        output::eprint("warning: everybody who reaches this address can read the site\n")?;
     }
     follow(&mut builder, &watch, &shown.files, &tell)?;
-    Ok(ExitStatus::Yes)
+    Ok(ExitStatus::Success)
 }
 
 /// Has Ctrl+C end the preview in order from now on.
@@ -109,12 +108,12 @@ fn follow(
                 problems
             }
             // The last good site stays.
-            Err(CliError::Broken(message)) => {
-                let problems = open::problems(builder.global).unwrap_or_default();
+            Err(CliError::InvalidCatalog(message)) => {
+                let problems = catalog::problems(builder.global).unwrap_or_default();
                 if problems.is_empty() { vec![message] } else { problems }
             }
             Err(CliError::Usage(message)) => vec![message],
-            Err(CliError::World(error)) => vec![format!("{error:#}")],
+            Err(CliError::Io(error)) => vec![format!("{error:#}")],
         };
         report(&problems)?;
         let ms = start.elapsed().as_millis() as u64;
@@ -145,9 +144,9 @@ impl Builder<'_> {
 }
 
 fn report(problems: &[String]) -> Result<(), CliError> {
-    problems.iter().take(super::MAX_WARNINGS).try_for_each(|problem| output::note(&format!("{problem}\n")))?;
+    problems.iter().take(super::MAX_WARNINGS).try_for_each(|problem| output::eprint(&format!("{problem}\n")))?;
     match problems.len().saturating_sub(super::MAX_WARNINGS) {
         0 => Ok(()),
-        more => output::note(&format!("and {more} more\n")),
+        more => output::eprint(&format!("and {more} more\n")),
     }
 }

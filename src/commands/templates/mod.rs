@@ -15,12 +15,11 @@ use std::{
 
 use self::pool::Pool;
 pub use self::worker::{is_worker, work};
-use super::{CliError, open, output};
+use super::{context::CliContext, error::CliError, output};
 use crate::{
-    cli::Global,
     fs,
     load::{self, CatalogSource},
-    render::{self, TemplateError, Templates},
+    render::{self, Templates},
 };
 use fixbook_engine::model::limits::MAX_TEMPLATE_SECONDS;
 
@@ -32,8 +31,8 @@ pub(super) struct CatalogTemplates {
 }
 
 /// The built-in templates, and a catalog's own in their place.
-pub(super) fn of_catalog(global: &Global) -> Result<CatalogTemplates, CliError> {
-    let own = own(global, &open::folder(global)?)?;
+pub(super) fn of_catalog(context: &CliContext) -> Result<CatalogTemplates, CliError> {
+    let own = own(context, context.source()?)?;
     let templates = match own.is_empty() {
         true => Templates::built_in(),
         false => Templates::with_own(&own, Arc::new(Pool::new(own.clone(), seconds()))),
@@ -42,20 +41,20 @@ pub(super) fn of_catalog(global: &Global) -> Result<CatalogTemplates, CliError> 
 }
 
 /// A catalog's own templates, names and texts; none where they may not be run, which is said.
-fn own(global: &Global, folder: &CatalogSource) -> Result<Vec<(String, String)>, CliError> {
+fn own(context: &CliContext, folder: &CatalogSource) -> Result<Vec<(String, String)>, CliError> {
     let CatalogSource::Disk(root) = folder else { return Ok(Vec::new()) };
     let loaded = load::load_templates(folder).map(|mut own| {
         own.retain(|(name, text)| !render::is_built_in(name, text));
         own
     });
     let is_empty = matches!(&loaded, Ok(own) if own.is_empty());
-    if is_empty || global.trust_templates || is_owned(root, loaded.as_deref().unwrap_or_default()) {
+    if is_empty || context.trust_templates || is_owned(root, loaded.as_deref().unwrap_or_default()) {
         return loaded.map_err(CliError::unreadable);
     }
     static SAID: Once = Once::new();
     let mut said = Ok(());
     SAID.call_once(|| {
-        said = output::note(
+        said = output::eprint(
             "warning: the catalog's own templates are not used, because its folder belongs to another user; \
              to use them, add --trust-templates\n",
         );
@@ -73,13 +72,4 @@ fn is_owned(root: &Path, own: &[(String, String)]) -> bool {
 fn seconds() -> u64 {
     let fewer = env::var("FIXBOOK_TEMPLATE_SECONDS").ok().and_then(|written| written.parse().ok());
     fewer.unwrap_or(MAX_TEMPLATE_SECONDS).clamp(1, MAX_TEMPLATE_SECONDS)
-}
-
-impl From<TemplateError> for CliError {
-    fn from(error: TemplateError) -> Self {
-        match error {
-            TemplateError::NotStarted(_) => CliError::World(error.into()),
-            TemplateError::Failed { .. } | TemplateError::Stopped { .. } => CliError::Broken(error.to_string()),
-        }
-    }
 }

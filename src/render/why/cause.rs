@@ -9,9 +9,9 @@ use super::{
     number::{Number, Unit},
     rule,
 };
-use crate::render::{Figures, count, percent};
+use crate::render::{count, percent};
 use fixbook_engine::{
-    diagnosis::{AnswerEffect, CauseInfluence, Rival},
+    diagnosis::{AnswerEffect, CauseInfluence, Rival, SimulationFigures},
     model::{Catalog, Conditions, Id, Risk, Turn, Who},
     rules::RuleOutline,
 };
@@ -31,7 +31,7 @@ pub struct WhyCause {
     pub influence: Option<CauseInfluence>,
     pub look_alikes: Vec<Confusion>,
     /// Cases drawn of this cause alone, as `simulate` does.
-    pub simulated: Option<Figures>,
+    pub simulated: Option<SimulationFigures>,
     pub fixes: Vec<FixLine>,
     /// Rules that weigh for or against it.
     pub rules: Vec<RuleOutline>,
@@ -207,7 +207,7 @@ fn look_alikes(others: &[Confusion]) -> String {
     text
 }
 
-fn simulated(figures: &Figures) -> String {
+fn simulated(figures: &SimulationFigures) -> String {
     let mut text = heading(&format!("In {} drawn of this cause alone", count(figures.cases, "case")));
     text.push_str(&line(&format!(
         "First in {}, among the first three in {}; {:.1} questions and {:.1} minutes on average, cured in {}.",

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use clap::CommandFactory;
 use fixbook::{
-    cli::Cli,
+    commands::Cli,
     schema::{FILES, Field, FileSchema, fields, values},
 };
 use fixbook_engine::{

@@ -23,6 +23,7 @@ mod repair;
 mod replay;
 mod session;
 mod simulate;
+mod simulation;
 mod situation;
 mod tables;
 mod ties;
@@ -41,6 +42,10 @@ pub use planner::Strategy;
 pub use replay::{CaseOutcome, Replayed, replay, replay_within};
 pub use session::{Event, Outcome, Session, SessionState, Skipped};
 pub use simulate::{BestCase, Noise, best_case, sample, sample_other, silent_questions};
+pub use simulation::{
+    LookAlike, SimulatedCase, SimulatedCause, SimulatedStrategy, Simulation, SimulationFigures, SimulationPlan,
+    Unreachable, confusions, scored_causes,
+};
 pub use why::{
     AnswerEffect, AnswerMoves, BestAfter, CauseInfluence, FixInfluence, Moved, QuestionInfluence, Rival, Served,
     Standing, TellingQuestion, cause_influence, fix_influence, question_influence, rivals,

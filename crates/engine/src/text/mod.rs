@@ -15,7 +15,8 @@ mod tokenizer;
 
 pub use bidi::{REPLACEMENT, is_bidi_control, is_unprintable, printable};
 pub use error_code::{
-    FamilyReading, NumberRead, QueryCode, Reading, asked_codes, code_tokens, decode_codes, own_tokens, read_codes,
+    FamilyReading, NumberRead, QueryCode, Reading, asked_codes, code_tokens, decode_codes, decode_names, own_tokens,
+    read_codes,
 };
 pub use nearest::nearest;
 pub use percent::percent;

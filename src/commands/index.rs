@@ -8,66 +8,60 @@ use std::{
 use anyhow::Context;
 use etcetera::BaseStrategy;
 
-use super::{CliError, open, output};
+use super::{context::CliContext, error::CliError, output};
 use crate::{
-    cli::Global,
     fs::Root,
-    index::{Index, IndexSource, Progress, SearchError},
+    index::{Index, IndexSource, Progress},
     load::{ArticleFolder, CatalogSource},
 };
 use fixbook_engine::model::Catalog;
 
-/// Warnings of articles that are shown; of others their number.
+/// Warnings about articles that are shown; the others are counted.
 const MAX_WARNINGS: usize = 5;
 
-/// Opens the index of a catalog that was loaded without its articles' texts. What takes a while and what is wrong with
-/// articles is said on standard error.
-pub(super) fn index(global: &Global, catalog: &Catalog, named: &[PathBuf]) -> Result<Index, CliError> {
-    let folder = open::folder(global)?;
-    let folders = folders(&folder, catalog, named)?;
+/// Opens the index of a catalog that was loaded without its articles' texts. Progress and warnings about articles
+/// go to standard error.
+pub(super) fn open(context: &CliContext, catalog: &Catalog, named: &[PathBuf]) -> Result<Index, CliError> {
+    let source = context.source()?;
+    let folders = article_folders(source, catalog, named)?;
     let cache = cache();
-    let source = IndexSource {
+    let index = IndexSource {
         catalog,
-        has_texts: folder == CatalogSource::BuiltIn,
+        has_texts: *source == CatalogSource::BuiltIn,
         folders: &folders,
         cache: cache.as_deref(),
     };
-    let opened = source.open(&report).map_err(world)?;
+    let opened = index.open(&report_progress)?;
     for warning in opened.warnings.iter().take(MAX_WARNINGS) {
-        output::note(&format!("warning: {warning}\n"))?;
+        output::eprint(&format!("warning: {warning}\n"))?;
     }
     if let Some(more) = opened.warnings.len().checked_sub(MAX_WARNINGS).filter(|more| *more > 0) {
-        output::note(&format!("warning: {more} more articles have problems\n"))?;
+        output::eprint(&format!("warning: {more} more articles have problems\n"))?;
     }
     Ok(opened.index)
 }
 
-/// The search stage failing is the world failing.
-pub(super) fn world(error: SearchError) -> CliError {
-    CliError::World(error.into())
-}
-
 /// The catalog's own articles, the folders that it names, and those of the command line.
-pub(super) fn folders(
-    folder: &CatalogSource,
+pub(super) fn article_folders(
+    source: &CatalogSource,
     catalog: &Catalog,
     named: &[PathBuf],
 ) -> Result<Vec<ArticleFolder>, CliError> {
     let mut folders = Vec::new();
-    if let CatalogSource::Disk(root) = folder {
+    if let CatalogSource::Disk(root) = source {
         let catalog_folder = Root::open(root).with_context(|| format!("cannot open {}", root.display()))?;
         let own = "kb/articles".to_owned();
         let own = root.join(&own).is_dir().then_some(own);
         for written in own.iter().chain(catalog.head.articles.iter()) {
             match inside(&catalog_folder, written) {
                 Ok(found) => folders.push(found),
-                Err(why) => output::note(&format!("warning: articles of the catalog: {why}\n"))?,
+                Err(why) => output::eprint(&format!("warning: articles of the catalog: {why}\n"))?,
             }
         }
     }
     for path in named {
-        let mut found = ArticleFolder::named(path).map_err(|error| CliError::World(error.into()))?;
-        // Of several folders each is told by its name.
+        let mut found = ArticleFolder::named(path)?;
+        // Of several folders each is shown with its name.
         if named.len() > 1 {
             found.prefix = path.file_name().map(|name| format!("{}/", name.to_string_lossy())).unwrap_or_default();
         }
@@ -76,30 +70,30 @@ pub(super) fn folders(
     Ok(folders)
 }
 
-/// A folder that a catalog names. It lies in the catalog's: whoever searches or publishes somebody's catalog does not mean to
-/// search and publish their own disk.
+/// A folder that a catalog names. It must be inside the catalog: a user who searches or publishes the catalog of another person
+/// does not mean to search and publish their own disk.
 fn inside(catalog: &Root, written: &str) -> Result<ArticleFolder, String> {
     ArticleFolder::named(&catalog.path().join(written)).map_err(|error| error.to_string())?;
     if !catalog.is_dir(Path::new(written)) {
-        return Err(format!("`{written}` lies outside the catalog; search it with --articles {written}"));
+        return Err(format!("`{written}` is outside the catalog; to search it, use --articles {written}"));
     }
     Ok(ArticleFolder::inside(catalog.path(), written))
 }
 
-/// The system's folder for files that can be built again; `None` if it is not known.
+/// Where the system keeps what can be made again; nothing if that is not known.
 fn cache() -> Option<PathBuf> {
     etcetera::choose_base_strategy().ok().map(|strategy| strategy.cache_dir().join("fixbook"))
 }
 
-/// Writes to standard error; if that fails, the search itself does not.
-fn report(progress: Progress<'_>) {
+/// Reports progress on standard error. A failure to print it does not stop the search.
+fn report_progress(progress: Progress<'_>) {
     let on_terminal = std::io::stderr().is_terminal();
     let text = match progress {
         Progress::Building { why } => format!("Building the search index ({why}).\n"),
         Progress::Waiting => "Waiting for another fixbook process to build the search index.\n".to_owned(),
         Progress::Indexed { done, of } if on_terminal && of > 0 => {
             let end = if done == of { "\n" } else { "" };
-            drop(output::note_again(&format!("{done} of {of}{end}")));
+            drop(output::eprint_over(&format!("{done} of {of}{end}")));
             return;
         }
         Progress::Indexed { .. } => return,
@@ -107,7 +101,7 @@ fn report(progress: Progress<'_>) {
             format!("warning: cannot keep the search index, so every search builds it again: {why}\n")
         }
     };
-    drop(output::note(&text));
+    drop(output::eprint(&text));
 }
 
 /// The bytes of the article that a hit names, as far as an article is read.

@@ -1,20 +1,21 @@
-//! Where a call is held: something that shows text and takes replies.
+//! The console of a call: shows text and takes replies.
 
 use anyhow::Context;
 use crossterm::event::KeyCode;
 
 use super::{
-    CliError, output, terminal,
-    typing::{self, Field, Keys, TerminalKeys, Then, Typed},
+    error::CliError,
+    output, terminal,
+    typing::{self, Field, Flow, Keys, TerminalKeys, Typed},
 };
 use crate::render;
 
-/// So many choices have a key each: 1 to 9.
-const KEYS_OF_CHOICES: usize = 9;
-/// What a field for words is called.
+/// Choices with a key each: 1 to 9.
+const MAX_KEY_CHOICES: usize = 9;
+/// The label of a field for words.
 const CALLER_SAYS: &str = "The caller says:";
 
-/// What a person typed.
+/// What the user typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Reply {
     Choice(usize),
@@ -25,18 +26,18 @@ pub(super) enum Reply {
     Stop,
 }
 
-/// A question to the person: the prompt, how many numbered choices there are, and the keys that mean something.
+/// A question to the user: the text, the number of choices, and the keys that it understands.
 #[derive(Default)]
 pub(super) struct Prompt {
     pub text: &'static str,
     pub choices: usize,
     pub keys: &'static str,
     pub help: &'static str,
-    /// The key that Enter alone stands for.
+    /// The key that Enter alone means.
     pub enter: Option<char>,
-    /// What is neither a choice nor a key is what the caller says.
+    /// Input that is neither a choice nor a key is what the caller says.
     pub takes_words: bool,
-    /// Nothing is taken before Enter: what is typed may be an error code, which begins like a choice.
+    /// Nothing is accepted before Enter: the input may be an error code, which begins like a choice.
     pub is_line: bool,
 }
 
@@ -45,37 +46,37 @@ pub(super) struct Prompt {
 pub(super) enum Line {
     /// A key, or a line ended by Enter: a choice, a key, or words.
     Any(String),
-    /// Words beyond doubt.
+    /// Certainly words.
     Words(String),
-    /// Words that were typed and not taken.
-    Dropped,
+    /// Words that were typed and discarded.
+    Discarded,
 }
 
-/// The terminal, or a script that stands for a person in a test.
+/// The terminal, or a script that types in a test.
 pub(super) trait Console {
     fn show(&mut self, text: &str) -> Result<(), CliError>;
-    /// What was typed; nothing to stop.
+    /// What was typed; `None` to stop.
     fn read(&mut self, prompt: &Prompt) -> Result<Option<Line>, CliError>;
 }
 
 impl Prompt {
-    /// Whether every reply is a single key: then nobody need press Enter.
+    /// Whether every reply is a single key, without Enter.
     fn is_one_key(&self) -> bool {
-        !self.is_line && self.choices <= KEYS_OF_CHOICES && !self.keys.is_empty()
+        !self.is_line && self.choices <= MAX_KEY_CHOICES && !self.keys.is_empty()
     }
 
-    /// Asks until the reply means something.
+    /// Asks until the reply is understood.
     pub fn ask(&self, console: &mut dyn Console) -> Result<Reply, CliError> {
         loop {
             let reply = match console.read(self)? {
                 None => Some(Reply::Stop),
-                Some(Line::Dropped) => continue,
+                Some(Line::Discarded) => continue,
                 Some(Line::Words(words)) => Some(Reply::Words(words.trim().to_owned())),
                 Some(Line::Any(typed)) => self.reply(typed.trim()),
             };
             match reply {
                 Some(reply) => return Ok(reply),
-                None => console.show(&format!("Not a key here: {}.\n", self.help))?,
+                None => console.show("Press one of the keys below.\n")?,
             }
         }
     }
@@ -90,14 +91,14 @@ impl Prompt {
         let mut letters = typed.chars();
         match (letters.next().map(|letter| letter.to_ascii_lowercase()), letters.next()) {
             (Some(key), None) if self.keys.contains(key) => Some(Reply::Key(key)),
-            // One letter says nothing.
+            // One letter is not what a caller says.
             (_, Some(_)) if self.takes_words => Some(Reply::Words(typed.to_owned())),
             _ => None,
         }
     }
 }
 
-/// Lines in and lines out, for a screen reader or a pipe: nothing is drawn twice, and a letter stands on a line.
+/// Lines in and lines out, for a screen reader or a pipe: nothing is drawn twice, and each reply is a line.
 pub(super) struct Plain;
 
 impl Console for Plain {
@@ -123,15 +124,12 @@ impl Console for Terminal {
 
     fn read(&mut self, prompt: &Prompt) -> Result<Option<Line>, CliError> {
         output::print(&render::prompt(prompt.text, prompt.help))?;
-        match prompt.is_one_key() {
-            true => one_key(&mut TerminalKeys, prompt),
-            false => line(&mut TerminalKeys, prompt),
-        }
+        if prompt.is_one_key() { one_key(&mut TerminalKeys, prompt) } else { line(&mut TerminalKeys, prompt) }
     }
 }
 
-/// Reads one key. What is no key of the prompt's, and what comes faster than keys, opens a field for the caller's words.
-/// Escape, Ctrl-C and Ctrl-D stop; keys that type nothing are waited out.
+/// Reads one key. A key that the prompt does not understand, a burst and a paste open a field for the caller's words.
+/// Escape, Ctrl-C and Ctrl-D stop; keys that type nothing are ignored.
 fn one_key(keys: &mut dyn Keys, prompt: &Prompt) -> Result<Option<Line>, CliError> {
     let held = terminal::Held::keys()?;
     let line = key_or_words(keys, prompt)?;
@@ -165,7 +163,7 @@ fn key_or_words(keys: &mut dyn Keys, prompt: &Prompt) -> Result<Option<Line>, Cl
                 None => {}
             },
             Typed::Burst(_) | Typed::Pasted(_) if prompt.takes_words => return words(keys, &typed),
-            // Nobody answers yes by pasting.
+            // A paste is not a reply to such a prompt.
             Typed::Burst(_) | Typed::Pasted(_) | Typed::Resized => {}
         }
     }
@@ -175,31 +173,31 @@ fn key_or_words(keys: &mut dyn Keys, prompt: &Prompt) -> Result<Option<Line>, Cl
 fn words(keys: &mut dyn Keys, first: &Typed) -> Result<Option<Line>, CliError> {
     let mut field = Field::default();
     let mut typed = first.clone();
-    // The end of a line alone would not lead to the next one's start.
+    // In raw mode a line feed alone does not return to the start of the line.
     output::print(&format!("\r\n{}\r\n", render::field_help()))?;
     loop {
         match field.take(&typed) {
-            Then::Take if !field.text.trim().is_empty() => return Ok(Some(Line::Words(field.text))),
-            Then::Take | Then::GoOn => {}
-            Then::Drop => return Ok(Some(Line::Dropped)),
-            Then::Stop => return Ok(None),
+            Flow::Accept if !field.text.trim().is_empty() => return Ok(Some(Line::Words(field.text))),
+            Flow::Accept | Flow::Continue => {}
+            Flow::Discard => return Ok(Some(Line::Discarded)),
+            Flow::Stop => return Ok(None),
         }
         draw(CALLER_SAYS, &field)?;
         typed = typing::read(keys).context("cannot read a key")?;
     }
 }
 
-/// Reads a line. Escape empties it; in an empty one it stops.
+/// Reads a line. Escape empties it; in an empty line it stops.
 fn line(keys: &mut dyn Keys, prompt: &Prompt) -> Result<Option<Line>, CliError> {
     let held = terminal::Held::keys()?;
     let mut field = Field::default();
     let line = loop {
         let typed = typing::read(keys).context("cannot read a key")?;
         match field.take(&typed) {
-            Then::GoOn => {}
-            Then::Take => break Some(Line::Any(field.text)),
-            Then::Drop if !field.text.is_empty() => field.text.clear(),
-            Then::Drop | Then::Stop => break None,
+            Flow::Continue => {}
+            Flow::Accept => break Some(Line::Any(field.text)),
+            Flow::Discard if !field.text.is_empty() => field.text.clear(),
+            Flow::Discard | Flow::Stop => break None,
         }
         draw(prompt.text, &field)?;
     };
@@ -217,7 +215,7 @@ mod tests {
     use super::{Prompt, Reply};
 
     #[test]
-    fn a_line_is_a_choice_a_key_or_words() {
+    fn reads_a_line_as_choice_key_or_words() {
         let prompt = Prompt { choices: 4, keys: "?xu", enter: Some('x'), takes_words: true, ..Prompt::default() };
         for (typed, reply) in [
             ("3", Some(Reply::Choice(3))),

@@ -4,18 +4,15 @@
 //! entry that exists, or leaves a part of an import.
 
 use std::{
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use anyhow::Context;
-
-use super::super::{CliError, output};
+use super::article::Imported;
 use crate::{
-    cli::Global,
     fs::{Lock, Root, Staged, recover},
-    import::article::Imported,
-    load,
+    load::{self, LoadError},
 };
 use fixbook_engine::model::limits::MAX_TABLE_BYTES;
 
@@ -23,29 +20,45 @@ const KB: &str = "kb";
 const SOURCES: &str = "kb/sources.yaml";
 /// How long an import waits for another process that writes to the same catalog.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(60);
-/// A table of symptoms is cut here; a catalog reads twice as much.
-const FULL_TABLE: usize = MAX_TABLE_BYTES / 2;
+/// A new table of symptoms is at most this long; a catalog may read twice as much.
+const MAX_NEW_TABLE_BYTES: usize = MAX_TABLE_BYTES / 2;
 
-/// What is to be written, in this order.
-pub(super) struct Plan {
-    root: PathBuf,
+/// Why drafts are not written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The catalog cannot take them; the message says why.
+    #[error("{0}")]
+    Invalid(String),
+    /// Another process writes to the catalog and does not end.
+    #[error("another process is still writing to this catalog; try again later")]
+    Busy,
+    /// A file of the catalog cannot be read.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The disk.
+    #[error("cannot write to {}", path.display())]
+    Io { path: PathBuf, source: io::Error },
+}
+
+/// The files to write, in this order.
+pub struct ImportPlan {
     /// New files: path under the catalog's folder, and text.
     files: Vec<(String, String)>,
-    /// The bibliography as it is, if there is one.
+    /// The current bibliography, if there is one.
     sources_before: Option<Vec<u8>>,
     sources: Vec<u8>,
 }
 
-/// Lays out the files. An article of which a file is there already is left out.
-pub(super) fn plan(
+/// Plans the files. An article of which a file exists is skipped.
+pub fn plan(
     root: &Path,
     area: &str,
     head: Option<String>,
     mut drafts: Vec<Imported>,
-) -> Result<(Vec<Imported>, Plan), CliError> {
+) -> Result<(Vec<Imported>, ImportPlan), WriteError> {
     for draft in &mut drafts {
         if let Some(page) = draft.pages.iter().find(|page| root.join(&page.path).exists()) {
-            *draft = Imported::nothing(&draft.article, format!("{} is there already and is left alone", page.path));
+            *draft = Imported::nothing(&draft.article, format!("{} already exists and was not changed", page.path));
         }
     }
     let mut files: Vec<(String, String)> = Vec::new();
@@ -56,14 +69,14 @@ pub(super) fn plan(
         files.extend(pages.map(|page| (page.path.clone(), page.text.clone())));
     }
     let (sources_before, sources) = sources(root, &drafts)?;
-    Ok((drafts, Plan { root: root.to_owned(), files, sources_before, sources }))
+    Ok((drafts, ImportPlan { files, sources_before, sources }))
 }
 
-/// New tables of symptoms, none longer than a table may be.
+/// New tables of symptoms, none longer than [`MAX_NEW_TABLE_BYTES`].
 fn tables(root: &Path, area: &str, drafts: &[Imported]) -> Vec<(String, String)> {
     let mut tables: Vec<String> = Vec::new();
     for draft in drafts.iter().filter(|draft| !draft.symptom_entries.is_empty()) {
-        match tables.last_mut().filter(|table| table.len() + draft.symptom_entries.len() <= FULL_TABLE) {
+        match tables.last_mut().filter(|table| table.len() + draft.symptom_entries.len() <= MAX_NEW_TABLE_BYTES) {
             Some(table) => table.push_str(&draft.symptom_entries),
             None => tables.push(draft.symptom_entries.clone()),
         }
@@ -73,13 +86,10 @@ fn tables(root: &Path, area: &str, drafts: &[Imported]) -> Vec<(String, String)>
     names.filter(|name| !root.join(name).exists()).zip(tables).collect()
 }
 
-/// The bibliography as it is, and with the new entries at its end.
-fn sources(root: &Path, drafts: &[Imported]) -> Result<(Option<Vec<u8>>, Vec<u8>), CliError> {
+/// The current bibliography, and the one with the new entries at its end.
+fn sources(root: &Path, drafts: &[Imported]) -> Result<(Option<Vec<u8>>, Vec<u8>), WriteError> {
     let path = root.join(SOURCES);
-    let before = match path.exists() {
-        true => Some(load::read_named(&path, MAX_TABLE_BYTES).map_err(|error| CliError::World(error.into()))?),
-        false => None,
-    };
+    let before = if path.exists() { Some(load::read_named(&path, MAX_TABLE_BYTES)?) } else { None };
     let mut text = before.clone().unwrap_or_default();
     if text.last().is_some_and(|byte| *byte != b'\n') {
         text.push(b'\n');
@@ -95,60 +105,61 @@ fn sources(root: &Path, drafts: &[Imported]) -> Result<(Option<Vec<u8>>, Vec<u8>
     if text.len() > MAX_TABLE_BYTES {
         let message =
             format!("{SOURCES} would have more than {MAX_TABLE_BYTES} bytes; import fewer articles into one catalog");
-        return Err(CliError::Broken(message));
+        return Err(WriteError::Invalid(message));
     }
     let known = |bytes: &[u8]| load::load_files(vec![(SOURCES.to_owned(), bytes.to_vec())]).sources.len();
     if known(&text) != known(before.as_deref().unwrap_or_default()) + added {
-        let message = format!("nothing can be added at the end of {SOURCES}; write its entries on lines of their own");
-        return Err(CliError::Broken(message));
+        let message =
+            format!("nothing can be added at the end of {SOURCES}; write each of its entries on lines of its own");
+        return Err(WriteError::Invalid(message));
     }
     Ok((before, text))
 }
 
-impl Plan {
+impl ImportPlan {
     /// Every file that is written, the bibliography among them if it changes.
     pub fn paths(&self) -> Vec<&str> {
         let sources = self.changes_sources().then_some(SOURCES);
         sources.into_iter().chain(self.files.iter().map(|(path, _)| path.as_str())).collect()
     }
 
+    /// Whether there is nothing to write.
+    pub fn is_empty(&self) -> bool {
+        !self.changes_sources()
+    }
+
     fn changes_sources(&self) -> bool {
         self.sources_before.as_ref() != Some(&self.sources) && !self.sources.is_empty()
     }
 
-    /// Writes everything in one step. If that fails, everything is as it was.
-    pub fn write(&self, global: &Global) -> Result<(), CliError> {
-        if !self.changes_sources() {
-            return Ok(());
-        }
+    /// Writes everything in one step. If that fails, nothing is changed.
+    pub fn write(&self, root: &Root, waiting: &dyn Fn()) -> Result<(), WriteError> {
         let sources = std::iter::once((SOURCES, self.sources.as_slice()));
         let files = self.files.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
-        place(&output::folder(global, &self.root)?, &sources.chain(files).collect::<Vec<_>>())
+        place(root, waiting, &sources.chain(files).collect::<Vec<_>>())
     }
 }
 
-/// Puts files of `kb/` into a catalog's folder, all in one step: a folder beside `kb` gets what is there and what is new, and then
-/// takes its place. So a catalog is complete at every moment, whenever the import is killed.
-pub(super) fn place(root: &Root, files: &[(&str, &[u8])]) -> Result<(), CliError> {
-    let waiting = || drop(output::note("Waiting for another process that writes to this catalog.\n"));
-    let lock = root.lock(LOCK_TIMEOUT, &waiting);
+/// Puts files of `kb/` into a catalog's folder, all in one step: a folder beside `kb` gets the existing and the new files, and
+/// then replaces `kb`. So the catalog is complete at every moment, whenever the import is killed. `waiting` is called when
+/// another process has the lock.
+pub fn place(root: &Root, waiting: &dyn Fn(), files: &[(&str, &[u8])]) -> Result<(), WriteError> {
+    let lock = root.lock(LOCK_TIMEOUT, waiting);
     if let Lock::Busy = lock {
-        return Err(CliError::World(anyhow::Error::msg(
-            "another process still writes to this catalog; try again later",
-        )));
+        return Err(WriteError::Busy);
     }
     recover(root, Path::new(KB));
     root.remove_stale();
-    Ok(place_alone(root, files).with_context(|| format!("cannot write to {}", root.path().join(KB).display()))?)
+    place_locked(root, files).map_err(|source| WriteError::Io { path: root.path().join(KB), source })
 }
 
-fn place_alone(root: &Root, files: &[(&str, &[u8])]) -> std::io::Result<()> {
+fn place_locked(root: &Root, files: &[(&str, &[u8])]) -> io::Result<()> {
     let inside = |path: &'_ str| path.strip_prefix("kb/").map(PathBuf::from);
     let new: Vec<(PathBuf, &[u8])> = files.iter().filter_map(|(path, bytes)| Some((inside(path)?, *bytes))).collect();
     let staged = Staged::new(root)?;
     if let Ok(found) = root.symlink_metadata(Path::new(KB)) {
         if found.is_symlink() {
-            return Err(std::io::Error::other("it is a symbolic link; import into the catalog that it leads to"));
+            return Err(io::Error::other("it is a symbolic link; import into the catalog that it leads to"));
         }
         let old = root.folder(Path::new(KB))?;
         staged.keep_all(&old, &|path| new.iter().any(|(written, _)| written == path))?;

@@ -1,6 +1,6 @@
-//! Names that come from the command line, held against the catalog.
+//! Names from the command line, checked against the catalog.
 
-use super::CliError;
+use super::error::CliError;
 use fixbook_engine::{
     diagnosis::Outcome,
     model::{Catalog, Id, NOT_APPLICABLE, UNKNOWN},
@@ -8,8 +8,8 @@ use fixbook_engine::{
 };
 
 /// `symptom=answer`, both known to the catalog.
-pub(super) fn fact(catalog: &Catalog, written: &str) -> Result<(Id, Id), CliError> {
-    let (symptom, answer) = halves(written, "symptom=answer")?;
+pub(super) fn parse_fact(catalog: &Catalog, written: &str) -> Result<(Id, Id), CliError> {
+    let (symptom, answer) = split_pair(written, "symptom=answer")?;
     let Some((id, head)) = catalog.symptoms.get_key_value(symptom) else {
         let near = nearest(symptom, catalog.symptoms.keys().map(Id::as_str));
         return Err(CliError::unknown("symptom", symptom, near));
@@ -26,33 +26,33 @@ pub(super) fn fact(catalog: &Catalog, written: &str) -> Result<(Id, Id), CliErro
 }
 
 /// All facts of a repeated option.
-pub(super) fn facts(catalog: &Catalog, written: &[String]) -> Result<Vec<(Id, Id)>, CliError> {
-    written.iter().map(|written| fact(catalog, written)).collect()
+pub(super) fn parse_facts(catalog: &Catalog, written: &[String]) -> Result<Vec<(Id, Id)>, CliError> {
+    written.iter().map(|written| parse_fact(catalog, written)).collect()
 }
 
-/// The facts of `--where`: what is not known narrows nothing.
-pub(super) fn known_facts(catalog: &Catalog, written: &[String]) -> Result<Vec<(Id, Id)>, CliError> {
-    let mut facts = facts(catalog, written)?;
+/// The facts of `--where`. An answer that is not known restricts nothing.
+pub(super) fn parse_known_facts(catalog: &Catalog, written: &[String]) -> Result<Vec<(Id, Id)>, CliError> {
+    let mut facts = parse_facts(catalog, written)?;
     facts.retain(|(_, answer)| answer != UNKNOWN && answer != NOT_APPLICABLE);
     Ok(facts)
 }
 
 /// `fix=worked` or `fix=failed`, the fix known to the catalog.
-pub(super) fn trial(catalog: &Catalog, written: &str) -> Result<(Id, Outcome), CliError> {
-    let (fix, outcome) = halves(written, "fix=worked or fix=failed")?;
+pub(super) fn parse_trial(catalog: &Catalog, written: &str) -> Result<(Id, Outcome), CliError> {
+    let (fix, outcome) = split_pair(written, "fix=worked or fix=failed")?;
     let Some((id, _)) = catalog.fixes.get_key_value(fix) else {
         return Err(CliError::unknown("fix", fix, nearest(fix, catalog.fixes.keys().map(Id::as_str))));
     };
     let outcome = match outcome {
         "worked" => Outcome::Worked,
         "failed" => Outcome::Failed,
-        other => return Err(CliError::Usage(format!("a fix has worked or failed, not `{other}`"))),
+        other => return Err(CliError::Usage(format!("a fix `worked` or `failed`; `{other}` is not an outcome"))),
     };
     Ok((id.clone(), outcome))
 }
 
-/// A cause or fix of the catalog; a former id leads to the present one.
-pub(super) fn cause_or_fix(catalog: &Catalog, written: &str) -> Result<Id, CliError> {
+/// A cause or fix of the catalog, also by a former id.
+pub(super) fn parse_cause_or_fix(catalog: &Catalog, written: &str) -> Result<Id, CliError> {
     let known = || catalog.causes.keys().chain(catalog.fixes.keys());
     if let Some(id) = known().find(|id| *id == written) {
         return Ok(id.clone());
@@ -63,6 +63,6 @@ pub(super) fn cause_or_fix(catalog: &Catalog, written: &str) -> Result<Id, CliEr
     Err(CliError::unknown("cause or fix", written, nearest(written, known().map(Id::as_str))))
 }
 
-fn halves<'a>(written: &'a str, shape: &str) -> Result<(&'a str, &'a str), CliError> {
-    written.split_once('=').ok_or_else(|| CliError::Usage(format!("`{written}` is not of the form {shape}")))
+fn split_pair<'a>(written: &'a str, shape: &str) -> Result<(&'a str, &'a str), CliError> {
+    written.split_once('=').ok_or_else(|| CliError::Usage(format!("`{written}` does not have the form {shape}")))
 }
