@@ -24,7 +24,7 @@ pub(super) fn write_editor_files(root: &Root, ids: &Ids, first: bool) -> Result<
         let path = Path::new(&file.path);
         let is_current = root
             .read(path, file.text.len())
-            .is_ok_and(|known| known.is_compound && known.bytes == file.text.as_bytes());
+            .is_ok_and(|known| known.is_complete && known.bytes == file.text.as_bytes());
         if is_current || (file.is_theirs && !first) {
             continue;
         }

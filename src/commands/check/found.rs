@@ -141,7 +141,7 @@ fn place(context: &CliContext) -> Result<String, CliError> {
     Ok(match parts.split_first() {
         None => String::new(),
         // Not below the current folder: an address of its own.
-        Some((root, parts)) if root == "/" => format!("file:///{}/", render::encoded(&parts.join("/"))),
-        Some(_) => render::encoded(&(parts.join("/") + "/")),
+        Some((root, parts)) if root == "/" => format!("file:///{}/", render::encode_path(&parts.join("/"))),
+        Some(_) => render::encode_path(&(parts.join("/") + "/")),
     })
 }
