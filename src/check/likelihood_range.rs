@@ -8,8 +8,13 @@ pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut Diagno
     let mut judge = |likelihood: &Likelihood, place: SourceSpan| {
         if !(0.0..=1.0).contains(&likelihood.value) {
             let message = format!("the likelihood {} is not between 0 and 1", likelihood.value);
-            let remedy =
-                "write a number from 0 to 1, a percentage, or never, rarely, sometimes, often, usually, always";
+            let words = "a number from 0 to 1, or never, rarely, sometimes, often, usually, always";
+            let remedy = match likelihood.value {
+                1.0..=100.0 => {
+                    format!("if you mean {value} of 100, write `{value}%`; otherwise {words}", value = likelihood.value)
+                }
+                _ => format!("write {words}"),
+            };
             problems.push(Diagnostic::new("likelihood-range", place, message, remedy).label("out of range"));
         }
     };

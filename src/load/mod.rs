@@ -9,12 +9,14 @@ mod assemble;
 mod comment;
 mod decode;
 mod dialect;
+mod encoding;
 mod error;
 mod fault;
 mod field_order;
 mod file_kind;
 mod files;
 mod limited_read;
+mod mistakes;
 mod nesting;
 mod normalize;
 mod page;
@@ -24,7 +26,9 @@ mod raw_file;
 mod reader;
 mod sanitize;
 mod source;
+mod suggested_id;
 mod walk;
+mod wrong_type;
 mod yaml;
 
 use std::sync::Arc;
@@ -48,7 +52,7 @@ use fixbook_engine::model::{Diagnostic, SourceFile, limits::MAX_TABLE_BYTES};
 use raw_file::RawFile;
 
 /// The checks of form, made while reading; each has a smallest bad catalog in `tests/bad/`.
-pub const CHECKS: [&str; 9] = [
+pub const CHECKS: [&str; 10] = [
     "yaml-syntax",
     "unknown-key",
     "missing-key",
@@ -58,6 +62,7 @@ pub const CHECKS: [&str; 9] = [
     "not-text",
     "too-big",
     "unknown-file",
+    "comment-cuts-text",
 ];
 
 /// Reads a whole catalog. An author's mistakes are in [`ParsedCatalog::problems`]; the world failing is the error.
