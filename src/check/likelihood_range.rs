@@ -9,10 +9,9 @@ pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut Diagno
         if !(0.0..=1.0).contains(&likelihood.value) {
             let message = format!("the likelihood {} is not between 0 and 1", likelihood.value);
             let words = "a number from 0 to 1, or never, rarely, sometimes, often, usually, always";
-            let remedy = match likelihood.value {
-                1.0..=100.0 => {
-                    format!("if you mean {value} of 100, write `{value}%`; otherwise {words}", value = likelihood.value)
-                }
+            let value = likelihood.value;
+            let remedy = match value {
+                2.0..=100.0 => format!("write `{value}%` if you mean {value} of 100; otherwise {words}"),
                 _ => format!("write {words}"),
             };
             problems.push(Diagnostic::new("likelihood-range", place, message, remedy).label("out of range"));

@@ -560,3 +560,20 @@ fn a_rule_about_a_table_that_cannot_be_read_is_no_second_problem() {
     replace(&mut files, SYMPTOMS, "lamp:", "lamp");
     assert_eq!(the_problem("lamp", &files).expect("one problem").check, "yaml-syntax");
 }
+
+#[test]
+fn a_head_with_the_wrong_ending_is_named_with_its_right_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("kb")).expect("created");
+    std::fs::write(folder.path().join("kb/catalog.yml"), "id: x\n").expect("written");
+    let error = load::CatalogSource::named(folder.path()).expect_err("no catalog").to_string();
+    assert!(error.ends_with("rename kb/catalog.yml to kb/catalog.yaml"), "{error}");
+}
+
+#[test]
+fn what_cannot_be_read_is_counted() {
+    let mut files = good();
+    replace(&mut files, CAUSE, "status: draft", "status draft");
+    let entries = load::load_files(files);
+    assert_eq!((entries.causes.len(), entries.unreadable_count(fixbook_engine::model::Kind::Cause)), (0, 1));
+}
