@@ -8,8 +8,12 @@ pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut Diagno
     let mut judge = |likelihood: &Likelihood, place: SourceSpan| {
         if !(0.0..=1.0).contains(&likelihood.value) {
             let message = format!("the likelihood {} is not between 0 and 1", likelihood.value);
-            let remedy =
-                "write a number from 0 to 1, a percentage, or never, rarely, sometimes, often, usually, always";
+            let words = "a number from 0 to 1, or never, rarely, sometimes, often, usually, always";
+            let value = likelihood.value;
+            let remedy = match value {
+                2.0..=100.0 => format!("write `{value}%` if you mean {value} of 100; otherwise {words}"),
+                _ => format!("write {words}"),
+            };
             problems.push(Diagnostic::new("likelihood-range", place, message, remedy).label("out of range"));
         }
     };

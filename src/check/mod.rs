@@ -20,6 +20,7 @@ mod downgrade_unmarked;
 mod duplicate_id;
 mod fence_language;
 mod fix_resolves_nothing;
+mod followers;
 mod found;
 mod keep_going;
 mod ledger;
@@ -50,6 +51,7 @@ mod unknown_source;
 
 pub use dead_link::{addresses_outside, is_outside};
 pub use deceptive_code::deceives;
+use followers::Unread;
 use found::DiagnosticSink;
 pub use keep_going::{PartialCatalog, keep_going};
 pub use ledger::{against, copied};
@@ -133,7 +135,8 @@ pub fn problems(entries: &ParsedCatalog) -> Vec<Diagnostic> {
         found.told()
     });
     // In the order of the checks, whichever was done first.
-    problems.extend(found.collect::<Vec<_>>().into_iter().flatten());
+    let unread = Unread::new(entries);
+    problems.extend(found.collect::<Vec<_>>().into_iter().flatten().filter(|problem| !unread.explains(problem)));
     problems.sort_by(|a, b| {
         let key = |problem: &Diagnostic| (problem.place.file.path.clone(), problem.place.span.start);
         key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))

@@ -18,22 +18,22 @@ use super::{
 };
 use fixbook_engine::model::{Diagnostic, SourceFile, SourceSpan};
 
-/// Faults reported of one entry. Each costs a reading of the whole entry, so there is an end.
+/// Faults reported of one entry. Each costs a reading of the whole entry.
 const MAX_FAULTS: usize = 50;
 
-/// Reads `node` as a `T`. Returns nothing if something that `T` cannot do without is missing or wrong; whatever is
-/// wrong is added to `problems`.
+/// Reads `node` as a `T`. Returns nothing if a required part of `T` is missing or wrong; every fault is added to
+/// `problems`.
 pub(super) fn decode<T: DeserializeOwned>(
     node: &Node,
     file: &Arc<SourceFile>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<T> {
     let mut tree = node.clone();
-    let strangers = UnknownFields::default();
-    let mut faults: Vec<(Range<usize>, Fault)> = Vec::new();
+    let unknown = UnknownFields::default();
+    let mut faults: Vec<Located> = Vec::new();
     let mut removed: HashSet<(usize, String)> = HashSet::new();
     let value = loop {
-        let error = match T::deserialize(Decoder { node: &tree, strangers: &strangers }) {
+        let error = match T::deserialize(Decoder { node: &tree, unknown: &unknown }) {
             Ok(value) => break Some(value),
             Err(error) => error,
         };
@@ -42,11 +42,11 @@ pub(super) fn decode<T: DeserializeOwned>(
         let known =
             matches!(&error.fault, Fault::Missing(key) if removed.contains(&(at.span.start, (*key).to_owned())));
         if !known {
-            faults.push((at.place(), error.fault));
+            faults.push(Located::new(&tree, &error.path, at, error.fault));
         }
         if faults.len() >= MAX_FAULTS {
-            let message = format!("more is wrong here than these {MAX_FAULTS} things: mend them first");
-            faults.push((node.place(), Fault::Other(message)));
+            let message = format!("this entry has more than {MAX_FAULTS} problems: fix the ones above first");
+            faults.push(Located { place: node.place(), fault: Fault::Other(message), key: None, node: node.clone() });
             break None;
         }
         if error.path.is_empty() {
@@ -54,17 +54,57 @@ pub(super) fn decode<T: DeserializeOwned>(
         }
         removed.extend(take_out(&mut tree, &error.path));
     };
-    faults.extend(strangers.found.into_inner());
-    faults.sort_by_key(|(span, _)| span.start);
-    let place = |span| SourceSpan { file: Arc::clone(file), span };
-    problems.extend(faults.into_iter().map(|(span, fault)| fault.problem(place(span))));
+    faults.extend(unknown.found.into_inner());
+    faults.sort_by_key(|fault| fault.place.start);
+    problems.extend(faults.into_iter().map(|fault| {
+        let place = SourceSpan { file: Arc::clone(file), span: fault.place };
+        fault.fault.problem(place, fault.key.as_deref(), &fault.node)
+    }));
     value
 }
 
-/// Keys that no field is named after, collected while reading; the same key is met again in each round.
+/// A fault, the value that has it, and the key of that value.
+struct Located {
+    place: Range<usize>,
+    fault: Fault,
+    key: Option<String>,
+    node: Node,
+}
+
+impl Located {
+    fn new(tree: &Node, path: &[usize], at: &Node, fault: Fault) -> Self {
+        let (key, is_direct) = key_of(tree, path);
+        // An id that cannot be read may be the key itself.
+        let bad_key = key.filter(|key| is_direct && fault.is_bad_id(key.text().unwrap_or("")));
+        let place = bad_key.map_or_else(|| at.place(), |key| key.span.clone());
+        Located { place, fault, key: key.and_then(Node::text).map(str::to_owned), node: at.clone() }
+    }
+}
+
+/// The innermost key on the way to a value, and whether the value is its own rather than an item of its list.
+fn key_of<'a>(tree: &'a Node, path: &[usize]) -> (Option<&'a Node>, bool) {
+    let mut node = tree;
+    let (mut key, mut is_direct) = (None, false);
+    for &index in path.iter().rev() {
+        node = match &node.value {
+            Value::Map(entries) => {
+                (key, is_direct) = (Some(&entries[index].0), true);
+                &entries[index].1
+            }
+            Value::List(list) => {
+                is_direct = false;
+                &list[index]
+            }
+            _ => return (key, is_direct),
+        };
+    }
+    (key, is_direct)
+}
+
+/// Keys without a field of their name, collected while reading; each round finds the same ones again.
 #[derive(Default)]
 struct UnknownFields {
-    found: RefCell<Vec<(Range<usize>, Fault)>>,
+    found: RefCell<Vec<Located>>,
     seen: RefCell<HashSet<usize>>,
 }
 
@@ -72,7 +112,9 @@ impl UnknownFields {
     fn note(&self, key: &Node, fields: &'static [&'static str]) {
         let mut found = self.found.borrow_mut();
         if found.len() < MAX_FAULTS && self.seen.borrow_mut().insert(key.span.start) {
-            found.push((key.span.clone(), Fault::UnknownField { key: key.text().unwrap_or("").to_owned(), fields }));
+            let written = key.text().unwrap_or("").to_owned();
+            let fault = Fault::UnknownField { key: written.clone(), fields };
+            found.push(Located { place: key.span.clone(), fault, key: Some(written), node: key.clone() });
         }
     }
 }
@@ -86,7 +128,7 @@ fn follow<'a>(tree: &'a Node, path: &[usize]) -> &'a Node {
     })
 }
 
-/// Removes what a path leads to; returns the map it stood in, by its start, and its key.
+/// Removes the value at a path; returns the map that contained it, by its start, and its key.
 fn take_out(tree: &mut Node, path: &[usize]) -> Option<(usize, String)> {
     let (&last, way) = path.split_first()?;
     let mut node = tree;
@@ -114,7 +156,7 @@ fn take_out(tree: &mut Node, path: &[usize]) -> Option<(usize, String)> {
 #[derive(Clone, Copy)]
 struct Decoder<'a> {
     node: &'a Node,
-    strangers: &'a UnknownFields,
+    unknown: &'a UnknownFields,
 }
 
 impl<'a> Decoder<'a> {
@@ -152,9 +194,9 @@ impl<'a> Decoder<'a> {
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
         match &self.node.value {
-            Value::Map(entries) => visitor.visit_map(ParsedCatalog { decoder: self, entries, next: 0, fields }),
+            Value::Map(entries) => visitor.visit_map(MapEntries { decoder: self, entries, next: 0, fields }),
             // `symptoms:` with nothing after it is an empty table.
-            Value::Null => visitor.visit_map(ParsedCatalog { decoder: self, entries: &[], next: 0, fields }),
+            Value::Null => visitor.visit_map(MapEntries { decoder: self, entries: &[], next: 0, fields }),
             _ => Err(self.wrong_type(&visitor)),
         }
     }
@@ -259,21 +301,21 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
 }
 
 /// The entries of a map, without those whose key is no field.
-struct ParsedCatalog<'a> {
+struct MapEntries<'a> {
     decoder: Decoder<'a>,
     entries: &'a [(Node, Node)],
     next: usize,
     fields: Option<&'static [&'static str]>,
 }
 
-impl<'de> MapAccess<'de> for ParsedCatalog<'_> {
+impl<'de> MapAccess<'de> for MapEntries<'_> {
     type Error = DecodeError;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, DecodeError> {
         while let Some((key, _)) = self.entries.get(self.next) {
             match self.fields {
                 Some(fields) if !key.text().is_some_and(|name| fields.contains(&name)) => {
-                    self.decoder.strangers.note(key, fields);
+                    self.decoder.unknown.note(key, fields);
                     self.next += 1;
                 }
                 // A key that cannot be read takes its value with it.

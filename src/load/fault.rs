@@ -1,9 +1,14 @@
-//! What can be wrong with one value, as serde finds it and as an author reads it.
+//! What can be wrong with one value, as serde reports it and as an author reads it.
 
 use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
 
+use super::{
+    suggested_id::suggested_id,
+    wrong_type::{self, LIST, NAMED_VALUES, NUMBER, TEXT, TRUE_OR_FALSE, WHOLE_NUMBER, WORD, WrongType},
+    yaml::Node,
+};
 use fixbook_engine::{
     model::{BadId, BadNumber, Diagnostic, SourceSpan},
     text::nearest,
@@ -20,60 +25,79 @@ pub(super) enum Fault {
 }
 
 impl Fault {
-    /// The fault as an author reads it.
-    pub fn problem(self, place: SourceSpan) -> Diagnostic {
+    /// Whether this is an id that cannot be read, written so.
+    pub fn is_bad_id(&self, written: &str) -> bool {
+        matches!(self, Fault::Other(message) if bad_id(message) == Some(written))
+    }
+
+    /// The fault as an author reads it. `key` is the key of the value, or of the list that contains it.
+    pub fn problem(self, place: SourceSpan, key: Option<&str>, node: &Node) -> Diagnostic {
         match self {
             Fault::Missing(key) => Diagnostic::new(
                 "missing-key",
                 place,
                 format!("the key `{key}` is missing"),
-                format!("add `{key}:` here"),
+                format!("add a line `{key}:` with its value"),
             )
             .label("in this entry"),
             Fault::UnknownField { key, fields } => {
-                let near = nearest(&key, fields.iter().copied());
-                Diagnostic::new(
-                    "unknown-key",
-                    place,
-                    format!("unknown key `{key}`"),
-                    format!("known keys: {}", fields.join(", ")),
-                )
-                .label("not a key of this kind of entry")
-                .nearest(near)
+                let near = near(&key, fields.iter().copied());
+                Diagnostic::new("unknown-key", place, format!("unknown key `{key}`"), one_of("use one of", fields))
+                    .label("entries of this kind have no such key")
+                    .nearest(near)
             }
             Fault::Variant { written, known } => {
-                let near = nearest(&written, known.iter().copied());
+                let near = near(&written, known.iter().copied());
                 Diagnostic::new(
                     "wrong-value",
                     place,
-                    format!("`{written}` is not possible here"),
-                    format!("write one of: {}", known.join(", ")),
+                    format!("`{written}` is not one of the allowed words"),
+                    one_of("write one of", known),
                 )
                 .label("unknown word")
                 .nearest(near)
             }
-            Fault::Type { found, expected } => Diagnostic::new(
-                "wrong-value",
-                place,
-                format!("expected {expected}, found {found}"),
-                format!("write {expected}"),
-            )
-            .label(format!("this is {found}")),
-            Fault::Other(message) => {
-                let check = if message.contains(BadId::REASON) { "invalid-id" } else { "wrong-value" };
-                let (what, remedy) = message.split_once(": ").unwrap_or((&message, "write another value"));
-                let near = near_number(what, remedy).map(str::to_owned);
-                Diagnostic::new(check, place, what, remedy).label("cannot be read").nearest(near.as_deref())
-            }
+            Fault::Type { found, expected } => wrong_type::problem(&WrongType { place, key, node, found, expected }),
+            Fault::Other(message) => match bad_id(&message).and_then(suggested_id) {
+                Some(id) => {
+                    let message = message.split(": ").next().unwrap_or(&message);
+                    Diagnostic::new("invalid-id", place, message, format!("write `{id}`: {ID_WORDS}"))
+                }
+                None => {
+                    let check = if bad_id(&message).is_some() { "invalid-id" } else { "wrong-value" };
+                    let (what, remedy) = message.split_once(": ").unwrap_or((&message, "write another value"));
+                    let near = near_number(what, remedy).map(str::to_owned);
+                    Diagnostic::new(check, place, what, remedy).label("cannot be read").nearest(near.as_deref())
+                }
+            },
         }
     }
+}
+
+/// What an id is made of.
+pub(super) const ID_WORDS: &str = "an id is made of lower-case letters, digits and single hyphens";
+
+/// The words to choose from; an advice without them where there are none.
+fn one_of(advice: &str, words: &[&str]) -> String {
+    if words.is_empty() { "delete it".to_owned() } else { format!("{advice}: {}", words.join(", ")) }
+}
+
+/// The word that an error of an id is about.
+fn bad_id(message: &str) -> Option<&str> {
+    message.split_once(BadId::REASON)?.0.trim().strip_prefix('`')?.strip_suffix('`')
 }
 
 /// The word of a scale that was probably meant.
 fn near_number<'m>(what: &str, remedy: &'m str) -> Option<&'m str> {
     let written = what.strip_suffix(BadNumber::REASON)?.trim().trim_matches('`');
     let (_, words) = remedy.split_once("one of: ")?;
-    nearest(written, words.split(", "))
+    near(written, words.split(", "))
+}
+
+/// The known word nearest to another, capitals or not: all known words are in lower case.
+fn near<'w>(written: &str, known: impl Iterator<Item = &'w str> + Clone) -> Option<&'w str> {
+    let same = known.clone().find(|word| *word != written && word.eq_ignore_ascii_case(written));
+    same.or_else(|| nearest(&written.to_lowercase(), known))
 }
 
 /// A fault and the way to the value that has it, innermost step first.
@@ -133,24 +157,24 @@ fn found_in_words(found: Unexpected<'_>) -> String {
         Unexpected::Unsigned(value) => format!("`{value}`"),
         Unexpected::Signed(value) => format!("`{value}`"),
         Unexpected::Float(value) => format!("`{value}`"),
-        Unexpected::Seq => "a list".to_owned(),
-        Unexpected::Map => "keys with values".to_owned(),
+        Unexpected::Seq => LIST.to_owned(),
+        Unexpected::Map => NAMED_VALUES.to_owned(),
         other => other.to_string(),
     }
 }
 
-/// serde's names of Rust types in the words of somebody who writes YAML.
+/// serde's names of Rust types in an author's words.
 fn expected_in_words(expected: &dyn Expected) -> String {
     let words = expected.to_string();
     match words.as_str() {
-        "a string" => "text".to_owned(),
-        "f64" => "a number".to_owned(),
-        "u32" | "usize" | "i64" => "a whole number".to_owned(),
-        "a boolean" => "true or false".to_owned(),
-        "a sequence" => "a list".to_owned(),
-        "a map" => "keys with values".to_owned(),
-        other if other.starts_with("struct ") => "keys with values".to_owned(),
-        other if other.starts_with("variant identifier") || other.starts_with("enum ") => "a word".to_owned(),
+        "a string" => TEXT.to_owned(),
+        "f64" => NUMBER.to_owned(),
+        "u32" | "usize" | "i64" => WHOLE_NUMBER.to_owned(),
+        "a boolean" => TRUE_OR_FALSE.to_owned(),
+        "a sequence" => LIST.to_owned(),
+        "a map" => NAMED_VALUES.to_owned(),
+        other if other.starts_with("struct ") => NAMED_VALUES.to_owned(),
+        other if other.starts_with("variant identifier") || other.starts_with("enum ") => WORD.to_owned(),
         other => other.to_owned(),
     }
 }

@@ -1,9 +1,9 @@
-//! The kinds of file that a catalog has, told by where they lie.
+//! The kinds of file that a catalog has, by their paths.
 
-/// What must be there for anything to be a catalog.
+/// Without this file a folder is not a catalog.
 const HEAD: &str = "kb/catalog.yaml";
 
-/// The kinds of file, told by the path.
+/// The kinds of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FileKind {
     Head,
@@ -20,6 +20,16 @@ pub(super) enum FileKind {
     Ignored,
     Unknown,
 }
+
+/// Ends of names that an editor adds or a habit chooses, and what they should be.
+const MISNAMED: [(&str, &str); 6] = [
+    (".yaml.txt", ".yaml"),
+    (".yml.txt", ".yaml"),
+    (".yml", ".yaml"),
+    (".md.txt", ".md"),
+    (".markdown", ".md"),
+    (".rhai.txt", ".rhai"),
+];
 
 impl FileKind {
     /// The kind of the file at a path.
@@ -47,5 +57,15 @@ impl FileKind {
             _ if path.starts_with("rules/") && ends(".rhai") => FileKind::Rules,
             _ => FileKind::Unknown,
         }
+    }
+
+    /// The path that a file of no kind should have, if only the end of its name is wrong.
+    pub fn corrected_path(path: &str) -> Option<String> {
+        let (folder, name) = path.rsplit_once('/')?;
+        let name = name.to_lowercase();
+        let end = MISNAMED.iter().find_map(|(end, right)| Some(format!("{}{right}", name.strip_suffix(end)?)));
+        let corrected = format!("{folder}/{}", end.unwrap_or(name));
+        let is_known = !matches!(FileKind::of(&corrected), FileKind::Unknown | FileKind::Ignored);
+        (corrected != path && is_known).then_some(corrected)
     }
 }

@@ -9,6 +9,7 @@ mod assemble;
 mod comment;
 mod decode;
 mod dialect;
+mod encoding;
 mod error;
 mod fault;
 mod field_order;
@@ -16,6 +17,7 @@ mod file_kind;
 mod files;
 pub mod git;
 mod limited_read;
+mod mistakes;
 mod nesting;
 mod normalize;
 mod page;
@@ -25,7 +27,9 @@ mod raw_file;
 mod reader;
 mod sanitize;
 mod source;
+mod suggested_id;
 mod walk;
+mod wrong_type;
 mod yaml;
 
 use std::sync::Arc;
@@ -49,7 +53,7 @@ use fixbook_engine::model::{Diagnostic, SourceFile, limits::MAX_TABLE_BYTES};
 use raw_file::RawFile;
 
 /// The checks of form, made while reading; each has a smallest bad catalog in `tests/bad/`.
-pub const CHECKS: [&str; 9] = [
+pub const CHECKS: [&str; 10] = [
     "yaml-syntax",
     "unknown-key",
     "missing-key",
@@ -59,6 +63,7 @@ pub const CHECKS: [&str; 9] = [
     "not-text",
     "too-big",
     "unknown-file",
+    "comment-cuts-text",
 ];
 
 /// Reads a whole catalog. An author's mistakes are in [`ParsedCatalog::problems`]; the world failing is the error.

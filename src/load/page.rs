@@ -15,7 +15,7 @@ pub(super) struct Page<'a> {
     pub body_start: usize,
 }
 
-/// Cuts a page at its front matter; nothing if there is none or it does not end.
+/// Cuts a page at its front matter; nothing if there is none or its end is missing.
 pub(super) fn split(text: &str) -> Option<Page<'_>> {
     let first_line = text.lines().next()?;
     if first_line.trim_end() != "---" {
@@ -30,6 +30,23 @@ pub(super) fn split(text: &str) -> Option<Page<'_>> {
         offset = end;
     }
     None
+}
+
+/// Where the closing `---` of a head belongs that has none: the byte of the line above which to add it.
+pub(super) fn missing_end(text: &str) -> usize {
+    let mut offset = 0;
+    let mut is_after_blank = false;
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        let level = line.len() - line.trim_start_matches('#').len();
+        // `# words` below other lines is a comment of the head.
+        let is_heading = level > 0 && line[level..].starts_with(' ') && (level > 1 || is_after_blank);
+        if index > 0 && is_heading {
+            return offset;
+        }
+        is_after_blank = line.trim().is_empty();
+        offset += line.len();
+    }
+    text.len()
 }
 
 /// A heading of a body: level, the bytes of its whole line, and its text as written.
@@ -62,8 +79,7 @@ fn level_number(level: HeadingLevel) -> u8 {
     level as u8
 }
 
-/// The sections of a body. What stands before the first heading belongs to no section and is dropped by none: it
-/// becomes a section without a title.
+/// The sections of a body. Text before the first heading becomes a section without a title.
 pub(super) fn sections(markdown: &str) -> Body {
     let headings = headings(markdown);
     let mut sections = Vec::new();
@@ -83,7 +99,7 @@ fn section(level: u8, heading: &str, markdown: &str) -> Section {
     Section { level, title, when, markdown: without_comments(markdown).trim_matches('\n').to_owned() }
 }
 
-/// Markdown without its HTML comments: they are notes of authors, and whatever is made of a body may be published.
+/// Markdown without its HTML comments: they are notes of authors, and everything made of a body may be published.
 fn without_comments(markdown: &str) -> Cow<'_, str> {
     if !markdown.contains("<!--") {
         return Cow::Borrowed(markdown);

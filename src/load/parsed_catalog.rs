@@ -50,25 +50,31 @@ pub struct ParsedCatalog {
     pub pages: Vec<Arc<SourceFile>>,
     /// Every file that was read as text, rules included.
     pub files: Vec<Arc<SourceFile>>,
-    /// Entries that are there but cannot be read: naming one of them is no second problem.
+    /// Entries that exist but cannot be read: a reference to one of them is not a second problem.
     pub unreadable: HashSet<(Kind, String)>,
     /// Kinds of which a whole table cannot be read: any name of theirs may be in it.
     pub incomplete: HashSet<Kind>,
     pub problems: Vec<Diagnostic>,
-    /// What is wrong with free articles, which stops nothing.
+    /// Warnings about free articles, which stop nothing.
     pub warnings: Vec<String>,
     pub revision: String,
 }
 
 impl ParsedCatalog {
-    /// What is there and not known whole: entries that cannot be read, and symptoms of which an answer cannot be.
+    /// Entries that cannot be read completely: those that cannot be read at all, and symptoms with an unreadable answer.
     pub fn broken(&self) -> Vec<(Kind, String)> {
         let written = |entry: &Located<Symptom>| {
             entry.node.at(&[PathSegment::Key("answers")]).map_or(0, |node| node.entries().len())
         };
-        let torn = self.symptoms.iter().filter(|entry| written(entry) != entry.value.answers.len());
-        let torn = torn.map(|entry| (Kind::Symptom, entry.id.to_string()));
-        self.unreadable.iter().cloned().chain(torn).collect()
+        let partial = self.symptoms.iter().filter(|entry| written(entry) != entry.value.answers.len());
+        let partial = partial.map(|entry| (Kind::Symptom, entry.id.to_string()));
+        self.unreadable.iter().cloned().chain(partial).collect()
+    }
+
+    /// How many entries of a kind are in the catalog and cannot be read: "1 of 3 causes cannot be read". Those of a table
+    /// that cannot be read as a whole ([`ParsedCatalog::incomplete`]) are not counted, since their number is unknown.
+    pub fn unreadable_count(&self, kind: Kind) -> usize {
+        self.unreadable.iter().filter(|(of, _)| *of == kind).count()
     }
 
     /// Adds a problem of form.

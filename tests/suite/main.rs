@@ -5,6 +5,7 @@ mod common;
 mod architecture;
 mod authoring;
 mod bad_catalogs;
+mod beginners;
 #[cfg(unix)]
 mod calls;
 mod commands;

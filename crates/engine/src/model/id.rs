@@ -18,7 +18,7 @@ pub struct BadId {
 
 impl BadId {
     /// The words by which this error is known after it has passed through serde, which keeps nothing but text.
-    pub const REASON: &str = "is no valid id";
+    pub const REASON: &str = "is not a valid id";
 }
 
 impl Id {

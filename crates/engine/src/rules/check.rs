@@ -100,7 +100,8 @@ fn unknown_names(file: &Arc<SourceFile>, call: &Call, declared: &SymbolTable) ->
             _ => String::new(),
         };
         let remedy = match choices.len() {
-            0..=12 => format!("write one of: {}", choices.join(", ")),
+            0 => format!("the catalog has no {noun}{of} to name here: add one, or delete this"),
+            1..=12 => format!("write one of: {}", choices.join(", ")),
             _ => format!("name a {noun} that the catalog holds"),
         };
         problems.push(
