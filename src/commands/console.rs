@@ -7,7 +7,7 @@ use super::{
     CliError, output, terminal,
     typing::{self, Field, Keys, TerminalKeys, Then, Typed},
 };
-use crate::render;
+use crate::render::{self, Bars};
 
 /// So many choices have a key each: 1 to 9.
 const KEYS_OF_CHOICES: usize = 9;
@@ -54,6 +54,10 @@ pub(super) enum Line {
 /// The terminal, or a script that stands for a person in a test.
 pub(super) trait Console {
     fn show(&mut self, text: &str) -> Result<(), CliError>;
+    /// Whether probabilities are drawn.
+    fn bars(&self) -> Bars {
+        Bars::Drawn
+    }
     /// What was typed; nothing to stop.
     fn read(&mut self, prompt: &Prompt) -> Result<Option<Line>, CliError>;
 }
@@ -102,7 +106,11 @@ pub(super) struct Plain;
 
 impl Console for Plain {
     fn show(&mut self, text: &str) -> Result<(), CliError> {
-        output::print(&render::plain(text))
+        output::print(text)
+    }
+
+    fn bars(&self) -> Bars {
+        Bars::Omitted
     }
 
     fn read(&mut self, prompt: &Prompt) -> Result<Option<Line>, CliError> {

@@ -93,7 +93,7 @@ pub(super) struct WhatIf<'a> {
 struct Difference<'a> {
     answers: IndexMap<&'a Id, &'a Id>,
     /// Causes whose probability would be another, the largest change first.
-    changes: Vec<render::Change>,
+    changes: Vec<render::ProbabilityChange>,
     next_now: &'a Next,
 }
 

@@ -1,11 +1,15 @@
-//! What a simulation has shown, as data and as terminal text.
+//! The results of a simulation, as data and as terminal text.
 
 use serde::Serialize;
 
-use super::style::{BOLD, DIM, WARN, paint, width};
+use super::{
+    layout::item,
+    style::{BOLD, DIM, WARN, paint},
+};
 use fixbook_engine::{
     diagnosis::Replayed,
     model::{Catalog, Id},
+    text::percent,
 };
 
 /// The JSON of `simulate --json`.
@@ -19,15 +23,15 @@ pub struct Simulation {
     pub strategies: Vec<SimulatedStrategy>,
     /// Causes that are often taken for another.
     pub look_alikes: Vec<LookAlike>,
-    /// Questions that no interview has asked.
+    /// Questions that were asked in no simulated call.
     pub dead_questions: Vec<Id>,
-    /// Those of them about which nothing in the catalog says anything.
+    /// Those of them that nothing in the catalog uses.
     pub silent_questions: Vec<Id>,
-    /// Causes that do not come first even when everything speaks for them.
+    /// Causes that do not come first even when all evidence supports them.
     pub unreachable: Vec<Unreachable>,
 }
 
-/// Means over some drawn cases.
+/// Means over some simulated calls.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Figures {
     pub cases: usize,
@@ -36,7 +40,7 @@ pub struct Figures {
     pub top3: f64,
     pub questions: f64,
     pub minutes: f64,
-    /// The share that ended with a cure.
+    /// The share that ended with a fix that worked.
     pub cured: f64,
 }
 
@@ -64,7 +68,7 @@ pub struct LookAlike {
     pub share: f64,
 }
 
-/// A cause that can never lead, and the one that leads in its place.
+/// A cause that never comes first, and the one that comes first instead.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Unreachable {
     pub cause: Id,
@@ -110,26 +114,24 @@ pub fn simulation(catalog: &Catalog, simulation: &Simulation) -> String {
     let mut list = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             text.push_str(&format!("\n{}\n", paint(BOLD, title)));
-            let indent = textwrap::Options::new(width()).initial_indent("- ").subsequent_indent("  ");
-            lines.iter().for_each(|line| text.push_str(&(textwrap::fill(line, &indent) + "\n")));
+            text.extend(lines.iter().map(|line| item(line)));
         }
     };
     let pair = |pair: &LookAlike| {
         let (cause, other) = (catalog.title(pair.cause.as_str()), catalog.title(pair.taken_for.as_str()));
-        format!("{cause}: taken for “{other}” in {} of its cases", super::percent(pair.share))
+        format!("{cause}: taken for “{other}” in {} of its calls", percent(pair.share))
     };
-    list("Look alike", simulation.look_alikes.iter().map(pair).collect());
+    list("Look-alikes", simulation.look_alikes.iter().map(pair).collect());
     let dead = |id: &Id| {
-        let silent =
-            if simulation.silent_questions.contains(id) { " (nothing in the catalog looks at it)" } else { "" };
+        let silent = if simulation.silent_questions.contains(id) { " (nothing in the catalog uses it)" } else { "" };
         format!("{id}: {}{silent}", catalog.title(id.as_str()))
     };
-    list("Questions that no interview asked", simulation.dead_questions.iter().map(dead).collect());
+    list("Questions that were never asked", simulation.dead_questions.iter().map(dead).collect());
     let lost = |lost: &Unreachable| {
         let (cause, other) = (catalog.title(lost.cause.as_str()), catalog.title(lost.taken_for.as_str()));
         format!("{}: with everything for it, “{other}” still comes first", paint(WARN, cause))
     };
-    list("Causes that can never lead", simulation.unreachable.iter().map(lost).collect());
+    list("Causes that never come first", simulation.unreachable.iter().map(lost).collect());
     if simulation.unreachable.is_empty() {
         text.push_str(&paint(DIM, "\nEvery cause can come first.\n"));
     }
@@ -137,7 +139,6 @@ pub fn simulation(catalog: &Catalog, simulation: &Simulation) -> String {
 }
 
 fn line(name: &str, figures: &Figures) -> String {
-    let percent = |share: f64| format!("{:.0} %", share * 100.0);
     format!(
         "{name:<32} {:>5} {:>6} {:>5} {:>10.1} {:>8.1} {:>6}\n",
         figures.cases,

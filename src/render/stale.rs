@@ -1,10 +1,11 @@
-//! What of a catalog wants a person's look, as data and as terminal text.
+//! What a person should look at again in a catalog, as data and as terminal text.
 
 use serde::Serialize;
 
 use super::{
+    layout::{item, wrapped},
     problems::count,
-    style::{BOLD, DIM, GOOD, WARN, paint, width},
+    style::{BOLD, DIM, GOOD, WARN, paint},
 };
 use fixbook_engine::model::{Date, Id, Kind};
 
@@ -12,18 +13,18 @@ use fixbook_engine::model::{Date, Id, Kind};
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Stale {
     pub today: Date,
-    /// Past their review date, the longest first.
+    /// Past their review date, longest overdue first.
     pub due: Vec<DueEntry>,
     pub drafts: Vec<DraftEntry>,
     pub disputed: Vec<Disputed>,
-    /// Files that are no drafts and hold open questions all the same.
+    /// Files that are not drafts but contain open questions.
     pub questions: Vec<OpenQuestions>,
     /// With `--links`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Links>,
 }
 
-/// A page whose review no longer counts.
+/// A page whose review has expired.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct DueEntry {
     pub kind: Kind,
@@ -34,14 +35,14 @@ pub struct DueEntry {
     pub due: Date,
 }
 
-/// A page that nobody has reviewed.
+/// A page that has not been reviewed.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct DraftEntry {
     pub kind: Kind,
     pub id: Id,
     pub title: String,
     pub path: String,
-    /// How many open questions it holds.
+    /// How many open questions it contains.
     pub questions: usize,
 }
 
@@ -62,14 +63,14 @@ pub struct OpenQuestions {
     pub questions: usize,
 }
 
-/// Links inside the catalog that lead nowhere, and how many addresses outside are named.
+/// Broken links inside the catalog, and how many external addresses it names.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Links {
     pub dead: Vec<DeadLink>,
     pub outside: usize,
 }
 
-/// A link or image that leads nowhere, as a site build tells it.
+/// A broken link or image, as a site build reports it.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct DeadLink {
     pub path: String,
@@ -80,20 +81,19 @@ pub struct DeadLink {
 }
 
 impl Stale {
-    /// Whether nothing is past its date and no link is dead.
+    /// Whether nothing is past its review date and no link is broken.
     pub fn is_fresh(&self) -> bool {
         self.due.is_empty() && self.links.as_ref().is_none_or(|links| links.dead.is_empty())
     }
 }
 
-/// Lists, and a line that sums them up.
+/// The lists, then a summary in one line.
 pub fn stale(stale: &Stale) -> String {
     let mut text = String::new();
     let mut list = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             text.push_str(&format!("{}\n", paint(BOLD, title)));
-            let indent = textwrap::Options::new(width()).initial_indent("- ").subsequent_indent("  ");
-            lines.iter().for_each(|line| text.push_str(&(textwrap::fill(line, &indent) + "\n")));
+            text.extend(lines.iter().map(|line| item(line)));
             text.push('\n');
         }
     };
@@ -108,7 +108,7 @@ pub fn stale(stale: &Stale) -> String {
         let line = link.line.map(|line| format!(":{line}")).unwrap_or_default();
         format!("{}{line}: {}", link.path, link.message)
     };
-    list("Dead links", links.map(dead).collect());
+    list("Broken links", links.map(dead).collect());
     let draft = |entry: &DraftEntry| {
         let open = match entry.questions {
             0 => String::new(),
@@ -118,7 +118,7 @@ pub fn stale(stale: &Stale) -> String {
     };
     list("Drafts", stale.drafts.iter().map(draft).collect());
     let open = |file: &OpenQuestions| format!("{}: {}", file.path, count(file.questions, "question"));
-    list("Open questions elsewhere", stale.questions.iter().map(open).collect());
+    list("Other files with open questions", stale.questions.iter().map(open).collect());
     let disputed = |claim: &Disputed| format!("{} ({}, line {}): {}", claim.claim, claim.source, claim.at, claim.says);
     list("Disputed claims", stale.disputed.iter().map(disputed).collect());
     format!("{text}{}", summary(stale))
@@ -127,15 +127,15 @@ pub fn stale(stale: &Stale) -> String {
 fn summary(stale: &Stale) -> String {
     let mut parts = vec![format!("{} past the review date", stale.due.len())];
     if let Some(links) = &stale.links {
-        parts.push(count(links.dead.len(), "dead link"));
+        parts.push(count(links.dead.len(), "broken link"));
     }
     parts.push(count(stale.drafts.len(), "draft"));
     parts.push(count(stale.disputed.len(), "disputed claim"));
     if let Some(links) = &stale.links {
-        let addresses = if links.outside == 1 { "1 address" } else { &format!("{} addresses", links.outside) };
-        parts.push(format!("{addresses} outside, not asked"));
+        let addresses =
+            if links.outside == 1 { "1 external address" } else { &format!("{} external addresses", links.outside) };
+        parts.push(format!("{addresses} not checked"));
     }
     let line = format!("On {}: {}.", stale.today, parts.join(", "));
-    let line = textwrap::fill(&line, width());
-    format!("{}\n", if stale.is_fresh() { paint(GOOD, &line) } else { line })
+    wrapped(&if stale.is_fresh() { paint(GOOD, &line) } else { line }, "", "")
 }

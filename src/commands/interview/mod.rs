@@ -122,7 +122,7 @@ impl Interview<'_> {
         let mut before: Option<Assessment> = None;
         loop {
             let assessment = self.engine.assess(&self.kept.session, self.strategy);
-            self.console.show(&format!("\n{}", render::ranking(&assessment)))?;
+            self.console.show(&format!("\n{}", render::ranking(&assessment, self.console.bars())))?;
             if let Some(before) = before.replace(assessment.clone()) {
                 // What the last answer has moved.
                 self.console.show(&render::moved(&render::changes(&before, &assessment)))?;
@@ -260,7 +260,7 @@ impl Interview<'_> {
         self.console.show(&render::evidence(assessment))?;
         if let Next::Escalate { packet, .. } = &assessment.next {
             match self.last_question("Show the summary for the ticket? (y/n)")? {
-                Reply::Key('y') => self.console.show(&format!("\n{}", render::packet(assessment, packet)))?,
+                Reply::Key('y') => self.console.show(&format!("\n{}", render::handoff(assessment, packet)))?,
                 Reply::Key('u') => return self.undo(),
                 Reply::Key('q') | Reply::Stop => return Ok(Then::Stop),
                 _ => {}
