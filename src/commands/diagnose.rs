@@ -165,7 +165,7 @@ struct WhatIf<'a> {
 struct Difference<'a> {
     answers: IndexMap<&'a Id, &'a Id>,
     /// Causes whose probability would change, the largest change first.
-    changes: Vec<render::Change>,
+    changes: Vec<render::ProbabilityChange>,
     next_now: &'a Next,
 }
 

@@ -8,7 +8,7 @@ use super::{
     output, terminal,
     typing::{self, Field, Flow, Keys, TerminalKeys, Typed},
 };
-use crate::render;
+use crate::render::{self, Bars};
 
 /// Choices with a key each: 1 to 9.
 const MAX_KEY_CHOICES: usize = 9;
@@ -55,6 +55,10 @@ pub(super) enum Line {
 /// The terminal, or a script that types in a test.
 pub(super) trait Console {
     fn show(&mut self, text: &str) -> Result<(), CliError>;
+    /// Whether probabilities are drawn.
+    fn bars(&self) -> Bars {
+        Bars::Drawn
+    }
     /// What was typed; `None` to stop.
     fn read(&mut self, prompt: &Prompt) -> Result<Option<Line>, CliError>;
 }
@@ -103,7 +107,11 @@ pub(super) struct Plain;
 
 impl Console for Plain {
     fn show(&mut self, text: &str) -> Result<(), CliError> {
-        output::print(&render::plain(text))
+        output::print(text)
+    }
+
+    fn bars(&self) -> Bars {
+        Bars::Omitted
     }
 
     fn read(&mut self, prompt: &Prompt) -> Result<Option<Line>, CliError> {

@@ -1,231 +1,189 @@
-//! An assessment as terminal text.
+//! An assessment as terminal text: the most likely causes, the evidence, what is wrong with it, and the plan.
 
-use super::commonmark::{line as markdown_line, quotation};
-use super::style::{BOLD, DIM, GOOD, WARN, paint, width};
-use super::terminal_markdown::terminal_markdown;
-use fixbook_engine::diagnosis::{Assessment, CauseAssessment, Next, Rating};
+use super::{
+    layout::{indented, line, wrapped},
+    next_step::{next, reason},
+    strength::evidence_strength,
+    style::{BOLD, DIM, GOOD, WARN, paint},
+};
+use fixbook_engine::{
+    diagnosis::{Assessment, CauseAssessment, Rating},
+    model::Id,
+    text::percent,
+};
 
-/// Causes shown before the rest is summed up.
+/// Causes shown by name before the rest is one line; also steps of the plan.
 const SHOWN: usize = 5;
 /// Columns of a probability bar.
 const BAR: usize = 20;
+/// Columns of the longest word for the strength of evidence.
+const STRENGTH: usize = "strongly against".len();
 
-/// The whole assessment: ranking, warnings, next step, plan.
+/// Whether probabilities are also drawn. A screen reader reads the number only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bars {
+    Drawn,
+    Omitted,
+}
+
+/// The whole assessment: ranking, evidence, alerts, next step with its reason, plan.
 pub fn assessment(assessment: &Assessment) -> String {
-    let mut text = ranking(assessment);
+    let mut text = ranking(assessment, Bars::Drawn);
     text.push_str(&evidence(assessment));
     text.push_str(&alerts(assessment));
     text.push_str(&next(assessment));
+    text.push_str(&reason(assessment));
     if !assessment.plan.is_empty() {
-        text.push_str(&format!("\n{}\n", paint(BOLD, "The plan as it stands")));
+        text.push_str(&format!("\n{}\n", paint(BOLD, "What to try, in order")));
         for (place, item) in assessment.plan.iter().take(SHOWN).enumerate() {
             let line = format!("{}. {} ({} min, chance {})", place + 1, item.title, item.minutes, percent(item.chance));
             text.push_str(&indented(&line, 2));
         }
-        text.push_str(&indented(&format!("Expected: {} minutes to the end.", assessment.expected_minutes.round()), 2));
+        let left = duration(assessment.expected_minutes);
+        text.push_str(&indented(&format!("About {left} left, including hand-over."), 2));
     }
     text
 }
 
-/// The likeliest causes as bars.
-pub fn ranking(assessment: &Assessment) -> String {
-    let mut text = format!("{}\n", paint(BOLD, "What it may be"));
-    let shown = assessment.causes.iter().filter(|cause| cause.rating != Rating::RuledOut).take(SHOWN);
-    for cause in shown.clone() {
-        text.push_str(&bar(cause.probability, &cause.title));
+/// The most likely causes with their probabilities.
+pub fn ranking(assessment: &Assessment, bars: Bars) -> String {
+    let mut text = format!("{}\n", paint(BOLD, "Most likely causes"));
+    let possible: Vec<&CauseAssessment> =
+        assessment.causes.iter().filter(|cause| cause.rating != Rating::RuledOut).collect();
+    let (shown, others) = possible.split_at(possible.len().min(SHOWN));
+    for cause in shown {
+        text.push_str(&ranked(cause.probability, &cause.title, bars));
     }
-    let rest: f64 = assessment.causes.iter().map(|cause| cause.probability).sum::<f64>()
-        - shown.map(|cause| cause.probability).sum::<f64>();
-    let possible = assessment.causes.iter().filter(|cause| cause.rating != Rating::RuledOut).count();
-    let others = possible.saturating_sub(SHOWN);
-    if others > 0 {
-        text.push_str(&bar(rest.max(0.0), &format!("{others} other causes together")));
+    if !others.is_empty() {
+        let rest: f64 = others.iter().map(|cause| cause.probability).sum();
+        let title = if others.len() == 1 { "1 other cause" } else { &format!("{} other causes", others.len()) };
+        text.push_str(&ranked(rest, title, bars));
     }
-    text.push_str(&bar(assessment.other.probability, "something that this catalog does not hold"));
+    text.push_str(&ranked(assessment.other.probability, "Something else (not in this catalog)", bars));
     text
 }
 
-fn bar(probability: f64, title: &str) -> String {
+fn ranked(probability: f64, title: &str, bars: Bars) -> String {
+    let number = format!("{:>5} ", percent(probability));
+    if bars == Bars::Omitted {
+        return wrapped(title, &format!("  {number}"), &" ".repeat(number.len() + 2));
+    }
     let full = (probability * BAR as f64).round() as usize;
     let bar = format!("{}{}", "█".repeat(full), "·".repeat(BAR - full.min(BAR)));
     let bar = if probability >= 0.5 { paint(GOOD, &bar) } else { bar };
-    let first = format!("  {bar} {:>5} ", percent(probability));
-    let rest = " ".repeat(BAR + 9);
-    let options = textwrap::Options::new(width()).initial_indent(&first).subsequent_indent(&rest);
-    textwrap::fill(title, options) + "\n"
+    wrapped(title, &format!("  {bar} {number}"), &" ".repeat(BAR + number.len() + 3))
 }
 
-/// The evidence for the leading cause.
+/// The evidence for the most likely cause.
 pub fn evidence(assessment: &Assessment) -> String {
     match assessment.causes.first() {
-        Some(leader) if !leader.evidence.is_empty() => {
-            format!("\n{}\n{}", paint(BOLD, &format!("Why “{}”", leader.title)), evidence_of(leader))
+        Some(first) if !first.evidence.is_empty() => {
+            format!("\n{}\n{}", paint(BOLD, &format!("Why “{}”", first.title)), evidence_of(first))
         }
         _ => String::new(),
     }
 }
 
-/// Why not another cause: its odds against the leader, and what each of them has in its favour.
+/// The evidence for one cause, a line each.
+fn evidence_of(cause: &CauseAssessment) -> String {
+    let rest = " ".repeat(STRENGTH + 4);
+    let lines = cause.evidence.iter().map(|item| {
+        let strength = evidence_strength(item.decibans);
+        wrapped(&item.why, &format!("  {strength:<STRENGTH$}  "), &rest)
+    });
+    lines.collect()
+}
+
+/// Why not another cause: both probabilities, and what separates the two, strongest first.
 pub fn rival(assessment: &Assessment, rival: &CauseAssessment) -> String {
-    let Some(leader) = assessment.causes.first().filter(|leader| leader.id != rival.id) else {
-        return line("That one leads.");
+    let Some(first) = assessment.causes.first().filter(|first| first.id != rival.id) else {
+        return line("This is already the most likely cause.");
     };
     let odds = format!(
-        "“{}” stands at {}, “{}” at {}.",
+        "{}: {}. {} (most likely): {}.",
         rival.title,
         percent(rival.probability),
-        leader.title,
-        percent(leader.probability)
+        first.title,
+        percent(first.probability)
     );
-    let weight = |cause: &CauseAssessment, from: &fixbook_engine::model::Id| {
+    let weight = |cause: &CauseAssessment, from: &Id| {
         cause.evidence.iter().find(|item| item.from == *from).map_or(0.0, |item| item.decibans)
     };
     let mut facts: Vec<(&fixbook_engine::diagnosis::EvidenceItem, f64)> = Vec::new();
-    for item in rival.evidence.iter().chain(&leader.evidence) {
+    for item in rival.evidence.iter().chain(&first.evidence) {
         if facts.iter().all(|(known, _)| known.from != item.from) {
-            facts.push((item, weight(rival, &item.from) - weight(leader, &item.from)));
+            facts.push((item, weight(rival, &item.from) - weight(first, &item.from)));
         }
     }
     facts.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     let mut text = line(&odds);
+    let rest = " ".repeat(STRENGTH + 4);
     for (item, difference) in facts {
-        let says = format!("{difference:+6.1} dB  {}: {}", item.from, item.answer);
-        text.push_str(&indented(&says, 2));
+        let strength = evidence_strength(difference);
+        let words = format!("{}: {}", item.from, item.answer);
+        text.push_str(&wrapped(&words, &format!("  {strength:<STRENGTH$}  "), &rest));
     }
-    text.push_str(&indented("Above zero speaks for it, below zero for the leader.", 2));
+    text.push_str(&indented("“For” supports this cause, “against” the most likely one.", 2));
     text
 }
 
-/// Everything found, tried and still open, as Markdown for a ticket. What the catalog says is escaped; what comes from
-/// outside is quoted as well, one line each.
-pub fn packet(assessment: &Assessment, packet: &fixbook_engine::diagnosis::Handoff) -> String {
-    let mut text = format!("# {}: hand-over\n\n", markdown_line(&assessment.catalog.title));
-    let mut section = |title: &str, lines: Vec<String>| {
-        if !lines.is_empty() {
-            text.push_str(&format!("## {title}\n\n"));
-            lines.iter().for_each(|line| text.push_str(&format!("- {line}\n")));
-            text.push('\n');
-        }
+/// Causes that look the same, conflicts, warnings and notes.
+pub fn alerts(assessment: &Assessment) -> String {
+    let mut text = String::new();
+    let title = |id: &Id| {
+        let cause = assessment.causes.iter().find(|cause| cause.id == *id);
+        format!("“{}”", cause.map_or(id.as_str(), |cause| cause.title.as_str()))
     };
-    section("Said", packet.said.iter().map(|words| quotation(words)).collect());
-    let found =
-        packet.found.iter().map(|item| format!("{} **{}**", markdown_line(&item.ask), markdown_line(&item.label)));
-    section("Found", found.collect());
-    let outcome = |item: &fixbook_engine::diagnosis::TriedItem| {
-        format!("{}: **{}**", markdown_line(&item.title), item.outcome.word().replace('-', " "))
-    };
-    section("Tried", packet.tried.iter().map(outcome).collect());
-    let likely = |item: &fixbook_engine::diagnosis::LikelyItem| {
-        format!("{} ({})", markdown_line(&item.title), percent(item.probability))
-    };
-    section("Likeliest", packet.likeliest.iter().map(likely).collect());
-    section("Not known", packet.open.iter().map(ToString::to_string).collect());
+    for tie in &assessment.ties {
+        let names: Vec<String> = tie.iter().map(title).collect();
+        let says = format!("{} {}", paint(WARN, "These causes look the same from here:"), names.join(", "));
+        text.push_str(&format!("\n{}", line(&says)));
+    }
+    let conflicts = assessment.conflicts.iter().map(|conflict| ("Check again", conflict.message.as_str()));
+    let warnings = assessment.warnings.iter().map(|warning| ("Warning", warning.message.as_str()));
+    let notes = assessment.notes.iter().map(|note| ("Note", note.message.as_str()));
+    for (label, message) in conflicts.chain(warnings).chain(notes) {
+        text.push_str(&format!("\n{}", line(&format!("{} {message}", paint(WARN, &format!("{label}:"))))));
+    }
     text
 }
 
-/// A prompt with what can be typed; the reply stands behind it.
+/// Minutes as a person says them: `12 minutes`, `2.5 hours`.
+fn duration(minutes: f64) -> String {
+    const HOURS_FROM: f64 = 90.0;
+    match minutes {
+        m if m < HOURS_FROM && m.round() == 1.0 => "1 minute".to_owned(),
+        m if m < HOURS_FROM => format!("{:.0} minutes", m),
+        m => format!("{} hours", (m / 30.0).round() / 2.0),
+    }
+}
+
+/// A prompt with what can be typed; the reply follows it on the line.
 pub fn prompt(text: &str, help: &str) -> String {
     format!("{}{} ", line(&paint(DIM, &format!("[{help}]"))), paint(BOLD, text))
 }
 
 /// What Enter and Escape do in a field for the caller's words.
 pub fn field_help() -> String {
-    paint(DIM, "[Enter takes it, Esc drops it]")
+    paint(DIM, "[Enter accepts, Esc clears]")
 }
 
-/// One line of text, wrapped to the terminal.
-pub fn line(text: &str) -> String {
-    indented(text, 0)
-}
+#[cfg(test)]
+mod tests {
+    use super::{Bars, duration, ranked};
 
-/// The evidence for one cause, a line each.
-fn evidence_of(cause: &CauseAssessment) -> String {
-    let mut text = String::new();
-    for item in &cause.evidence {
-        let line = format!("{:+6.1} dB  {}", item.decibans, item.why);
-        let options = textwrap::Options::new(width()).initial_indent("  ").subsequent_indent("             ");
-        text.push_str(&(textwrap::fill(&line, options) + "\n"));
+    #[test]
+    fn without_bars_every_character_of_a_title_is_kept() {
+        let title = "Drive █·█ shows “·” · Größe 日本語 e\u{301}";
+        let text = ranked(0.4, title, Bars::Omitted);
+        assert_eq!(text, format!("    40% {title}\n"));
+        assert!(ranked(0.4, title, Bars::Drawn).contains("████████············   40% "));
     }
-    text
-}
 
-/// Conflicts, warnings and notes.
-pub fn alerts(assessment: &Assessment) -> String {
-    let mut text = String::new();
-    let conflicts = assessment.conflicts.iter().map(|conflict| ("Check again", conflict.message.as_str()));
-    let warnings = assessment.warnings.iter().map(|warning| ("Warning", warning.message.as_str()));
-    let notes = assessment.notes.iter().map(|note| ("Note", note.message.as_str()));
-    let title = |id: &fixbook_engine::model::Id| {
-        let cause = assessment.causes.iter().find(|cause| cause.id == *id);
-        format!("“{}”", cause.map_or(id.as_str(), |cause| cause.title.as_str()))
-    };
-    for tie in &assessment.ties {
-        let names: Vec<String> = tie.iter().map(title).collect();
-        let line = format!("{} no question left tells these apart: {}", paint(WARN, "Tied:"), names.join(", "));
-        text.push_str(&format!("\n{}", indented(&line, 0)));
-    }
-    for (label, message) in conflicts.chain(warnings).chain(notes) {
-        text.push_str(&format!("\n{}", indented(&format!("{} {message}", paint(WARN, &format!("{label}:"))), 0)));
-    }
-    text
-}
-
-/// The next step with its reason.
-pub fn next(assessment: &Assessment) -> String {
-    let mut text = String::from("\n");
-    match &assessment.next {
-        Next::Ask { ask, answers, who, minutes, check, why, symptom } => {
-            text.push_str(&format!("{} {}\n", paint(BOLD, "Ask:"), paint(BOLD, ask)));
-            text.push_str(&indented(
-                &paint(DIM, &format!("{symptom}, for {}, about {minutes} min. {why}", who.spoken())),
-                2,
-            ));
-            if !check.trim().is_empty() {
-                text.push_str(&format!("  {}\n{}", paint(BOLD, "How to look"), terminal_markdown(check, 2)));
-            }
-            for (place, answer) in answers.iter().enumerate() {
-                text.push_str(&indented(&format!("{}. {}", place + 1, answer.label), 2));
-            }
+    #[test]
+    fn durations_are_minutes_up_to_an_hour_and_a_half() {
+        for (minutes, says) in [(0.6, "1 minute"), (89.0, "89 minutes"), (90.0, "1.5 hours"), (236.0, "4 hours")] {
+            assert_eq!(duration(minutes), says);
         }
-        Next::Try { fix, title, chance, minutes, risk, why } => {
-            text.push_str(&format!("{} {}\n", paint(BOLD, "Try:"), paint(BOLD, title)));
-            let facts = format!("{fix}: {minutes} min, chance {}, risk {}. {why}", percent(*chance), risk.word());
-            text.push_str(&indented(&facts, 2));
-            text.push_str(&indented(&paint(DIM, &format!("The steps: fixbook show {fix}")), 2));
-        }
-        Next::Escalate { to, why, packet } => {
-            text.push_str(&format!("{} {}\n", paint(BOLD, "Hand over to"), paint(BOLD, to)));
-            text.push_str(&indented(why, 2));
-            for item in &packet.found {
-                text.push_str(&indented(&format!("- {} {}", item.ask, paint(BOLD, &item.label)), 2));
-            }
-            for item in &packet.tried {
-                let outcome = item.outcome.word().replace('-', " ");
-                text.push_str(&indented(&format!("- Tried, {outcome}: {}", item.title), 2));
-            }
-        }
-        Next::Done { cause, fix } => {
-            let cause = assessment.causes.iter().find(|known| Some(&known.id) == cause.as_ref());
-            let was = cause.map(|cause| format!("It was: {}. ", cause.title)).unwrap_or_default();
-            text.push_str(&line(&format!("{} {was}What helped: {fix}.", paint(GOOD, "Solved."))));
-        }
-    }
-    text
-}
-
-fn indented(line: &str, columns: usize) -> String {
-    let indent = " ".repeat(columns);
-    let rest = format!("{indent}   ");
-    // A number and its percent sign stay on one line.
-    let line = line.replace(" %", "\u{a0}%");
-    textwrap::fill(&line, textwrap::Options::new(width()).initial_indent(&indent).subsequent_indent(&rest)) + "\n"
-}
-
-/// A probability for people.
-pub fn percent(share: f64) -> String {
-    match share * 100.0 {
-        p if p > 0.0 && p < 1.0 => "<1 %".to_owned(),
-        p if p > 99.0 && p < 100.0 => ">99 %".to_owned(),
-        p => format!("{p:.0} %"),
     }
 }

@@ -54,8 +54,8 @@ pub enum Inline {
     Break,
 }
 
-/// What marks a step that is more than work, in bold at its start.
-pub const TAGS: [&str; 3] = ["Lowers security.", "Cannot be undone.", "Drops people."];
+/// Tags of steps with a risk, in bold at the start of the step. The last is an older spelling of the one before it.
+pub const TAGS: [&str; 4] = ["Lowers security.", "Cannot be undone.", "Disconnects users.", "Drops people."];
 
 impl Item {
     /// The tag that the item begins with.

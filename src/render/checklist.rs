@@ -1,4 +1,4 @@
-//! Steps as something to tick off, each command with a name by which it can be run.
+//! Steps as a checklist, each command with a name by which it can be run.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,15 +10,15 @@ use super::{
 };
 use fixbook_engine::model::Id;
 
-/// Languages of commands that somebody runs.
+/// Languages of blocks that are commands to run.
 const SHELLS: [&str; 4] = ["powershell", "cmd", "sh", "kql"];
-/// What a tagged step says of its end.
-const ITS_END: &str = "This ends with the steps under Undo.";
+/// What follows a step that lowers security.
+const RESTORED_BY: &str = "The steps under Undo restore it.";
 
 /// Some steps under a heading of their own.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct StepGroup {
-    /// Empty for steps that stand directly under Steps.
+    /// Empty for steps directly under Steps.
     pub heading: String,
     pub steps: Vec<Step>,
 }
@@ -27,18 +27,18 @@ pub struct StepGroup {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Step {
     pub number: u64,
-    /// What is more than work: it lowers security, cannot be undone, drops people.
+    /// Its risk: it lowers security, cannot be undone, or disconnects users.
     pub warning: Option<&'static str>,
     pub text: String,
     pub commands: Vec<Command>,
-    /// What one should see after the last command.
+    /// What is to be seen after the last command.
     pub expect: String,
 }
 
-/// A command, whole, and the shell that it runs in.
+/// A complete command, and the shell that it runs in.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Command {
-    /// Stays while the commands before it in the same part stay.
+    /// Does not change while the commands before it in the same part are the same.
     pub name: Option<String>,
     pub shell: String,
     pub command: String,
@@ -63,7 +63,7 @@ pub fn checklist(fix: &Id, part: &str, markdown: &str, has_undo: bool) -> Vec<Bl
 fn tick(item: &mut Item, has_undo: bool) {
     item.tick = Some(false);
     if has_undo && item.tag() == Some("Lowers security.") {
-        let text = vec![Inline::Emphasis { inside: vec![Inline::Text { text: ITS_END.to_owned() }] }];
+        let text = vec![Inline::Emphasis { inside: vec![Inline::Text { text: RESTORED_BY.to_owned() }] }];
         item.blocks.push(Block::Paragraph { text });
     }
 }

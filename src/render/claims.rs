@@ -1,15 +1,16 @@
-//! The ledger as terminal text.
+//! Claims of source documents as terminal text.
 
 use super::{
+    layout::wrapped,
     problems::count,
-    style::{BOLD, DIM, GOOD, WARN, paint, width},
+    style::{BOLD, DIM, GOOD, WARN, paint},
 };
 use fixbook_engine::model::{Claim, Id, Verdict};
 
 /// Claims in the order of their documents, and how many there are of each verdict.
 pub fn claims(claims: &[(&Id, &Claim)]) -> String {
     if claims.is_empty() {
-        return "No claim like that.\n".to_owned();
+        return "No matching claims.\n".to_owned();
     }
     let mut text: String = claims.iter().map(|(source, claim)| self::claim(source, claim)).collect();
     let of = |verdict: Verdict| claims.iter().filter(|(_, claim)| claim.verdict == verdict).count();
@@ -29,11 +30,7 @@ pub fn claim(source: &Id, claim: &Claim) -> String {
     let verdict = paint(style, claim.verdict.word());
     let place = paint(DIM, &format!("{source}, line {}", claim.at));
     let mut text = format!("{}  {verdict}  {place}\n", paint(BOLD, claim.id.as_str()));
-    let mut line = |text_of_line: &str| {
-        let indent = textwrap::Options::new(width()).initial_indent("  ").subsequent_indent("  ");
-        text.push_str(&textwrap::fill(text_of_line, indent));
-        text.push('\n');
-    };
+    let mut line = |words: &str| text.push_str(&wrapped(words, "  ", "  "));
     line(&claim.says);
     if let Some(instead) = &claim.instead {
         line(&format!("Instead: {instead}"));

@@ -2,14 +2,15 @@
 
 use super::{
     entry,
-    style::{BOLD, DIM, WARN, paint, width},
+    layout::wrapped,
+    style::{BOLD, DIM, WARN, paint},
 };
 use fixbook_engine::{
     model::Catalog,
     text::{FamilyReading, NumberRead, Reading},
 };
 
-/// Each number with every reading, what it is not, and what can be inferred.
+/// Each number with all its meanings, codes that look like it, and what can be inferred.
 pub fn codes(catalog: &Catalog, numbers: &[NumberRead<'_>]) -> String {
     numbers.iter().map(|number| one(catalog, number)).collect()
 }
@@ -17,9 +18,9 @@ pub fn codes(catalog: &Catalog, numbers: &[NumberRead<'_>]) -> String {
 fn one(catalog: &Catalog, number: &NumberRead<'_>) -> String {
     let written = &number.written;
     let mut text = match number.readings.len() {
-        0 => format!("{written}: no table of this catalog holds it.\n"),
+        0 => format!("{written} is not in this catalog.\n"),
         1 => String::new(),
-        several => format!("{written} can be read in {several} ways:\n"),
+        several => format!("{written} has {several} possible meanings:\n"),
     };
     for reading in &number.readings {
         text.push_str(&entry::code(catalog, &reading.reference(), &reading.table.title, reading.code));
@@ -27,7 +28,7 @@ fn one(catalog: &Catalog, number: &NumberRead<'_>) -> String {
     for friend in &number.false_friends {
         let name = friend.code.name.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
         let title = &friend.table.title;
-        let line = format!("Not to be read as: {title} {}{name}. {}", friend.number, friend.code.means);
+        let line = format!("Not to be confused with: {title} {}{name}. {}", friend.number, friend.code.means);
         text.push_str(&indented(&paint(DIM, &line)));
     }
     text.extend(number.families.iter().map(family));
@@ -49,19 +50,19 @@ fn family(found: &FamilyReading<'_>) -> String {
     text
 }
 
-/// Which of two codes that belong together says more.
+/// Which of two codes that occur together says more.
 pub fn pair(first: &Reading<'_>, second: &Reading<'_>) -> String {
     let (first_code, second_code) = (first.key, second.key);
     let line = match second.number {
-        0 => format!("Together: {second_code} gives no reason, so {first_code} is all there is."),
+        0 => format!("Together: {second_code} gives no reason, so only {first_code} counts."),
         _ => format!(
-            "Together: {second_code} takes precedence, for it says why. {first_code}: {} {second_code}: {}",
+            "Together: look at {second_code} first, because it gives the reason. {first_code}: {} {second_code}: {}",
             first.code.means, second.code.means
         ),
     };
-    textwrap::fill(&line, width()) + "\n"
+    wrapped(&line, "", "")
 }
 
 fn indented(line: &str) -> String {
-    textwrap::fill(line, textwrap::Options::new(width()).initial_indent("  ").subsequent_indent("  ")) + "\n"
+    wrapped(line, "  ", "  ")
 }

@@ -1,4 +1,4 @@
-//! The difference of two texts, as version control shows it.
+//! The difference between two texts, as version control shows it.
 
 use similar::{ChangeTag, TextDiff};
 

@@ -1,12 +1,16 @@
 //! One entry as terminal text: `fixbook show`.
 
-use super::style::{BOLD, DIM, WARN, paint, width};
-use super::{assessment::percent, terminal_markdown::terminal_markdown};
+use super::{
+    layout::{self, heading},
+    style::{BOLD, DIM, WARN, paint},
+    terminal_markdown::terminal_markdown,
+};
 use fixbook_engine::model::{
     Body, Catalog, Cause, Citation, Code, CodeRef, Entry, Fix, Id, Retirement, Source, Status, Symptom,
 };
+use fixbook_engine::text::percent;
 
-/// A cause: what is wrong, its fixes, what it is mistaken for.
+/// A cause: what is wrong, its fixes, its look-alikes.
 pub fn cause(catalog: &Catalog, id: &Id, cause: &Entry<Cause>) -> String {
     let mut text = title("cause", id.as_str(), &cause.title, cause.status);
     text.push_str(&retirement(cause.retired.as_ref()));
@@ -16,7 +20,7 @@ pub fn cause(catalog: &Catalog, id: &Id, cause: &Entry<Cause>) -> String {
         text.push_str(&heading("Fixes"));
         for (fix_id, fix, works) in fixes {
             let line = format!(
-                "- {fix_id}: {} (works {}, {} min, risk {})",
+                "- {fix_id}: {} (works in about {} of cases, {} min, risk {})",
                 fix.title,
                 percent(works),
                 fix.minutes,
@@ -31,12 +35,12 @@ pub fn cause(catalog: &Catalog, id: &Id, cause: &Entry<Cause>) -> String {
             text.push_str(&wrapped(&format!("- {other}: {}", catalog.title(other.as_str()))));
         }
     }
-    text.push_str(&said_elsewhere(catalog, id));
+    text.push_str(&corrections(catalog, id));
     text.push_str(&sources(catalog, &cause.sources));
     text
 }
 
-/// A fix: what it needs, its steps and the way back.
+/// A fix: what it needs, its steps, how to undo it.
 pub fn fix(catalog: &Catalog, id: &Id, fix: &Entry<Fix>) -> String {
     let mut text = title(fix.kind.word(), id.as_str(), &fix.title, fix.status);
     text.push_str(&retirement(fix.retired.as_ref()));
@@ -47,35 +51,35 @@ pub fn fix(catalog: &Catalog, id: &Id, fix: &Entry<Fix>) -> String {
     }
     text.push_str(&wrapped(&facts));
     if fix.lowers_security {
-        text.push_str(&wrapped(&paint(WARN, "Lowers security: only with approval, and with its way back.")));
+        text.push_str(&wrapped(&paint(WARN, "Lowers security. Get approval first and know how to undo it.")));
     }
     if !fix.reversible {
-        text.push_str(&wrapped(&paint(WARN, "Cannot be taken back whole.")));
+        text.push_str(&wrapped(&paint(WARN, "Cannot be fully undone.")));
     }
     for (cause, works) in &fix.resolves {
         text.push_str(&wrapped(&format!(
-            "- ends, {} of times: {}",
+            "- fixes this in about {} of cases: {}",
             percent(works.value),
             catalog.title(cause.as_str())
         )));
     }
     text.push_str(&body(&fix.body));
-    text.push_str(&said_elsewhere(catalog, id));
+    text.push_str(&corrections(catalog, id));
     text.push_str(&sources(catalog, &fix.sources));
     text
 }
 
 /// What web pages get wrong about it.
-fn said_elsewhere(catalog: &Catalog, id: &Id) -> String {
-    let corrections = catalog.corrections(&[id.as_str()]);
-    if corrections.is_empty() {
+fn corrections(catalog: &Catalog, id: &Id) -> String {
+    let found = catalog.corrections(&[id.as_str()]);
+    if found.is_empty() {
         return String::new();
     }
     let line = |(claim, right): (&fixbook_engine::model::Claim, &str)| {
         let says = claim.says.trim_end_matches('.');
         wrapped(&format!("- {says}: {}. {right}", paint(WARN, claim.verdict.word())))
     };
-    let lines: String = corrections.into_iter().map(line).collect();
+    let lines: String = found.into_iter().map(line).collect();
     format!("{}{lines}", heading("What web pages get wrong"))
 }
 
@@ -91,14 +95,14 @@ pub fn symptom(catalog: &Catalog, id: &Id, symptom: &Symptom) -> String {
         text.push_str(&heading("How to look"));
         text.push_str(&terminal_markdown(&symptom.check, 0));
     }
-    let tells: Vec<String> = catalog
+    let mentions: Vec<String> = catalog
         .causes
         .iter()
         .filter(|(_, cause)| cause.symptoms.contains_key(id))
         .map(|(cause, _)| format!("- {cause}: {}", catalog.title(cause.as_str())))
         .collect();
-    text.push_str(&heading("Causes that say something about it"));
-    tells.iter().for_each(|line| text.push_str(&wrapped(line)));
+    text.push_str(&heading("Causes that mention it"));
+    mentions.iter().for_each(|line| text.push_str(&wrapped(line)));
     text
 }
 
@@ -135,18 +139,18 @@ pub fn source(id: &Id, source: &Source) -> String {
 
 fn title(kind: &str, id: &str, title: &str, status: Status) -> String {
     let mark = match status {
-        Status::Draft => format!(", {}", paint(WARN, "draft: nobody has reviewed it")),
+        Status::Draft => format!(", {}", paint(WARN, "draft, not reviewed")),
         Status::Retired => format!(", {}", paint(WARN, "retired")),
         Status::Reviewed | Status::Proven => String::new(),
     };
     format!("{}\n{}{mark}\n", wrapped(&paint(BOLD, title)).trim_end(), paint(DIM, &format!("{kind} {id}")))
 }
 
-/// Since when and why an entry is out of use, and what to use instead.
+/// When and why an entry was retired, and what to use instead.
 fn retirement(retired: Option<&Retirement>) -> String {
     let Some(retired) = retired else { return String::new() };
     let instead = retired.instead.as_ref().map(|id| format!(" Use {id} instead.")).unwrap_or_default();
-    wrapped(&paint(WARN, &format!("Out of use since {}: {}.{instead}", retired.on, retired.why.trim_end_matches('.'))))
+    wrapped(&paint(WARN, &format!("Retired on {}: {}.{instead}", retired.on, retired.why.trim_end_matches('.'))))
 }
 
 fn body(body: &Body) -> String {
@@ -182,11 +186,6 @@ fn sources(catalog: &Catalog, citations: &[Citation]) -> String {
     format!("{}{lines}", heading("Sources"))
 }
 
-fn heading(title: &str) -> String {
-    format!("\n{}\n", paint(BOLD, title))
-}
-
 fn wrapped(line: &str) -> String {
-    let rest = if line.starts_with("- ") { "  " } else { "" };
-    textwrap::fill(line, textwrap::Options::new(width()).subsequent_indent(rest)) + "\n"
+    layout::wrapped(line, "", if line.starts_with("- ") { "  " } else { "" })
 }

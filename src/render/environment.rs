@@ -22,7 +22,7 @@ pub(super) fn environment() -> Environment<'static> {
         _ => escape_formatter(out, state, value),
     });
     environment.add_filter("html", |markdown: String| Value::from_safe_string(super::html::html(&markdown)));
-    environment.add_filter("percent", super::assessment::percent);
+    environment.add_filter("percent", fixbook_engine::text::percent);
     environment.add_filter("yaml", |text: String| yaml(&text));
     environment.add_filter("quoted", |text: String| quoted(&text));
     environment.add_filter("md", |text: String| super::commonmark::line(&text));

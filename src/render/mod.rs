@@ -21,8 +21,11 @@ pub mod csp;
 mod diff;
 mod entry;
 mod environment;
+mod handoff;
 mod html;
+mod layout;
 mod link_resolver;
+mod next_step;
 mod own_templates;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -37,6 +40,7 @@ mod sarif;
 mod search_screen;
 mod simulation;
 mod stale;
+mod strength;
 mod style;
 mod template;
 mod template_error;
@@ -49,8 +53,8 @@ mod why;
 
 pub use anchors::{Anchors, Heading};
 pub use applicability::{when_not, when_to_use};
-pub use assessment::{alerts, assessment, evidence, field_help, line, next, packet, percent, prompt, ranking, rival};
-pub use changes::{Change, changes, moved, plain, what_if};
+pub use assessment::{Bars, alerts, assessment, evidence, field_help, prompt, ranking, rival};
+pub use changes::{ProbabilityChange, changes, moved, what_if};
 pub use citation::Bibliography;
 pub use claims::{claim, claims};
 pub use codes::{codes, pair};
@@ -58,8 +62,12 @@ pub use comments::without_comments;
 pub use corrections::corrections;
 pub use diff::unified_diff;
 pub use entry::{cause, code, fix, source, symptom};
+pub use fixbook_engine::text::percent;
+pub use handoff::handoff;
 pub use html::{html, page_html};
+pub use layout::line;
 pub use link_resolver::{LinkResolver, Picture};
+pub use next_step::next;
 pub use own_templates::OwnTemplates;
 #[cfg(feature = "pdf")]
 pub use pdf::{Paper, Pdf, PdfError, runbook_pdf};
@@ -79,6 +87,5 @@ pub use template_job::{Job, Made, RunTemplates};
 pub use terminal_markdown::terminal_markdown;
 pub use url::{decode_path, encode_path};
 pub use why::{
-    Change as NumberChange, Compared, Confusion, Explained, FixLine, Since, Why, WhyCause, WhyFix, WhySymptom, compare,
-    why,
+    Compared, Confusion, Explained, FixLine, NumberChange, Since, Why, WhyCause, WhyFix, WhySymptom, compare, why,
 };

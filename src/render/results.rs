@@ -1,22 +1,24 @@
 //! Search results, decoded codes and replayed cases as terminal text.
 
-use super::style::{BOLD, DIM, GOOD, MARK, WARN, paint, width};
+use super::{
+    layout::wrapped,
+    style::{BOLD, DIM, GOOD, MARK, WARN, paint},
+};
 use fixbook_engine::{
     diagnosis::Replayed,
     search::{Hit, Results},
 };
 
-/// What the codes of the query mean, then hits: a title line and a passage with the words asked for marked.
+/// What the codes of the query mean, then the hits: a title line, and a passage in which the words of the query are marked.
 pub fn results(results: &Results) -> String {
     let mut text = String::new();
     for read in &results.read_as {
-        text.push_str(&paint(DIM, &format!("{} read as {}\n", read.word, read.read_as)));
+        text.push_str(&paint(DIM, &format!("Showing results for “{}” instead of “{}”.\n", read.read_as, read.word)));
     }
     for meaning in &results.codes {
         let name = meaning.name.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
         let line = format!("{} is {}{name}: {}", meaning.written, meaning.id, meaning.means);
-        text.push_str(&paint(GOOD, &textwrap::fill(&line, width())));
-        text.push('\n');
+        text.push_str(&wrapped(&paint(GOOD, &line), "", ""));
     }
     if !text.is_empty() {
         text.push('\n');
@@ -27,7 +29,7 @@ pub fn results(results: &Results) -> String {
     if results.hits.is_empty() {
         text.push_str(&format!("Nothing found for “{}”.\n", results.query));
         if !results.unknown.is_empty() {
-            text.push_str(&format!("No entry holds: {}\n", results.unknown.join(", ")));
+            text.push_str(&format!("No entry contains: {}\n", results.unknown.join(", ")));
         }
     }
     if let Some(suggestion) = &results.suggestion {
@@ -37,14 +39,13 @@ pub fn results(results: &Results) -> String {
 }
 
 fn one(hit: &Hit) -> String {
-    let title = textwrap::fill(&paint(BOLD, &hit.title), width());
+    let title = wrapped(&paint(BOLD, &hit.title), "", "");
     let line = format!("{} {}", hit.kind.word(), hit.id);
-    let indent = textwrap::Options::new(width()).initial_indent("  ").subsequent_indent("  ");
-    let passage = textwrap::fill(&marked(&hit.passage, &hit.marks), indent);
-    format!("{title}\n  {}\n{passage}\n{}\n", paint(DIM, &line), explained(hit))
+    let passage = wrapped(&marked(&hit.passage, &hit.marks), "  ", "  ");
+    format!("{title}  {}\n{passage}{}\n", paint(DIM, &line), explained(hit))
 }
 
-/// Marks are counted in characters.
+/// The passage with its marks painted. Marks are counted in characters.
 pub(super) fn marked(passage: &str, marks: &[(usize, usize)]) -> String {
     let letters: Vec<char> = passage.chars().collect();
     let part = |from: usize, to: usize| letters.get(from..to).unwrap_or_default().iter().collect::<String>();
@@ -64,10 +65,10 @@ fn explained(hit: &Hit) -> String {
         return String::new();
     }
     let shares = hit.explain.iter().map(|share| format!("    {:>7.2}  {}\n", share.points, share.why));
-    format!("    {:>7.2}  in all\n{}", hit.score, shares.collect::<String>())
+    format!("    {:>7.2}  total\n{}", hit.score, shares.collect::<String>())
 }
 
-/// Replayed cases, a line each, and whether a fix cured; why a case failed below it.
+/// Replayed cases, a line each; for a failed case also the reason.
 pub fn cases(cases: &[Replayed]) -> String {
     let mut text = String::new();
     for (case, cured) in cases.iter().map(|replayed| (&replayed.outcome, replayed.cured)) {

@@ -1,4 +1,4 @@
-//! What stands in a runbook, as data.
+//! The content of a runbook, as data.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,24 +13,24 @@ use fixbook_engine::{
 pub enum Subject<'a> {
     /// Causes and fixes, by id.
     Entries(&'a [Id]),
-    /// An interview: where it stands, and the fixes tried in it.
+    /// An interview: its assessment, and the fixes tried in it.
     Interview { assessment: &'a Assessment, tried: &'a [(Id, Outcome)] },
 }
 
-/// Everything that stands in a runbook. Texts are Markdown; sources are cited as `\[1\]`.
+/// The content of a runbook. Texts are Markdown; sources are cited as `\[1\]`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Runbook {
     pub title: String,
-    /// For whom it is written: what others do is named, without its steps.
+    /// For whom it is written: fixes for others are named without their steps.
     pub audience: Option<&'static str>,
-    /// What a caller or a log shows when it is of use.
+    /// What a caller or a log shows when it applies.
     pub use_when: Vec<String>,
-    /// Findings that speak against it.
+    /// Signs that it does not apply.
     pub not_when: Vec<String>,
     /// The catalog's `id`, `title` and `revision`.
     #[schemars(with = "std::collections::BTreeMap<String, String>")]
     pub catalog: CatalogStamp,
-    /// Facts that it is narrowed to, in words.
+    /// Facts that it is limited to, in words.
     pub holds_where: Vec<Finding>,
     /// From an interview: what was found and tried.
     pub found: Vec<Finding>,
@@ -38,7 +38,7 @@ pub struct Runbook {
     pub warnings: Vec<String>,
     pub causes: Vec<CausePart>,
     pub fixes: Vec<FixPart>,
-    /// Fixes that somebody else must do.
+    /// Fixes for other people.
     pub by_others: Vec<ByOthers>,
     /// What web pages get wrong about these causes and fixes.
     pub corrections: Vec<CorrectedClaim>,
@@ -53,7 +53,7 @@ pub struct Finding {
     pub answer: String,
 }
 
-/// What may be wrong.
+/// A possible cause.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CausePart {
     #[schemars(with = "String")]
@@ -98,9 +98,9 @@ pub struct FixPart {
     pub interrupts: Vec<String>,
     pub lowers_security: bool,
     pub reversible: bool,
-    /// The titles of what must be done first.
+    /// The titles of the fixes to do first.
     pub after: Vec<String>,
-    /// Circumstances outside which it is of no use.
+    /// Conditions without which it does not apply.
     pub only_where: Vec<Finding>,
     pub before: String,
     pub steps: String,
@@ -111,16 +111,16 @@ pub struct FixPart {
     pub sources: Vec<usize>,
 }
 
-/// Whom to hand over to, and why now.
+/// Where to hand over, and why now.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Escalate {
     pub to: String,
     pub why: Option<String>,
-    /// What to collect first, in general. Empty unless it has come to handing over.
+    /// What to collect first, in general. Empty unless the interview ended with a hand-over.
     pub collect: String,
 }
 
-/// Something that a web page says, with our verdict and the right form. Texts are Markdown.
+/// A statement of a web page, with our verdict and the correct form. Texts are Markdown.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CorrectedClaim {
     pub says: String,

@@ -1,4 +1,4 @@
-//! Search results on a screen that is redrawn with each key.
+//! Search results on a screen that is redrawn at each key.
 
 use super::{
     results::marked,
@@ -10,13 +10,13 @@ const PROMPT: &str = "Search: ";
 const HELP: &str = "↑ ↓ choose   Enter open   Ctrl-U clear   Esc quit";
 const HINT: &str = "Type what the caller says, or a code. kind:fix and area:network narrow it down.";
 
-/// Lines of a screen, none wider than it, and the column of the cursor in the first.
+/// Lines of a screen, none wider than the screen, and the column of the cursor in the first line.
 pub struct SearchScreen {
     pub lines: Vec<String>,
     pub cursor: usize,
 }
 
-/// The line that is typed, what was understood, hits with the chosen one opened, and the keys.
+/// The input line, corrections and codes, the hits with the chosen one opened, and the keys.
 pub fn search_screen(words: &str, results: &Results, chosen: usize, width: usize, height: usize) -> SearchScreen {
     let room = width.saturating_sub(PROMPT.len() + 1);
     // The end of a long line is what is being typed.
@@ -48,7 +48,7 @@ pub fn search_screen(words: &str, results: &Results, chosen: usize, width: usize
     SearchScreen { lines, cursor }
 }
 
-/// A line that is being typed: its label, and of a long text the end.
+/// An input line: its label, and the end of a text that is too long for it.
 pub fn field(label: &str, typed: &str, width: usize) -> String {
     let room = width.saturating_sub(textwrap::core::display_width(label) + 2);
     let mut columns = 0;
@@ -61,7 +61,8 @@ pub fn field(label: &str, typed: &str, width: usize) -> String {
 }
 
 fn understood(results: &Results) -> impl Iterator<Item = String> {
-    let read = results.read_as.iter().map(|read| format!("{} read as {}", read.word, read.read_as));
+    let read =
+        results.read_as.iter().map(|read| format!("Showing results for “{}” instead of “{}”", read.read_as, read.word));
     let codes = results.codes.iter().map(|code| format!("{} is {}: {}", code.written, code.id, code.means));
     read.chain(codes)
 }

@@ -1,9 +1,13 @@
 //! The result of a simulation, as terminal text.
 
-use super::style::{BOLD, DIM, WARN, paint, width};
+use super::{
+    layout::item,
+    style::{BOLD, DIM, WARN, paint},
+};
 use fixbook_engine::{
     diagnosis::{LookAlike, Simulation, SimulationFigures as Figures, Unreachable},
     model::{Catalog, Id},
+    text::percent,
 };
 
 /// Tables of a simulation, then what an author should look at.
@@ -22,26 +26,24 @@ pub fn simulation(catalog: &Catalog, simulation: &Simulation) -> String {
     let mut list = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             text.push_str(&format!("\n{}\n", paint(BOLD, title)));
-            let indent = textwrap::Options::new(width()).initial_indent("- ").subsequent_indent("  ");
-            lines.iter().for_each(|line| text.push_str(&(textwrap::fill(line, &indent) + "\n")));
+            text.extend(lines.iter().map(|line| item(line)));
         }
     };
     let pair = |pair: &LookAlike| {
         let (cause, other) = (catalog.title(pair.cause.as_str()), catalog.title(pair.taken_for.as_str()));
-        format!("{cause}: taken for “{other}” in {} of its cases", super::percent(pair.share))
+        format!("{cause}: taken for “{other}” in {} of its calls", percent(pair.share))
     };
-    list("Look alike", simulation.look_alikes.iter().map(pair).collect());
+    list("Look-alikes", simulation.look_alikes.iter().map(pair).collect());
     let dead = |id: &Id| {
-        let silent =
-            if simulation.silent_questions.contains(id) { " (nothing in the catalog looks at it)" } else { "" };
+        let silent = if simulation.silent_questions.contains(id) { " (nothing in the catalog uses it)" } else { "" };
         format!("{id}: {}{silent}", catalog.title(id.as_str()))
     };
-    list("Questions that no interview asked", simulation.dead_questions.iter().map(dead).collect());
+    list("Questions that were never asked", simulation.dead_questions.iter().map(dead).collect());
     let lost = |lost: &Unreachable| {
         let (cause, other) = (catalog.title(lost.cause.as_str()), catalog.title(lost.taken_for.as_str()));
         format!("{}: with everything for it, “{other}” still comes first", paint(WARN, cause))
     };
-    list("Causes that can never lead", simulation.unreachable.iter().map(lost).collect());
+    list("Causes that never come first", simulation.unreachable.iter().map(lost).collect());
     if simulation.unreachable.is_empty() {
         text.push_str(&paint(DIM, "\nEvery cause can come first.\n"));
     }
@@ -49,7 +51,6 @@ pub fn simulation(catalog: &Catalog, simulation: &Simulation) -> String {
 }
 
 fn line(name: &str, figures: &Figures) -> String {
-    let percent = |share: f64| format!("{:.0} %", share * 100.0);
     format!(
         "{name:<32} {:>5} {:>6} {:>5} {:>10.1} {:>8.1} {:>6}\n",
         figures.cases,

@@ -1,19 +1,19 @@
 //! What of a catalog needs attention, as terminal text.
 
 use super::{
+    layout::{item, wrapped},
     problems::count,
-    style::{BOLD, DIM, GOOD, WARN, paint, width},
+    style::{BOLD, DIM, GOOD, WARN, paint},
 };
 use crate::audit::{DeadLink, Disputed, DraftEntry, DueEntry, OpenQuestions, Stale};
 
-/// Lists, and a line that sums them up.
+/// The lists, then a summary in one line.
 pub fn stale(stale: &Stale) -> String {
     let mut text = String::new();
     let mut list = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             text.push_str(&format!("{}\n", paint(BOLD, title)));
-            let indent = textwrap::Options::new(width()).initial_indent("- ").subsequent_indent("  ");
-            lines.iter().for_each(|line| text.push_str(&(textwrap::fill(line, &indent) + "\n")));
+            text.extend(lines.iter().map(|line| item(line)));
             text.push('\n');
         }
     };
@@ -28,7 +28,7 @@ pub fn stale(stale: &Stale) -> String {
         let line = link.line.map(|line| format!(":{line}")).unwrap_or_default();
         format!("{}{line}: {}", link.path, link.message)
     };
-    list("Dead links", links.map(dead).collect());
+    list("Broken links", links.map(dead).collect());
     let draft = |entry: &DraftEntry| {
         let open = match entry.questions {
             0 => String::new(),
@@ -38,7 +38,7 @@ pub fn stale(stale: &Stale) -> String {
     };
     list("Drafts", stale.drafts.iter().map(draft).collect());
     let open = |file: &OpenQuestions| format!("{}: {}", file.path, count(file.questions, "question"));
-    list("Open questions elsewhere", stale.questions.iter().map(open).collect());
+    list("Other files with open questions", stale.questions.iter().map(open).collect());
     let disputed = |claim: &Disputed| format!("{} ({}, line {}): {}", claim.claim, claim.source, claim.at, claim.says);
     list("Disputed claims", stale.disputed.iter().map(disputed).collect());
     format!("{text}{}", summary(stale))
@@ -47,15 +47,15 @@ pub fn stale(stale: &Stale) -> String {
 fn summary(stale: &Stale) -> String {
     let mut parts = vec![format!("{} past the review date", stale.due.len())];
     if let Some(links) = &stale.links {
-        parts.push(count(links.dead.len(), "dead link"));
+        parts.push(count(links.dead.len(), "broken link"));
     }
     parts.push(count(stale.drafts.len(), "draft"));
     parts.push(count(stale.disputed.len(), "disputed claim"));
     if let Some(links) = &stale.links {
-        let addresses = if links.outside == 1 { "1 address" } else { &format!("{} addresses", links.outside) };
-        parts.push(format!("{addresses} outside, not asked"));
+        let addresses =
+            if links.outside == 1 { "1 external address" } else { &format!("{} external addresses", links.outside) };
+        parts.push(format!("{addresses} not checked"));
     }
     let line = format!("On {}: {}.", stale.today, parts.join(", "));
-    let line = textwrap::fill(&line, width());
-    format!("{}\n", if stale.is_fresh() { paint(GOOD, &line) } else { line })
+    wrapped(&if stale.is_fresh() { paint(GOOD, &line) } else { line }, "", "")
 }

@@ -174,7 +174,7 @@ fn a_fix_is_done_before_it_helps_and_a_mistyped_yes_is_undone() {
     held.wait_for("3. Tried, worked: Fix c");
     press(&mut held, "Undo", "3");
     press(&mut held, "This fix", "c");
-    held.wait_for("What it may be");
+    held.wait_for("Most likely causes");
     drop(held);
     let kept = events(folder.path());
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Runbooks in their four forms: every entry of the catalog, hostile text, one reader, templates of one's own.
+//! Runbooks in their four formats: every entry of the catalog, hostile text, one reader, a catalog's own templates.
 
 use crate::common::project::write;
 use crate::common::run;
@@ -10,12 +10,12 @@ use std::{
 
 use crate::common::run::{err, fixbook, fixbook_in, json, out, status};
 
-/// The output of a program that may not be there; skipped loudly then.
+/// The output of a program that may not be installed; a test without it says so.
 fn tool(name: &str, args: &[&str]) -> Option<Output> {
     match Command::new(name).args(args).output() {
         Ok(output) => Some(output),
         Err(_) => {
-            run::loudly(&format!("SKIPPED: {name} is not installed, so what it would check of a PDF is not checked"));
+            run::loudly(&format!("SKIPPED: {name} is not installed, so this part of the PDF check is left out"));
             None
         }
     }
@@ -50,7 +50,7 @@ fn every_cause_and_fix_has_a_runbook_in_every_form() {
         let runbook: serde_json::Value = serde_json::from_str(&fs::read_to_string(&file).expect("text")).expect("JSON");
         let markdown = fs::read_to_string(file.with_extension("md")).expect("text");
         let html = fs::read_to_string(file.with_extension("html")).expect("text");
-        // One file: it loads nothing, and its policy lets nothing else run.
+        // A page on its own: it loads nothing, and its policy allows nothing else.
         assert!(
             html.contains("</html>") && !html.contains("src=") && !html.contains("<link rel=\"stylesheet"),
             "{file:?}"
@@ -83,12 +83,12 @@ fn is_a_good_pdf(file: &Path, commands: &[String]) {
     if let Some(read) = tool("pdftotext", &["-raw", name, "-"]) {
         let text = without_footers(&String::from_utf8_lossy(&read.stdout));
         for command in commands {
-            assert!(text.contains(&without_blanks(command)), "{name} does not hold {command}");
+            assert!(text.contains(&without_blanks(command)), "{name} lacks {command}");
         }
     }
 }
 
-/// The text of all pages in a row, without what stands at the head and foot of each.
+/// The text of all pages, without their headers and footers.
 fn without_footers(text: &str) -> String {
     let is_foot = |line: &str| line.contains(", revision ") || line.starts_with("Page ");
     let pages =
@@ -97,7 +97,7 @@ fn without_footers(text: &str) -> String {
 }
 
 #[test]
-fn the_same_runbook_is_the_same_bytes() {
+fn the_same_runbook_has_the_same_bytes() {
     let folder = tempfile::tempdir().expect("a folder");
     let forms = if cfg!(feature = "pdf") { vec!["md", "html", "json", "pdf"] } else { vec!["md", "html", "json"] };
     for form in forms {
@@ -111,7 +111,7 @@ fn the_same_runbook_is_the_same_bytes() {
     }
 }
 
-/// A catalog of one cause and one fix whose texts are full of every language's marks.
+/// A catalog of one cause and one fix whose texts are full of the markup of every output format.
 fn hostile() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |path: &str, text: &str| write(folder.path(), path, text);
@@ -130,7 +130,7 @@ fn hostile() -> tempfile::TempDir {
 }
 
 #[test]
-fn hostile_text_changes_nothing_but_itself() {
+fn hostile_text_is_shown_as_text() {
     let folder = hostile();
     let run = |args: &[&str]| fixbook_in(folder.path(), &[&["--catalog", "."], args].concat());
     let markdown = run(&["runbook", "bad"]);
@@ -162,7 +162,7 @@ fn hostile_text_changes_nothing_but_itself() {
 }
 
 #[test]
-fn a_runbook_is_for_one_reader() {
+fn a_runbook_for_one_reader_has_no_steps_for_others() {
     let all = json(&fixbook(&["runbook", "path-quality-poor", "--json"]));
     let own = json(&fixbook(&["runbook", "path-quality-poor", "--json", "--for", "caller"]));
     let count = |runbook: &serde_json::Value, part: &str| runbook[part].as_array().map_or(0, Vec::len);
@@ -172,7 +172,7 @@ fn a_runbook_is_for_one_reader() {
     assert!(own["fixes"].as_array().expect("a list").iter().all(|fix| fix["who"] == "the caller"));
     assert_eq!(own["audience"], "the caller");
     let text = out(&fixbook(&["runbook", "path-quality-poor", "--for", "caller"]));
-    assert!(text.contains("## What somebody else must do"), "{text}");
+    assert!(text.contains("## Steps for other people"), "{text}");
 }
 
 #[test]
@@ -181,19 +181,19 @@ fn commands_have_names_and_steps_are_data() {
     let group = &runbook["fixes"][0]["checklist"][0];
     assert_eq!(group["heading"], "With PowerShell");
     let step = &group["steps"][6];
-    assert_eq!((step["number"].as_u64(), step["warning"].as_str()), (Some(7), Some("Drops people")));
+    assert_eq!((step["number"].as_u64(), step["warning"].as_str()), (Some(7), Some("Disconnects users")));
     assert_eq!(step["commands"][0]["command"], "Restart-Service -Name TermService -Force");
     assert_eq!(step["commands"][0]["name"], "renew-rdp-certificate-steps-7");
     let text = out(&fixbook(&["runbook", "renew-rdp-certificate"]));
     assert!(
-        text.contains("7. [ ] **Drops people.**")
+        text.contains("7. [ ] **Disconnects users.**")
             && text.contains("```powershell {\"name\":\"renew-rdp-certificate-steps-7\"}")
     );
 }
 
 /// Every field is in the schema, and nothing else.
 #[test]
-fn the_schema_tells_what_a_runbook_holds() {
+fn the_schema_describes_every_field_of_a_runbook() {
     let schema = json(&fixbook(&["schema", "runbook"]));
     let runbook = json(&fixbook(&["runbook", "rdp-certificate-expired", "--json"]));
     let keys = |value: &serde_json::Value| value.as_object().map(|fields| fields.keys().cloned().collect::<Vec<_>>());
@@ -212,7 +212,7 @@ fn the_schema_tells_what_a_runbook_holds() {
 }
 
 #[test]
-fn a_catalog_may_bring_its_own_templates() {
+fn a_catalog_can_have_its_own_templates() {
     let folder = hostile();
     let templates = folder.path().join("templates");
     fs::create_dir(&templates).expect("made");

@@ -247,7 +247,7 @@ fn numbers_are_told_before_and_after_the_uncommitted_change() {
     let prior = changed(&after, "prior", "");
     assert!(near(&prior["before"], 0.9 / 5.0) && near(&prior["after"], 0.9 * 4.0 / 8.0), "{prior}");
     let shown = text(&catalog, &["bulb-broken"]);
-    assert!(shown.contains("18 % -> 45 % prior"), "{shown}");
+    assert!(shown.contains("18% -> 45% prior"), "{shown}");
     // Of another entry, whose own page did not change, the others' numbers have.
     assert_eq!(why(&catalog, &["unplugged"])["since"]["compared"], "changed");
     // As git's hooks run it: they name the repository in a way that holds in its root alone.

@@ -29,7 +29,7 @@ impl Call<'_> {
         let mut before: Option<Assessment> = None;
         loop {
             let assessment = self.engine.assess(&self.session.session, self.strategy);
-            self.console.show(&format!("\n{}", render::ranking(&assessment)))?;
+            self.console.show(&format!("\n{}", render::ranking(&assessment, self.console.bars())))?;
             if let Some(before) = before.replace(assessment.clone()) {
                 // What the last answer has changed.
                 self.console.show(&render::moved(&render::changes(&before, &assessment)))?;

@@ -1,4 +1,4 @@
-//! A runbook as the data that its Typst template reads: Markdown as blocks, every character one that can be set.
+//! A runbook as the data that its Typst template reads: Markdown as blocks, with characters that the fonts have.
 
 use std::collections::BTreeSet;
 
@@ -6,8 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::{paper::Paper, world::SHARED};
 use crate::render::{autolink::autolink, block_parser::blocks, blocks::Block, runbook_parts::Runbook};
+use fixbook_engine::text::percent;
 
-/// Fields of a runbook that hold Markdown, and the level below which their headings stand.
+/// Fields of a runbook that contain Markdown, and the level of the heading above them.
 const MARKDOWN: [(&str, u8); 13] = [
     ("what_is_wrong", 2),
     ("how_to_confirm", 2),
@@ -28,7 +29,7 @@ const MARKDOWN: [(&str, u8); 13] = [
 pub(super) struct Content {
     /// Its JSON.
     pub data: String,
-    /// What of it is not as it was written.
+    /// What differs from what was written.
     pub warnings: Vec<String>,
     /// Blocks and stretches of text in it: each takes time and memory to lay out, however short it is.
     pub pieces: usize,
@@ -44,6 +45,7 @@ pub(super) fn content(runbook: &Runbook, paper: Paper) -> serde_json::Result<Con
         for fix in fields.get_mut("fixes").and_then(Value::as_array_mut).into_iter().flatten() {
             fix.as_object_mut().map(|fix| fix.remove("checklist"));
         }
+        fields.get_mut("causes").and_then(Value::as_array_mut).into_iter().flatten().for_each(with_chance);
         fields.values_mut().try_for_each(with_blocks)?;
         fields.insert("paper".to_owned(), json!(paper));
     }
@@ -53,10 +55,16 @@ pub(super) fn content(runbook: &Runbook, paper: Paper) -> serde_json::Result<Con
         0 => Vec::new(),
         _ => {
             let list: Vec<String> = missing.iter().map(|letter| format!("U+{:04X}", u32::from(*letter))).collect();
-            vec![format!("no built-in font has {}; the PDF shows the number instead", list.join(", "))]
+            vec![format!("no built-in font has {}; the PDF shows the code point instead", list.join(", "))]
         }
     };
     Ok(Content { pieces: pieces(&data), longest: longest(&data), data: serde_json::to_string(&data)?, warnings })
+}
+
+/// A cause with its probability as people read it, since the template language has no function for that.
+fn with_chance(cause: &mut Value) {
+    let chance = cause["probability"].as_f64().map(percent);
+    cause["chance"] = json!(chance);
 }
 
 fn longest(value: &Value) -> usize {
@@ -77,7 +85,7 @@ fn pieces(value: &Value) -> usize {
     }
 }
 
-/// Puts blocks in the place of Markdown, at any depth.
+/// Replaces Markdown by blocks, at any depth.
 fn with_blocks(value: &mut Value) -> serde_json::Result<()> {
     match value {
         Value::Array(list) => list.iter_mut().try_for_each(with_blocks),

@@ -1,54 +1,55 @@
-//! What the numbers of a cause do.
+//! The effect of the numbers of a cause.
 
 use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::{
     fix::turn_reason,
-    layout::{decibans, heading, item, line, minutes, row, share, title},
+    layout::{heading, item, line, minutes, row, share, title, weight},
     number::{Number, Unit},
     rule,
 };
-use crate::render::{count, percent};
+use crate::render::count;
 use fixbook_engine::{
     diagnosis::{AnswerEffect, CauseInfluence, Rival, SimulationFigures},
     model::{Catalog, Conditions, Id, Risk, Turn, Who},
     rules::RuleOutline,
+    text::percent,
 };
 
-/// Answers of which the page says nothing that are shown, each way.
+/// Answers not on the page that are shown, for and against.
 const SHOWN: usize = 5;
 
-/// A cause and all that its numbers do.
+/// A cause and the effect of its numbers.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct WhyCause {
     pub id: Id,
     pub title: String,
-    /// Outside these answers the cause is out of the question.
+    /// The cause is ruled out by any other answer.
     pub applies: Conditions,
-    /// Nothing for a retired cause, which takes no part.
+    /// Absent for a retired cause, which takes no part.
     #[serde(flatten)]
     pub influence: Option<CauseInfluence>,
     pub look_alikes: Vec<Confusion>,
-    /// Cases drawn of this cause alone, as `simulate` does.
+    /// Simulated calls with this cause, as `simulate` draws them.
     pub simulated: Option<SimulationFigures>,
     pub fixes: Vec<FixLine>,
     /// Rules that weigh for or against it.
     pub rules: Vec<RuleOutline>,
 }
 
-/// A cause that this one is mistaken for, by its author or by the numbers.
+/// A cause that this one can be mistaken for: its page says so, or the numbers do.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Confusion {
     #[serde(flatten)]
     pub rival: Rival,
     /// The page names it among its look-alikes.
     pub declared: bool,
-    /// The share of the drawn cases in which it came first in place of this one.
+    /// The share of the simulated calls in which it came first instead of this one.
     pub taken_for: f64,
 }
 
-/// A fix that ends the cause.
+/// A fix for the cause.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct FixLine {
     pub fix: Id,
@@ -93,33 +94,32 @@ pub(super) fn text(catalog: &Catalog, why: &WhyCause) -> String {
     let mut text = title("cause", why.id.as_str(), &why.title);
     match &why.influence {
         Some(influence) => {
-            text.push_str(&standing(influence));
+            text.push_str(&prior(influence));
             text.push_str(&ruled_out(influence));
             text.push_str(&answers(influence));
             text.push_str(&weak(catalog, influence));
             text.push_str(&look_alikes(&why.look_alikes));
         }
-        None => text.push_str(&line("It is retired, so its numbers do nothing: no interview looks at them.")),
+        None => text.push_str(&line("It is retired, so its numbers have no effect.")),
     }
     text.push_str(&why.simulated.as_ref().map(simulated).unwrap_or_default());
     text.push_str(&fixes(&why.fixes));
-    text.push_str(&rule::list("Rules that weigh for or against it", &why.rules, &why.id));
+    text.push_str(&rule::list("Rules for or against it", &why.rules, &why.id));
     text
 }
 
-fn standing(influence: &CauseInfluence) -> String {
+fn prior(influence: &CauseInfluence) -> String {
     let prior = &influence.prior;
     let word = prior.word.map(|word| format!("{word}, ")).unwrap_or_default();
-    line(&format!(
-        "Before anything is known: {} ({word}weight {}), place {} of {}.",
-        share(prior.share),
-        prior.weight,
-        prior.place,
-        count(prior.causes, "cause")
-    ))
+    let causes = count(prior.causes, "cause");
+    let place = match prior.place {
+        1 => format!("the most common of {causes}"),
+        place => format!("number {place} of {causes} by frequency"),
+    };
+    line(&format!("At the start of a call: {} ({word}weight {}), {place}.", share(prior.share), prior.weight))
 }
 
-/// Where it is out of the question, a line for each circumstance: because of `applies`, or because a rule says so.
+/// What rules it out, a line for each symptom: `applies`, or a rule.
 fn ruled_out(influence: &CauseInfluence) -> String {
     let mut by_symptom: IndexMap<&Id, Vec<&AnswerEffect>> = IndexMap::new();
     for effect in influence.answers.iter().filter(|effect| effect.rules_out()) {
@@ -128,8 +128,8 @@ fn ruled_out(influence: &CauseInfluence) -> String {
     let one = |(symptom, effects): (&Id, Vec<&AnswerEffect>)| {
         let answers: Vec<&str> = effects.iter().map(|effect| effect.answer.as_str()).collect();
         let rules: Vec<&str> = effects.iter().flat_map(|effect| &effect.rules).map(Id::as_str).collect();
-        let by = if rules.is_empty() { String::new() } else { format!(" (the rule {})", rules.join(", ")) };
-        line(&format!("Out of the question where {symptom} is {}{by}.", answers.join(" or ")))
+        let by = if rules.is_empty() { String::new() } else { format!(" (rule {})", rules.join(", ")) };
+        line(&format!("Ruled out if {symptom} is {}{by}.", answers.join(" or ")))
     };
     by_symptom.into_iter().map(one).collect()
 }
@@ -137,21 +137,21 @@ fn ruled_out(influence: &CauseInfluence) -> String {
 fn answers(influence: &CauseInfluence) -> String {
     let (stated, silent): (Vec<&AnswerEffect>, Vec<&AnswerEffect>) =
         influence.answers.iter().partition(|effect| effect.stated && !effect.rules_out());
-    let mut text = heading("What its page says of answers: weight of each alone, probability after it");
+    let mut text = heading("Answers on its page: the weight of each alone, and the probability after it");
     text.push_str(&stated.iter().map(|effect| answer(effect)).collect::<String>());
     if stated.is_empty() {
-        text.push_str(&line("  Nothing: no answer is made more or less likely."));
+        text.push_str(&line("  None: no answer makes it more or less likely."));
     }
     let visible: Vec<&&AnswerEffect> =
         silent.iter().filter(|effect| !effect.rules_out() && effect.decibans.abs() >= 1.0).collect();
     if !visible.is_empty() {
-        text.push_str(&heading("Answers of which it says nothing, and that move it by what others say"));
+        text.push_str(&heading("Answers not on its page that change its probability through other causes"));
         let from = visible.len().saturating_sub(SHOWN).max(SHOWN);
         let ends = visible.iter().take(SHOWN).chain(visible.iter().skip(from));
         text.push_str(&ends.map(|effect| answer(effect)).collect::<String>());
         if visible.len() > 2 * SHOWN {
             text.push_str(&line(&format!(
-                "  … {} more between these; --json lists them all.",
+                "  … and {} more between these; --json lists all of them.",
                 visible.len() - 2 * SHOWN
             )));
         }
@@ -160,16 +160,16 @@ fn answers(influence: &CauseInfluence) -> String {
 }
 
 fn answer(effect: &AnswerEffect) -> String {
-    let columns = format!("{} {:>6}", decibans(effect.decibans), share(effect.probability));
+    let columns = format!("{} {:>6}", weight(effect.decibans), share(effect.probability));
     let rules: Vec<&str> = effect.rules.iter().map(Id::as_str).collect();
-    let with = if rules.is_empty() { String::new() } else { format!(" (with the rule {})", rules.join(", ")) };
+    let with = if rules.is_empty() { String::new() } else { format!(" (with rule {})", rules.join(", ")) };
     row(&columns, &format!("{}={}{with}", effect.symptom, effect.answer))
 }
 
 fn weak(catalog: &Catalog, influence: &CauseInfluence) -> String {
     let mut text = String::new();
     if !influence.weak.is_empty() {
-        text.push_str(&heading("Numbers that do nothing: others make these answers as likely"));
+        text.push_str(&heading("Numbers without effect: other causes make these answers just as likely"));
         let one = |id: &Id| item(&format!("{id}: {}", catalog.title(id.as_str())));
         text.push_str(&influence.weak.iter().map(one).collect::<String>());
     }
@@ -180,16 +180,16 @@ fn look_alikes(others: &[Confusion]) -> String {
     if others.is_empty() {
         return String::new();
     }
-    let mut text = heading("Look-alikes, the most alike first, and what tells each apart");
+    let mut text = heading("Look-alikes, the most similar first, and the question that separates each");
     for other in others {
         let mut said = vec![if other.declared { "on its page" } else { "by the numbers" }.to_owned()];
         if other.taken_for > 0.0 {
-            said.push(format!("comes first in {} of the drawn cases", percent(other.taken_for)));
+            said.push(format!("comes first in {} of the simulated calls", percent(other.taken_for)));
         }
         text.push_str(&item(&format!("{} ({}): {}", other.rival.title, other.rival.cause, said.join(", "))));
-        let told = match &other.rival.question {
+        let separates = match &other.rival.question {
             Some(question) => format!(
-                "{} brings {:.1} dB on average, {}, {}; all questions together {:.1} dB",
+                "{}: {:.1} dB on average, {}, {}; all questions together: {:.1} dB",
                 question.symptom,
                 question.decibans,
                 minutes(question.minutes),
@@ -197,20 +197,20 @@ fn look_alikes(others: &[Confusion]) -> String {
                 other.rival.distance
             ),
             None => {
-                "No question tells them apart (none brings 1 dB). A symptom is missing in which they differ: write it, \
-                     and what each of them makes of its answers."
+                "No question separates them (none brings 1 dB). Add a symptom in which they differ, and how likely each \
+                 answer is on both pages."
                     .to_owned()
             }
         };
-        text.push_str(&row("", &told));
+        text.push_str(&row("", &separates));
     }
     text
 }
 
 fn simulated(figures: &SimulationFigures) -> String {
-    let mut text = heading(&format!("In {} drawn of this cause alone", count(figures.cases, "case")));
+    let mut text = heading(&format!("In {} with this cause", count(figures.cases, "simulated call")));
     text.push_str(&line(&format!(
-        "First in {}, among the first three in {}; {:.1} questions and {:.1} minutes on average, cured in {}.",
+        "First in {}, in the first three in {}; {:.1} questions and {:.1} minutes on average, fixed in {}.",
         percent(figures.top1),
         percent(figures.top3),
         figures.questions,
@@ -221,7 +221,7 @@ fn simulated(figures: &SimulationFigures) -> String {
 }
 
 fn fixes(fixes: &[FixLine]) -> String {
-    let mut text = heading("Fixes, in the order of their turns");
+    let mut text = heading("Fixes, in the order they are offered");
     for fix in fixes {
         let words = format!(
             "{}: {}, {}, risk {}; {}",

@@ -1,4 +1,4 @@
-//! Which causes a fix ends, and when its turn comes.
+//! Which causes a fix resolves, and when it is offered.
 
 use serde::Serialize;
 
@@ -7,14 +7,14 @@ use super::{
     number::{Number, Unit},
     rule,
 };
-use crate::render::percent;
 use fixbook_engine::{
     diagnosis::{FixInfluence, Served},
     model::{Catalog, Conditions, FixKind, Id, Turn, Who},
     rules::RuleOutline,
+    text::percent,
 };
 
-/// A fix and all that its numbers do.
+/// A fix and the effect of its numbers.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct WhyFix {
     pub id: Id,
@@ -28,19 +28,19 @@ pub struct WhyFix {
     pub reversible: bool,
     pub after: Vec<Id>,
     pub when: Conditions,
-    /// Nothing for a retired fix, which is never offered.
+    /// Absent for a retired fix, which is never offered.
     #[serde(flatten)]
     pub influence: Option<FixInfluence>,
     /// Rules that suggest it, forbid it or ask whether it was tried.
     pub rules: Vec<RuleOutline>,
 }
 
-/// When a fix's turn comes, and why.
+/// When a fix is offered, and why.
 pub(super) fn turn_reason(turn: Turn) -> &'static str {
     match turn {
-        Turn::First => "first turn, since it ends the fault",
-        Turn::Meanwhile => "second turn, since the fault stays",
-        Turn::Last => "last turn, since it lowers security or cannot be taken back",
+        Turn::First => "offered first, since it fixes the fault",
+        Turn::Meanwhile => "offered second, since the fault remains",
+        Turn::Last => "offered last, since it lowers security or cannot be fully undone",
     }
 }
 
@@ -64,18 +64,18 @@ pub(super) fn text(catalog: &Catalog, why: &WhyFix) -> String {
         return text;
     };
     text.push_str(&line(&format!(
-        "For {}, {}; planned with {}, that is with what it interrupts and until somebody is there.",
+        "For {}, {}; the plan counts {}, with what it interrupts and the wait for that person.",
         why.who.spoken(),
         minutes(why.minutes),
         minutes(influence.planned_minutes)
     )));
-    text.push_str(&line(&format!("Its turn: {}.", reason(why))));
+    text.push_str(&line(&format!("Order: {}.", reason(why))));
     let place = match influence.place {
         Some(place) => format!("it is number {place} of the plan"),
-        None => "it is in no plan yet".to_owned(),
+        None => "it is not in the plan yet".to_owned(),
     };
     text.push_str(&line(&format!(
-        "When nothing is known it works with {}, and {place}. It is worth its minutes from {} on.",
+        "At the start of a call its chance is {}, and {place}. It is worth trying from a chance of {}.",
         share(influence.chance),
         share(influence.worth_from)
     )));
@@ -85,9 +85,9 @@ pub(super) fn text(catalog: &Catalog, why: &WhyFix) -> String {
     }
     for (symptom, answers) in why.when.iter() {
         let answers: Vec<&str> = answers.iter().map(Id::as_str).collect();
-        text.push_str(&line(&format!("Only where {symptom} is {}.", answers.join(" or "))));
+        text.push_str(&line(&format!("Only if {symptom} is {}.", answers.join(" or "))));
     }
-    text.push_str(&heading("Causes that it ends"));
+    text.push_str(&heading("Causes that it fixes"));
     for served in &influence.causes {
         let columns = format!("{:>5}", percent(served.works));
         let words = format!(
@@ -100,21 +100,21 @@ pub(super) fn text(catalog: &Catalog, why: &WhyFix) -> String {
         );
         text.push_str(&row(&columns, &words));
     }
-    text.push_str(&rule::list("Rules that speak of it", &why.rules, &why.id));
+    text.push_str(&rule::list("Rules that mention it", &why.rules, &why.id));
     text
 }
 
 fn reason(why: &WhyFix) -> String {
     match (why.turn, why.kind) {
         (Turn::Last, _) if why.lowers_security && !why.reversible => {
-            "last, since it lowers security and cannot be taken back whole".to_owned()
+            "last, since it lowers security and cannot be fully undone".to_owned()
         }
         (Turn::Last, _) if why.lowers_security => "last, since it lowers security".to_owned(),
-        (Turn::Last, _) => "last, since it cannot be taken back whole (`reversible: true` is not there)".to_owned(),
-        (Turn::Meanwhile, FixKind::Test) => "none of a plan: it is a test, and a question can bring it up".to_owned(),
-        (Turn::Meanwhile, _) => "after the fixes, since it only helps past the fault".to_owned(),
+        (Turn::Last, _) => "last, since it cannot be fully undone (`reversible: true` is missing)".to_owned(),
+        (Turn::Meanwhile, FixKind::Test) => "not in the plan, since it is a test; a question can suggest it".to_owned(),
+        (Turn::Meanwhile, _) => "after the fixes, since it only works around the fault".to_owned(),
         (Turn::First, _) => {
-            "among the first, since it ends the fault; the best odds for its minutes come first".to_owned()
+            "among the first, since it fixes the fault; the best chance for the time comes first".to_owned()
         }
     }
 }

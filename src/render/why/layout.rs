@@ -1,56 +1,53 @@
 //! The lines of an explanation: titles, tables and numbers with their units.
 
 use crate::render::{
-    assessment::percent,
-    style::{BOLD, DIM, paint, width},
+    layout::wrapped,
+    strength::evidence_strength,
+    style::{BOLD, DIM, paint},
 };
+use fixbook_engine::text::percent;
+
+pub(super) use crate::render::layout::{heading, item};
+
+/// Decibans from which an answer leaves no doubt.
+const SETTLED: f64 = 999.0;
 
 pub(super) fn title(kind: &str, id: &str, title: &str) -> String {
     format!("{}{}\n", line(&paint(BOLD, title)), paint(DIM, &format!("{kind} {id}")))
 }
 
-pub(super) fn heading(title: &str) -> String {
-    format!("\n{}", line(&paint(BOLD, title)))
-}
-
-/// A paragraph.
+/// A paragraph, all its lines at the left.
 pub(super) fn line(text: &str) -> String {
-    textwrap::fill(&joined(text), textwrap::Options::new(width())) + "\n"
+    wrapped(text, "", "")
 }
 
-/// An item of a list.
-pub(super) fn item(text: &str) -> String {
-    textwrap::fill(&joined(text), textwrap::Options::new(width()).initial_indent("- ").subsequent_indent("  ")) + "\n"
-}
-
-/// A row of a table: columns that stand under each other, then words that may go on below them.
+/// A row of a table: columns of fixed width, then words that are wrapped beside them.
 pub(super) fn row(columns: &str, words: &str) -> String {
     let first = format!("  {columns}  ");
-    let rest = " ".repeat(first.chars().count());
-    let options = textwrap::Options::new(width()).initial_indent(&first).subsequent_indent(&rest);
-    textwrap::fill(&joined(words), options) + "\n"
+    wrapped(words, &first, &" ".repeat(first.chars().count()))
 }
 
-/// A number and its unit stay on one line.
-fn joined(text: &str) -> String {
-    ["%", "dB", "min", "minutes"]
-        .iter()
-        .fold(text.to_owned(), |text, unit| text.replace(&format!(" {unit}"), &format!("\u{a0}{unit}")))
-}
-
-/// A weight of evidence in its column; what rules out is told in words.
+/// A weight of evidence in its column; what rules out or settles is a word.
 pub(super) fn decibans(decibans: f64) -> String {
     match decibans {
-        out if out <= -999.0 => format!("{:>8}", "rules out"),
-        only if only >= 999.0 => format!("{:>8}", "settles"),
+        out if out <= -SETTLED => format!("{:>8}", "rules out"),
+        only if only >= SETTLED => format!("{:>8}", "settles"),
         weight => format!("{weight:+6.1} dB"),
     }
 }
 
-/// A probability with one decimal place where it is small: a prior of one cause among fifty is.
+/// The same with its strength in words.
+pub(super) fn weight(weight: f64) -> String {
+    let words = if weight.abs() < SETTLED { evidence_strength(weight) } else { "" };
+    format!("{:>9} {words:<16}", decibans(weight))
+}
+
+/// A probability with one decimal place where it is small, so that the priors of fifty causes differ; otherwise as
+/// everywhere.
 pub(super) fn share(share: f64) -> String {
     match share * 100.0 {
-        p if p > 0.0 && p < 9.95 => format!("{p:.1} %"),
+        p if p > 0.0 && p < 0.05 => "<0.1%".to_owned(),
+        p if p > 0.0 && p < 9.95 => format!("{p:.1}%"),
         _ => percent(share),
     }
 }

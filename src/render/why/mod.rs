@@ -1,4 +1,4 @@
-//! What the numbers of an entry do, as data and as terminal text.
+//! The effect of the numbers of an entry, as data and as terminal text.
 //!
 //! In: what the diagnosis stage has computed of one entry. Out: the JSON of `why --json`, or text. Never: computes.
 
@@ -16,11 +16,11 @@ pub use cause::{Confusion, FixLine, WhyCause};
 pub use fix::WhyFix;
 pub use number::Number;
 pub use question::WhySymptom;
-pub use since::{Change, Compared, Since, compare};
+pub use since::{Compared, NumberChange, Since, compare};
 
 use fixbook_engine::{model::Catalog, rules::RuleOutline};
 
-/// What the numbers of one entry do.
+/// The effect of the numbers of one entry.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Why {
@@ -31,7 +31,7 @@ pub enum Why {
 }
 
 impl Why {
-    /// All its numbers by name, to be held against those of another day.
+    /// All its numbers by name, for a comparison with those of another revision.
     pub fn numbers(&self) -> Vec<Number> {
         match self {
             Why::Cause(why) => why.numbers(),

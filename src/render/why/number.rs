@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// What a number is measured in.
+/// The unit of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {

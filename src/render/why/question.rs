@@ -1,23 +1,24 @@
-//! What the answers of a symptom move, and whether asking pays.
+//! What the answers of a symptom change, and whether asking is worth the time.
 
 use serde::Serialize;
 
 use super::{
-    layout::{decibans, heading, line, minutes, row, share, title},
+    layout::{decibans, heading, line, minutes, row, share, title, weight},
     number::{Number, Unit},
     rule,
 };
-use crate::render::{count, percent};
+use crate::render::count;
 use fixbook_engine::{
     diagnosis::{Moved, QuestionInfluence},
     model::{Catalog, Id, Who},
     rules::RuleOutline,
+    text::percent,
 };
 
 /// Weights below this are not worth a line.
 const VISIBLE: f64 = 0.5;
 
-/// A symptom and all that its answers do.
+/// A symptom and the effect of its answers.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct WhySymptom {
     pub id: Id,
@@ -51,48 +52,53 @@ impl WhySymptom {
 pub(super) fn text(catalog: &Catalog, why: &WhySymptom) -> String {
     let mut text = title("symptom", why.id.as_str(), &why.ask);
     text.push_str(&line(&format!(
-        "For {}, about {}; answered right {} of times.",
+        "For {}, about {}; answered correctly in {} of cases.",
         why.who.spoken(),
         minutes(why.minutes),
         percent(why.reliability)
     )));
     text.push_str(&line(&worth(why)));
     for answer in &why.influence.answers {
-        let head = format!("{}, {} when nothing is known: {}", answer.answer, share(answer.probability), answer.label);
+        let head =
+            format!("{} ({} at the start of a call): {}", answer.answer, share(answer.probability), answer.label);
         text.push_str(&heading(&head));
         text.push_str(&moves(catalog, &answer.causes));
     }
-    text.push_str(&rule::list("Rules that look at it or speak of it", &why.rules, &why.id));
+    text.push_str(&rule::list("Rules that use or mention it", &why.rules, &why.id));
     text
 }
 
-/// The causes that an answer moves: those that say something of it, then the others together.
+/// The causes that an answer changes: those whose page mentions it, then the others in one line.
 fn moves(catalog: &Catalog, causes: &[Moved]) -> String {
     let (stated, silent): (Vec<&Moved>, Vec<&Moved>) = causes.iter().partition(|moved| moved.stated);
     let visible: Vec<&&Moved> = stated.iter().filter(|moved| moved.decibans.abs() >= VISIBLE).collect();
     let mut text: String = visible.iter().map(|moved| one(catalog, moved)).collect();
     let unmoved = stated.len() - visible.len();
     if unmoved > 0 {
-        text.push_str(&line(&format!("  It moves {} less than {VISIBLE} dB.", count(unmoved, "cause"))));
+        text.push_str(&line(&format!("  {} by less than {VISIBLE} dB.", changes(unmoved))));
     }
     if let (Some(most), Some(least)) = (silent.first(), silent.last()) {
         let (most, least) = (decibans(most.decibans), decibans(least.decibans));
         let range = if most == least { most.trim().to_owned() } else { format!("{} to {}", least.trim(), most.trim()) };
         let number = count(silent.len(), "cause");
-        text.push_str(&line(&format!("  {number} whose page says nothing of it: {range}, by what others say.")));
+        text.push_str(&line(&format!("  {number} whose page does not mention it: {range}, through other causes.")));
     }
     text
 }
 
+fn changes(causes: usize) -> String {
+    format!("{} {}", count(causes, "cause"), if causes == 1 { "changes" } else { "change" })
+}
+
 fn one(catalog: &Catalog, moved: &Moved) -> String {
-    let columns = format!("{} {:>6}", decibans(moved.decibans), share(moved.probability));
+    let columns = format!("{} {:>6}", weight(moved.decibans), share(moved.probability));
     row(&columns, &format!("{}: {}", moved.cause, catalog.title(moved.cause.as_str())))
 }
 
 fn worth(why: &WhySymptom) -> String {
     let influence = &why.influence;
     if influence.silent {
-        return "Never worth asking: nothing in the catalog looks at its answers.".to_owned();
+        return "Never worth asking: nothing in the catalog uses its answers.".to_owned();
     }
     let bits = format!("{:.2} bits", influence.bits);
     if influence.askable && influence.saves_minutes > 0.0 {
@@ -103,7 +109,7 @@ fn worth(why: &WhySymptom) -> String {
             "Not worth asking first: it would cost {} more than it saves ({bits}).",
             minutes(-influence.saves_minutes)
         ),
-        false => "Not asked while nothing is known.".to_owned(),
+        false => "Not asked at the start of a call.".to_owned(),
     };
     match &influence.best_after {
         Some(after) => format!(

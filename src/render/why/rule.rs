@@ -1,4 +1,4 @@
-//! What a rule looks at and says.
+//! What a rule reads, and its effects.
 
 use super::{
     layout::{heading, item, line, title},
@@ -11,11 +11,13 @@ use fixbook_engine::{
 
 pub(super) fn text(rule: &RuleOutline) -> String {
     let mut text = title("rule", rule.id.as_str(), &rule.title);
-    text.push_str(&line(&format!("It stands in {}, line {}.", rule.path, rule.line)));
-    text.push_str(&part("Looks at", &rule.reads));
-    text.push_str(&part("Says, if all of it fits", &rule.says));
+    text.push_str(&line(&format!("In {}, line {}.", rule.path, rule.line)));
+    text.push_str(&part("Reads", &rule.reads));
+    text.push_str(&part("Effects, if all of this is true", &rule.says));
     if rule.has_more {
-        text.push_str(&line("The script has functions of its own, so there may be more: read it."));
+        text.push_str(&line(
+            "The script defines functions of its own, so this list may be incomplete: read the script.",
+        ));
     }
     text
 }
@@ -30,7 +32,7 @@ fn written(phrase: &BuiltinCall) -> String {
     format!("{}({})", phrase.word, phrase.arguments.join(", "))
 }
 
-/// Rules that have to do with an entry, each with its words about it.
+/// Rules that name an entry, each with the calls that name it.
 pub(super) fn list(name: &str, rules: &[RuleOutline], id: &Id) -> String {
     if rules.is_empty() {
         return String::new();
@@ -43,7 +45,7 @@ pub(super) fn list(name: &str, rules: &[RuleOutline], id: &Id) -> String {
     format!("{}{}", heading(name), rules.iter().map(one).collect::<String>())
 }
 
-/// A rule has no numbers of its own: each word that it uses counts as one that is there.
+/// A rule has no numbers of its own: each call in it counts as one.
 pub(super) fn numbers(rule: &RuleOutline) -> Vec<Number> {
     let one = |what: &'static str| move |phrase: &BuiltinCall| Number::new(what, &written(phrase), Unit::Count, 1.0);
     rule.reads.iter().map(one("reads")).chain(rule.says.iter().map(one("says"))).collect()

@@ -8,19 +8,19 @@ use super::{
     number::{Number, Unit},
 };
 
-/// Changes shown; of others their number.
+/// Changes that are shown; the others are counted.
 const SHOWN: usize = 30;
 /// Smaller differences come from rounding.
 const ROUNDING: f64 = 1e-6;
 
-/// What has become of an entry's numbers since a revision.
+/// How the numbers of an entry have changed since a revision.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Since {
     pub revision: String,
     pub compared: Compared,
     /// In one line.
     pub note: String,
-    pub changes: Vec<Change>,
+    pub changes: Vec<NumberChange>,
 }
 
 /// Whether there was something to compare with.
@@ -29,15 +29,15 @@ pub struct Since {
 pub enum Compared {
     Same,
     Changed,
-    /// The entry was not there yet.
+    /// The entry did not exist yet.
     New,
-    /// Nobody can tell.
+    /// The old numbers are not available.
     Unknown,
 }
 
-/// A number that is another one now; nothing where it was or is not there.
+/// A number that has changed; a side is absent where the number did not or does not exist.
 #[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
-pub struct Change {
+pub struct NumberChange {
     pub what: &'static str,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub of: String,
@@ -46,11 +46,11 @@ pub struct Change {
     pub after: Option<f64>,
 }
 
-/// Every number that differs, in the order of the numbers now; those that have gone come last.
-pub fn compare(before: &[Number], after: &[Number]) -> Vec<Change> {
+/// Every number that differs, in the current order; removed numbers come last.
+pub fn compare(before: &[Number], after: &[Number]) -> Vec<NumberChange> {
     let mut old: IndexMap<(&str, &str), &Number> =
         before.iter().map(|number| ((number.what, number.of.as_str()), number)).collect();
-    let change = |number: &Number, before: Option<f64>, after: Option<f64>| Change {
+    let change = |number: &Number, before: Option<f64>, after: Option<f64>| NumberChange {
         what: number.what,
         of: number.of.clone(),
         unit: number.unit,
@@ -78,31 +78,31 @@ pub(super) fn text(since: &Since) -> String {
     }
     let unseen = since.changes.len() - visible.len().min(SHOWN);
     if unseen > 0 {
-        text.push_str(&line(&format!("  … and {unseen} that moved less; --json lists them all.")));
+        text.push_str(&line(&format!("  … and {unseen} smaller changes; --json lists all of them.")));
     }
     text
 }
 
 /// Changes that can be seen in the digits that are shown: kind by kind, of each the largest first.
-fn visible(changes: &[Change]) -> Vec<&Change> {
+fn visible(changes: &[NumberChange]) -> Vec<&NumberChange> {
     let mut kinds: Vec<&str> = Vec::new();
     changes.iter().for_each(|change| {
         if !kinds.contains(&change.what) {
             kinds.push(change.what);
         }
     });
-    let kind = |change: &Change| kinds.iter().position(|kind| *kind == change.what);
-    let moved = |change: &Change| match (change.before, change.after) {
+    let kind = |change: &NumberChange| kinds.iter().position(|kind| *kind == change.what);
+    let moved = |change: &NumberChange| match (change.before, change.after) {
         (Some(before), Some(after)) => (after - before).abs(),
         _ => f64::INFINITY,
     };
-    let mut visible: Vec<&Change> =
+    let mut visible: Vec<&NumberChange> =
         changes.iter().filter(|change| shown(change, change.before) != shown(change, change.after)).collect();
     visible.sort_by(|a, b| kind(a).cmp(&kind(b)).then_with(|| moved(b).total_cmp(&moved(a))));
     visible
 }
 
-fn shown(change: &Change, value: Option<f64>) -> String {
+fn shown(change: &NumberChange, value: Option<f64>) -> String {
     let Some(value) = value else { return "none".to_owned() };
     match change.unit {
         Unit::Share => share(value),
