@@ -88,3 +88,49 @@ impl Engine {
         (interview, plan)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Engine, Session, Strategy};
+    use crate::{
+        diagnosis::{Event, suggest_answers},
+        model::Catalog,
+        text::BUILT,
+    };
+
+    /// A catalog with two answers, each suggested by a phrase.
+    fn catalog() -> Catalog {
+        let answers = json!({
+            "dark": {"label": "Dark", "says": ["lamp is dead"]},
+            "lit": {"label": "Lit", "says": ["lamp is lit"]},
+        });
+        let catalog = json!({
+            "head": {"id": "lamps", "title": "Lamps", "escalation": {"to": "the expert", "minutes": 60}},
+            "revision": "", "codes": {}, "terms": [["dead", "dark"]], "sources": {}, "rules": [],
+            "symptoms": {"light": {"path": "", "ask": "Is it lit?", "answers": answers}},
+            "causes": {"bulb": {"path": "", "title": "Bulb", "prior": 1, "symptoms": {"light": {"dark": 0.9}}}},
+            "fixes": {},
+        });
+        serde_json::from_value(catalog).expect("a catalog")
+    }
+
+    #[test]
+    fn builds_the_phrase_matcher_once() {
+        let engine = Engine::new(catalog()).unwrap_or_else(|problems| panic!("{problems:?}"));
+        let built = BUILT.get();
+        assert_eq!(built, 3, "a matcher and two phrases");
+        let words = "the lamp is dark";
+        let mut session = Session::default();
+        for _ in 0..3 {
+            session.push(Event::Said { words: words.to_owned(), codes: Vec::new() });
+            assert_eq!(engine.assess(&session, Strategy::default()).proposals.len(), 1);
+            assert_eq!(engine.suggest(words).len(), 1);
+            engine.state(&session);
+        }
+        assert_eq!(BUILT.get(), built, "no interview builds a matcher or analyses a phrase");
+        suggest_answers(&engine.catalog, words);
+        assert_eq!(BUILT.get(), 2 * built, "the counter counts");
+    }
+}

@@ -19,6 +19,8 @@ pub use error_code::{
 };
 pub use nearest::nearest;
 pub use percent::percent;
+#[cfg(test)]
+pub(crate) use phrases::BUILT;
 pub use phrases::{MatchQuality, Phrase, PhraseMatcher, Utterance};
 pub use stem::stem;
 pub use stopwords::{is_ignored, weight};
