@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{load, render, schema};
 use fixbook_engine::{
-    diagnosis::{Assessment, Engine, Event, Next, Outcome, Session, Strategy, proposals, words_event},
+    diagnosis::{Assessment, Engine, Event, Next, Outcome, Session, Strategy, words_event},
     model::{Id, limits::MAX_PASTE_BYTES},
     text::printable,
 };
@@ -199,7 +199,7 @@ fn take_words(engine: &Engine, session: &mut SessionFile, words: &str) -> Result
         return Ok(());
     }
     session.push(words_event(&engine.catalog, words))?;
-    for proposal in proposals(&engine.catalog, words).into_iter().filter(|proposal| proposal.by_code) {
+    for proposal in engine.suggest(words).into_iter().filter(|proposal| proposal.by_code) {
         session.push(Event::Answered { symptom: proposal.symptom, answer: proposal.answer })?;
     }
     Ok(())

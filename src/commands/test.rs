@@ -20,7 +20,7 @@ use crate::{
     load, render, schema,
 };
 use fixbook_engine::{
-    diagnosis::{CaseOutcome, Engine, Replayed, replay_within},
+    diagnosis::{CaseOutcome, Engine, ReplayedCase, replay_within},
     model::{Case, CaseFile, Diagnostic, SearchCase},
     search::Hit,
     text::percent,
@@ -61,7 +61,7 @@ pub(super) fn run(context: &CliContext, args: &TestArgs) -> Result<ExitStatus, C
     let strategy = args.strategy.into();
     let cases: Vec<&Case> = files.iter().flat_map(|file| &file.cases).collect();
     let questions = args.questions.unwrap_or(usize::MAX);
-    let replayed: Vec<Replayed> =
+    let replayed: Vec<ReplayedCase> =
         cases.par_iter().map(|case| replay_within(&engine, case, strategy, questions)).collect();
     let outcomes: Vec<CaseOutcome> = replayed.iter().map(|replayed| replayed.outcome.clone()).collect();
     let searches: Vec<&SearchCase> = files.iter().flat_map(|file| &file.searches).collect();

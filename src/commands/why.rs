@@ -15,7 +15,7 @@ use crate::{
 };
 use fixbook_engine::{
     diagnosis::{
-        Engine, Noise, Replayed, Rival, SimulationFigures, SimulationPlan, Strategy, cause_influence, confusions,
+        Engine, Noise, ReplayedCase, Rival, SimulationFigures, SimulationPlan, Strategy, cause_influence, confusions,
         fix_influence, question_influence, rivals, scored_causes,
     },
     model::{Catalog, Id, Kind},
@@ -110,7 +110,7 @@ fn cause(engine: &Engine, id: &Id, number: usize) -> Option<WhyCause> {
         taken_for: taken.iter().find(|pair| pair.taken_for == rival.cause).map_or(0.0, |pair| pair.share),
         rival,
     };
-    let replayed: Vec<&Replayed> = drawn.iter().map(|case| &case.replayed).collect();
+    let replayed: Vec<&ReplayedCase> = drawn.iter().map(|case| &case.replayed).collect();
     let fixes = engine.catalog.fixes_for(id.as_str()).into_iter().map(|(fix, head, works)| FixLine {
         fix: fix.clone(),
         title: head.title.clone(),

@@ -3,11 +3,10 @@
 use super::{
     layout::{indented, line, wrapped},
     next_step::{next, reason},
-    strength::evidence_strength,
     style::{BOLD, DIM, GOOD, WARN, paint},
 };
 use fixbook_engine::{
-    diagnosis::{Assessment, CauseAssessment, Rating},
+    diagnosis::{Assessment, CauseAssessment, Rating, evidence_strength, rival_comparison},
     model::Id,
     text::percent,
 };
@@ -94,36 +93,18 @@ fn evidence_of(cause: &CauseAssessment) -> String {
     lines.collect()
 }
 
-/// Why not another cause: both probabilities, and what separates the two, strongest first.
+/// Why not another cause: both probabilities, and the evidence that separates it from the most likely one.
 pub fn rival(assessment: &Assessment, rival: &CauseAssessment) -> String {
-    let Some(first) = assessment.causes.first().filter(|first| first.id != rival.id) else {
-        return line("This is already the most likely cause.");
-    };
-    let odds = format!(
-        "{}: {}. {} (most likely): {}.",
-        rival.title,
-        percent(rival.probability),
-        first.title,
-        percent(first.probability)
-    );
-    let weight = |cause: &CauseAssessment, from: &Id| {
-        cause.evidence.iter().find(|item| item.from == *from).map_or(0.0, |item| item.decibans)
-    };
-    let mut facts: Vec<(&fixbook_engine::diagnosis::EvidenceItem, f64)> = Vec::new();
-    for item in rival.evidence.iter().chain(&first.evidence) {
-        if facts.iter().all(|(known, _)| known.from != item.from) {
-            facts.push((item, weight(rival, &item.from) - weight(first, &item.from)));
-        }
-    }
-    facts.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-    let mut text = line(&odds);
+    let Some(comparison) = rival_comparison(assessment, &rival.id) else { return String::new() };
     let rest = " ".repeat(STRENGTH + 4);
-    for (item, difference) in facts {
-        let strength = evidence_strength(difference);
-        let words = format!("{}: {}", item.from, item.answer);
-        text.push_str(&wrapped(&words, &format!("  {strength:<STRENGTH$}  "), &rest));
+    let mut text = line(&comparison.summary);
+    for row in &comparison.evidence {
+        let words = format!("{}: {}", row.from, row.answer);
+        text.push_str(&wrapped(&words, &format!("  {:<STRENGTH$}  ", row.strength), &rest));
     }
-    text.push_str(&indented("“For” supports this cause, “against” the most likely one.", 2));
+    if comparison.first.is_some() {
+        text.push_str(&indented("“For” supports this cause, “against” the most likely one.", 2));
+    }
     text
 }
 

@@ -40,7 +40,6 @@ mod sarif;
 mod search_screen;
 mod simulation;
 mod stale;
-mod strength;
 mod style;
 mod template;
 mod template_error;

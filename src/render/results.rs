@@ -5,7 +5,7 @@ use super::{
     style::{BOLD, DIM, GOOD, MARK, WARN, paint},
 };
 use fixbook_engine::{
-    diagnosis::Replayed,
+    diagnosis::ReplayedCase,
     search::{Hit, Results},
 };
 
@@ -68,8 +68,8 @@ fn explained(hit: &Hit) -> String {
     format!("    {:>7.2}  total\n{}", hit.score, shares.collect::<String>())
 }
 
-/// Replayed cases, a line each; for a failed case also the reason.
-pub fn cases(cases: &[Replayed]) -> String {
+/// ReplayedCase cases, a line each; for a failed case also the reason.
+pub fn cases(cases: &[ReplayedCase]) -> String {
     let mut text = String::new();
     for (case, cured) in cases.iter().map(|replayed| (&replayed.outcome, replayed.cured)) {
         let mark = if case.passed { paint(GOOD, "pass") } else { paint(WARN, "FAIL") };

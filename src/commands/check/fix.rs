@@ -32,7 +32,9 @@ pub(super) fn run(context: &CliContext, is_agreed: bool) -> Result<ExitStatus, C
     if context.json {
         output::print_json(&fixed)?;
     } else {
-        fixed.iter().try_for_each(|file| output::print(&render::unified_diff(&file.path, &file.before, &file.after)))?;
+        fixed
+            .iter()
+            .try_for_each(|file| output::print(&render::unified_diff(&file.path, &file.before, &file.after)))?;
     }
     if fixed.is_empty() {
         output::eprint("Nothing to fix.\n")?;

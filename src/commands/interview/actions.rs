@@ -9,7 +9,7 @@ use super::{
     call::{Call, Flow},
 };
 use crate::render;
-use fixbook_engine::diagnosis::{Assessment, Event, Next, Outcome, PlanItem, Skipped};
+use fixbook_engine::diagnosis::{Assessment, Event, Next, PlanItem};
 
 /// Other causes that `r` lists.
 const MAX_OTHER_CAUSES: usize = 8;
@@ -123,41 +123,21 @@ impl Call<'_> {
 
     /// Undoes any event, not only the last.
     pub(super) fn undo(&mut self) -> Result<Flow, CliError> {
-        let events = self.session.session.standing();
-        if events.is_empty() {
+        let history = self.engine.history(&self.session.session);
+        if history.is_empty() {
             self.console.show("Nothing to undo.\n")?;
             return Ok(Flow::Continue);
         }
-        let lines: String = events
+        let lines: String = history
             .iter()
             .enumerate()
-            .map(|(place, (_, event))| render::line(&format!("  {}. {}", place + 1, self.describe(event))))
+            .map(|(place, item)| render::line(&format!("  {}. {}", place + 1, item.text)))
             .collect();
         self.console.show(&lines)?;
-        let prompt = Prompt { text: "Undo", choices: events.len(), keys: "q", help: CHOICE_HELP, ..Prompt::default() };
+        let prompt = Prompt { text: "Undo", choices: history.len(), keys: "q", help: CHOICE_HELP, ..Prompt::default() };
         if let Reply::Choice(number) = prompt.ask(self.console)? {
-            let undoes = events[number - 1].0;
-            self.session.push(Event::Undone { undoes })?;
+            self.session.push(Event::Undone { undoes: history[number - 1].number })?;
         }
         Ok(Flow::Continue)
-    }
-
-    fn describe(&self, event: &Event) -> String {
-        let catalog = &self.engine.catalog;
-        match event {
-            Event::Said { words, .. } => format!("Said: {words}"),
-            Event::Answered { symptom, answer } => {
-                let label = catalog.symptoms.get(symptom).map_or(answer.as_str(), |head| head.label(answer.as_str()));
-                format!("{} {label}", catalog.title(symptom.as_str()))
-            }
-            Event::Skipped(Skipped::Question { symptom: id } | Skipped::Fix { fix: id }) => {
-                format!("Later: {}", catalog.title(id.as_str()))
-            }
-            Event::Tried { fix, outcome: Outcome::NotPossible } => {
-                format!("Not possible: {}", catalog.title(fix.as_str()))
-            }
-            Event::Tried { fix, outcome } => format!("Tried, {}: {}", outcome.word(), catalog.title(fix.as_str())),
-            Event::Undone { .. } => String::new(),
-        }
     }
 }

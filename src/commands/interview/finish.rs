@@ -18,7 +18,9 @@ impl Call<'_> {
         self.console.show(&render::evidence(assessment))?;
         if let Next::Escalate { packet, .. } = &assessment.next {
             match self.last_question("Show the summary for the ticket? (y/n)")? {
-                Reply::Key('y') => self.console.show(&format!("\n{}", render::handoff(assessment, packet)))?,
+                Reply::Key('y') => {
+                    self.console.show(&format!("\n{}", render::handoff(&self.engine.catalog, packet)))?
+                }
                 Reply::Key('u') => return self.undo(),
                 Reply::Key('q') | Reply::Stop => return Ok(Flow::Stop),
                 _ => {}

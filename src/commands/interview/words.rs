@@ -8,7 +8,10 @@ use super::{
     call::{Call, Flow, YES_OR_NO},
 };
 use crate::render;
-use fixbook_engine::diagnosis::{Event, Skipped, SuggestedAnswer, proposals, words_event};
+use fixbook_engine::{
+    diagnosis::{Event, Skipped, SuggestedAnswer, words_event},
+    model::GivenAnswer,
+};
 
 impl Call<'_> {
     /// Words to answers that the person has confirmed, one by one.
@@ -17,8 +20,8 @@ impl Call<'_> {
             return Ok(Flow::Continue);
         }
         let (mut codes_are_right, mut confirmed) = (true, Vec::new());
-        let known = self.session.session.state(&self.engine.catalog).answers;
-        let mut proposed = proposals(&self.engine.catalog, words);
+        let known = self.engine.state(&self.session.session).answers;
+        let mut proposed = self.engine.suggest(words);
         if proposed.is_empty() {
             self.console.show(&render::line(&format!(
                 "Nothing recognised in “{}”.",
@@ -26,7 +29,7 @@ impl Call<'_> {
             )))?;
         }
         // An answer that is already known is not asked again.
-        proposed.retain(|proposal| known.get(&proposal.symptom) != Some(&proposal.answer));
+        proposed.retain(|proposal| known.get(&proposal.symptom) != Some(&GivenAnswer::from(&proposal.answer)));
         for proposal in proposed {
             match self.confirm(&proposal)? {
                 Reply::Stop => return Ok(Flow::Stop),

@@ -8,7 +8,7 @@ use super::{
     rule,
 };
 use fixbook_engine::{
-    diagnosis::{FixInfluence, Served},
+    diagnosis::{FixInfluence, ResolvedCause},
     model::{Catalog, Conditions, FixKind, Id, Turn, Who},
     rules::RuleOutline,
     text::percent,
@@ -50,7 +50,7 @@ impl WhyFix {
         if let Some(influence) = &self.influence {
             numbers.push(Number::new("chance", "", Unit::Share, influence.chance));
             numbers.push(Number::new("planned", "", Unit::Minutes, influence.planned_minutes));
-            let works = |served: &Served| Number::new("works", served.cause.as_str(), Unit::Share, served.works);
+            let works = |served: &ResolvedCause| Number::new("works", served.cause.as_str(), Unit::Share, served.works);
             numbers.extend(influence.causes.iter().map(works));
         }
         numbers

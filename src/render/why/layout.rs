@@ -2,7 +2,6 @@
 
 use crate::render::{
     layout::wrapped,
-    strength::evidence_strength,
     style::{BOLD, DIM, paint},
 };
 use fixbook_engine::text::percent;
@@ -38,7 +37,7 @@ pub(super) fn decibans(decibans: f64) -> String {
 
 /// The same with its strength in words.
 pub(super) fn weight(weight: f64) -> String {
-    let words = if weight.abs() < SETTLED { evidence_strength(weight) } else { "" };
+    let words = if weight.abs() < SETTLED { fixbook_engine::diagnosis::evidence_strength(weight) } else { "" };
     format!("{:>9} {words:<16}", decibans(weight))
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::render::count;
 use fixbook_engine::{
-    diagnosis::{Moved, QuestionInfluence},
+    diagnosis::{CauseShift, QuestionInfluence},
     model::{Catalog, Id, Who},
     rules::RuleOutline,
     text::percent,
@@ -40,7 +40,7 @@ impl WhySymptom {
         ];
         for answer in &self.influence.answers {
             numbers.push(Number::new("probability", answer.answer.as_str(), Unit::Share, answer.probability));
-            let moved = |moved: &Moved| {
+            let moved = |moved: &CauseShift| {
                 Number::new("cause", &format!("{} {}", answer.answer, moved.cause), Unit::Decibans, moved.decibans)
             };
             numbers.extend(answer.causes.iter().map(moved));
@@ -69,9 +69,9 @@ pub(super) fn text(catalog: &Catalog, why: &WhySymptom) -> String {
 }
 
 /// The causes that an answer changes: those whose page mentions it, then the others in one line.
-fn moves(catalog: &Catalog, causes: &[Moved]) -> String {
-    let (stated, silent): (Vec<&Moved>, Vec<&Moved>) = causes.iter().partition(|moved| moved.stated);
-    let visible: Vec<&&Moved> = stated.iter().filter(|moved| moved.decibans.abs() >= VISIBLE).collect();
+fn moves(catalog: &Catalog, causes: &[CauseShift]) -> String {
+    let (stated, silent): (Vec<&CauseShift>, Vec<&CauseShift>) = causes.iter().partition(|moved| moved.stated);
+    let visible: Vec<&&CauseShift> = stated.iter().filter(|moved| moved.decibans.abs() >= VISIBLE).collect();
     let mut text: String = visible.iter().map(|moved| one(catalog, moved)).collect();
     let unmoved = stated.len() - visible.len();
     if unmoved > 0 {
@@ -90,7 +90,7 @@ fn changes(causes: usize) -> String {
     format!("{} {}", count(causes, "cause"), if causes == 1 { "changes" } else { "change" })
 }
 
-fn one(catalog: &Catalog, moved: &Moved) -> String {
+fn one(catalog: &Catalog, moved: &CauseShift) -> String {
     let columns = format!("{} {:>6}", weight(moved.decibans), share(moved.probability));
     row(&columns, &format!("{}: {}", moved.cause, catalog.title(moved.cause.as_str())))
 }

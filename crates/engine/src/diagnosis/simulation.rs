@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::{
     engine::Engine,
-    planner::Strategy,
-    replay::{Replayed, replay},
+    question::Strategy,
+    replay::{ReplayedCase, replay},
     simulate::{Noise, best_case, sample, silent_questions},
 };
 use crate::model::Id;
@@ -83,7 +83,7 @@ pub struct Unreachable {
 
 impl SimulationFigures {
     /// The means over replayed cases.
-    pub fn of(cases: &[&Replayed]) -> Self {
+    pub fn of(cases: &[&ReplayedCase]) -> Self {
         let mean = |total: f64| if cases.is_empty() { 0.0 } else { rounded(total / cases.len() as f64) };
         let within = |places: usize| {
             cases.iter().filter(|case| case.outcome.rank.is_some_and(|rank| rank <= places)).count() as f64
@@ -116,7 +116,7 @@ pub struct SimulationPlan<'s> {
 pub struct SimulatedCase<'a> {
     pub cause: &'a Id,
     pub strategy: Strategy,
-    pub replayed: Replayed,
+    pub replayed: ReplayedCase,
 }
 
 /// The causes that take part in diagnosis, in the order by which their cases are numbered.
@@ -158,12 +158,12 @@ impl SimulationPlan<'_> {
         let of = |strategy: Strategy| cases.iter().filter(move |case| case.strategy == strategy);
         let first = self.strategies.first().copied().unwrap_or_default();
         let by_cause = scored_causes(engine).map(|cause| {
-            let cases: Vec<&Replayed> =
+            let cases: Vec<&ReplayedCase> =
                 of(first).filter(|case| case.cause == cause).map(|case| &case.replayed).collect();
             SimulatedCause { cause: cause.clone(), figures: SimulationFigures::of(&cases) }
         });
         let by_strategy = self.strategies.iter().map(|&strategy| {
-            let cases: Vec<&Replayed> = of(strategy).map(|case| &case.replayed).collect();
+            let cases: Vec<&ReplayedCase> = of(strategy).map(|case| &case.replayed).collect();
             SimulatedStrategy { strategy: strategy.word(), figures: SimulationFigures::of(&cases) }
         });
         let asked = |question: &Id| cases.iter().any(|case| case.replayed.asked.contains(question));

@@ -20,7 +20,9 @@ pub use error_code::{
 };
 pub use nearest::nearest;
 pub use percent::percent;
-pub use phrases::{PhraseMatcher, Utterance};
+#[cfg(test)]
+pub(crate) use phrases::BUILT;
+pub use phrases::{MatchQuality, Phrase, PhraseMatcher, Utterance};
 pub use stem::stem;
 pub use stopwords::{is_ignored, weight};
 pub use synonyms::Synonyms;
