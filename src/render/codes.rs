@@ -17,7 +17,7 @@ pub fn codes(catalog: &Catalog, numbers: &[NumberRead<'_>]) -> String {
 fn one(catalog: &Catalog, number: &NumberRead<'_>) -> String {
     let written = &number.written;
     let mut text = match number.readings.len() {
-        0 => format!("{written}: no table of this catalog holds it.\n"),
+        0 => format!("{written} is not in this catalog.\n"),
         1 => String::new(),
         several => format!("{written} can be read in {several} ways:\n"),
     };

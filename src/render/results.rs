@@ -9,8 +9,9 @@ use fixbook_engine::{
 /// What the codes of the query mean, then hits: a title line and a passage with the words asked for marked.
 pub fn results(results: &Results) -> String {
     let mut text = String::new();
-    for read in &results.read_as {
-        text.push_str(&paint(DIM, &format!("{} read as {}\n", read.word, read.read_as)));
+    for correction in &results.corrections {
+        let line = format!("Showing results for “{}” instead of “{}”.\n", correction.corrected, correction.word);
+        text.push_str(&paint(DIM, &line));
     }
     for meaning in &results.codes {
         let name = meaning.name.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
@@ -27,7 +28,7 @@ pub fn results(results: &Results) -> String {
     if results.hits.is_empty() {
         text.push_str(&format!("Nothing found for “{}”.\n", results.query));
         if !results.unknown.is_empty() {
-            text.push_str(&format!("No entry holds: {}\n", results.unknown.join(", ")));
+            text.push_str(&format!("No entry contains: {}\n", results.unknown.join(", ")));
         }
     }
     if let Some(suggestion) = &results.suggestion {

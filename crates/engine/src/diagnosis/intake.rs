@@ -77,7 +77,7 @@ fn by_codes(catalog: &Catalog, words: &str) -> Vec<SuggestedAnswer> {
 
 fn by_phrases(catalog: &Catalog, words: &str) -> Vec<SuggestedAnswer> {
     let thesaurus = PhraseMatcher::of(catalog);
-    let speech = thesaurus.speech(words);
+    let speech = thesaurus.utterance(words);
     let mut found = Vec::new();
     for (symptom, head) in &catalog.symptoms {
         let phrases = head.answers.iter().flat_map(|(answer, head)| head.says.iter().map(move |says| (answer, says)));
