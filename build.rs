@@ -10,8 +10,9 @@ use std::{
 /// Everything that decides what an index contains: how files become entries and articles, how those become documents and
 /// terms, and the versions of the crates that parse and index. `src/fs`, which these use too, decides only where an index is
 /// kept. Each is hashed whole, since any file of theirs may contain a limit.
-pub const DECIDES: [&str; 6] = [
+pub const DECIDES: [&str; 7] = [
     "Cargo.lock",
+    "crates/engine/assets",
     "crates/engine/src/model",
     "crates/engine/src/search",
     "crates/engine/src/text",

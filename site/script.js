@@ -208,7 +208,7 @@ if (form) {
 
 function show(found) {
   results.hidden = false;
-  const read = found.read_as.map((word) => make("p", { class: "small" }, `${word.word} read as ${word.read_as}`));
+  const read = found.read_as.map((word) => make("p", { class: "small" }, `Showing results for “${word.read_as}” instead of “${word.word}”.`));
   const codes = (found.codes ?? []).map((code) => make("p", { class: "code" },
     `${code.written} is `, link(`${root}codes/${code.id}.html`, code.name ?? code.id), `: ${code.means}`));
   const hits = found.hits.map((hit) => make("li", {},

@@ -82,7 +82,7 @@ impl Index {
 
     /// The number of documents.
     pub fn documents(&self) -> u32 {
-        self.reader.documents()
+        self.reader.num_docs()
     }
 }
 
@@ -90,21 +90,20 @@ impl Index {
 mod tests {
     use std::{path::Path, sync::Arc};
 
-    use super::Index;
+    use super::{Index, documents};
     use crate::{
         check,
-        index::{articles, entries},
         load::{CatalogSource, load},
     };
     use fixbook_engine::{
-        model::Catalog,
+        model::{Catalog, Kind},
         search::{
-            DocStore, Document, DocumentPostings, QueryContext, QueryContextData, ROOT, Ranked, ShardedIndex, rank,
-            shards, understand,
+            DocStore, Document, DocumentPostings, HEADER, IndexReader, Passage, QueryContext, QueryContextData, Ranked,
+            Results, ShardedIndex, VocabularyTerm, expand_query, rank, search, shards,
         },
     };
 
-    const QUERIES: [&str; 10] = [
+    const QUERIES: [&str; 12] = [
         "certifcate expired",
         "mstsc keeps dropping",
         "2308",
@@ -114,55 +113,166 @@ mod tests {
         "\"security layer\" nla",
         "Restart-Service TermService",
         "remote desk",
+        "ertificate expird",
+        "xyzzyplugh",
         "the server says that it cannot create a certificate and everybody is thrown out",
     ];
 
-    /// Documents are numbered differently; all else is the same.
-    fn hits<A: DocStore>(ranked: &[Ranked], archive: &A) -> Vec<(String, f32, Option<u32>, usize)> {
-        let id = |document| archive.stored(document).unwrap_or_else(|_| unreachable!("in memory")).head.id;
-        ranked.iter().map(|hit| (id(hit.document), hit.score, hit.place, hit.parts.len())).collect()
-    }
-
-    /// An index of shards, all of them loaded.
-    fn sharded(catalog: &Catalog, documents: &[Document]) -> ShardedIndex {
-        let leaves: Vec<Arc<DocumentPostings>> =
-            documents.iter().map(|document| Arc::new(DocumentPostings::of(document.clone()))).collect();
-        let mut shards = shards(QueryContextData::of(catalog), &leaves).into_iter();
-        let root = shards.next().filter(|root| root.name == ROOT).expect("the root is the first");
-        let (_, mut shelf): (QueryContext, _) = ShardedIndex::open(&root.bytes).expect("a good root");
-        shards.for_each(|shard| shelf.put(&shard.name, &shard.bytes).expect("a good shard"));
-        shelf
-    }
-
-    /// A page without a server searches the one, the terminal the other.
-    #[test]
-    fn an_index_of_shards_ranks_as_tantivy_does() {
+    fn catalog() -> Catalog {
         let folder = CatalogSource::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
-        let catalog = check::catalog(load(&folder).expect("readable")).expect("a good catalog");
-        let of_articles = catalog.articles.iter().map(articles::article);
-        let documents: Vec<_> = entries::documents(&catalog).into_iter().chain(of_articles).collect();
-        let index = Index::in_memory(&catalog, &documents).expect("an index");
-        let memory = sharded(&catalog, &documents);
-        for text in QUERIES {
-            let query = index.read(text);
-            let theirs = understand(&query, index.context.near(), &index.reader).expect("understood");
-            let Ok(ours) = understand(&query, index.context.near(), &memory);
-            assert_eq!(ours, theirs, "{text}");
-            let theirs = hits(&rank(&query, &theirs, &index.reader, 30, true).expect("ranked"), &index.reader);
-            let Ok(ours) = rank(&query, &ours, &memory, 30, true);
-            assert_eq!(hits(&ours, &memory), theirs, "{text}");
-            assert!(!ours.is_empty(), "{text}");
+        check::catalog(load(&folder).expect("readable")).expect("a good catalog")
+    }
+
+    fn article(id: &str, title: &str, text: &str) -> Document {
+        Document {
+            kind: Kind::Article,
+            id: id.to_owned(),
+            title: title.to_owned(),
+            path: id.to_owned(),
+            area: None,
+            passages: vec![Passage::new(text, 1)],
+            own_codes: Vec::new(),
         }
     }
 
+    /// Hits without the numbers of documents, which differ.
+    fn hits<A: DocStore>(ranked: &[Ranked], store: &A) -> Vec<(String, f32, Option<u32>, usize)> {
+        let id = |doc| store.stored(doc).unwrap_or_else(|_| unreachable!("in memory")).head.id;
+        ranked.iter().map(|hit| (id(hit.doc), hit.score, hit.position, hit.components.len())).collect()
+    }
+
+    /// An index of shards as a page has it: some of them loaded, the others by name.
+    struct Page {
+        context: QueryContext,
+        index: ShardedIndex,
+        shards: Vec<fixbook_engine::search::Shard>,
+    }
+
+    impl Page {
+        fn new(catalog: &Catalog, documents: &[Document]) -> Self {
+            let postings: Vec<Arc<DocumentPostings>> =
+                documents.iter().map(|document| Arc::new(DocumentPostings::of(document.clone()))).collect();
+            let mut shards = shards(QueryContextData::of(catalog), &postings);
+            let header = shards.remove(0);
+            assert_eq!(header.name, HEADER);
+            let (context, index) = ShardedIndex::open(&header.bytes).expect("a good header");
+            Page { context, index, shards }
+        }
+
+        fn load(&mut self, wanted: impl Fn(&str) -> bool) {
+            for shard in self.shards.iter().filter(|shard| wanted(&shard.name)) {
+                self.index.put(&shard.name, &shard.bytes).expect("a good shard");
+            }
+        }
+
+        /// Searches and loads what is missing until nothing is.
+        fn search(&mut self, text: &str) -> Results {
+            loop {
+                let Ok(results) = search(&self.context, &self.index, &self.context.read(text), 10, false);
+                let missing = self.index.missing();
+                if missing.is_empty() {
+                    return results;
+                }
+                self.load(|name| missing.iter().any(|missing| missing == name));
+            }
+        }
+    }
+
+    /// A site searches the one, the terminal the other.
     #[test]
-    fn the_parts_of_a_score_sum_to_it() {
-        let folder = CatalogSource::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
-        let catalog = check::catalog(load(&folder).expect("readable")).expect("a good catalog");
+    fn a_sharded_index_ranks_as_tantivy_does() {
+        let catalog = catalog();
+        let documents = documents(&catalog);
+        let index = Index::in_memory(&catalog, &documents).expect("an index");
+        let mut page = Page::new(&catalog, &documents);
+        page.load(|_| true);
+        for text in QUERIES {
+            let query = index.read(text);
+            let theirs = expand_query(&query, index.context.synonyms(), &index.reader).expect("expanded");
+            let Ok(ours) = expand_query(&query, index.context.synonyms(), &page.index);
+            assert_eq!(ours, theirs, "{text}");
+            let theirs = hits(&rank(&query, &theirs, &index.reader, 30, true).expect("ranked"), &index.reader);
+            let Ok(ours) = rank(&query, &ours, &page.index, 30, true);
+            assert_eq!(hits(&ours, &page.index), theirs, "{text}");
+            assert_eq!(ours.is_empty(), text == "xyzzyplugh", "{text}");
+        }
+    }
+
+    /// A page knows only the shards that queries asked for.
+    #[test]
+    fn a_page_that_loads_shards_when_needed_finds_what_the_terminal_finds() {
+        let catalog = catalog();
+        let documents = documents(&catalog);
+        let index = Index::in_memory(&catalog, &documents).expect("an index");
+        for text in QUERIES {
+            let results = Page::new(&catalog, &documents).search(text);
+            assert_eq!(results, index.search(&index.read(text), 10, false).expect("results"), "{text}");
+        }
+    }
+
+    /// `print` is one letter from `rint` as `ring` is, and more common.
+    #[test]
+    fn corrects_an_edit_of_the_first_letter_alike_in_terminal_and_page() {
+        let catalog = catalog();
+        let documents = ["print", "print", "ring"]
+            .iter()
+            .enumerate()
+            .map(|(number, word)| article(&format!("{number}.md"), "Notes", &format!("{word} it")))
+            .collect::<Vec<_>>();
+        let index = Index::in_memory(&catalog, &documents).expect("an index");
+        let theirs = index.search(&index.read("rint it"), 10, false).expect("results");
+        let ours = Page::new(&catalog, &documents).search("rint it");
+        assert_eq!(ours, theirs);
+        assert_eq!(ours.corrections[0].corrected, "print");
+    }
+
+    /// One or two random edits of many words of the catalog.
+    #[test]
+    fn both_indexes_have_the_same_fuzzy_terms() {
+        const WORDS: usize = 150;
+        let catalog = catalog();
+        let documents = documents(&catalog);
+        let index = Index::in_memory(&catalog, &documents).expect("an index");
+        let mut page = Page::new(&catalog, &documents);
+        page.load(|name| name.starts_with('v'));
+        let vocabulary = index.reader.terms_with_prefix("").expect("terms");
+        assert_eq!(page.index.terms_with_prefix("").as_ref(), Ok(&vocabulary));
+        let long: Vec<&VocabularyTerm> = vocabulary.iter().filter(|known| known.term.chars().count() >= 4).collect();
+        let mut random = fastrand::Rng::with_seed(904);
+        let mut found = 0;
+        for number in 0..WORDS {
+            let term = &long[random.usize(..long.len())].term;
+            let edits = 1 + u8::from(number % 2 == 0);
+            let misspelt = (0..edits).fold(term.clone(), |word, _| edited(&word, &mut random));
+            for max_edits in 1..=2 {
+                let theirs = index.reader.fuzzy_terms(&misspelt, max_edits).expect("terms");
+                assert_eq!(page.index.fuzzy_terms(&misspelt, max_edits), Ok(theirs.clone()), "{misspelt}, {max_edits}");
+                found += usize::from(theirs.iter().any(|known| known.term == *term));
+            }
+        }
+        assert!(found > WORDS, "the words themselves are among their neighbours");
+    }
+
+    /// Leaves out, adds, changes or swaps a letter.
+    fn edited(word: &str, random: &mut fastrand::Rng) -> String {
+        let mut letters: Vec<char> = word.chars().collect();
+        let at = random.usize(..letters.len());
+        match random.u8(..4) {
+            0 => drop(letters.remove(at)),
+            1 => letters.insert(at, random.lowercase()),
+            2 => letters[at] = random.lowercase(),
+            _ => letters.swap(at, (at + 1) % word.chars().count()),
+        }
+        letters.into_iter().collect()
+    }
+
+    #[test]
+    fn the_components_of_a_score_sum_to_it() {
+        let catalog = catalog();
         let index = Index::of(&catalog).expect("an index");
         for text in QUERIES {
             for hit in index.search(&index.read(text), 10, true).expect("results").hits {
-                let sum: f32 = hit.explain.iter().map(|share| share.points).sum();
+                let sum: f32 = hit.explain.iter().map(|component| component.points).sum();
                 assert!((sum - hit.score).abs() < 0.05, "{text}: {} is explained as {sum}", hit.score);
             }
         }

@@ -6,7 +6,7 @@ use crate::load::printable_event;
 use fixbook_engine::model::{Body, Catalog, Claim, CodeRef, Kind};
 use fixbook_engine::{
     search::{Document, Passage, area},
-    text::own_tokens,
+    text::table_key_terms,
 };
 
 /// Headings, names and what callers say count twice.
@@ -88,7 +88,7 @@ fn codes(catalog: &Catalog) -> impl Iterator<Item = Document> {
         let is_event = table.introduced_by.iter().any(|word| word.starts_with("event"));
         Document {
             passages: vec![Passage::new(&code.means, 1), Passage::new(&format!("{name} {key}"), TWICE)],
-            own_codes: own_tokens(key, is_event),
+            own_codes: table_key_terms(key, is_event),
             ..document(Kind::Code, &format!("{system}/{key}"), &format!("{}: {spelt}", table.title), &table.path)
         }
     })
@@ -135,7 +135,7 @@ fn body(body: &Body) -> impl Iterator<Item = Passage> {
 /// Markdown to plain text, a passage a block and a line of code; headings count twice.
 pub(super) fn markdown(text: &str) -> impl Iterator<Item = Passage> + use<> {
     let mut passages = Vec::new();
-    let (mut line, mut times, mut in_code) = (String::new(), 1, false);
+    let (mut line, mut boost, mut in_code) = (String::new(), 1, false);
     for event in Parser::new_ext(text, Options::ENABLE_TABLES).map(printable_event) {
         match &event {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
@@ -146,7 +146,7 @@ pub(super) fn markdown(text: &str) -> impl Iterator<Item = Passage> + use<> {
             Event::Text(words) if in_code => {
                 for command in words.lines() {
                     line.push_str(command);
-                    flush(&mut passages, &mut line, times);
+                    flush(&mut passages, &mut line, boost);
                 }
             }
             Event::Text(words) | Event::Code(words) => line.push_str(&words),
@@ -154,8 +154,8 @@ pub(super) fn markdown(text: &str) -> impl Iterator<Item = Passage> + use<> {
             Event::Html(block) => line.push_str(&super::html::text(&block)),
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => line.push(' '),
             Event::Start(Tag::Heading { .. }) => {
-                flush(&mut passages, &mut line, times);
-                times = TWICE;
+                flush(&mut passages, &mut line, boost);
+                boost = TWICE;
             }
             Event::Start(Tag::Item | Tag::Paragraph | Tag::CodeBlock(_) | Tag::List(_))
             | Event::End(
@@ -167,18 +167,18 @@ pub(super) fn markdown(text: &str) -> impl Iterator<Item = Passage> + use<> {
                 | TagEnd::TableHead
                 | TagEnd::HtmlBlock,
             ) => {
-                flush(&mut passages, &mut line, times);
-                times = 1;
+                flush(&mut passages, &mut line, boost);
+                boost = 1;
             }
             _ => {}
         }
     }
-    flush(&mut passages, &mut line, times);
+    flush(&mut passages, &mut line, boost);
     passages.into_iter()
 }
 
-fn flush(passages: &mut Vec<Passage>, line: &mut String, times: usize) {
-    let passage = Passage::new(line, times);
+fn flush(passages: &mut Vec<Passage>, line: &mut String, boost: usize) {
+    let passage = Passage::new(line, boost);
     if !passage.text.is_empty() {
         passages.push(passage);
     }
@@ -215,9 +215,9 @@ mod tests {
     }
 
     #[test]
-    fn markdown_becomes_a_passage_a_block() {
+    fn each_block_of_markdown_is_a_passage() {
         let text = "# Head\nOne *two*\nthree.\n\n- item `code`\n- more\n\n| a | b |\n|---|---|\n| c | d |\n\n<b>bold</b> &amp; x\n";
-        let passages: Vec<(String, usize)> = markdown(text).map(|passage| (passage.text, passage.times)).collect();
+        let passages: Vec<(String, usize)> = markdown(text).map(|passage| (passage.text, passage.boost)).collect();
         let expected = [
             ("Head", 2),
             ("One two three.", 1),
@@ -227,6 +227,6 @@ mod tests {
             ("c d", 1),
             ("bold & x", 1),
         ];
-        assert_eq!(passages, expected.map(|(text, times)| (text.to_owned(), times)));
+        assert_eq!(passages, expected.map(|(text, boost)| (text.to_owned(), boost)));
     }
 }

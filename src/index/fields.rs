@@ -1,4 +1,4 @@
-//! The fields of the index, and a document as they hold it.
+//! The fields of the index, and a document in them.
 
 use std::str::Lines;
 
@@ -27,13 +27,13 @@ pub(super) struct Fields {
     pub starts: Field,
 }
 
-/// Names of the numbers that lie in columns.
-pub(super) const LENGTH: &str = "length";
-pub(super) const TITLE_LENGTH: &str = "title_length";
-pub(super) const ORDER: &str = "order";
+/// Names of the columns of numbers.
+pub(super) const FIELD_LEN: &str = "length";
+pub(super) const TITLE_LEN: &str = "title_length";
+pub(super) const TIE_BREAKER: &str = "order";
 
-/// The schema. Lengths are exact columns of our own: tantivy keeps them in one byte, and a page without it would rank
-/// otherwise.
+/// The schema. Lengths are columns of our own: tantivy rounds them to one byte, and a site, which has no tantivy, would rank
+/// differently.
 pub(super) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let words = |tokenizer, record| {
@@ -53,19 +53,19 @@ pub(super) fn schema() -> (Schema, Fields) {
         text: builder.add_text_field("text", STORED),
         starts: builder.add_bytes_field("starts", STORED),
     };
-    for column in [LENGTH, TITLE_LENGTH, ORDER] {
+    for column in [FIELD_LEN, TITLE_LEN, TIE_BREAKER] {
         builder.add_u64_field(column, FAST);
     }
     (builder.build(), fields)
 }
 
 impl Fields {
-    /// The field that the ranking names.
+    /// The field of tantivy for one of the ranking.
     pub fn of(&self, field: fixbook_engine::search::Field) -> Field {
         match field {
             fixbook_engine::search::Field::All => self.all,
             fixbook_engine::search::Field::Title => self.title,
-            fixbook_engine::search::Field::StemFreq => self.stems,
+            fixbook_engine::search::Field::Stem => self.stems,
             fixbook_engine::search::Field::Codes => self.codes,
             fixbook_engine::search::Field::Kind => self.kind,
             fixbook_engine::search::Field::Area => self.area,
@@ -73,14 +73,14 @@ impl Fields {
     }
 }
 
-/// A document as the index holds it.
+/// A document in the fields of the index.
 pub(super) fn indexed(
     fields: Fields,
     schema: &Schema,
     unit: &str,
     document: &Document,
 ) -> Result<TantivyDocument, SearchError> {
-    let digest = document.digest();
+    let analyzed = document.analyze();
     let mut indexed = TantivyDocument::default();
     indexed.add_text(fields.unit, unit);
     indexed.add_text(fields.kind, document.kind.word());
@@ -88,17 +88,17 @@ pub(super) fn indexed(
         indexed.add_text(fields.area, area);
     }
     let numbers = [
-        (LENGTH, u64::from(digest.length())),
-        (TITLE_LENGTH, digest.title.len() as u64),
-        (ORDER, search::order(document)),
+        (FIELD_LEN, u64::from(analyzed.field_len())),
+        (TITLE_LEN, analyzed.title.len() as u64),
+        (TIE_BREAKER, search::tie_breaker(document)),
     ];
     for (name, number) in numbers {
         indexed.add_u64(schema.get_field(name)?, number);
     }
-    indexed.add_text(fields.all, placed(&digest.all));
-    indexed.add_text(fields.title, digest.title.join(" "));
-    indexed.add_text(fields.stems, digest.stems().collect::<Vec<_>>().join(" "));
-    indexed.add_text(fields.codes, digest.codes.join(" "));
+    indexed.add_text(fields.all, placed(&analyzed.all));
+    indexed.add_text(fields.title, analyzed.title.join(" "));
+    indexed.add_text(fields.stems, analyzed.stems().collect::<Vec<_>>().join(" "));
+    indexed.add_text(fields.codes, analyzed.codes.join(" "));
     let head = Head {
         kind: document.kind,
         id: document.id.clone(),
@@ -109,22 +109,22 @@ pub(super) fn indexed(
     // Each passage is one line.
     let lines: Vec<&str> = document.passages.iter().map(|passage| passage.text.as_str()).collect();
     indexed.add_text(fields.text, lines.join("\n"));
-    let starts: Vec<u8> = digest.starts.iter().flat_map(|start| start.to_le_bytes()).collect();
+    let starts: Vec<u8> = analyzed.starts.iter().flat_map(|start| start.to_le_bytes()).collect();
     indexed.add_bytes(fields.starts, &starts);
     Ok(indexed)
 }
 
-/// One word a line, its position before it. Tantivy's own pre-tokenized text takes a detour through JSON, which costs more
-/// than everything else together.
+/// One word on each line, after its position. Tantivy's own pre-tokenized text goes through JSON, which costs more than
+/// everything else together.
 fn placed(words: &[PositionedTerm]) -> String {
     words.iter().fold(String::new(), |mut text, placed| {
         let line = format!("{} {}\n", placed.position, placed.word);
-        text.push_str(&line.repeat(placed.times as usize));
+        text.push_str(&line.repeat(placed.term_freq as usize));
         text
     })
 }
 
-/// What reads those lines.
+/// The tokenizer that reads those lines.
 pub(super) fn tokenizers() -> TokenizerManager {
     let tokenizers = TokenizerManager::default();
     tokenizers.register(PLACED, PlacedWords);
@@ -132,7 +132,7 @@ pub(super) fn tokenizers() -> TokenizerManager {
 }
 
 const PLACED: &str = "placed";
-/// Tantivy's own; no word has a blank.
+/// Tantivy's own; no word contains a blank.
 const IN_A_ROW: &str = "whitespace";
 
 #[derive(Clone)]

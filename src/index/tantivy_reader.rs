@@ -1,17 +1,19 @@
 //! A tantivy index as a [`IndexReader`].
 
+use std::collections::BTreeMap;
+
 use tantivy::{
-    DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term,
-    postings::Postings,
+    DocAddress, DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term,
+    postings::{Postings, TermInfo},
     query::FuzzyTermQuery,
     schema::{IndexRecordOption, Value},
 };
 
 use super::{
     error::{SearchError, damaged},
-    fields::{Fields, LENGTH, ORDER, TITLE_LENGTH},
+    fields::{FIELD_LEN, Fields, TIE_BREAKER, TITLE_LEN},
 };
-use fixbook_engine::search::{DocStore, Field, IndexReader, Stored};
+use fixbook_engine::search::{DocPositions, DocStore, Field, IndexReader, Posting, Stored, VocabularyTerm};
 
 /// An open index. Documents are numbered through all segments; a number whose document was replaced is not used.
 pub(super) struct TantivyReader {
@@ -19,108 +21,113 @@ pub(super) struct TantivyReader {
     fields: Fields,
     /// The number of each segment's first document.
     bases: Vec<u32>,
-    room: u32,
-    documents: u32,
-    lengths: Vec<u32>,
-    title_lengths: Vec<u32>,
-    orders: Vec<u64>,
-    mean_length: f32,
-    mean_title_length: f32,
+    max_doc: u32,
+    num_docs: u32,
+    field_lens: Vec<u32>,
+    title_lens: Vec<u32>,
+    tie_breakers: Vec<u64>,
+    mean_field_len: f32,
+    mean_title_len: f32,
 }
 
 impl TantivyReader {
     pub fn new(searcher: Searcher, fields: Fields) -> Result<Self, SearchError> {
-        let mut shelf = TantivyReader {
+        let mut reader = TantivyReader {
             fields,
             bases: Vec::new(),
-            room: 0,
-            documents: 0,
-            lengths: Vec::new(),
-            title_lengths: Vec::new(),
-            orders: Vec::new(),
-            mean_length: 0.0,
-            mean_title_length: 0.0,
+            max_doc: 0,
+            num_docs: 0,
+            field_lens: Vec::new(),
+            title_lens: Vec::new(),
+            tie_breakers: Vec::new(),
+            mean_field_len: 0.0,
+            mean_title_len: 0.0,
             searcher,
         };
         let (mut words, mut title_words) = (0u64, 0u64);
-        for segment in shelf.searcher.segment_readers() {
-            shelf.bases.push(shelf.room);
-            shelf.room += segment.max_doc();
-            shelf.documents += segment.num_docs();
+        for segment in reader.searcher.segment_readers() {
+            reader.bases.push(reader.max_doc);
+            reader.max_doc += segment.max_doc();
+            reader.num_docs += segment.num_docs();
             let column = |name| segment.fast_fields().u64(name);
-            let (lengths, titles, orders) = (column(LENGTH)?, column(TITLE_LENGTH)?, column(ORDER)?);
+            let (field_lens, titles, tie_breakers) = (column(FIELD_LEN)?, column(TITLE_LEN)?, column(TIE_BREAKER)?);
             for document in 0..segment.max_doc() {
-                let (length, title) = (lengths.first(document).unwrap_or(0), titles.first(document).unwrap_or(0));
+                let (length, title) = (field_lens.first(document).unwrap_or(0), titles.first(document).unwrap_or(0));
                 if !segment.is_deleted(document) {
                     words += length;
                     title_words += title;
                 }
-                shelf.lengths.push(length as u32);
-                shelf.title_lengths.push(title as u32);
-                shelf.orders.push(orders.first(document).unwrap_or(0));
+                reader.field_lens.push(length as u32);
+                reader.title_lens.push(title as u32);
+                reader.tie_breakers.push(tie_breakers.first(document).unwrap_or(0));
             }
         }
-        shelf.mean_length = (words as f64 / f64::from(shelf.documents.max(1))) as f32;
-        shelf.mean_title_length = (title_words as f64 / f64::from(shelf.documents.max(1))) as f32;
-        Ok(shelf)
+        reader.mean_field_len = (words as f64 / f64::from(reader.num_docs.max(1))) as f32;
+        reader.mean_title_len = (title_words as f64 / f64::from(reader.num_docs.max(1))) as f32;
+        Ok(reader)
     }
 
-    /// The words of the combined field from one on, as long as `goes_on`, with the number of documents that hold each.
-    fn stream(&self, word: &str, goes_on: impl Fn(&[u8]) -> bool) -> Result<Vec<(String, u32)>, SearchError> {
-        let mut found = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            let inverted = segment.inverted_index(self.fields.all)?;
-            let mut stream = inverted.terms().range().ge(word.as_bytes()).into_stream()?;
-            while stream.advance() && goes_on(stream.key()) {
-                add(&mut found, stream.key(), stream.value().doc_freq);
-            }
+    /// The number of documents that contain a term of a segment. Tantivy's own number counts deleted documents too, so that
+    /// corrections would depend on which articles were replaced before.
+    fn doc_freq(segment: &SegmentReader, inverted: &InvertedIndexReader, info: &TermInfo) -> Result<u32, SearchError> {
+        if !segment.has_deletes() {
+            return Ok(info.doc_freq);
         }
-        Ok(summed(found))
+        let mut postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+        let mut doc_freq = 0;
+        while postings.doc() != TERMINATED {
+            doc_freq += u32::from(!segment.is_deleted(postings.doc()));
+            postings.advance();
+        }
+        Ok(doc_freq)
+    }
+
+    /// Adds a term of a segment if any document contains it.
+    fn add_term(
+        found: &mut BTreeMap<String, u32>,
+        segment: &SegmentReader,
+        inverted: &InvertedIndexReader,
+        key: &[u8],
+        info: &TermInfo,
+    ) -> Result<(), SearchError> {
+        let Ok(term) = std::str::from_utf8(key) else { return Ok(()) };
+        let doc_freq = Self::doc_freq(segment, inverted, info)?;
+        if doc_freq > 0 {
+            *found.entry(term.to_owned()).or_default() += doc_freq;
+        }
+        Ok(())
     }
 }
 
-fn add(found: &mut Vec<(String, u32)>, key: &[u8], holders: u32) {
-    if let Ok(word) = std::str::from_utf8(key) {
-        found.push((word.to_owned(), holders));
-    }
-}
-
-/// The same word of several segments once.
-fn summed(mut found: Vec<(String, u32)>) -> Vec<(String, u32)> {
-    found.sort();
-    found.dedup_by(|later, first| {
-        let same = later.0 == first.0;
-        first.1 += if same { later.1 } else { 0 };
-        same
-    });
-    found
+fn vocabulary(found: BTreeMap<String, u32>) -> Vec<VocabularyTerm> {
+    found.into_iter().map(|(term, doc_freq)| VocabularyTerm { term, doc_freq }).collect()
 }
 
 impl IndexReader for TantivyReader {
     type Error = SearchError;
 
-    fn room(&self) -> u32 {
-        self.room
+    fn max_doc(&self) -> u32 {
+        self.max_doc
     }
 
-    fn documents(&self) -> u32 {
-        self.documents
+    fn num_docs(&self) -> u32 {
+        self.num_docs
     }
 
-    fn length(&self, field: Field, document: u32) -> u32 {
-        let lengths = if field == Field::Title { &self.title_lengths } else { &self.lengths };
-        lengths.get(document as usize).copied().unwrap_or(0)
+    fn field_len(&self, field: Field, doc: u32) -> u32 {
+        let lens = if field == Field::Title { &self.title_lens } else { &self.field_lens };
+        lens.get(doc as usize).copied().unwrap_or(0)
     }
 
-    fn mean_length(&self, field: Field) -> f32 {
-        if field == Field::Title { self.mean_title_length } else { self.mean_length }
+    fn mean_field_len(&self, field: Field) -> f32 {
+        if field == Field::Title { self.mean_title_len } else { self.mean_field_len }
     }
 
-    fn order(&self, document: u32) -> u64 {
-        self.orders.get(document as usize).copied().unwrap_or(0)
+    fn tie_breaker(&self, doc: u32) -> u64 {
+        self.tie_breakers.get(doc as usize).copied().unwrap_or(0)
     }
 
-    fn postings(&self, field: Field, word: &str) -> Result<Vec<(u32, u32)>, SearchError> {
+    fn postings(&self, field: Field, word: &str) -> Result<Vec<Posting>, SearchError> {
         let field = self.fields.of(field);
         let term = Term::from_field_text(field, word);
         let mut found = Vec::new();
@@ -130,7 +137,7 @@ impl IndexReader for TantivyReader {
             let mut document = postings.doc();
             while document != TERMINATED {
                 if !segment.is_deleted(document) {
-                    found.push((base + document, postings.term_freq()));
+                    found.push(Posting { doc: base + document, term_freq: postings.term_freq() });
                 }
                 document = postings.advance();
             }
@@ -138,51 +145,65 @@ impl IndexReader for TantivyReader {
         Ok(found)
     }
 
-    fn positions(&self, word: &str, documents: &[u32]) -> Result<Vec<(u32, Vec<u32>)>, SearchError> {
+    fn positions(&self, word: &str, docs: &[u32]) -> Result<Vec<DocPositions>, SearchError> {
         let term = Term::from_field_text(self.fields.all, word);
         let mut found = Vec::new();
         for (segment, &base) in self.searcher.segment_readers().iter().zip(&self.bases) {
             let inverted = segment.inverted_index(self.fields.all)?;
             let record = IndexRecordOption::WithFreqsAndPositions;
             let Some(mut postings) = inverted.read_postings(&term, record)? else { continue };
-            let here = documents.iter().filter(|number| (base..base + segment.max_doc()).contains(number));
+            let here = docs.iter().filter(|number| (base..base + segment.max_doc()).contains(number));
             for &number in here {
-                // `seek` goes forward only, and past the document if it does not hold the word.
+                // `seek` only goes forward, and past the document if that does not contain the word.
                 if postings.doc() < number - base {
                     postings.seek(number - base);
                 }
                 if postings.doc() == number - base {
                     let mut positions = Vec::new();
                     postings.positions(&mut positions);
-                    found.push((number, positions));
+                    found.push(DocPositions { doc: number, positions });
                 }
             }
         }
         Ok(found)
     }
 
-    fn knows(&self, word: &str) -> Result<bool, SearchError> {
-        let holders = self.searcher.doc_freq(&Term::from_field_text(self.fields.all, word))?;
-        // Documents that were replaced are still counted.
-        Ok(holders > 0 && (self.documents == self.room || !self.postings(Field::All, word)?.is_empty()))
+    fn contains_term(&self, word: &str) -> Result<bool, SearchError> {
+        let term = Term::from_field_text(self.fields.all, word);
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(self.fields.all)?;
+            if let Some(info) = inverted.get_term_info(&term)?
+                && Self::doc_freq(segment, &inverted, &info)? > 0
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
-    fn similar(&self, word: &str, edits: u8) -> Result<Vec<(String, u32)>, SearchError> {
-        let term = Term::from_field_text(self.fields.all, word);
-        let automaton = FuzzyTermQuery::new(term, edits, true);
-        let mut found = Vec::new();
+    fn fuzzy_terms(&self, word: &str, max_edits: u8) -> Result<Vec<VocabularyTerm>, SearchError> {
+        let automaton = FuzzyTermQuery::new(Term::from_field_text(self.fields.all, word), max_edits, true);
+        let mut found = BTreeMap::new();
         for segment in self.searcher.segment_readers() {
             let inverted = segment.inverted_index(self.fields.all)?;
             let mut stream = inverted.terms().search(automaton.automaton()?).into_stream()?;
             while stream.advance() {
-                add(&mut found, stream.key(), stream.value().doc_freq);
+                Self::add_term(&mut found, segment, &inverted, stream.key(), stream.value())?;
             }
         }
-        Ok(summed(found))
+        Ok(vocabulary(found))
     }
 
-    fn beginning(&self, start: &str) -> Result<Vec<(String, u32)>, SearchError> {
-        self.stream(start, |key| key.starts_with(start.as_bytes()))
+    fn terms_with_prefix(&self, prefix: &str) -> Result<Vec<VocabularyTerm>, SearchError> {
+        let mut found = BTreeMap::new();
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(self.fields.all)?;
+            let mut stream = inverted.terms().range().ge(prefix.as_bytes()).into_stream()?;
+            while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+                Self::add_term(&mut found, segment, &inverted, stream.key(), stream.value())?;
+            }
+        }
+        Ok(vocabulary(found))
     }
 }
 

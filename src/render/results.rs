@@ -12,8 +12,9 @@ use fixbook_engine::{
 /// What the codes of the query mean, then the hits: a title line, and a passage in which the words of the query are marked.
 pub fn results(results: &Results) -> String {
     let mut text = String::new();
-    for read in &results.read_as {
-        text.push_str(&paint(DIM, &format!("Showing results for “{}” instead of “{}”.\n", read.read_as, read.word)));
+    for correction in &results.corrections {
+        let line = format!("Showing results for “{}” instead of “{}”.\n", correction.corrected, correction.word);
+        text.push_str(&paint(DIM, &line));
     }
     for meaning in &results.codes {
         let name = meaning.name.as_deref().map(|name| format!(" {name}")).unwrap_or_default();

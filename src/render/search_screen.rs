@@ -61,8 +61,10 @@ pub fn field(label: &str, typed: &str, width: usize) -> String {
 }
 
 fn understood(results: &Results) -> impl Iterator<Item = String> {
-    let read =
-        results.read_as.iter().map(|read| format!("Showing results for “{}” instead of “{}”", read.read_as, read.word));
+    let read = results
+        .corrections
+        .iter()
+        .map(|read| format!("Showing results for “{}” instead of “{}”", read.corrected, read.word));
     let codes = results.codes.iter().map(|code| format!("{} is {}: {}", code.written, code.id, code.means));
     read.chain(codes)
 }
@@ -119,7 +121,7 @@ mod tests {
         };
         Results {
             query: "x".to_owned(),
-            read_as: Vec::new(),
+            corrections: Vec::new(),
             unknown: Vec::new(),
             codes: Vec::new(),
             hits: (0..hits).map(hit).collect(),

@@ -8,7 +8,7 @@ use super::{folder::Files, memory::BuildCache, packed};
 use crate::index;
 use fixbook_engine::{
     model::{Article, Catalog},
-    search::{BUNDLE, DocumentPostings, QueryContextData, Shard},
+    search::{DocumentPostings, QueryContextData, SINGLE_FILE, Shard},
 };
 
 /// Up to so many entries and articles the whole index is one file.
@@ -22,7 +22,7 @@ pub(super) fn files(catalog: &Catalog, memory: &mut BuildCache, files: &mut File
     if entries <= ONE_FILE {
         let mut shards = shards.into_iter();
         let root = shards.next().map(|root| packed::script(&root.name, &root.bytes)).unwrap_or_default();
-        let rest = packed::script(BUNDLE, &fixbook_engine::search::bundle(&shards.collect::<Vec<_>>()));
+        let rest = packed::script(SINGLE_FILE, &fixbook_engine::search::single_file(&shards.collect::<Vec<_>>()));
         files.insert("search/root.js".to_owned(), Arc::new(format!("{root}{rest}").into_bytes()));
         return;
     }

@@ -17,8 +17,13 @@ mod build_script;
 
 /// Everything that the engines are made of, besides the crates that they use and the parts of the root manifest that decide
 /// for them.
-const SOURCES: [&str; 4] =
-    ["crates/engine/Cargo.toml", "crates/engine/src", "crates/wasm/Cargo.toml", "crates/wasm/src"];
+const SOURCES: [&str; 5] = [
+    "crates/engine/Cargo.toml",
+    "crates/engine/assets",
+    "crates/engine/src",
+    "crates/wasm/Cargo.toml",
+    "crates/wasm/src",
+];
 const DIGEST: &str = "crates/wasm/digest";
 /// The engines, and the features that each is built with.
 const ENGINES: [(&str, &str); 2] = [("site/engine.wasm", "interview"), ("site/finder.wasm", "")];

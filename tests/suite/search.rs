@@ -133,6 +133,33 @@ fn keeps_an_index_and_updates_only_changed_articles() {
     project.kept();
 }
 
+/// Replaced articles do not count: the spelling that more articles of today contain is taken.
+#[test]
+fn an_updated_index_corrects_as_a_new_one() {
+    let project = Project::new(MANY);
+    for (name, word) in [("1", "plonker"), ("2", "plonker"), ("3", "plonker"), ("4", "plonket"), ("5", "plonket")] {
+        project.write(&format!("{name}.md"), &format!("# Note {name}\n\nA {word} broke.\n"));
+    }
+    let corrected = |opened: &OpenedIndex, words: &str| {
+        find(opened, words).corrections.into_iter().map(|correction| correction.corrected).collect::<Vec<_>>()
+    };
+    let completed =
+        |opened: &OpenedIndex| find(opened, "plonk").hits.into_iter().map(|hit| hit.path).collect::<Vec<_>>();
+    assert_eq!(corrected(&project.open().0, "plonkex broke"), ["plonker"]);
+    for name in ["1", "2"] {
+        project.write(&format!("{name}.md"), &format!("# Note {name}\n\nA sprocket broke.\n"));
+    }
+    let (updated, reported) = project.open();
+    assert_eq!(reported.indexed, 2);
+    let (new, _) = project.open_in(None);
+    assert_eq!(corrected(&new, "plonkex broke"), ["plonket"]);
+    assert_eq!(corrected(&updated, "plonkex broke"), ["plonket"]);
+    assert_eq!(completed(&updated), completed(&new));
+    // No article contains the word any more.
+    project.write("3.md", "# Note 3\n\nA sprocket broke.\n");
+    assert_eq!(corrected(&project.open().0, "plonker broke"), ["plonket"]);
+}
+
 #[test]
 fn detects_one_changed_byte_in_every_file() {
     let project = Project::new(MANY);

@@ -38,8 +38,8 @@ pub struct InterviewEngine {
 
 /// An index ready for searches in a page.
 pub struct SearchEngine {
-    desk: QueryContext,
-    shelf: ShardedIndex,
+    context: QueryContext,
+    index: ShardedIndex,
 }
 
 /// What a page asks.
@@ -197,13 +197,13 @@ impl InterviewEngine {
 impl SearchEngine {
     /// Reads the first shard of an index.
     pub fn open(root: &[u8]) -> Result<Self, BrowserError> {
-        let (desk, shelf) = ShardedIndex::open(root)?;
-        Ok(SearchEngine { desk, shelf })
+        let (context, index) = ShardedIndex::open(root)?;
+        Ok(SearchEngine { context, index })
     }
 
     /// Takes in a shard that was asked for.
     pub fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), BrowserError> {
-        Ok(self.shelf.put(name, bytes)?)
+        Ok(self.index.put(name, bytes)?)
     }
 
     /// The best hits for words as JSON, or `{"load": […]}`: shards that are needed first.
@@ -214,8 +214,8 @@ impl SearchEngine {
     /// The best hits for words.
     pub fn search(&self, words: &str, limit: usize) -> SearchAnswer {
         // Nothing can fail in memory.
-        let Ok(results) = search(&self.desk, &self.shelf, &self.desk.read(words), limit, false);
-        let load = self.shelf.missing();
+        let Ok(results) = search(&self.context, &self.index, &self.context.read(words), limit, false);
+        let load = self.index.missing();
         if load.is_empty() { SearchAnswer::Results(results) } else { SearchAnswer::Load { load } }
     }
 }

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::{excerpt::clipped, shells};
 use crate::load::printable_event;
-use fixbook_engine::text::asked_codes;
+use fixbook_engine::text::{CodeTerm, query_codes};
 
 /// Of each kind so many are told.
 const MOST: usize = 30;
@@ -72,11 +72,11 @@ fn add(list: &mut Vec<String>, found: &str) {
 }
 
 fn numbers(line: &str, facts: &mut ExtractedFacts) {
-    for code in asked_codes(line).iter().filter(|code| code.weight >= 1.0) {
+    for code in query_codes(line).iter().filter(|code| code.weight >= 1.0) {
         let is_long = code.written.len() >= 7 || code.written.to_ascii_lowercase().starts_with("0x");
-        match code.token.as_bytes().first() {
-            Some(b'e') if stands_alone(line, &code.written) => add(&mut facts.events, &code.written),
-            Some(b'c') if is_long && !is_version(&code.written) && !in_guid(line, &code.written) => {
+        match code.term {
+            CodeTerm::Event(_) if stands_alone(line, &code.written) => add(&mut facts.events, &code.written),
+            CodeTerm::Code(_) if is_long && !is_version(&code.written) && !in_guid(line, &code.written) => {
                 add(&mut facts.codes, &code.written)
             }
             _ => {}

@@ -1,14 +1,14 @@
-//! What can be searched, and what of it goes into an index.
+//! Documents, and the terms of them that an index contains.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     model::Kind,
-    text::{POSITION_GAP, Token, code_tokens, stem, tokens},
+    text::{CodeTerm, POSITION_GAP, Token, index_codes, stem, tokenize},
 };
 
-/// A title counts so many times in the field that carries the score.
-const TITLE_TIMES: usize = 4;
+/// How often the words of a title count in [`Field::All`](super::Field::All).
+const TITLE_BOOST: usize = 4;
 
 /// One searchable thing.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -16,13 +16,13 @@ pub struct Document {
     pub kind: Kind,
     pub id: String,
     pub title: String,
-    /// Where it was read from.
+    /// The file it was read from.
     pub path: String,
     /// The folder under its kind: `certificate` of `kb/causes/certificate/…`.
     pub area: Option<String>,
     pub passages: Vec<Passage>,
-    /// Tokens of the code whose own entry this is.
-    pub own_codes: Vec<String>,
+    /// The code whose own entry this is.
+    pub own_codes: Vec<CodeTerm>,
 }
 
 /// One line or paragraph of plain text.
@@ -30,12 +30,12 @@ pub struct Document {
 pub struct Passage {
     pub text: String,
     /// How often its words count: a heading or what callers say twice, the text once.
-    pub times: usize,
+    pub boost: usize,
 }
 
 impl Passage {
     /// A passage on one line.
-    pub fn new(text: &str, times: usize) -> Self {
+    pub fn new(text: &str, boost: usize) -> Self {
         let mut line = String::with_capacity(text.len());
         for word in text.split_whitespace() {
             if !line.is_empty() {
@@ -43,82 +43,80 @@ impl Passage {
             }
             line.push_str(word);
         }
-        Passage { text: line, times }
+        Passage { text: line, boost }
     }
 }
 
-/// A word and its place, as an index stores it.
+/// A word and its position, as an index stores it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PositionedTerm {
     pub word: String,
     pub position: u32,
     /// How often it counts there.
-    pub times: u32,
-    /// A name that was also read in parts.
+    pub term_freq: u32,
+    /// Whether it is a name whose parts are terms too.
     pub is_compound: bool,
 }
 
 /// What an index stores of a document.
 #[derive(Clone, Debug)]
 pub struct AnalyzedDocument {
-    /// The one field that carries the score: title several times, headings twice, text.
+    /// The field that carries the score: title several times, headings twice, text.
     pub all: Vec<PositionedTerm>,
     pub title: Vec<String>,
-    /// Tokens of numbers, see [`code_tokens`].
+    /// Numbers, see [`CodeTerm`].
     pub codes: Vec<String>,
     /// The position in `all` at which each passage begins.
     pub starts: Vec<u32>,
 }
 
 impl Document {
-    /// Reads the words of everything that is searched.
-    pub fn digest(&self) -> AnalyzedDocument {
-        let title = tokens(&self.title);
-        let mut digest = AnalyzedDocument {
+    /// Reads the terms of everything that is searched.
+    pub fn analyze(&self) -> AnalyzedDocument {
+        let title = tokenize(&self.title);
+        let mut analyzed = AnalyzedDocument {
             title: title.iter().map(|token| token.word.clone()).collect(),
             all: Vec::new(),
-            codes: self.own_codes.iter().map(|token| format!("={token}")).collect(),
+            codes: self.own_codes.iter().map(CodeTerm::own_entry).collect(),
             starts: Vec::with_capacity(self.passages.len()),
         };
-        // A title's number counts like its words.
-        for _ in 0..TITLE_TIMES {
-            digest.codes.extend(code_tokens(&self.title));
-        }
-        let mut next = digest.place(title, TITLE_TIMES, 0);
+        analyzed.add_codes(&self.title, TITLE_BOOST);
+        let mut next = analyzed.add(title, TITLE_BOOST, 0);
         for passage in &self.passages {
-            digest.starts.push(next);
-            next = digest.place(tokens(&passage.text), passage.times, next);
-            // Most lines have no number.
-            if passage.text.bytes().any(|byte| byte.is_ascii_digit()) || !passage.text.is_ascii() {
-                for _ in 0..passage.times {
-                    digest.codes.extend(code_tokens(&passage.text));
-                }
-            }
+            analyzed.starts.push(next);
+            next = analyzed.add(tokenize(&passage.text), passage.boost, next);
+            analyzed.add_codes(&passage.text, passage.boost);
         }
-        digest
+        analyzed
     }
 }
 
 impl AnalyzedDocument {
-    /// How many words `all` counts.
-    pub fn length(&self) -> u32 {
-        self.all.iter().map(|placed| placed.times).sum()
+    /// The number of words of `all`.
+    pub fn field_len(&self) -> u32 {
+        self.all.iter().map(|placed| placed.term_freq).sum()
     }
 
-    /// The words of `all` without their endings, each as often as it counts. Names are there in parts only.
+    /// The words of `all` without their endings, each as often as it counts. Of compounds the parts alone.
     pub fn stems(&self) -> impl Iterator<Item = &str> {
         let parts = self.all.iter().filter(|placed| !placed.is_compound);
-        parts.flat_map(|placed| std::iter::repeat_n(stem(&placed.word), placed.times as usize))
+        parts.flat_map(|placed| std::iter::repeat_n(stem(&placed.word), placed.term_freq as usize))
     }
 
-    /// Lays words down from a position on, each `times` times at its place; gives the position after them.
-    fn place(&mut self, read: Vec<Token>, times: usize, from: u32) -> u32 {
+    /// Adds the numbers of a text, each `boost` times.
+    fn add_codes(&mut self, text: &str, boost: usize) {
+        let terms: Vec<String> = index_codes(text).iter().map(CodeTerm::to_string).collect();
+        (0..boost).for_each(|_| self.codes.extend_from_slice(&terms));
+    }
+
+    /// Adds words from a position on, each `boost` times at its position; gives the position after them.
+    fn add(&mut self, tokens: Vec<Token>, boost: usize, from: u32) -> u32 {
         let before = self.all.len();
-        let last = read.iter().map(|token| token.position + 1).max().unwrap_or(0);
-        for Token { word, position, is_compound, .. } in read {
-            self.all.push(PositionedTerm { word, position: from + position, times: times as u32, is_compound });
+        let last = tokens.iter().map(|token| token.position + 1).max().unwrap_or(0);
+        for Token { word, position, is_compound, .. } in tokens {
+            self.all.push(PositionedTerm { word, position: from + position, term_freq: boost as u32, is_compound });
         }
-        // Parts of a name come before the whole, which stands at the place of the first.
+        // Parts of a name come before the name, which has the position of the first.
         self.all[before..].sort_by_key(|placed| placed.position);
         from + last + POSITION_GAP
     }
@@ -130,7 +128,7 @@ mod tests {
     use crate::{model::Kind, text::POSITION_GAP};
 
     #[test]
-    fn a_passage_begins_where_its_first_word_is_placed() {
+    fn a_passage_starts_at_the_position_of_its_first_word() {
         let document = Document {
             kind: Kind::Article,
             id: "a".to_owned(),
@@ -140,13 +138,14 @@ mod tests {
             passages: vec![Passage::new("What\nhelps", 2), Passage::new("Restart-Service", 1)],
             own_codes: Vec::new(),
         };
-        let digest = document.digest();
-        let first = |word: &str| digest.all.iter().find(|placed| placed.word == word).map(|placed| placed.position);
-        assert_eq!(digest.starts, [3 + POSITION_GAP, 5 + 2 * POSITION_GAP]);
-        assert_eq!((first("what"), first("restart")), (Some(digest.starts[0]), Some(digest.starts[1])));
-        let times =
-            |word: &str| digest.all.iter().filter(|placed| placed.word == word).map(|placed| placed.times).sum::<u32>();
-        assert_eq!((times("strikes"), times("helps"), times("service")), (4, 2, 1));
-        assert_eq!(digest.codes, ["e7"; 4]);
+        let analyzed = document.analyze();
+        let first = |word: &str| analyzed.all.iter().find(|placed| placed.word == word).map(|placed| placed.position);
+        assert_eq!(analyzed.starts, [3 + POSITION_GAP, 5 + 2 * POSITION_GAP]);
+        assert_eq!((first("what"), first("restart")), (Some(analyzed.starts[0]), Some(analyzed.starts[1])));
+        let freq = |word: &str| {
+            analyzed.all.iter().filter(|placed| placed.word == word).map(|placed| placed.term_freq).sum::<u32>()
+        };
+        assert_eq!((freq("strikes"), freq("helps"), freq("service")), (4, 2, 1));
+        assert_eq!(analyzed.codes, ["e7"; 4]);
     }
 }

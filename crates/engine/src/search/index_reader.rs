@@ -1,45 +1,69 @@
-//! What the ranking needs of an index. One is tantivy's, one lies in memory and needs nothing.
+//! What the ranking needs of an index. One implementation reads tantivy's index, the other the shards of a site.
 
-/// The fields of an index that hold words.
+/// The fields of an index that contain terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
     /// Everything of a document: carries the score.
     All,
+    /// The title alone.
     Title,
     /// Words without their endings.
-    StemFreq,
-    /// Tokens of numbers.
+    Stem,
+    /// Numbers, see [`crate::text::CodeTerm`].
     Codes,
-    /// The document's kind, one word.
+    /// The document's kind, one term.
     Kind,
-    /// The document's area, one word.
+    /// The document's area, one term.
     Area,
 }
 
-/// An index that can be ranked. Documents are numbered from 0 to below [`IndexReader::room`]; numbers may be unused.
+/// A document that contains a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posting {
+    pub doc: u32,
+    /// How often the document contains it.
+    pub term_freq: u32,
+}
+
+/// The positions of a term in one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocPositions {
+    pub doc: u32,
+    pub positions: Vec<u32>,
+}
+
+/// A term of the index.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct VocabularyTerm {
+    pub term: String,
+    /// The number of documents that contain it.
+    pub doc_freq: u32,
+}
+
+/// An index that can be ranked. Documents are numbered from 0 to below [`IndexReader::max_doc`]; numbers may be unused.
 pub trait IndexReader {
     /// What reading the index can fail with.
     type Error;
 
     /// One more than the highest number of a document.
-    fn room(&self) -> u32;
-    /// How many documents there are.
-    fn documents(&self) -> u32;
+    fn max_doc(&self) -> u32;
+    /// The number of documents.
+    fn num_docs(&self) -> u32;
     /// The number of words of a document in [`Field::All`] or [`Field::Title`].
-    fn length(&self, field: Field, document: u32) -> u32;
-    /// The same on average.
-    fn mean_length(&self, field: Field) -> f32;
+    fn field_len(&self, field: Field, doc: u32) -> u32;
+    /// The mean of [`IndexReader::field_len`] over all documents.
+    fn mean_field_len(&self, field: Field) -> f32;
     /// A number that orders documents of equal score, the same however the index was built.
-    fn order(&self, document: u32) -> u64;
-    /// The documents with a word, in order, and how often they hold it.
-    fn postings(&self, field: Field, word: &str) -> Result<Vec<(u32, u32)>, Self::Error>;
-    /// The places of a word of [`Field::All`] in some documents, which are given in order.
-    fn positions(&self, word: &str, documents: &[u32]) -> Result<Vec<(u32, Vec<u32>)>, Self::Error>;
-    /// Whether any document holds a word in [`Field::All`].
-    fn knows(&self, word: &str) -> Result<bool, Self::Error>;
-    /// Words of [`Field::All`] at most `edits` letters changed, left out, added or swapped with their neighbour from
-    /// this one, with the number of documents that hold each. May give more.
-    fn similar(&self, word: &str, edits: u8) -> Result<Vec<(String, u32)>, Self::Error>;
-    /// Words of [`Field::All`] that begin so, with the number of documents that hold each.
-    fn beginning(&self, start: &str) -> Result<Vec<(String, u32)>, Self::Error>;
+    fn tie_breaker(&self, doc: u32) -> u64;
+    /// The documents that contain a term, in the order of their numbers.
+    fn postings(&self, field: Field, term: &str) -> Result<Vec<Posting>, Self::Error>;
+    /// The positions of a term of [`Field::All`] in those of `docs` (in ascending order) that contain it.
+    fn positions(&self, term: &str, docs: &[u32]) -> Result<Vec<DocPositions>, Self::Error>;
+    /// Whether any document contains a term in [`Field::All`].
+    fn contains_term(&self, term: &str) -> Result<bool, Self::Error>;
+    /// All terms of [`Field::All`] within this many edits of `term` (optimal string alignment: a letter changed, left out,
+    /// added or swapped with its neighbour), in alphabetical order.
+    fn fuzzy_terms(&self, term: &str, max_edits: u8) -> Result<Vec<VocabularyTerm>, Self::Error>;
+    /// All terms of [`Field::All`] that begin with `prefix`, in alphabetical order.
+    fn terms_with_prefix(&self, prefix: &str) -> Result<Vec<VocabularyTerm>, Self::Error>;
 }

@@ -1,102 +1,123 @@
-//! How much of a query stands together in one place of a document.
+//! How much of a query stands near each other in a document.
 
 use std::collections::HashMap;
 
 use super::{
-    bm25::rarity,
+    bm25::idf,
     expand::ExpandedQuery,
     index_reader::{Field, IndexReader},
     query::Query,
     score::{Ranked, ScoreReason},
+    scores::ScoredDoc,
 };
 
-/// Words of the query that stand together in one place.
-const TOGETHER: f32 = 2.0;
-/// What four rare words weigh together: of a long ticket no place holds everything, and need not.
-const ENOUGH: f32 = 25.0;
-/// A place is so many words wide.
-const WINDOW: u32 = 20;
-/// Quoted words that do stand side by side, each.
-const PHRASE: f32 = 4.0;
+/// The weight of words of the query that stand near each other.
+const PROXIMITY_WEIGHT: f32 = 2.0;
+/// The idf of four rare words: no passage contains all words of a long ticket, and it need not.
+const MAX_PROXIMITY_IDF: f32 = 25.0;
+/// Words in a window.
+const WINDOW_LEN: u32 = 20;
+/// Points for each word of a phrase.
+const PHRASE_WEIGHT: f32 = 4.0;
 
-/// Adds what the places of the words tell.
-pub(super) fn look_closely<S: IndexReader>(
-    query: &Query,
-    understood: &ExpandedQuery,
-    shelf: &S,
-    found: &[(u32, f32)],
-) -> Result<Vec<Ranked>, S::Error> {
-    let mut documents: Vec<u32> = found.iter().map(|(document, _)| *document).collect();
-    documents.sort_unstable();
-    let mut places: HashMap<u32, Vec<(u32, usize)>> = HashMap::new();
-    let mut weights = Vec::new();
-    for (group, sought) in understood.sought.iter().enumerate() {
-        let mut holders = 0;
-        for (word, _) in &sought.readings {
-            holders = holders.max(shelf.postings(Field::All, word)?.len());
-            for (document, positions) in shelf.positions(word, &documents)? {
-                places.entry(document).or_default().extend(positions.into_iter().map(|position| (position, group)));
-            }
-        }
-        weights.push(if holders == 0 { 0.0 } else { rarity(shelf, holders) });
-    }
-    let total: f32 = weights.iter().sum();
-    let mut ranked = Vec::new();
-    for (document, score) in found {
-        let mut placed = places.remove(document).unwrap_or_default();
-        placed.sort_unstable();
-        placed.dedup();
-        let mut hit = Ranked { document: *document, score: *score, place: None, parts: Vec::new() };
-        // Nothing can stand together in a query of one word.
-        if understood.sought.len() > 1 && total > 0.0 {
-            let (most, _) = best_window(&placed, &weights);
-            hit.add(ScoreReason::Together, TOGETHER * most * (most / total.min(ENOUGH)));
-        }
-        let title = shelf.length(Field::Title, *document);
-        let outside: Vec<(u32, usize)> = placed.iter().copied().filter(|(position, _)| *position >= title).collect();
-        hit.place = Some(best_window(&outside, &weights)).filter(|(most, _)| *most > 0.0).map(|(_, place)| place);
-        for phrase in &query.phrases {
-            if stands_side_by_side(phrase, understood, &placed) {
-                hit.add(ScoreReason::Phrase(phrase.join(" ")), PHRASE * phrase.len() as f32);
-            }
-        }
-        ranked.push(hit);
-    }
-    Ok(ranked)
+/// A position of a document at which a term of the query stands, by its number in the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct TermAt {
+    position: u32,
+    term: usize,
 }
 
-/// The weight of the different words within the best window, and where that begins. The first of equals.
-fn best_window(placed: &[(u32, usize)], weights: &[f32]) -> (f32, u32) {
-    let mut counts = vec![0u32; weights.len()];
-    let (mut held, mut best, mut first) = (0.0, (0.0, 0), 0);
-    for &(position, group) in placed {
-        counts[group] += 1;
-        if counts[group] == 1 {
-            held += weights[group];
+/// The window of a document that contains most of a query.
+struct Window {
+    /// The sum of the idf of its different terms.
+    idf: f32,
+    start: u32,
+}
+
+/// Adds the points that the positions of the words give.
+pub(super) fn rerank_by_proximity<R: IndexReader>(
+    query: &Query,
+    expanded: &ExpandedQuery,
+    reader: &R,
+    found: &[ScoredDoc],
+) -> Result<Vec<Ranked>, R::Error> {
+    let mut docs: Vec<u32> = found.iter().map(|found| found.doc).collect();
+    docs.sort_unstable();
+    let mut positions: HashMap<u32, Vec<TermAt>> = HashMap::new();
+    let mut idfs = Vec::new();
+    for (number, term) in expanded.terms.iter().enumerate() {
+        let mut doc_freq = 0;
+        for variant in &term.variants {
+            doc_freq = doc_freq.max(reader.postings(Field::All, &variant.term)?.len());
+            for found in reader.positions(&variant.term, &docs)? {
+                let at = |position| TermAt { position, term: number };
+                positions.entry(found.doc).or_default().extend(found.positions.into_iter().map(at));
+            }
         }
-        while placed[first].0 + WINDOW < position {
-            let left = placed[first].1;
+        idfs.push(if doc_freq == 0 { 0.0 } else { idf(reader, doc_freq) });
+    }
+    let ranked = found.iter().map(|found| {
+        let mut terms = positions.remove(&found.doc).unwrap_or_default();
+        terms.sort_unstable();
+        let title_len = reader.field_len(Field::Title, found.doc);
+        let outside_title: Vec<TermAt> = terms.iter().copied().filter(|at| at.position >= title_len).collect();
+        let mut hit = Ranked { doc: found.doc, score: found.score, position: None, components: Vec::new() };
+        if let Some(points) = proximity(&terms, &idfs) {
+            hit.add(ScoreReason::Proximity, points);
+        }
+        let best = best_window(&outside_title, &idfs);
+        hit.position = (best.idf > 0.0).then_some(best.start);
+        for phrase in query.phrases.iter().filter(|phrase| contains_phrase(phrase, expanded, &terms)) {
+            hit.add(ScoreReason::Phrase(phrase.join(" ")), PHRASE_WEIGHT * phrase.len() as f32);
+        }
+        hit
+    });
+    Ok(ranked.collect())
+}
+
+/// The points for the best window of a document; `None` for a query of one word, which has no other to be near.
+fn proximity(terms: &[TermAt], idfs: &[f32]) -> Option<f32> {
+    let total: f32 = idfs.iter().sum();
+    if idfs.len() < 2 || total <= 0.0 {
+        return None;
+    }
+    let best = best_window(terms, idfs).idf;
+    Some(PROXIMITY_WEIGHT * best * (best / total.min(MAX_PROXIMITY_IDF)))
+}
+
+/// The window with the highest idf, the first of equals.
+fn best_window(terms: &[TermAt], idfs: &[f32]) -> Window {
+    let mut counts = vec![0u32; idfs.len()];
+    let (mut idf, mut first) = (0.0, 0);
+    let mut best = Window { idf: 0.0, start: 0 };
+    for at in terms {
+        counts[at.term] += 1;
+        if counts[at.term] == 1 {
+            idf += idfs[at.term];
+        }
+        while terms[first].position + WINDOW_LEN < at.position {
+            let left = terms[first].term;
             counts[left] -= 1;
             if counts[left] == 0 {
-                held -= weights[left];
+                idf -= idfs[left];
             }
             first += 1;
         }
-        // Sums of floats drift; a hair's breadth is no better place.
-        if held > best.0 + 1e-3 {
-            best = (held, placed[first].0);
+        // Sums of floats drift, so a tiny difference is none.
+        if idf > best.idf + 1e-3 {
+            best = Window { idf, start: terms[first].position };
         }
     }
     best
 }
 
-fn stands_side_by_side(phrase: &[String], understood: &ExpandedQuery, placed: &[(u32, usize)]) -> bool {
-    let group = |word: &String| understood.sought.iter().position(|sought| sought.word == *word);
-    let groups: Option<Vec<usize>> = phrase.iter().map(group).collect();
-    let Some(groups) = groups else { return false };
-    let stands = |position: u32, group: usize| placed.binary_search(&(position, group)).is_ok();
-    placed
+/// Whether the words of a phrase stand in a row.
+fn contains_phrase(phrase: &[String], expanded: &ExpandedQuery, terms: &[TermAt]) -> bool {
+    let number = |word: &String| expanded.terms.iter().position(|term| term.word == *word);
+    let Some(numbers) = phrase.iter().map(number).collect::<Option<Vec<usize>>>() else { return false };
+    let is_at = |position: u32, term: usize| terms.binary_search(&TermAt { position, term }).is_ok();
+    terms
         .iter()
-        .filter(|(_, first)| Some(first) == groups.first())
-        .any(|(start, _)| groups.iter().enumerate().all(|(offset, group)| stands(start + offset as u32, *group)))
+        .filter(|at| Some(&at.term) == numbers.first())
+        .any(|at| numbers.iter().enumerate().all(|(offset, term)| is_at(at.position + offset as u32, *term)))
 }

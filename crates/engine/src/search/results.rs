@@ -1,40 +1,41 @@
-//! What a search found, as it is shown: the JSON of `search --json`.
+//! Search results as they are shown: the JSON of `search --json`.
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     context::QueryContext,
-    expand::{Correction, ExpandedQuery, understand},
+    expand::{Correction, ExpandedQuery, expand_query},
     index_reader::IndexReader,
     query::Query,
     rank::rank,
     score::{Ranked, ScoreComponent, ScoreReason},
-    snippet::shown,
+    snippet::make_snippet,
 };
 use crate::{
     model::{CodeTable, Kind},
     text::{nearest, read_codes},
 };
 
-/// Codes that are decoded above the hits at the most.
+/// Codes that are decoded above the hits.
 const MAX_CODES: usize = 4;
-/// Queries of so few words are about the code in them.
-const ABOUT_A_CODE: usize = 4;
+/// A query of at most this many words is about the code in it.
+const MAX_WORDS_OF_CODE_QUERY: usize = 4;
 
 /// What a search found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Results {
     pub query: String,
-    /// Words that no document holds, and what they were read as.
-    pub read_as: Vec<Correction>,
-    /// Words that no document holds, nor any word near them.
+    /// Words that no document contains, and the words that were searched instead.
+    #[serde(rename = "read_as")]
+    pub corrections: Vec<Correction>,
+    /// Words that no document contains and that have no correction.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<String>,
     /// What the codes of the query mean.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<Meaning>,
     pub hits: Vec<Hit>,
-    /// What to ask instead, when nothing was found.
+    /// A query to try instead if nothing was found.
     pub suggestion: Option<String>,
 }
 
@@ -56,15 +57,15 @@ pub struct Hit {
     pub score: f32,
     /// The part of the text that matched best.
     pub passage: String,
-    /// What of the passage was asked for: first character and the one after the last.
+    /// Words of the passage that match the query: first character and the one after the last.
     pub marks: Vec<(usize, usize)>,
     pub path: String,
-    /// What the score is made of, most first; it sums to it.
+    /// The components of the score, the largest first; they sum to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub explain: Vec<Explanation>,
 }
 
-/// A part of a score.
+/// A component of a score.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Explanation {
     pub why: String,
@@ -75,9 +76,9 @@ pub struct Explanation {
 #[derive(Clone, Debug)]
 pub struct Stored {
     pub head: Head,
-    /// A passage a line.
+    /// One passage on each line.
     pub text: String,
-    /// The position in [`super::Field::All`] at which each begins.
+    /// The position in [`super::Field::All`] at which each passage begins.
     pub starts: Vec<u32>,
 }
 
@@ -90,63 +91,71 @@ pub struct Head {
     pub path: String,
 }
 
-/// A shelf that can also hand its documents out.
+/// An index that also stores what is shown of its documents.
 pub trait DocStore: IndexReader {
     /// What is shown of a document.
-    fn stored(&self, document: u32) -> Result<Stored, Self::Error>;
+    fn stored(&self, doc: u32) -> Result<Stored, Self::Error>;
 }
 
 /// The best hits for a query.
 pub fn search<A: DocStore>(
-    desk: &QueryContext,
-    archive: &A,
+    context: &QueryContext,
+    store: &A,
     query: &Query,
     limit: usize,
     explain: bool,
 ) -> Result<Results, A::Error> {
-    let understood = understand(query, &desk.near, archive)?;
-    // Facts are held against the entries afterwards, so as many more are fetched as they can rule out.
-    let more = desk.ruled_out(&query.filter.facts);
-    let ranked = rank(query, &understood, archive, limit + more.len(), explain)?;
-    let asked = asked(&understood);
+    let expanded = expand_query(query, &context.synonyms, store)?;
+    // Facts are compared with the entries afterwards, so as many more are fetched as they can rule out.
+    let ruled_out = context.ruled_out(&query.filter.facts);
+    let ranked = rank(query, &expanded, store, limit + ruled_out.len(), explain)?;
+    let asked = marked_words(&expanded);
     let mut hits = Vec::new();
     for ranked in ranked {
         if hits.len() == limit {
             break;
         }
-        let hit = hit(archive, ranked, &asked)?;
-        if !more.contains(&(hit.kind, hit.id.as_str())) {
+        let hit = hit(store, ranked, &asked)?;
+        if !ruled_out.contains(&(hit.kind, hit.id.as_str())) {
             hits.push(hit);
         }
     }
-    let suggestion = if hits.is_empty() { suggestion(archive, &understood)? } else { None };
-    let ExpandedQuery { read_as, unknown, .. } = understood;
-    Ok(Results { query: query.text.clone(), codes: meanings(&desk.tables, query), read_as, unknown, hits, suggestion })
+    let suggestion = if hits.is_empty() { suggestion(store, &expanded)? } else { None };
+    let ExpandedQuery { corrections, unknown, .. } = expanded;
+    Ok(Results {
+        query: query.text.clone(),
+        codes: meanings(&context.tables, query),
+        corrections,
+        unknown,
+        hits,
+        suggestion,
+    })
 }
 
-/// Every word whose form in a passage is marked.
-fn asked(understood: &ExpandedQuery) -> Vec<String> {
-    understood.sought.iter().flat_map(|sought| &sought.readings).map(|(word, _)| word.clone()).collect()
+/// Every word that is marked in a passage, whatever its ending.
+fn marked_words(expanded: &ExpandedQuery) -> Vec<String> {
+    expanded.terms.iter().flat_map(|term| &term.variants).map(|variant| variant.term.clone()).collect()
 }
 
-fn hit<A: DocStore>(archive: &A, ranked: Ranked, asked: &[String]) -> Result<Hit, A::Error> {
-    let stored = archive.stored(ranked.document)?;
-    // The passage in which most of the query stands, else the first.
-    let passage =
-        ranked.place.map_or(0, |place| stored.starts.partition_point(|start| *start <= place).saturating_sub(1));
+fn hit<A: DocStore>(store: &A, ranked: Ranked, asked: &[String]) -> Result<Hit, A::Error> {
+    let stored = store.stored(ranked.doc)?;
+    // The passage with most of the query, otherwise the first.
+    let passage = ranked
+        .position
+        .map_or(0, |position| stored.starts.partition_point(|start| *start <= position).saturating_sub(1));
     let text = stored.text.lines().nth(passage).unwrap_or_default();
     let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
-    let shown = shown(text, &asked);
-    let characters = |byte: usize| shown.text[..byte].chars().count();
+    let snippet = make_snippet(text, &asked);
+    let characters = |byte: usize| snippet.text[..byte].chars().count();
     Ok(Hit {
         kind: stored.head.kind,
         id: stored.head.id,
         title: stored.head.title,
         score: rounded(ranked.score),
-        marks: shown.marks.iter().map(|mark| (characters(mark.start), characters(mark.end))).collect(),
-        passage: shown.text,
+        marks: snippet.marks.iter().map(|mark| (characters(mark.start), characters(mark.end))).collect(),
+        passage: snippet.text,
         path: stored.head.path,
-        explain: ranked.parts.into_iter().map(share).collect(),
+        explain: ranked.components.into_iter().map(explanation).collect(),
     })
 }
 
@@ -154,24 +163,24 @@ fn rounded(points: f32) -> f32 {
     (points * 1000.0).round() / 1000.0
 }
 
-fn share(part: ScoreComponent) -> Explanation {
-    let why = match part.why {
+fn explanation(component: ScoreComponent) -> Explanation {
+    let why = match component.reason {
         ScoreReason::Word(word) => format!("“{word}” in the text"),
         ScoreReason::Title(word) => format!("“{word}” in the title"),
-        ScoreReason::Synonyms(word) => format!("“{word}” stands for a word asked"),
-        ScoreReason::Stem(stem) => format!("words that begin like “{stem}”"),
+        ScoreReason::Synonym(word) => format!("“{word}”, a synonym of a word you typed"),
+        ScoreReason::Stem(stem) => format!("words with the stem “{stem}”"),
         ScoreReason::Code(code) => format!("the code {code}"),
-        ScoreReason::Together => "words asked stand together".to_owned(),
+        ScoreReason::Proximity => "words you typed are near each other".to_owned(),
         ScoreReason::Phrase(phrase) => format!("“{phrase}” word for word"),
-        ScoreReason::OfCatalog => "an entry of the catalog".to_owned(),
+        ScoreReason::CatalogEntry => "an entry of the catalog".to_owned(),
     };
-    Explanation { why, points: rounded(part.points) }
+    Explanation { why, points: rounded(component.points) }
 }
 
-/// What the codes of a query mean: those that are codes without doubt, or all in a query of few words.
+/// What the codes of a query mean: those that are certainly codes, or all in a query of few words.
 fn meanings(tables: &[CodeTable], query: &Query) -> Vec<Meaning> {
     let tables: Vec<_> = tables.iter().collect();
-    let is_about_codes = query.words.len() <= ABOUT_A_CODE;
+    let is_about_codes = query.words.len() <= MAX_WORDS_OF_CODE_QUERY;
     let numbers = read_codes(&query.text, &tables);
     let certain = numbers.into_iter().filter(|number| number.certain || is_about_codes);
     let readings = certain.flat_map(|number| {
@@ -187,15 +196,15 @@ fn meanings(tables: &[CodeTable], query: &Query) -> Vec<Meaning> {
     readings.map(meaning).take(MAX_CODES).collect()
 }
 
-/// The words that are known; where none is, known words that begin and look alike.
-fn suggestion<S: IndexReader>(shelf: &S, understood: &ExpandedQuery) -> Result<Option<String>, S::Error> {
-    let known = understood.sought.iter().filter(|sought| !sought.readings.is_empty());
-    let mut words: Vec<String> = known.map(|sought| sought.read().to_owned()).collect();
+/// The known words of a query; if there are none, known words that begin and look alike.
+fn suggestion<R: IndexReader>(reader: &R, expanded: &ExpandedQuery) -> Result<Option<String>, R::Error> {
+    let known = expanded.terms.iter().filter(|term| !term.variants.is_empty());
+    let mut words: Vec<String> = known.map(|term| term.best().to_owned()).collect();
     if words.is_empty() {
-        for word in &understood.unknown {
+        for word in &expanded.unknown {
             let start: String = word.chars().take(2).collect();
-            let alike = shelf.beginning(&start)?;
-            words.extend(nearest(word, alike.iter().map(|(word, _)| word.as_str())).map(str::to_owned));
+            let alike = reader.terms_with_prefix(&start)?;
+            words.extend(nearest(word, alike.iter().map(|known| known.term.as_str())).map(str::to_owned));
         }
     }
     Ok((!words.is_empty()).then(|| words.join(" ")))

@@ -2,24 +2,11 @@
 //!
 //! In: terms that mean the same, phrases, an utterance. Out: a [`MatchQuality`]. Never: a score of search.
 
-use super::stem;
+use super::{stem, stopwords::WordSet, tokenizer::plain_words};
 use crate::model::Catalog;
 
-/// Words that carry no meaning of their own.
-const FILLERS: [&str; 44] = [
-    "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have", "he", "i",
-    "in", "into", "is", "it", "its", "my", "of", "on", "or", "our", "over", "she", "so", "that", "the", "their",
-    "then", "there", "they", "this", "to", "via", "was", "we", "when", "with", "you",
-];
-
-/// Words that turn a statement into its opposite.
-const NEGATIONS: [&str; 16] = [
-    "not", "no", "never", "none", "nobody", "nothing", "cannot", "can't", "without", "doesn't", "don't", "didn't",
-    "isn't", "won't", "wasn't", "neither",
-];
-
 /// At most this many other words may be between those of a phrase.
-const GAPS: usize = 1;
+const MAX_GAP: usize = 1;
 
 /// Finds phrases in what a caller says. Words that mean the same, as the catalog's `terms.yaml` lists them, count as equal.
 ///
@@ -82,7 +69,7 @@ impl PhraseMatcher {
         BUILT.set(BUILT.get() + 1);
         let lines = lines.iter().enumerate();
         let mut terms: Vec<(Vec<String>, usize)> =
-            lines.flat_map(|(number, line)| line.iter().map(move |term| (words(term), number))).collect();
+            lines.flat_map(|(number, line)| line.iter().map(move |term| (plain_words(term), number))).collect();
         terms.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         PhraseMatcher { terms }
     }
@@ -102,7 +89,7 @@ impl PhraseMatcher {
 
     /// The words of a sentence that carry meaning, stemmed, with terms replaced by the number of their line.
     fn content_words(&self, sentence: &str) -> Vec<String> {
-        let words = words(sentence);
+        let words = plain_words(sentence);
         let mut content = Vec::new();
         let mut at = 0;
         while at < words.len() {
@@ -113,7 +100,7 @@ impl PhraseMatcher {
                     at += term.len();
                 }
                 None => {
-                    if !FILLERS.contains(&words[at].as_str()) {
+                    if !WordSet::FunctionWords.contains(&words[at]) {
                         content.push(stem(&words[at]).to_owned());
                     }
                     at += 1;
@@ -162,14 +149,14 @@ fn sentences(text: &str) -> Vec<&str> {
 
 /// Whether all words of a phrase are close together, denied or not.
 fn mentions(sentence: &[String], phrase: &[String]) -> bool {
-    let width = (phrase.len() + GAPS).min(sentence.len()).max(1);
+    let width = (phrase.len() + MAX_GAP).min(sentence.len()).max(1);
     sentence.windows(width).any(|window| phrase.iter().all(|word| window.contains(word)))
 }
 
 /// Whether all words of a phrase are close together, in any order, and denied exactly if the phrase is.
 fn affirms(sentence: &[String], phrase: &[String]) -> bool {
-    let denials = |words: &[String]| words.iter().filter(|word| NEGATIONS.contains(&word.as_str())).count() % 2;
-    let width = (phrase.len() + GAPS).min(sentence.len());
+    let denials = |words: &[String]| words.iter().filter(|word| WordSet::Negations.contains(word)).count() % 2;
+    let width = (phrase.len() + MAX_GAP).min(sentence.len());
     sentence.windows(width.max(1)).enumerate().any(|(start, window)| {
         // A negation may be just before the phrase.
         let before = &sentence[start.saturating_sub(2)..start + window.len()];
@@ -177,17 +164,9 @@ fn affirms(sentence: &[String], phrase: &[String]) -> bool {
     })
 }
 
-fn words(text: &str) -> Vec<String> {
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’');
-    text.split(|c| !is_part(c))
-        .filter(|word| !word.is_empty())
-        .map(|word| word.to_lowercase().replace('’', "'"))
-        .collect()
-}
-
 /// Lower-case words with single blanks around each, so that a phrase is found as whole words only.
 fn plain(text: &str) -> String {
-    words(text).into_iter().fold(String::from(" "), |line, word| line + word.as_str() + " ")
+    plain_words(text).into_iter().fold(String::from(" "), |line, word| line + word.as_str() + " ")
 }
 
 #[cfg(test)]

@@ -1,30 +1,110 @@
-//! Words of a query that say little: those that join others, and those that greet and thank.
+//! Sets of words with a function of their own, from `assets/words.en.txt`: the one list of stop words of search, phrases and
+//! error codes.
 
-/// Words that join others, and the small talk of tickets. They are looked for, since messages are full of them, at a
-/// lower weight: in a small catalog they are as rare as anything.
-const JOINING: &str = "a about advance advise again already also am an and any anybody anymore anyone anything are as at be \
-    because been best but by can could did do does everything for from get gets getting had has have he \
-    her his hope i if im in into is it its ive just kind know let me my need nothing now of on or our \
-    over she since so some somebody someone something soon still that the their them then there these \
-    they this to today tomorrow up us used via want was we week weekend well were what when which while \
-    who will with would yesterday you your";
-/// What a joining word counts.
-const LITTLE: f32 = 0.4;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
-/// Words that greet and thank. A ticket has them, and what helps does not.
-const POLITE: &str = "afternoon asap cheers dear evening greetings hello hey hi kindly morning please pls plz regards \
-    sincerely sorry thank thanks thx urgent";
+const ENGLISH: &str = include_str!("../../assets/words.en.txt");
+/// The weight of a low-weight word in a query.
+const LOW_WEIGHT: f32 = 0.4;
 
-/// Whether a word only greets or thanks.
+/// A set of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum WordSet {
+    FunctionWords,
+    SmallTalk,
+    Greetings,
+    Negations,
+    Event,
+    BetweenEventAndNumber,
+    BeforeCode,
+    Code,
+    BetweenAnnouncementAndNumber,
+    BetweenCodes,
+}
+
+impl WordSet {
+    const ALL: [WordSet; 10] = [
+        WordSet::FunctionWords,
+        WordSet::SmallTalk,
+        WordSet::Greetings,
+        WordSet::Negations,
+        WordSet::Event,
+        WordSet::BetweenEventAndNumber,
+        WordSet::BeforeCode,
+        WordSet::Code,
+        WordSet::BetweenAnnouncementAndNumber,
+        WordSet::BetweenCodes,
+    ];
+
+    /// The line that begins the set in the file.
+    fn heading(self) -> &'static str {
+        match self {
+            WordSet::FunctionWords => "[function-words]",
+            WordSet::SmallTalk => "[small-talk]",
+            WordSet::Greetings => "[greetings]",
+            WordSet::Negations => "[negations]",
+            WordSet::Event => "[event]",
+            WordSet::BetweenEventAndNumber => "[between-event-and-number]",
+            WordSet::BeforeCode => "[before-code]",
+            WordSet::Code => "[code]",
+            WordSet::BetweenAnnouncementAndNumber => "[between-announcement-and-number]",
+            WordSet::BetweenCodes => "[between-codes]",
+        }
+    }
+
+    /// Whether the set contains a word in lower case without apostrophes.
+    pub fn contains(self, word: &str) -> bool {
+        SETS.get(&self).is_some_and(|words| words.contains(word))
+    }
+}
+
+static SETS: LazyLock<HashMap<WordSet, HashSet<&str>>> = LazyLock::new(|| {
+    let mut sets: HashMap<WordSet, HashSet<&str>> = HashMap::new();
+    let mut current = None;
+    for line in ENGLISH.lines().filter(|line| !line.starts_with('#')) {
+        if line.starts_with('[') {
+            current = WordSet::ALL.into_iter().find(|set| set.heading() == line);
+        } else if let Some(set) = current {
+            sets.entry(set).or_default().extend(line.split_whitespace());
+        }
+    }
+    sets
+});
+
+/// Whether a word only greets or thanks, so that search ignores it.
 pub fn is_ignored(word: &str) -> bool {
-    holds(POLITE, word)
+    WordSet::Greetings.contains(word)
 }
 
-/// What a word of a query counts, 1 for most.
-pub fn weight(word: &str) -> f32 {
-    if holds(JOINING, word) { LITTLE } else { 1.0 }
+/// The weight of a word in a query, 1 for most.
+pub fn query_weight(word: &str) -> f32 {
+    let is_low = WordSet::FunctionWords.contains(word) || WordSet::SmallTalk.contains(word);
+    if is_low { LOW_WEIGHT } else { 1.0 }
 }
 
-fn holds(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|listed| listed == word)
+#[cfg(test)]
+mod tests {
+    use super::{ENGLISH, SETS, WordSet, is_ignored, query_weight};
+    use crate::text::words;
+
+    #[test]
+    fn every_set_is_read_and_written_as_the_tokenizer_writes_words() {
+        let headings = ENGLISH.lines().filter(|line| line.starts_with('['));
+        assert_eq!(headings.count(), WordSet::ALL.len());
+        for set in WordSet::ALL {
+            let listed = SETS.get(&set).unwrap_or_else(|| panic!("{set:?} has no words"));
+            for word in listed {
+                assert_eq!(words(word), [*word], "{set:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn low_weight_words_count_less_and_greetings_nothing() {
+        assert_eq!(["the", "please", "printer", "somebody"].map(query_weight), [0.4, 1.0, 1.0, 0.4]);
+        assert_eq!(["the", "please", "printer"].map(is_ignored), [false, true, false]);
+    }
 }

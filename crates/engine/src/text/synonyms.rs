@@ -1,89 +1,105 @@
-//! Words that stand for each other: the catalog's `terms.yaml`, and everyday English of help desks.
+//! Synonyms: those of the catalog's `terms.yaml`, and everyday English of help desks from `assets/synonyms.en.txt`.
 
 use std::collections::HashMap;
 
 use super::tokenizer::words;
 
-/// Groups of [`Synonyms::of`] that hold for any catalog.
-const ENGLISH: &str = include_str!("synonyms.en.txt");
+/// Groups of synonyms for any catalog.
+const ENGLISH: &str = include_str!("../../assets/synonyms.en.txt");
 
-/// Every phrase that stands for others.
+/// A term and its share of the weight of the word that it stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WeightedTerm {
+    pub term: String,
+    pub weight: f32,
+}
+
+/// Groups of phrases with the same meaning.
 #[derive(Debug)]
 pub struct Synonyms {
     groups: Vec<Vec<Vec<String>>>,
-    /// First word to the phrases that begin with it: group and place in the group.
-    by_first: HashMap<String, Vec<(usize, usize)>>,
+    /// The phrases that begin with a word.
+    by_first_word: HashMap<String, Vec<PhraseAt>>,
+}
+
+/// A phrase by its position in the groups.
+#[derive(Clone, Copy, Debug)]
+struct PhraseAt {
+    group: usize,
+    phrase: usize,
 }
 
 impl Synonyms {
     /// The groups of a catalog and those of the language.
     pub fn of(terms: &[Vec<String>]) -> Self {
-        let english = ENGLISH.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
-        let of_language = english.map(|line| line.split(", ").map(words).collect());
+        let of_language = lines().map(|line| line.split(", ").map(words).collect());
         let of_catalog = terms.iter().map(|line| line.iter().map(|phrase| words(phrase)).collect());
         let groups: Vec<Vec<Vec<String>>> = of_catalog.chain(of_language).collect();
-        let mut by_first: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        let mut by_first_word: HashMap<String, Vec<PhraseAt>> = HashMap::new();
         for (group, phrases) in groups.iter().enumerate() {
-            for (place, phrase) in phrases.iter().enumerate() {
-                if let Some(first) = phrase.first() {
-                    by_first.entry(first.clone()).or_default().push((group, place));
+            for (phrase, words) in phrases.iter().enumerate() {
+                if let Some(first) = words.first() {
+                    by_first_word.entry(first.clone()).or_default().push(PhraseAt { group, phrase });
                 }
             }
         }
-        Synonyms { groups, by_first }
+        Synonyms { groups, by_first_word }
     }
 
-    /// Words that stand for some of those asked, which they are not, each with its share of the word it stands for: the
-    /// words of a phrase share its weight (by the root of their number, as lengths of vectors do).
-    pub fn words(&self, asked: &[String]) -> Vec<(String, f32)> {
-        let mut near: Vec<(String, f32)> = Vec::new();
-        for at in 0..asked.len() {
-            for &(group, place) in self.by_first.get(&asked[at]).into_iter().flatten() {
-                let phrases = &self.groups[group];
-                if !asked[at..].starts_with(&phrases[place]) {
+    /// The words of all synonyms of phrases in a query that the query does not contain. The words of a phrase share its
+    /// weight, by the square root of their number, as the lengths of vectors do.
+    pub fn of_words(&self, query: &[String]) -> Vec<WeightedTerm> {
+        let mut found: Vec<WeightedTerm> = Vec::new();
+        for start in 0..query.len() {
+            for at in self.by_first_word.get(&query[start]).into_iter().flatten() {
+                let phrases = &self.groups[at.group];
+                if !query[start..].starts_with(&phrases[at.phrase]) {
                     continue;
                 }
-                let others = phrases.iter().enumerate().filter(|(other, _)| *other != place);
-                for (_, phrase) in others {
-                    let share = 1.0 / (phrase.len() as f32).sqrt();
-                    near.extend(phrase.iter().filter(|word| !asked.contains(word)).map(|word| (word.clone(), share)));
+                for (_, phrase) in phrases.iter().enumerate().filter(|(other, _)| *other != at.phrase) {
+                    let weight = 1.0 / (phrase.len() as f32).sqrt();
+                    let new = phrase.iter().filter(|word| !query.contains(word));
+                    found.extend(new.map(|word| WeightedTerm { term: word.clone(), weight }));
                 }
             }
         }
-        near.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-        near.dedup_by(|later, first| later.0 == first.0);
-        near
+        found.sort_unstable_by(|a, b| a.term.cmp(&b.term).then(b.weight.total_cmp(&a.weight)));
+        found.dedup_by(|later, first| later.term == first.term);
+        found
     }
+}
+
+fn lines() -> impl Iterator<Item = &'static str> {
+    ENGLISH.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Synonyms;
+    use super::{Synonyms, WeightedTerm};
 
-    fn near(asked: &[&str]) -> Vec<(String, f32)> {
+    fn synonyms(query: &[&str]) -> Vec<WeightedTerm> {
         let terms = vec![vec!["mstsc".to_owned(), "remote desktop connection".to_owned()]];
-        Synonyms::of(&terms).words(&asked.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
+        Synonyms::of(&terms).of_words(&query.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
     }
 
     #[test]
-    fn phrases_stand_for_each_other_in_both_directions() {
-        let holds = |asked: &[&str], word: &str| near(asked).iter().any(|(found, _)| found == word);
-        assert!(holds(&["mstsc", "hangs"], "connection") && holds(&["remote", "desktop", "connection"], "mstsc"));
-        assert!(holds(&["keeps", "dropping"], "disconnects") && holds(&["folder"], "directory"));
-        assert!(!holds(&["remote", "folder"], "mstsc") && !holds(&["mstsc"], "mstsc"));
+    fn phrases_are_synonyms_in_both_directions() {
+        let has = |query: &[&str], word: &str| synonyms(query).iter().any(|synonym| synonym.term == word);
+        assert!(has(&["mstsc", "hangs"], "connection") && has(&["remote", "desktop", "connection"], "mstsc"));
+        assert!(has(&["keeps", "dropping"], "disconnects") && has(&["folder"], "directory"));
+        assert!(!has(&["remote", "folder"], "mstsc") && !has(&["mstsc"], "mstsc"));
     }
 
     #[test]
-    fn a_phrase_shares_its_weight() {
-        let shares = near(&["mstsc"]);
-        let share = |word: &str| shares.iter().find(|(found, _)| found == word).map(|(_, share)| *share);
-        assert!(share("remote") < Some(1.0) && share("rdp") == Some(1.0), "{shares:?}");
+    fn the_words_of_a_phrase_share_its_weight() {
+        let found = synonyms(&["mstsc"]);
+        let weight = |word: &str| found.iter().find(|synonym| synonym.term == word).map(|synonym| synonym.weight);
+        assert!(weight("remote") < Some(1.0) && weight("rdp") == Some(1.0), "{found:?}");
     }
 
-    /// Words that only this list holds would be dead weight if it were badly written.
     #[test]
-    fn every_line_of_the_language_has_two_phrases_and_none_twice() {
-        for line in super::ENGLISH.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
+    fn every_line_of_the_language_has_two_different_phrases() {
+        for line in super::lines() {
             let mut phrases: Vec<&str> = line.split(", ").collect();
             let written = phrases.len();
             phrases.sort_unstable();

@@ -1,10 +1,10 @@
-//! A text to its words: the same for what is indexed and for what is asked.
+//! A text to its words: the one tokenizer, for what is indexed, what is searched and what is said.
 
 use std::ops::Range;
 
-/// Words of different sentences or lines stand so much farther apart than neighbours.
+/// How much farther apart than neighbours words of different sentences or lines are (Lucene's position increment gap).
 pub const POSITION_GAP: u32 = 8;
-/// A longer run of letters is no word that anybody types.
+/// Bytes of the longest word; a longer run of letters is not one that users type.
 const MAX_WORD_LEN: usize = 120;
 
 /// A word, or a part of one.
@@ -12,39 +12,52 @@ const MAX_WORD_LEN: usize = 120;
 pub struct Token {
     /// In lower case, without apostrophes.
     pub word: String,
-    /// Its place among the words of the text. A name and its first part share one.
+    /// Its position among the words of the text. A name and its first part share one.
     pub position: u32,
     /// Bytes of the text that it was read from.
     pub span: Range<usize>,
-    /// A name that was also read in parts: `restart-service` beside `restart` and `service`.
+    /// Whether it is a name whose parts are tokens too: `restart-service` next to `restart` and `service`.
     pub is_compound: bool,
 }
 
-/// The words of a text. A name with joints (`Restart-Service`, `certlm.msc`, `HKLM\SYSTEM`, `userPrincipalName`) gives its
+/// The words of a text. A name with connectors (`Restart-Service`, `certlm.msc`, `HKLM\SYSTEM`, `userPrincipalName`) gives its
 /// parts and itself.
-pub fn tokens(text: &str) -> Vec<Token> {
+pub fn tokenize(text: &str) -> Vec<Token> {
     // English has a word every six letters.
-    let mut reader = Tokenizer { text, position: 0, tokens: Vec::with_capacity(text.len() / 6 + 1) };
-    let mut rest = 0;
-    while let Some(offset) = text[rest..].find(is_inside) {
-        let start = rest + offset;
-        let end = text[start..].find(|c| !is_inside(c)).map_or(text.len(), |length| start + length);
-        reader.chunk(start..end);
-        rest = end;
+    let mut tokenizer = Tokenizer { text, position: 0, tokens: Vec::with_capacity(text.len() / 6 + 1) };
+    for run in runs(text) {
+        tokenizer.token_run(run);
     }
-    reader.tokens
+    tokenizer.tokens
 }
 
-/// The words alone.
+/// The words alone, see [`tokenize`].
 pub fn words(text: &str) -> Vec<String> {
-    tokens(text).into_iter().map(|token| token.word).collect()
+    tokenize(text).into_iter().map(|token| token.word).collect()
+}
+
+/// The words of a text without compounds, in the form of [`tokenize`]; `userPrincipalName` is one word, however it is written.
+pub fn plain_words(text: &str) -> Vec<String> {
+    let names = runs(text).map(|run| trimmed(text, run));
+    names.flat_map(|name| pieces(text, name, is_connector)).filter_map(|piece| normalized(&text[piece])).collect()
+}
+
+/// Runs of letters, digits, connectors and apostrophes.
+fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut rest = 0;
+    std::iter::from_fn(move || {
+        let start = rest + text[rest..].find(is_inside)?;
+        let end = text[start..].find(|c| !is_inside(c)).map_or(text.len(), |length| start + length);
+        rest = end;
+        Some(start..end)
+    })
 }
 
 fn is_inside(letter: char) -> bool {
-    letter.is_alphanumeric() || is_joint(letter) || is_apostrophe(letter)
+    letter.is_alphanumeric() || is_connector(letter) || is_apostrophe(letter)
 }
 
-fn is_joint(letter: char) -> bool {
+fn is_connector(letter: char) -> bool {
     matches!(letter, '-' | '.' | '_' | '\\')
 }
 
@@ -59,8 +72,8 @@ struct Tokenizer<'t> {
 }
 
 impl Tokenizer<'_> {
-    /// A run of letters, digits, joints and apostrophes.
-    fn chunk(&mut self, run: Range<usize>) {
+    /// Adds the tokens of a run.
+    fn token_run(&mut self, run: Range<usize>) {
         let name = trimmed(self.text, run.clone());
         if name.is_empty() {
             return;
@@ -76,16 +89,16 @@ impl Tokenizer<'_> {
         }
         let first = self.position;
         let mut parts = 0;
-        for piece in pieces(self.text, name.clone(), is_joint) {
-            let humps = humps(self.text, piece.clone());
-            for hump in &humps {
-                self.push(hump.clone(), self.position, false);
+        for piece in pieces(self.text, name.clone(), is_connector) {
+            let camel_case_parts = split_camel_case(self.text, piece.clone());
+            for part in &camel_case_parts {
+                self.push(part.clone(), self.position, false);
                 self.position += 1;
                 parts += 1;
             }
             // `userPrincipalName` within `Get-userPrincipalName` is a name of its own.
-            if humps.len() > 1 && piece != name {
-                self.push(piece, self.position - humps.len() as u32, true);
+            if camel_case_parts.len() > 1 && piece != name {
+                self.push(piece, self.position - camel_case_parts.len() as u32, true);
             }
         }
         if parts > 1 {
@@ -97,21 +110,24 @@ impl Tokenizer<'_> {
     }
 
     fn push(&mut self, span: Range<usize>, position: u32, is_compound: bool) {
-        let written = &self.text[span.clone()];
-        if span.len() > MAX_WORD_LEN {
-            return;
-        }
-        let word = match is_plain(written) {
-            true => written.to_ascii_lowercase(),
-            false => {
-                let letters = without_genitive(written).chars().filter(|letter| !is_apostrophe(*letter));
-                letters.collect::<String>().to_lowercase()
-            }
-        };
-        if !word.is_empty() {
+        if let Some(word) = normalized(&self.text[span.clone()]) {
             self.tokens.push(Token { word, position, span, is_compound });
         }
     }
+}
+
+/// A word in lower case without apostrophes and genitive; `None` if nothing is left, or it is too long.
+fn normalized(written: &str) -> Option<String> {
+    if written.len() > MAX_WORD_LEN {
+        return None;
+    }
+    let word = if is_plain(written) {
+        written.to_ascii_lowercase()
+    } else {
+        let letters = without_genitive(written).chars().filter(|letter| !is_apostrophe(*letter));
+        letters.collect::<String>().to_lowercase()
+    };
+    (!word.is_empty()).then_some(word)
 }
 
 /// Letters and digits of ASCII without a capital inside: read as one word, whatever they are.
@@ -126,7 +142,7 @@ fn without_genitive(word: &str) -> &str {
 }
 
 fn trimmed(text: &str, run: Range<usize>) -> Range<usize> {
-    let edge = |c: char| is_joint(c) || is_apostrophe(c);
+    let edge = |c: char| is_connector(c) || is_apostrophe(c);
     let inner = text[run.clone()].trim_start_matches(edge);
     let start = run.end - inner.len();
     start..start + inner.trim_end_matches(edge).len()
@@ -140,7 +156,7 @@ fn pieces(text: &str, run: Range<usize>, is_separator: fn(char) -> bool) -> Vec<
         if !piece.is_empty() {
             pieces.push(start..start + piece.len());
         }
-        // Joints are one byte each.
+        // Connectors are one byte each.
         start += piece.len() + 1;
     }
     pieces
@@ -148,7 +164,7 @@ fn pieces(text: &str, run: Range<usize>, is_separator: fn(char) -> bool) -> Vec<
 
 /// `userPrincipalName` cut before its capitals; capitals in a row (`RDPClient`) stay together up to the last. Nothing is
 /// cut off that is a single letter.
-fn humps(text: &str, piece: Range<usize>) -> Vec<Range<usize>> {
+fn split_camel_case(text: &str, piece: Range<usize>) -> Vec<Range<usize>> {
     let letters: Vec<(usize, char)> = text[piece.clone()].char_indices().collect();
     let is_name = letters.len() > 3
         && letters.iter().all(|(_, letter)| letter.is_alphanumeric())
@@ -167,8 +183,8 @@ fn humps(text: &str, piece: Range<usize>) -> Vec<Range<usize>> {
         }
     }
     cuts.push(piece.len());
-    let humps: Vec<Range<usize>> = cuts.windows(2).map(|two| piece.start + two[0]..piece.start + two[1]).collect();
-    if humps.iter().any(|hump| hump.len() < 2) { vec![piece] } else { humps }
+    let parts: Vec<Range<usize>> = cuts.windows(2).map(|two| piece.start + two[0]..piece.start + two[1]).collect();
+    if parts.iter().any(|part| part.len() < 2) { vec![piece] } else { parts }
 }
 
 /// Whether a full stop, colon, question or exclamation mark with a blank after it follows.
@@ -184,10 +200,10 @@ fn ends_a_sentence(text: &str, end: usize, run_end: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{POSITION_GAP, tokens, words};
+    use super::{POSITION_GAP, plain_words, tokenize, words};
 
     #[test]
-    fn names_are_found_whole_and_in_parts() {
+    fn a_name_gives_its_parts_and_itself() {
         assert_eq!(words("Run Restart-Service!"), ["run", "restart", "service", "restart-service"]);
         assert_eq!(words(r#"HKLM\SYSTEM "x"#), ["hklm", "system", r"hklm\system", "x"]);
         assert_eq!(words("userPrincipalName"), ["user", "principal", "name", "userprincipalname"]);
@@ -199,14 +215,14 @@ mod tests {
     }
 
     #[test]
-    fn apostrophes_join_and_a_genitive_goes() {
+    fn removes_apostrophes_and_the_genitive() {
         assert_eq!(words("can't Can’t the server's 'quoted'"), ["cant", "cant", "the", "server", "quoted"]);
     }
 
     #[test]
-    fn sentences_stand_apart_and_parts_share_the_place_of_the_whole() {
+    fn sentences_are_apart_and_a_name_has_the_position_of_its_first_part() {
         let placed: Vec<(String, u32)> =
-            tokens("Get-Mailbox fails. Then stop").into_iter().map(|token| (token.word, token.position)).collect();
+            tokenize("Get-Mailbox fails. Then stop").into_iter().map(|token| (token.word, token.position)).collect();
         let expected = [
             ("get", 0),
             ("mailbox", 1),
@@ -219,9 +235,17 @@ mod tests {
     }
 
     #[test]
+    fn plain_words_have_no_compounds() {
+        assert_eq!(
+            plain_words("Sign-in: userPrincipalName isn't the server's, TLS 1.0 …"),
+            ["sign", "in", "userprincipalname", "isnt", "the", "server", "tls", "1", "0"]
+        );
+    }
+
+    #[test]
     fn spans_lead_back_to_the_text() {
         let text = "Ärger mit «RemoteApp»: C:\\Windows\\x.exe, 日本語 …";
-        for token in tokens(text) {
+        for token in tokenize(text) {
             assert!(text.get(token.span.clone()).is_some(), "{token:?}");
         }
     }

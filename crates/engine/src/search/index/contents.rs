@@ -1,27 +1,30 @@
-//! What each kind of shard holds. Nothing that is damaged is half read: it reads as nothing.
+//! What each kind of shard contains. A damaged shard is never read in part: it reads as `None`.
 
 use super::{
-    super::results::{Head, Stored},
+    super::{
+        index_reader::Posting,
+        results::{Head, Stored},
+    },
     decode::ByteReader,
     header::StemFreq,
 };
 use crate::model::Kind;
 
 /// The documents of a word.
-pub(super) struct Postings {
-    pub stems: StemFreq,
+pub(super) struct TermPostings {
+    pub stem_freq: StemFreq,
     bytes: Vec<u8>,
 }
 
-/// A document that holds a word.
-pub(super) struct Posting {
-    pub document: u32,
-    pub times: u32,
-    pub in_title: u32,
-    pub as_part: u32,
+/// A document that contains a word, with its frequency in each field.
+pub(super) struct TermPosting {
+    pub doc: u32,
+    pub term_freq: u32,
+    pub title_freq: u32,
+    pub stem_freq: u32,
 }
 
-/// Every word of a shard, with what is written of it.
+/// Every word of a shard, with its entry.
 pub(super) fn each<T>(
     reader: &mut ByteReader<'_>,
     read: fn(&mut ByteReader<'_>) -> Option<T>,
@@ -34,25 +37,25 @@ pub(super) fn each<T>(
 }
 
 /// The documents of a word.
-pub(super) fn postings(reader: &mut ByteReader<'_>) -> Option<Postings> {
-    let stems = StemFreq::of(reader.number()?)?;
+pub(super) fn postings(reader: &mut ByteReader<'_>) -> Option<TermPostings> {
+    let stem_freq = StemFreq::of(reader.number()?)?;
     let length = reader.number()? as usize;
-    Some(Postings { stems, bytes: reader.bytes(length)?.to_vec() })
+    Some(TermPostings { stem_freq, bytes: reader.bytes(length)?.to_vec() })
 }
 
-/// The places of a word, for each of its documents.
-pub(super) fn places(reader: &mut ByteReader<'_>) -> Option<Vec<u8>> {
+/// The positions of a word, for each of its documents.
+pub(super) fn positions(reader: &mut ByteReader<'_>) -> Option<Vec<u8>> {
     let length = reader.number()? as usize;
     Some(reader.bytes(length)?.to_vec())
 }
 
-/// Documents with a number each.
-pub(super) fn counted(reader: &mut ByteReader<'_>) -> Option<Vec<(u32, u32)>> {
+/// The documents of a number.
+pub(super) fn code_postings(reader: &mut ByteReader<'_>) -> Option<Vec<Posting>> {
     let number = reader.number()?;
-    let mut document = 0u32;
+    let mut doc = 0u32;
     let mut one = || {
-        document = document.checked_add(reader.number()?)?;
-        Some((document, reader.number()?))
+        doc = doc.checked_add(reader.number()?)?;
+        Some(Posting { doc, term_freq: reader.number()? })
     };
     (0..number).map(|_| one()).collect()
 }
@@ -77,22 +80,22 @@ pub(super) fn texts(reader: &mut ByteReader<'_>) -> Option<Vec<Stored>> {
     Some(all)
 }
 
-impl Postings {
+impl TermPostings {
     /// Each document in order.
-    pub fn read(&self) -> impl Iterator<Item = Posting> {
+    pub fn read(&self) -> impl Iterator<Item = TermPosting> {
         let mut reader = ByteReader::new(&self.bytes);
-        let mut document = 0u32;
+        let mut doc = 0u32;
         std::iter::from_fn(move || {
-            document = document.checked_add(reader.number()?)?;
+            doc = doc.checked_add(reader.number()?)?;
             let head = reader.number()?;
-            let times = head >> 1;
-            let in_title = if head & 1 == 1 { reader.number()? } else { 0 };
-            let as_part = match self.stems {
-                StemFreq::SameAsTerm => times,
+            let term_freq = head >> 1;
+            let title_freq = if head & 1 == 1 { reader.number()? } else { 0 };
+            let stem_freq = match self.stem_freq {
+                StemFreq::SameAsTerm => term_freq,
                 StemFreq::PerDocument => reader.number()?,
-                StemFreq::Never => 0,
+                StemFreq::Zero => 0,
             };
-            Some(Posting { document, times, in_title, as_part })
+            Some(TermPosting { doc, term_freq, title_freq, stem_freq })
         })
     }
 }

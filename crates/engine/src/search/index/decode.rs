@@ -1,6 +1,6 @@
-//! Numbers and words in few bytes. Whatever is read may be damaged: reading gives nothing rather than panic.
+//! Reads numbers and words in few bytes. The bytes may be damaged: reading gives `None` rather than panics.
 
-/// Reads what `search/shards/bytes.rs` wrote.
+/// Reads what [`super::encode`] wrote.
 #[derive(Clone)]
 pub(crate) struct ByteReader<'b> {
     bytes: &'b [u8],
@@ -58,7 +58,7 @@ mod tests {
     use super::ByteReader;
 
     #[test]
-    fn damage_reads_as_nothing() {
+    fn damaged_bytes_read_as_none() {
         for bytes in [&[][..], &[0x80], &[0xFF; 9], &[5, 1], &[0, 9, b'x'], &[3, 0]] {
             assert!(ByteReader::new(bytes).word().is_none(), "{bytes:?}");
             let _ = (ByteReader::new(bytes).text(), ByteReader::new(bytes).number());

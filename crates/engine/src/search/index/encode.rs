@@ -1,4 +1,4 @@
-//! Numbers and words in few bytes, as `search/reading/shards/` reads them.
+//! Writes numbers and words in few bytes, as [`super::decode`] reads them.
 
 /// Writes a number, seven bits a byte, the lowest first (LEB128, as in DWARF and WebAssembly).
 pub(super) fn put_number(out: &mut Vec<u8>, mut number: u32) {
@@ -15,7 +15,7 @@ pub(super) fn put_text(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(text.as_bytes());
 }
 
-/// Writes words in their order, each as what it does not share with the one before.
+/// Writes words in ascending order, each without the prefix that it shares with the one before (front coding).
 #[derive(Clone, Default)]
 pub(super) struct WordWriter<'w> {
     before: &'w str,
@@ -37,7 +37,7 @@ mod tests {
     use crate::search::index::decode::ByteReader;
 
     #[test]
-    fn what_is_written_is_read() {
+    fn decodes_what_it_encodes() {
         let numbers = [0, 1, 127, 128, 300, u32::MAX];
         let words = ["", "über", "übrig", "übrigens", "ü"];
         let mut out = Vec::new();

@@ -1,32 +1,37 @@
-//! What a search reads first: the numbers of every document, and which shard holds what.
+//! What a search reads first: the lengths of every document, and which shard contains what.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{model::Kind, search::context_data::QueryContextData};
 
-/// The families of shards, by the letter that their names begin with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// The name of the shard that is read first.
+pub const HEADER: &str = "root";
+/// The name of the only other shard of an index that is so small that it is one file.
+pub const SINGLE_FILE: &str = "all";
+
+/// The kinds of shards; the names of each begin with a letter of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum ShardKind {
     /// The documents of words.
     Words,
-    /// The places of words in them.
-    Places,
-    /// Words with the number of their documents, for spelling and for words not yet typed to their end.
+    /// The positions of words in them.
+    Positions,
+    /// Words with the number of their documents, for corrections and completions.
     Vocabulary,
     /// The documents of numbers.
     Codes,
-    /// Heads and texts.
+    /// Titles and texts.
     Texts,
 }
 
 impl ShardKind {
     pub const ALL: [ShardKind; 5] =
-        [ShardKind::Words, ShardKind::Places, ShardKind::Vocabulary, ShardKind::Codes, ShardKind::Texts];
+        [ShardKind::Words, ShardKind::Positions, ShardKind::Vocabulary, ShardKind::Codes, ShardKind::Texts];
 
     pub fn letter(self) -> char {
         match self {
             ShardKind::Words => 'w',
-            ShardKind::Places => 'p',
+            ShardKind::Positions => 'p',
             ShardKind::Vocabulary => 'v',
             ShardKind::Codes => 'c',
             ShardKind::Texts => 't',
@@ -37,21 +42,21 @@ impl ShardKind {
         format!("{}{number}", self.letter())
     }
 
-    /// The family and number of a shard's name.
+    /// The kind and number in a shard's name.
     pub fn of(name: &str) -> Option<(ShardKind, usize)> {
-        let family = ShardKind::ALL.into_iter().find(|family| name.starts_with(family.letter()))?;
-        Some((family, name.get(1..)?.parse().ok()?))
+        let kind = ShardKind::ALL.into_iter().find(|kind| name.starts_with(kind.letter()))?;
+        Some((kind, name.get(1..)?.parse().ok()?))
     }
 }
 
-/// How the documents of a stem count a word.
+/// How often a word counts for its stem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StemFreq {
     /// As often as the word itself.
     SameAsTerm,
-    /// Not at all: a name that is also read in parts.
-    Never,
-    /// Now so, now so: each document says how often.
+    /// Never: a name whose parts are words too.
+    Zero,
+    /// Each document says how often.
     PerDocument,
 }
 
@@ -62,57 +67,56 @@ impl StemFreq {
     }
 
     pub fn of(number: u32) -> Option<Self> {
-        [StemFreq::SameAsTerm, StemFreq::Never, StemFreq::PerDocument]
-            .into_iter()
-            .find(|stems| stems.number() == number)
+        [StemFreq::SameAsTerm, StemFreq::Zero, StemFreq::PerDocument].into_iter().find(|stems| stems.number() == number)
     }
 }
 
 /// The first shard.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct IndexHeader {
-    pub desk: QueryContextData,
-    /// Documents come by kind: each with the number of its documents.
+    pub context: QueryContextData,
+    /// Documents are numbered by kind: each kind with the number of its documents.
     pub kinds: Vec<(Kind, u32)>,
     pub areas: Vec<String>,
     /// For each document one more than the number of its area, or 0.
     pub area_of: Vec<u32>,
-    pub lengths: Vec<u32>,
-    pub title_lengths: Vec<u32>,
+    pub field_lens: Vec<u32>,
+    pub title_lens: Vec<u32>,
     /// The first key of each shard: stems of words, ...
     pub words: Vec<String>,
-    pub places: Vec<String>,
+    pub positions: Vec<String>,
     /// ... words, ...
     pub vocabulary: Vec<String>,
-    /// ... tokens of numbers, ...
+    /// ... numbers, ...
     pub codes: Vec<String>,
     /// ... and documents.
     pub texts: Vec<u32>,
 }
 
 impl IndexHeader {
-    fn firsts(&self, family: ShardKind) -> &[String] {
-        match family {
+    fn firsts(&self, kind: ShardKind) -> &[String] {
+        match kind {
             ShardKind::Words => &self.words,
-            ShardKind::Places => &self.places,
+            ShardKind::Positions => &self.positions,
             ShardKind::Vocabulary => &self.vocabulary,
             ShardKind::Codes => &self.codes,
             ShardKind::Texts => &[],
         }
     }
 
-    /// The shard that holds a key, if any does.
-    pub fn shard(&self, family: ShardKind, key: &str) -> Option<usize> {
-        self.firsts(family).partition_point(|first| first.as_str() <= key).checked_sub(1)
+    /// The shard that contains a key, if any does.
+    pub fn shard(&self, kind: ShardKind, key: &str) -> Option<usize> {
+        self.firsts(kind).partition_point(|first| first.as_str() <= key).checked_sub(1)
     }
 
-    /// The shards that hold keys that begin so.
-    pub fn shards_from(&self, family: ShardKind, start: &str) -> std::ops::Range<usize> {
-        let first = self.shard(family, start).unwrap_or(0);
-        let is_before = |key: &String| key.as_str() < start || key.starts_with(start);
-        first..self.firsts(family).partition_point(is_before)
+    /// The shards that contain keys with a prefix.
+    pub fn shards_with_prefix(&self, kind: ShardKind, prefix: &str) -> std::ops::Range<usize> {
+        let first = self.shard(kind, prefix).unwrap_or(0);
+        let is_before = |key: &String| key.as_str() < prefix || key.starts_with(prefix);
+        first..self.firsts(kind).partition_point(is_before)
     }
 
+    /// The shard that contains the text of a document.
     pub fn text_shard(&self, document: u32) -> Option<usize> {
         self.texts.partition_point(|first| *first <= document).checked_sub(1)
     }

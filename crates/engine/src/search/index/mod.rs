@@ -12,11 +12,7 @@ mod postings;
 mod reader;
 mod writer;
 
-pub use postings::{DocumentPostings, order};
+pub use header::{HEADER, SINGLE_FILE};
+pub use postings::{DocumentPostings, tie_breaker};
 pub use reader::{CorruptIndex, ShardedIndex};
-pub use writer::{Shard, bundle, shards};
-
-/// The name of the shard that is read first.
-pub const ROOT: &str = "root";
-/// The name of the only shard of an index so small that it is one file.
-pub const BUNDLE: &str = "all";
+pub use writer::{Shard, ShardSizes, shards, shards_of_sizes, single_file};

@@ -1,127 +1,135 @@
-//! What an index keeps of one document, made once for each text.
+//! The terms of one document, analyzed once for each text.
 
 use rustc_hash::FxHashMap;
 
 use super::encode::put_number;
 use crate::search::{AnalyzedDocument, Document, Head, PositionedTerm, Stored};
 
-/// One document, read. Words and places of thousands of documents are held at once, so each document keeps them in one
-/// piece of memory.
+/// One analyzed document. Words and positions of thousands of documents are in memory at once, so each document has one
+/// allocation for all of them.
 #[derive(Clone, Debug)]
 pub struct DocumentPostings {
     pub(super) stored: Stored,
     pub(super) area: Option<String>,
-    pub(super) order: u64,
-    /// Words of everything and of the title, each as often as it counts.
-    pub(super) lengths: (u32, u32),
+    pub(super) tie_breaker: u64,
+    /// The number of words, each as often as it counts, and of those of the title.
+    pub(super) field_len: u32,
+    pub(super) title_len: u32,
     pub(super) words: Vec<TermEntry>,
-    /// Tokens of numbers and how often each counts.
+    /// Numbers, and how often each counts.
     pub(super) codes: Vec<(String, u32)>,
-    /// All words in a row, and all their places.
+    /// All words in a row, and all their positions.
     letters: String,
-    places: Vec<u8>,
+    positions: Vec<u8>,
 }
 
 /// A word of a document.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TermEntry {
     /// How often it counts.
-    pub times: u32,
-    /// How often it stands in the title.
-    pub in_title: u32,
-    /// How often it counts other than as a name that was also read in parts.
-    pub as_part: u32,
-    /// Where it ends in the letters and in the places; it begins where the word before it ends.
-    ends: (u32, u32),
-    begins: (u32, u32),
+    pub term_freq: u32,
+    /// How often the title contains it.
+    pub title_freq: u32,
+    /// How often it counts for its stem: not as a compound.
+    pub stem_freq: u32,
+    start: Offsets,
+    end: Offsets,
 }
 
-/// A word while its document is read.
+/// Offsets of a word in `letters` and of its positions in `positions`.
+#[derive(Clone, Copy, Debug, Default)]
+struct Offsets {
+    letters: u32,
+    positions: u32,
+}
+
+/// A word while its document is analyzed.
 #[derive(Default)]
-struct Reading {
-    times: u32,
-    in_title: u32,
-    as_part: u32,
-    /// The gaps between its places.
+struct TermCounts {
+    term_freq: u32,
+    title_freq: u32,
+    stem_freq: u32,
+    /// The gaps between its positions.
     gaps: Vec<u32>,
     last: u32,
 }
 
 /// A number that orders documents of equal score: FNV-1a of the kind and id (Fowler, Noll and Vo).
-pub fn order(document: &Document) -> u64 {
+pub fn tie_breaker(document: &Document) -> u64 {
     let bytes = document.kind.word().bytes().chain(*b"/").chain(document.id.bytes());
-    // Kinds in their order first, so that of equals a cause comes before a fix before an article.
+    // Kinds in their order first, so that with equal scores a cause comes before a fix before an article.
     let hash =
         bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     (document.kind as u64) << 56 | hash >> 8
 }
 
 impl DocumentPostings {
-    /// Reads a document.
+    /// Analyzes a document.
     pub fn of(document: Document) -> Self {
-        let digest = document.digest();
-        let (lengths, order) = ((digest.length(), digest.title.len() as u32), order(&document));
-        let AnalyzedDocument { all, title, codes, starts } = digest;
+        let analyzed = document.analyze();
+        let (field_len, tie_breaker) = (analyzed.field_len(), tie_breaker(&document));
+        let AnalyzedDocument { all, title, codes, starts } = analyzed;
         let mut counts: FxHashMap<String, u32> = FxHashMap::default();
         codes.into_iter().for_each(|code| *counts.entry(code).or_default() += 1);
         let lines: Vec<&str> = document.passages.iter().map(|passage| passage.text.as_str()).collect();
         let text = lines.join("\n");
         let Document { kind, id, title: name, path, area, .. } = document;
-        let mut leaf = DocumentPostings {
+        let mut postings = DocumentPostings {
             stored: Stored { head: Head { kind, id, title: name, path }, text, starts },
             area,
-            order,
-            lengths,
+            tie_breaker,
+            field_len,
+            title_len: title.len() as u32,
             words: Vec::new(),
             codes: counts.into_iter().collect(),
             letters: String::new(),
-            places: Vec::new(),
+            positions: Vec::new(),
         };
-        leaf.keep(&words(&all, &title));
-        leaf
+        postings.add_words(&words(&all, &title));
+        postings
     }
 
-    fn keep(&mut self, words: &FxHashMap<&str, Reading>) {
+    fn add_words(&mut self, words: &FxHashMap<&str, TermCounts>) {
         self.words.reserve_exact(words.len());
-        let mut begins = (0, 0);
-        for (word, read) in words {
+        let mut start = Offsets::default();
+        for (word, counts) in words {
             self.letters.push_str(word);
-            put_number(&mut self.places, read.gaps.len() as u32);
-            read.gaps.iter().for_each(|gap| put_number(&mut self.places, *gap));
-            let ends = (self.letters.len() as u32, self.places.len() as u32);
-            let Reading { times, in_title, as_part, .. } = *read;
-            self.words.push(TermEntry { times, in_title, as_part, begins, ends });
-            begins = ends;
+            put_number(&mut self.positions, counts.gaps.len() as u32);
+            counts.gaps.iter().for_each(|gap| put_number(&mut self.positions, *gap));
+            let end = Offsets { letters: self.letters.len() as u32, positions: self.positions.len() as u32 };
+            let TermCounts { term_freq, title_freq, stem_freq, .. } = *counts;
+            self.words.push(TermEntry { term_freq, title_freq, stem_freq, start, end });
+            start = end;
         }
         self.letters.shrink_to_fit();
-        self.places.shrink_to_fit();
+        self.positions.shrink_to_fit();
     }
 
     pub(super) fn word(&self, word: &TermEntry) -> &str {
-        &self.letters[word.begins.0 as usize..word.ends.0 as usize]
+        &self.letters[word.start.letters as usize..word.end.letters as usize]
     }
 
-    /// The number of a word's places, and the gaps between them.
-    pub(super) fn places(&self, word: &TermEntry) -> &[u8] {
-        &self.places[word.begins.1 as usize..word.ends.1 as usize]
+    /// The number of a word's positions, and the gaps between them.
+    pub(super) fn positions(&self, word: &TermEntry) -> &[u8] {
+        &self.positions[word.start.positions as usize..word.end.positions as usize]
     }
 }
 
-fn words<'d>(all: &'d [PositionedTerm], title: &'d [String]) -> FxHashMap<&'d str, Reading> {
-    let mut words: FxHashMap<&str, Reading> = FxHashMap::default();
+fn words<'d>(all: &'d [PositionedTerm], title: &'d [String]) -> FxHashMap<&'d str, TermCounts> {
+    let mut words: FxHashMap<&str, TermCounts> = FxHashMap::default();
     words.reserve(all.len() / 2);
     for placed in all {
         let word = words.entry(&placed.word).or_default();
-        word.times += placed.times;
-        word.as_part += if placed.is_compound { 0 } else { placed.times };
-        // A name may stand twice at one place: whole, and as the part of a longer one.
+        word.term_freq += placed.term_freq;
+        word.stem_freq += if placed.is_compound { 0 } else { placed.term_freq };
+        // A name may have one position twice: as a compound and as a part of a longer one.
         if word.gaps.is_empty() || word.last != placed.position {
             word.gaps.push(placed.position - word.last);
             word.last = placed.position;
         }
     }
     for word in title {
-        words.entry(word).or_default().in_title += 1;
+        words.entry(word).or_default().title_freq += 1;
     }
     words
 }

@@ -1,4 +1,4 @@
-//! Shards as a [`IndexReader`].
+//! Shards as an [`IndexReader`].
 
 use std::{
     cell::RefCell,
@@ -10,247 +10,257 @@ use std::{
 use super::{
     super::{
         context::QueryContext,
-        index_reader::{Field, IndexReader},
+        index_reader::{DocPositions, Field, IndexReader, Posting, VocabularyTerm},
         results::{DocStore, Head, Stored},
     },
-    contents::{Postings, counted, each, places, postings, texts},
+    contents::{TermPosting, TermPostings, code_postings, each, positions, postings, texts},
     decode::ByteReader,
-    header::{IndexHeader, ShardKind, StemFreq},
+    header::{HEADER, IndexHeader, SINGLE_FILE, ShardKind, StemFreq},
 };
 use crate::{model::Kind, text::stem};
 
-/// A shard that is none of this index.
+/// A shard that does not belong to this index.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("the search index is damaged at {name}; build the site again")]
 pub struct CorruptIndex {
     name: String,
 }
 
-/// The shards of an index that have been loaded. What another one would be needed for reads as nothing, and the shard is
-/// noted as missing: whoever searches loads it and searches again.
+/// The shards of an index that have been loaded. A query reads whatever another shard would be needed for as absent, and notes
+/// the shard as missing: the caller loads it and searches again, until none is missing.
 pub struct ShardedIndex {
-    root: IndexHeader,
-    means: (f32, f32),
-    words: HashMap<usize, BTreeMap<String, Postings>>,
-    places: HashMap<usize, HashMap<String, Vec<u8>>>,
+    header: IndexHeader,
+    mean_field_len: f32,
+    mean_title_len: f32,
+    words: HashMap<usize, BTreeMap<String, TermPostings>>,
+    positions: HashMap<usize, HashMap<String, Vec<u8>>>,
     vocabulary: HashMap<usize, BTreeMap<String, u32>>,
-    codes: HashMap<usize, HashMap<String, Vec<(u32, u32)>>>,
+    codes: HashMap<usize, HashMap<String, Vec<Posting>>>,
     texts: HashMap<usize, Vec<Stored>>,
-    missing: RefCell<BTreeSet<(u8, usize)>>,
+    missing: RefCell<BTreeSet<ShardId>>,
+}
+
+/// The name of a shard.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct ShardId {
+    kind: ShardKind,
+    number: usize,
 }
 
 impl ShardedIndex {
-    /// Reads the root.
-    pub fn open(root: &[u8]) -> Result<(QueryContext, Self), CorruptIndex> {
-        let damaged = || CorruptIndex { name: super::ROOT.to_owned() };
-        let mut root: IndexHeader = postcard::from_bytes(root).map_err(|_| damaged())?;
-        let documents = root.kinds.iter().map(|(_, number)| *number as usize).sum::<usize>();
-        if [root.lengths.len(), root.title_lengths.len(), root.area_of.len()] != [documents; 3] {
+    /// Reads the header.
+    pub fn open(header: &[u8]) -> Result<(QueryContext, Self), CorruptIndex> {
+        let damaged = || CorruptIndex { name: HEADER.to_owned() };
+        let mut header: IndexHeader = postcard::from_bytes(header).map_err(|_| damaged())?;
+        let documents = header.kinds.iter().map(|(_, number)| *number as usize).sum::<usize>();
+        if [header.field_lens.len(), header.title_lens.len(), header.area_of.len()] != [documents; 3] {
             return Err(damaged());
         }
-        let mean = |lengths: &[u32]| {
-            let words: u64 = lengths.iter().map(|length| u64::from(*length)).sum();
-            (words as f64 / lengths.len().max(1) as f64) as f32
-        };
-        let desk = QueryContext::from(std::mem::take(&mut root.desk));
-        let shelf = ShardedIndex {
-            means: (mean(&root.lengths), mean(&root.title_lengths)),
-            root,
+        let context = QueryContext::from(std::mem::take(&mut header.context));
+        let index = ShardedIndex {
+            mean_field_len: mean(&header.field_lens),
+            mean_title_len: mean(&header.title_lens),
+            header,
             words: HashMap::new(),
-            places: HashMap::new(),
+            positions: HashMap::new(),
             vocabulary: HashMap::new(),
             codes: HashMap::new(),
             texts: HashMap::new(),
             missing: RefCell::default(),
         };
-        Ok((desk, shelf))
+        Ok((context, index))
     }
 
-    /// Takes in a shard.
+    /// Adds a shard.
     pub fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), CorruptIndex> {
         self.read(name, bytes).ok_or_else(|| CorruptIndex { name: name.to_owned() })
     }
 
     fn read(&mut self, name: &str, bytes: &[u8]) -> Option<()> {
-        if name == super::BUNDLE {
-            let mut reader = ByteReader::new(bytes);
+        let mut reader = ByteReader::new(bytes);
+        if name == SINGLE_FILE {
             while !reader.is_at_end() {
                 let (name, length) = (reader.text()?, reader.number()? as usize);
                 self.read(name, reader.bytes(length)?)?;
             }
             return Some(());
         }
-        let (family, number) = ShardKind::of(name)?;
-        let mut reader = ByteReader::new(bytes);
-        match family {
+        let (kind, number) = ShardKind::of(name)?;
+        match kind {
             ShardKind::Words => drop(self.words.insert(number, each(&mut reader, postings)?.into_iter().collect())),
-            ShardKind::Places => drop(self.places.insert(number, each(&mut reader, places)?.into_iter().collect())),
-            ShardKind::Vocabulary => {
-                drop(self.vocabulary.insert(number, each(&mut reader, |reader| reader.number())?.into_iter().collect()))
+            ShardKind::Positions => {
+                drop(self.positions.insert(number, each(&mut reader, positions)?.into_iter().collect()));
             }
-            ShardKind::Codes => drop(self.codes.insert(number, each(&mut reader, counted)?.into_iter().collect())),
+            ShardKind::Vocabulary => {
+                let terms = each(&mut reader, |reader| reader.number())?;
+                drop(self.vocabulary.insert(number, terms.into_iter().collect()));
+            }
+            ShardKind::Codes => {
+                drop(self.codes.insert(number, each(&mut reader, code_postings)?.into_iter().collect()));
+            }
             ShardKind::Texts => drop(self.texts.insert(number, texts(&mut reader)?)),
         }
         Some(())
     }
 
-    /// The shards that were asked for in vain since the last call.
+    /// The names of the shards that queries needed and that were not loaded, since the last call.
     pub fn missing(&self) -> Vec<String> {
-        let families = |letter: u8| ShardKind::ALL.into_iter().find(|family| family.letter() as u8 == letter);
-        let missing = self.missing.take();
-        missing.into_iter().filter_map(|(letter, number)| Some(families(letter)?.name(number))).collect()
+        self.missing.take().into_iter().map(|shard| shard.kind.name(shard.number)).collect()
     }
 
-    fn held<'s, T>(&self, shards: &'s HashMap<usize, T>, family: ShardKind, number: Option<usize>) -> Option<&'s T> {
+    fn loaded<'s, T>(&self, shards: &'s HashMap<usize, T>, kind: ShardKind, number: Option<usize>) -> Option<&'s T> {
         let number = number?;
-        let held = shards.get(&number);
-        if held.is_none() {
-            self.missing.borrow_mut().insert((family.letter() as u8, number));
+        let loaded = shards.get(&number);
+        if loaded.is_none() {
+            self.missing.borrow_mut().insert(ShardId { kind, number });
         }
-        held
+        loaded
     }
 
-    /// The shard that a word is in, with its neighbours.
-    fn neighbours(&self, stem: &str) -> Option<&BTreeMap<String, Postings>> {
-        self.held(&self.words, ShardKind::Words, self.root.shard(ShardKind::Words, stem))
+    /// The words of the shard that contains a stem.
+    fn stem_group(&self, stem: &str) -> Option<&BTreeMap<String, TermPostings>> {
+        self.loaded(&self.words, ShardKind::Words, self.header.shard(ShardKind::Words, stem))
     }
 
-    fn word(&self, word: &str) -> Option<&Postings> {
-        self.neighbours(stem(word))?.get(word)
+    fn term_postings(&self, term: &str) -> Option<&TermPostings> {
+        self.stem_group(stem(term))?.get(term)
     }
 
-    /// The words of the vocabulary that begin so.
-    fn listed(&self, start: &str) -> impl Iterator<Item = (&String, &u32)> {
-        let shards = self.root.shards_from(ShardKind::Vocabulary, start);
-        let held = shards.filter_map(|number| self.held(&self.vocabulary, ShardKind::Vocabulary, Some(number)));
-        held.flatten().filter(move |(word, _)| word.starts_with(start))
-    }
-
-    fn near(&self, word: &str, edits: usize, start: &str) -> Vec<(String, u32)> {
-        let letters = word.chars().count();
-        let is_near = |known: &str| {
-            known.chars().count().abs_diff(letters) <= edits && strsim::osa_distance(word, known) <= edits
-        };
-        let near = self.listed(start).filter(|(known, _)| is_near(known));
-        near.map(|(known, holders)| (known.clone(), *holders)).collect()
+    /// All words of the vocabulary with a prefix, in alphabetical order.
+    fn vocabulary(&self, prefix: &str) -> impl Iterator<Item = (&String, &u32)> {
+        let shards = self.header.shards_with_prefix(ShardKind::Vocabulary, prefix);
+        let loaded = shards.filter_map(|number| self.loaded(&self.vocabulary, ShardKind::Vocabulary, Some(number)));
+        loaded.flatten().filter(move |(word, _)| word.starts_with(prefix))
     }
 
     /// The documents of all words of a stem.
-    fn of_stem(&self, asked: &str) -> Vec<(u32, u32)> {
-        let group = self.neighbours(asked).into_iter().flatten().filter(|(word, _)| stem(word) == asked);
+    fn stem_postings(&self, wanted: &str) -> Vec<Posting> {
+        let group = self.stem_group(wanted).into_iter().flatten().filter(|(word, _)| stem(word) == wanted);
         let mut sums: BTreeMap<u32, u32> = BTreeMap::new();
-        for (_, postings) in group.filter(|(_, postings)| postings.stems != StemFreq::Never) {
-            for posting in postings.read().filter(|posting| posting.as_part > 0) {
-                *sums.entry(posting.document).or_default() += posting.as_part;
+        for (_, postings) in group.filter(|(_, postings)| postings.stem_freq != StemFreq::Zero) {
+            for posting in postings.read().filter(|posting| posting.stem_freq > 0) {
+                *sums.entry(posting.doc).or_default() += posting.stem_freq;
             }
         }
-        sums.into_iter().collect()
+        sums.into_iter().map(|(doc, term_freq)| Posting { doc, term_freq }).collect()
     }
 
-    fn of_area(&self, name: &str) -> Vec<(u32, u32)> {
-        let Some(number) = self.root.areas.iter().position(|area| area == name) else { return Vec::new() };
+    fn area_postings(&self, name: &str) -> Vec<Posting> {
+        let Some(number) = self.header.areas.iter().position(|area| area == name) else { return Vec::new() };
         let wanted = number as u32 + 1;
-        (0..).zip(&self.root.area_of).filter(|(_, area)| **area == wanted).map(|(document, _)| (document, 1)).collect()
+        let of_area = (0..).zip(&self.header.area_of).filter(|(_, area)| **area == wanted);
+        of_area.map(|(doc, _)| Posting { doc, term_freq: 1 }).collect()
     }
+}
+
+fn mean(lens: &[u32]) -> f32 {
+    let sum: u64 = lens.iter().map(|len| u64::from(*len)).sum();
+    (sum as f64 / lens.len().max(1) as f64) as f32
 }
 
 impl IndexReader for ShardedIndex {
     type Error = Infallible;
 
-    fn room(&self) -> u32 {
-        self.root.lengths.len() as u32
+    fn max_doc(&self) -> u32 {
+        self.header.field_lens.len() as u32
     }
 
-    fn documents(&self) -> u32 {
-        self.room()
+    fn num_docs(&self) -> u32 {
+        self.max_doc()
     }
 
-    fn length(&self, field: Field, document: u32) -> u32 {
-        let lengths = if field == Field::Title { &self.root.title_lengths } else { &self.root.lengths };
-        lengths.get(document as usize).copied().unwrap_or(0)
+    fn field_len(&self, field: Field, doc: u32) -> u32 {
+        let lens = if field == Field::Title { &self.header.title_lens } else { &self.header.field_lens };
+        lens.get(doc as usize).copied().unwrap_or(0)
     }
 
-    fn mean_length(&self, field: Field) -> f32 {
-        if field == Field::Title { self.means.1 } else { self.means.0 }
+    fn mean_field_len(&self, field: Field) -> f32 {
+        if field == Field::Title { self.mean_title_len } else { self.mean_field_len }
     }
 
-    fn order(&self, document: u32) -> u64 {
-        document.into()
+    fn tie_breaker(&self, doc: u32) -> u64 {
+        doc.into()
     }
 
-    fn postings(&self, field: Field, word: &str) -> Result<Vec<(u32, u32)>, Infallible> {
-        let all = |range: Range<u32>| range.map(|document| (document, 1)).collect();
-        let of_word = || self.word(word).into_iter().flat_map(Postings::read);
+    fn postings(&self, field: Field, term: &str) -> Result<Vec<Posting>, Infallible> {
+        let range = |docs: Range<u32>| docs.map(|doc| Posting { doc, term_freq: 1 }).collect();
+        let of_term = |freq: fn(&TermPosting) -> u32| {
+            let postings = self.term_postings(term).into_iter().flat_map(TermPostings::read);
+            let postings = postings.map(|posting| Posting { doc: posting.doc, term_freq: freq(&posting) });
+            postings.filter(|posting| posting.term_freq > 0).collect()
+        };
         Ok(match field {
-            Field::All => of_word().map(|posting| (posting.document, posting.times)).collect(),
-            Field::Title => {
-                of_word().filter(|held| held.in_title > 0).map(|held| (held.document, held.in_title)).collect()
-            }
-            Field::StemFreq => self.of_stem(word),
+            Field::All => of_term(|posting| posting.term_freq),
+            Field::Title => of_term(|posting| posting.title_freq),
+            Field::Stem => self.stem_postings(term),
             Field::Codes => {
-                let shard = self.held(&self.codes, ShardKind::Codes, self.root.shard(ShardKind::Codes, word));
-                shard.and_then(|codes| codes.get(word)).cloned().unwrap_or_default()
+                let shard = self.loaded(&self.codes, ShardKind::Codes, self.header.shard(ShardKind::Codes, term));
+                shard.and_then(|codes| codes.get(term)).cloned().unwrap_or_default()
             }
-            Field::Kind => all(self.root.of_kind(word)),
-            Field::Area => self.of_area(word),
+            Field::Kind => range(self.header.of_kind(term)),
+            Field::Area => self.area_postings(term),
         })
     }
 
-    fn positions(&self, word: &str, documents: &[u32]) -> Result<Vec<(u32, Vec<u32>)>, Infallible> {
-        // Asked for even where no document is known yet, so that documents and places are loaded at once.
-        let shard = self.held(&self.places, ShardKind::Places, self.root.shard(ShardKind::Places, stem(word)));
-        let (Some(places), Some(postings)) = (shard.and_then(|places| places.get(word)), self.word(word)) else {
-            return Ok(Vec::new());
-        };
-        let mut reader = ByteReader::new(places);
+    fn positions(&self, term: &str, docs: &[u32]) -> Result<Vec<DocPositions>, Infallible> {
+        // Noted as missing even if no document is known yet, so that postings and positions are loaded at the same time.
+        let number = self.header.shard(ShardKind::Positions, stem(term));
+        let shard = self.loaded(&self.positions, ShardKind::Positions, number);
+        let bytes = shard.and_then(|positions| positions.get(term));
+        let (Some(bytes), Some(postings)) = (bytes, self.term_postings(term)) else { return Ok(Vec::new()) };
+        let mut reader = ByteReader::new(bytes);
         let mut found = Vec::new();
         for posting in postings.read() {
-            let mut at = 0u32;
+            let mut position = 0u32;
             let number = reader.number().unwrap_or(0);
-            let mut place = || {
-                at = at.checked_add(reader.number()?)?;
-                Some(at)
+            let mut next = || {
+                position = position.checked_add(reader.number()?)?;
+                Some(position)
             };
-            let positions: Vec<u32> = (0..number).map_while(|_| place()).collect();
-            if documents.binary_search(&posting.document).is_ok() {
-                found.push((posting.document, positions));
+            let positions: Vec<u32> = (0..number).map_while(|_| next()).collect();
+            if docs.binary_search(&posting.doc).is_ok() {
+                found.push(DocPositions { doc: posting.doc, positions });
             }
         }
         Ok(found)
     }
 
-    fn knows(&self, word: &str) -> Result<bool, Infallible> {
-        // Until its shard is there a word counts as known: spelling is for those that are not.
-        Ok(self.neighbours(stem(word)).is_none_or(|neighbours| neighbours.contains_key(word))
-            && self.root.shard(ShardKind::Words, stem(word)).is_some())
+    fn contains_term(&self, term: &str) -> Result<bool, Infallible> {
+        // Until its shard is loaded a word counts as known: only unknown words are corrected.
+        Ok(self.stem_group(stem(term)).is_none_or(|group| group.contains_key(term))
+            && self.header.shard(ShardKind::Words, stem(term)).is_some())
     }
 
-    /// A slip in the first letter is rare: the rest of the vocabulary is only looked through if nothing near begins with
-    /// it, or with the second, as of two that were swapped.
-    fn similar(&self, word: &str, edits: u8) -> Result<Vec<(String, u32)>, Infallible> {
-        let starts: BTreeSet<String> = word.chars().take(2).map(String::from).collect();
-        let near: Vec<_> = starts.iter().flat_map(|start| self.near(word, edits.into(), start)).collect();
-        let is_searched = self.missing.borrow().is_empty();
-        Ok(if near.is_empty() && is_searched { self.near(word, edits.into(), "") } else { near })
+    /// Needs all shards of the vocabulary: an edit of the first letter may lead to any of them, and corrections from some of
+    /// the words would differ from those of an index that has all.
+    fn fuzzy_terms(&self, term: &str, max_edits: u8) -> Result<Vec<VocabularyTerm>, Infallible> {
+        let (letters, max_edits) = (term.chars().count(), usize::from(max_edits));
+        let is_near = |known: &str| {
+            known.chars().count().abs_diff(letters) <= max_edits && strsim::osa_distance(term, known) <= max_edits
+        };
+        let near = self.vocabulary("").filter(|(known, _)| is_near(known));
+        Ok(near.map(|(known, doc_freq)| VocabularyTerm { term: known.clone(), doc_freq: *doc_freq }).collect())
     }
 
-    fn beginning(&self, start: &str) -> Result<Vec<(String, u32)>, Infallible> {
-        Ok(self.listed(start).map(|(word, holders)| (word.clone(), *holders)).collect())
+    fn terms_with_prefix(&self, prefix: &str) -> Result<Vec<VocabularyTerm>, Infallible> {
+        let terms = self.vocabulary(prefix);
+        Ok(terms.map(|(term, doc_freq)| VocabularyTerm { term: term.clone(), doc_freq: *doc_freq }).collect())
     }
 }
 
 impl DocStore for ShardedIndex {
-    fn stored(&self, document: u32) -> Result<Stored, Infallible> {
+    fn stored(&self, doc: u32) -> Result<Stored, Infallible> {
         let nothing = || Stored {
             head: Head { kind: Kind::Article, id: String::new(), title: String::new(), path: String::new() },
             text: String::new(),
             starts: Vec::new(),
         };
-        // While words are missing these are not the best documents yet.
-        let texts_only = self.missing.borrow().iter().all(|(letter, _)| *letter == ShardKind::Texts.letter() as u8);
-        let Some(number) = self.root.text_shard(document).filter(|_| texts_only) else { return Ok(nothing()) };
-        let shard = self.held(&self.texts, ShardKind::Texts, Some(number));
-        let place = document - self.root.texts.get(number).copied().unwrap_or(document);
+        // While shards of words are missing these are not the best documents yet.
+        let only_texts_missing = self.missing.borrow().iter().all(|shard| shard.kind == ShardKind::Texts);
+        let number = self.header.text_shard(doc).filter(|_| only_texts_missing);
+        let Some(number) = number else { return Ok(nothing()) };
+        let shard = self.loaded(&self.texts, ShardKind::Texts, Some(number));
+        let place = doc - self.header.texts.get(number).copied().unwrap_or(doc);
         Ok(shard.and_then(|texts| texts.get(place as usize)).cloned().unwrap_or_else(nothing))
     }
 }

@@ -1,28 +1,36 @@
 //! Documents to shards.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{
-    ROOT,
     encode::{WordWriter, put_number, put_text},
-    header::{IndexHeader, ShardKind, StemFreq},
+    header::{HEADER, IndexHeader, ShardKind, StemFreq},
     postings::{DocumentPostings, TermEntry},
 };
-use crate::{model::Kind, search::context_data::QueryContextData, text::stem};
+use crate::{
+    model::Kind,
+    search::{context_data::QueryContextData, index_reader::Posting},
+    text::stem,
+};
 
-/// Bytes of a shard, about. Smaller ones cost requests, larger ones what nobody asked for: measured on 2,459 articles by
-/// `benches/site.rs`.
-const BUILTINS: usize = 2 << 10;
-const PLACES: usize = 4 << 10;
-const VOCABULARY: usize = 6 << 10;
-const CODES: usize = 4 << 10;
-const TEXTS: usize = 4 << 10;
+/// Bytes of the shards of each kind, about: smaller ones cost requests, larger ones load more than a query needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShardSizes {
+    pub words: usize,
+    pub positions: usize,
+    pub vocabulary: usize,
+    pub codes: usize,
+    pub texts: usize,
+}
+
+impl Default for ShardSizes {
+    fn default() -> Self {
+        ShardSizes { words: 2 << 10, positions: 4 << 10, vocabulary: 6 << 10, codes: 4 << 10, texts: 4 << 10 }
+    }
+}
 
 /// One file of an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,59 +39,74 @@ pub struct Shard {
     pub bytes: Vec<u8>,
 }
 
-/// A word with every document that holds it.
-struct Held<'l> {
-    word: &'l str,
-    stem: &'l str,
-    documents: Vec<(u32, &'l DocumentPostings, &'l TermEntry)>,
+/// A word with every document that contains it.
+struct TermDocuments<'d> {
+    word: &'d str,
+    stem: &'d str,
+    documents: Vec<TermDocument<'d>>,
 }
 
-/// The whole index, the root first.
-pub fn shards(notes: QueryContextData, leaves: &[Arc<DocumentPostings>]) -> Vec<Shard> {
-    let mut leaves: Vec<&DocumentPostings> = leaves.iter().map(Arc::as_ref).collect();
-    leaves.sort_by_key(|leaf| leaf.order);
-    let words = by_word(&leaves);
+/// A document that contains a word.
+struct TermDocument<'d> {
+    doc: u32,
+    postings: &'d DocumentPostings,
+    entry: &'d TermEntry,
+}
+
+/// Shards of one kind, and the first key of each.
+struct ShardsOfKind {
+    first_keys: Vec<String>,
+    shards: Vec<Shard>,
+}
+
+/// The complete index, the header first.
+pub fn shards(context: QueryContextData, documents: &[Arc<DocumentPostings>]) -> Vec<Shard> {
+    shards_of_sizes(context, documents, ShardSizes::default())
+}
+
+/// The same with shards of other sizes.
+pub fn shards_of_sizes(
+    context: QueryContextData,
+    documents: &[Arc<DocumentPostings>],
+    sizes: ShardSizes,
+) -> Vec<Shard> {
+    let mut documents: Vec<&DocumentPostings> = documents.iter().map(Arc::as_ref).collect();
+    documents.sort_by_key(|document| document.tie_breaker);
+    let words = by_word(&documents);
     let stems = by_stem(&words);
-    let mut alphabet: Vec<(&str, &Held<'_>)> = words.iter().map(|held| (held.word, held)).collect();
+    let mut alphabet: Vec<(&str, &TermDocuments<'_>)> = words.iter().map(|term| (term.word, term)).collect();
     alphabet.par_sort_unstable_by_key(|(word, _)| *word);
-    let codes: Vec<_> = by_code(&leaves).into_iter().collect();
-    let (of_words, (of_places, others)) = rayon::join(
-        || cut(ShardKind::Words, BUILTINS, &stems, word_shard),
-        || {
-            let others = || {
-                let vocabulary = cut(ShardKind::Vocabulary, VOCABULARY, &alphabet, vocabulary_shard);
-                (vocabulary, cut(ShardKind::Codes, CODES, &codes, code_shard), texts(&leaves))
-            };
-            rayon::join(|| cut(ShardKind::Places, PLACES, &stems, place_shard), others)
-        },
-    );
-    let (of_vocabulary, of_codes, of_texts) = others;
-    let areas: BTreeSet<&String> = leaves.iter().filter_map(|leaf| leaf.area.as_ref()).collect();
-    let areas: Vec<String> = areas.into_iter().cloned().collect();
-    let area_of = |leaf: &&DocumentPostings| {
-        leaf.area.as_ref().and_then(|area| areas.binary_search(area).ok()).map_or(0, |at| at as u32 + 1)
+    let codes: Vec<_> = by_code(&documents).into_iter().collect();
+    let of_words = || split_into_shards(ShardKind::Words, sizes.words, &stems, word_shard);
+    let of_positions = || split_into_shards(ShardKind::Positions, sizes.positions, &stems, position_shard);
+    let others = || {
+        let vocabulary = split_into_shards(ShardKind::Vocabulary, sizes.vocabulary, &alphabet, vocabulary_shard);
+        let codes = split_into_shards(ShardKind::Codes, sizes.codes, &codes, code_shard);
+        (vocabulary, codes, texts(&documents, sizes.texts))
     };
-    let root = IndexHeader {
-        desk: notes,
-        kinds: kinds(&leaves),
-        area_of: leaves.iter().map(area_of).collect(),
-        lengths: leaves.iter().map(|leaf| leaf.lengths.0).collect(),
-        title_lengths: leaves.iter().map(|leaf| leaf.lengths.1).collect(),
-        words: of_words.0,
-        places: of_places.0,
-        vocabulary: of_vocabulary.0,
-        codes: of_codes.0,
-        texts: of_texts.0,
+    let (words, (positions, (vocabulary, codes, texts))) = rayon::join(of_words, || rayon::join(of_positions, others));
+    let areas = areas(&documents);
+    let header = IndexHeader {
+        context,
+        kinds: kinds(&documents),
+        area_of: documents.iter().map(|document| area_number(&areas, document)).collect(),
+        field_lens: documents.iter().map(|document| document.field_len).collect(),
+        title_lens: documents.iter().map(|document| document.title_len).collect(),
+        words: words.first_keys,
+        positions: positions.first_keys,
+        vocabulary: vocabulary.first_keys,
+        codes: codes.first_keys,
+        texts: texts.0,
         areas,
     };
-    // Plain data in memory: nothing of it can fail to be written.
-    let root = Shard { name: ROOT.to_owned(), bytes: postcard::to_allocvec(&root).unwrap_or_default() };
-    let families = [of_words.1, of_places.1, of_vocabulary.1, of_codes.1, of_texts.1];
-    std::iter::once(root).chain(families.into_iter().flatten()).collect()
+    // Plain data in memory, so writing it cannot fail.
+    let header = Shard { name: HEADER.to_owned(), bytes: postcard::to_allocvec(&header).unwrap_or_default() };
+    let others = [words.shards, positions.shards, vocabulary.shards, codes.shards, texts.1];
+    std::iter::once(header).chain(others.into_iter().flatten()).collect()
 }
 
 /// Many shards as one.
-pub fn bundle(shards: &[Shard]) -> Vec<u8> {
+pub fn single_file(shards: &[Shard]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for shard in shards {
         put_text(&mut bytes, &shard.name);
@@ -93,64 +116,77 @@ pub fn bundle(shards: &[Shard]) -> Vec<u8> {
     bytes
 }
 
-fn kinds(leaves: &[&DocumentPostings]) -> Vec<(Kind, u32)> {
+fn kinds(documents: &[&DocumentPostings]) -> Vec<(Kind, u32)> {
     let mut kinds: Vec<(Kind, u32)> = Vec::new();
-    for leaf in leaves {
-        match kinds.last_mut().filter(|(kind, _)| *kind == leaf.stored.head.kind) {
+    for document in documents {
+        match kinds.last_mut().filter(|(kind, _)| *kind == document.stored.head.kind) {
             Some((_, number)) => *number += 1,
-            None => kinds.push((leaf.stored.head.kind, 1)),
+            None => kinds.push((document.stored.head.kind, 1)),
         }
     }
     kinds
 }
 
-fn by_word<'l>(leaves: &[&'l DocumentPostings]) -> Vec<Held<'l>> {
+fn areas(documents: &[&DocumentPostings]) -> Vec<String> {
+    let mut areas: Vec<String> = documents.iter().filter_map(|document| document.area.clone()).collect();
+    areas.sort();
+    areas.dedup();
+    areas
+}
+
+/// One more than the number of a document's area, or 0.
+fn area_number(areas: &[String], document: &DocumentPostings) -> u32 {
+    let number = document.area.as_ref().and_then(|area| areas.binary_search(area).ok());
+    number.map_or(0, |number| number as u32 + 1)
+}
+
+fn by_word<'d>(documents: &[&'d DocumentPostings]) -> Vec<TermDocuments<'d>> {
     let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut words: Vec<Held<'l>> = Vec::new();
-    for (document, leaf) in leaves.iter().enumerate() {
-        for held in &leaf.words {
-            let word = leaf.word(held);
+    let mut words: Vec<TermDocuments<'d>> = Vec::new();
+    for (doc, postings) in documents.iter().enumerate() {
+        for entry in &postings.words {
+            let word = postings.word(entry);
             let number = *numbers.entry(word).or_insert_with(|| {
-                words.push(Held { word, stem: stem(word), documents: Vec::new() });
+                words.push(TermDocuments { word, stem: stem(word), documents: Vec::new() });
                 words.len() - 1
             });
-            words[number].documents.push((document as u32, leaf, held));
+            words[number].documents.push(TermDocument { doc: doc as u32, postings, entry });
         }
     }
-    words.par_sort_unstable_by_key(|held| (held.stem, held.word));
+    words.par_sort_unstable_by_key(|term| (term.stem, term.word));
     words
 }
 
-/// The words of a stem stand in one shard, so that the stem needs no list of its own.
-fn by_stem<'h, 'l>(words: &'h [Held<'l>]) -> Vec<(&'l str, &'h [Held<'l>])> {
+/// The words of a stem are in one shard, so that the stem needs no postings of its own.
+fn by_stem<'w, 'd>(words: &'w [TermDocuments<'d>]) -> Vec<(&'d str, &'w [TermDocuments<'d>])> {
     words.chunk_by(|a, b| a.stem == b.stem).map(|group| (group[0].stem, group)).collect()
 }
 
-fn by_code<'l>(leaves: &[&'l DocumentPostings]) -> BTreeMap<&'l str, Vec<(u32, u32)>> {
-    let mut codes: BTreeMap<&str, Vec<(u32, u32)>> = BTreeMap::new();
-    for (document, leaf) in leaves.iter().enumerate() {
-        for (code, times) in &leaf.codes {
-            codes.entry(code).or_default().push((document as u32, *times));
+fn by_code<'d>(documents: &[&'d DocumentPostings]) -> BTreeMap<&'d str, Vec<Posting>> {
+    let mut codes: BTreeMap<&str, Vec<Posting>> = BTreeMap::new();
+    for (doc, postings) in documents.iter().enumerate() {
+        for (code, term_freq) in &postings.codes {
+            codes.entry(code).or_default().push(Posting { doc: doc as u32, term_freq: *term_freq });
         }
     }
     codes
 }
 
-/// Writes one item, its key among the words of the shard if that is what it is found by.
+/// Writes one item, its key among the words of the shard if it is found by that.
 type Write<'k, T> = fn(&mut Vec<u8>, &'k str, &T, &mut WordWriter<'k>);
 
-/// Cuts what comes in the order of its keys into shards of about so many bytes; gives the first key of each. What alone
-/// is larger has a shard to itself, so that nobody else pays for it.
-fn cut<'k, T>(
-    family: ShardKind,
+/// Splits items in the order of their keys into shards of about this many bytes. A larger item has a shard to itself, so that
+/// no other item is loaded with it.
+fn split_into_shards<'k, T>(
+    kind: ShardKind,
     bytes: usize,
     items: &[(&'k str, T)],
     write: Write<'k, T>,
-) -> (Vec<String>, Vec<Shard>) {
-    let (mut firsts, mut shards) = (Vec::new(), Vec::<Shard>::new());
+) -> ShardsOfKind {
+    let mut split = ShardsOfKind { first_keys: Vec::new(), shards: Vec::new() };
     let mut words = WordWriter::default();
     for (key, item) in items {
-        if let Some(shard) = shards.last_mut() {
+        if let Some(shard) = split.shards.last_mut() {
             let before = shard.bytes.len();
             write(&mut shard.bytes, key, item, &mut words);
             if shard.bytes.len() <= bytes {
@@ -158,88 +194,91 @@ fn cut<'k, T>(
             }
             shard.bytes.truncate(before);
         }
-        // A shard is read by itself, so its first word is written whole.
+        // A shard is read alone, so its first word is written without front coding.
         words = WordWriter::default();
-        let mut shard = Shard { name: family.name(shards.len()), bytes: Vec::with_capacity(bytes) };
+        let mut shard = Shard { name: kind.name(split.shards.len()), bytes: Vec::with_capacity(bytes) };
         write(&mut shard.bytes, key, item, &mut words);
-        shards.push(shard);
-        firsts.push((*key).to_owned());
+        split.shards.push(shard);
+        split.first_keys.push((*key).to_owned());
     }
-    (firsts, shards)
+    split
 }
 
-fn word_shard<'l>(out: &mut Vec<u8>, _: &'l str, group: &&[Held<'l>], words: &mut WordWriter<'l>) {
-    for held in *group {
-        words.put(out, held.word);
-        let all = |is: fn(&TermEntry) -> bool| held.documents.iter().all(|(.., word)| is(word));
-        let stems = match () {
-            () if all(|word| word.as_part == word.times) => StemFreq::SameAsTerm,
-            () if all(|word| word.as_part == 0) => StemFreq::Never,
-            () => StemFreq::PerDocument,
+fn word_shard<'d>(out: &mut Vec<u8>, _: &'d str, group: &&[TermDocuments<'d>], words: &mut WordWriter<'d>) {
+    for term in *group {
+        words.put(out, term.word);
+        let all = |is: fn(&TermEntry) -> bool| term.documents.iter().all(|document| is(document.entry));
+        let stem_freq = if all(|entry| entry.stem_freq == entry.term_freq) {
+            StemFreq::SameAsTerm
+        } else if all(|entry| entry.stem_freq == 0) {
+            StemFreq::Zero
+        } else {
+            StemFreq::PerDocument
         };
         let mut postings = Vec::new();
         let mut last = 0;
-        for (document, _, word) in &held.documents {
-            put_number(&mut postings, document - last);
-            last = *document;
-            put_number(&mut postings, word.times << 1 | u32::from(word.in_title > 0));
-            if word.in_title > 0 {
-                put_number(&mut postings, word.in_title);
+        for TermDocument { doc, entry, .. } in &term.documents {
+            put_number(&mut postings, doc - last);
+            last = *doc;
+            put_number(&mut postings, entry.term_freq << 1 | u32::from(entry.title_freq > 0));
+            if entry.title_freq > 0 {
+                put_number(&mut postings, entry.title_freq);
             }
-            if stems == StemFreq::PerDocument {
-                put_number(&mut postings, word.as_part);
+            if stem_freq == StemFreq::PerDocument {
+                put_number(&mut postings, entry.stem_freq);
             }
         }
-        put_number(out, stems.number());
+        put_number(out, stem_freq.number());
         put_number(out, postings.len() as u32);
         out.append(&mut postings);
     }
 }
 
-fn place_shard<'l>(out: &mut Vec<u8>, _: &'l str, group: &&[Held<'l>], words: &mut WordWriter<'l>) {
-    for held in *group {
-        words.put(out, held.word);
-        let places = held.documents.iter().map(|(_, leaf, word)| leaf.places(word));
-        put_number(out, places.clone().map(|places| places.len() as u32).sum());
-        places.for_each(|places| out.extend_from_slice(places));
+fn position_shard<'d>(out: &mut Vec<u8>, _: &'d str, group: &&[TermDocuments<'d>], words: &mut WordWriter<'d>) {
+    for term in *group {
+        words.put(out, term.word);
+        let positions = term.documents.iter().map(|document| document.postings.positions(document.entry));
+        put_number(out, positions.clone().map(|positions| positions.len() as u32).sum());
+        positions.for_each(|positions| out.extend_from_slice(positions));
     }
 }
 
-fn vocabulary_shard<'l>(out: &mut Vec<u8>, word: &'l str, held: &&Held<'l>, words: &mut WordWriter<'l>) {
+fn vocabulary_shard<'d>(out: &mut Vec<u8>, word: &'d str, term: &&TermDocuments<'d>, words: &mut WordWriter<'d>) {
     words.put(out, word);
-    put_number(out, held.documents.len() as u32);
+    put_number(out, term.documents.len() as u32);
 }
 
-fn code_shard<'l>(out: &mut Vec<u8>, token: &'l str, documents: &Vec<(u32, u32)>, words: &mut WordWriter<'l>) {
-    words.put(out, token);
-    put_number(out, documents.len() as u32);
+fn code_shard<'d>(out: &mut Vec<u8>, code: &'d str, postings: &Vec<Posting>, words: &mut WordWriter<'d>) {
+    words.put(out, code);
+    put_number(out, postings.len() as u32);
     let mut last = 0;
-    for (document, times) in documents {
-        put_number(out, document - last);
-        put_number(out, *times);
-        last = *document;
+    for posting in postings {
+        put_number(out, posting.doc - last);
+        put_number(out, posting.term_freq);
+        last = posting.doc;
     }
 }
 
-fn texts(leaves: &[&DocumentPostings]) -> (Vec<u32>, Vec<Shard>) {
-    let (mut firsts, mut shards) = (Vec::new(), Vec::<Shard>::new());
-    for (document, leaf) in leaves.iter().enumerate() {
-        let more = leaf.stored.text.len();
-        if shards.last().is_none_or(|shard| shard.bytes.len() + more > TEXTS) {
-            firsts.push(document as u32);
+/// The shards of texts, and the first document of each.
+fn texts(documents: &[&DocumentPostings], max_bytes: usize) -> (Vec<u32>, Vec<Shard>) {
+    let (mut first_docs, mut shards) = (Vec::new(), Vec::<Shard>::new());
+    for (doc, postings) in documents.iter().enumerate() {
+        let more = postings.stored.text.len();
+        if shards.last().is_none_or(|shard| shard.bytes.len() + more > max_bytes) {
+            first_docs.push(doc as u32);
             shards.push(Shard { name: ShardKind::Texts.name(shards.len()), bytes: Vec::new() });
         }
         let Some(Shard { bytes, .. }) = shards.last_mut() else { continue };
-        let head = &leaf.stored.head;
-        [head.kind.word(), &head.id, &head.title, &head.path, &leaf.stored.text]
+        let head = &postings.stored.head;
+        [head.kind.word(), &head.id, &head.title, &head.path, &postings.stored.text]
             .iter()
             .for_each(|text| put_text(bytes, text));
-        put_number(bytes, leaf.stored.starts.len() as u32);
+        put_number(bytes, postings.stored.starts.len() as u32);
         let mut last = 0;
-        for start in &leaf.stored.starts {
+        for start in &postings.stored.starts {
             put_number(bytes, start - last);
             last = *start;
         }
     }
-    (firsts, shards)
+    (first_docs, shards)
 }

@@ -1,32 +1,37 @@
 //! The words before a number that say from which table it is.
 
-use crate::model::CodeTable;
+use crate::{
+    model::CodeTable,
+    text::{stopwords::WordSet, tokenizer::plain_words},
+};
 
-/// Whether words between two numbers only join them: `0x904 / 0x7`, not `0x904 at 10:05`.
+/// Whether the words between two numbers only join them: `0x904 / 0x7`, not `0x904 at 10:05`.
 pub(super) fn joins(between: &str) -> bool {
-    between.split(|c: char| !c.is_alphanumeric()).all(|word| matches!(word, "" | "and" | "with" | "then"))
+    plain_words(between).iter().all(|word| WordSet::BetweenCodes.contains(word))
 }
 
 /// The length of the longest announcing phrase of a table right before a number.
 pub(super) fn announcement(table: &CodeTable, before: &str) -> Option<usize> {
-    let is_said = |phrase: &&String| ends_with_phrase(before, &[phrase.as_str()]);
+    let before = plain_words(before);
+    let is_said = |phrase: &&String| ends_with_phrase(&before, phrase);
     table.introduced_by.iter().filter(is_said).map(|phrase| phrase.len()).max()
 }
 
-/// Whether some words end in one of the phrases, but for words that say nothing: `error code: `, `event id is `.
-pub(super) fn ends_with_phrase(before: &str, phrases: &[&str]) -> bool {
-    const FILLERS: [&str; 8] = ["is", "was", "of", "no", "number", "nr", "id", "with"];
-    let is_letter = |c: char| c.is_alphanumeric();
-    let words: Vec<&str> = before.split(|c| !is_letter(c)).filter(|word| !word.is_empty()).collect();
-    phrases.iter().any(|phrase| {
-        let phrase: Vec<String> = phrase.split_whitespace().map(str::to_lowercase).collect();
-        let mut rest = &words[..];
-        while !rest.ends_with(&phrase.iter().map(String::as_str).collect::<Vec<_>>()) {
-            match rest.split_last() {
-                Some((last, fewer)) if FILLERS.contains(last) => rest = fewer,
-                _ => return false,
-            }
-        }
-        true
+/// Whether words end in one that announces a code, whatever the tables say: `error code: `.
+pub(super) fn announces_code(before: &str) -> bool {
+    without_fillers(&plain_words(before)).any(|words| words.last().is_some_and(|word| WordSet::Code.contains(word)))
+}
+
+/// Whether words end in a phrase, apart from words without a meaning: `event id is `.
+fn ends_with_phrase(before: &[String], phrase: &str) -> bool {
+    let phrase = plain_words(phrase);
+    without_fillers(before).any(|words| words.ends_with(&phrase))
+}
+
+/// Words, and again without each filler at their end.
+fn without_fillers(words: &[String]) -> impl Iterator<Item = &[String]> {
+    std::iter::successors(Some(words), |words| {
+        let (last, before) = words.split_last()?;
+        WordSet::BetweenAnnouncementAndNumber.contains(last).then_some(before)
     })
 }

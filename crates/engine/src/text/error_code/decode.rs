@@ -1,8 +1,8 @@
 //! Reads error codes out of what people type: `0x904, extended 0x7`, `2308`, `904h`, `event 1058`, `-2147024891`.
 
 use super::{
-    announce::{announcement, ends_with_phrase, joins},
-    token::{Token, numbers},
+    announce::{announcement, announces_code, joins},
+    number::{NumberWord, number_words},
 };
 use crate::model::{Code, CodeRef, CodeTable, Family, SystemId};
 
@@ -14,9 +14,9 @@ pub struct NumberRead<'a> {
     pub readings: Vec<Reading<'a>>,
     /// What the same number means elsewhere, and does not mean here.
     pub false_friends: Vec<Reading<'a>>,
-    /// What can be inferred of a number that no table holds.
+    /// What can be inferred about a number that no table contains.
     pub families: Vec<FamilyReading<'a>>,
-    /// Whether there is no doubt: it was announced as a code or spelt as one, and means one thing.
+    /// Whether it is certain: it was announced as a code or spelt as one, and has one meaning.
     pub certain: bool,
 }
 
@@ -32,13 +32,13 @@ pub struct Reading<'a> {
     pub hexadecimal: bool,
 }
 
-/// What a family of codes says of a number.
+/// What a family of codes says about a number.
 #[derive(Clone, Debug)]
 pub struct FamilyReading<'a> {
     pub table: &'a CodeTable,
     pub family: &'a Family,
     pub number: i64,
-    /// The code of another table that the number carries.
+    /// The code of another table that the number wraps.
     pub wraps: Option<Reading<'a>>,
 }
 
@@ -48,7 +48,7 @@ impl Reading<'_> {
         CodeRef { system: self.table.system.clone(), code: self.key.to_owned() }
     }
 
-    /// Whether it stands right after `first` as an extended code stands after its error code.
+    /// Whether it follows `first` as an extended code follows its error code.
     pub fn completes(&self, first: &Reading<'_>) -> bool {
         self.table.follows.as_ref() == Some(&first.table.system)
     }
@@ -57,13 +57,13 @@ impl Reading<'_> {
 /// How sure it is that a number is a code at all.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Given {
-    /// Somebody talks; numbers may be anything.
+    /// A user's words; numbers may be anything.
     Utterance,
-    /// Somebody asks what these codes mean; every reading counts.
+    /// Codes that a user wants explained; every reading counts.
     Codes,
 }
 
-/// All numbers of somebody's words that look like codes, in order. A number that no table holds has no readings.
+/// All numbers of a user's words that look like codes, in order. A number that no table contains has no readings.
 ///
 /// A table with `introduced-by` is consulted after one of its words, or right after a code of the table that it
 /// `follows`; otherwise only when no other table knows the number. A foreign table comes last.
@@ -71,29 +71,81 @@ pub fn read_codes<'a>(text: &str, tables: &[&'a CodeTable]) -> Vec<NumberRead<'a
     read(text, tables, Given::Utterance)
 }
 
-/// The same for numbers that are codes for sure: one that nothing announces has the readings of every table.
+/// The same for numbers that are certainly codes: one that is not announced has the readings of every table.
 pub fn decode_codes<'a>(text: &str, tables: &[&'a CodeTable]) -> Vec<NumberRead<'a>> {
     read(text, tables, Given::Codes)
+}
+
+/// A word that is a number, and the values that it can have.
+struct Number<'t> {
+    written: &'t str,
+    start: usize,
+    end: usize,
+    values: Vec<Value>,
+    /// Whether it is spelt as a code: `0x…`, `…h`, or 32 bits as a signed number.
+    is_marked: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Value {
+    number: i64,
+    /// Whether the digits were taken as hexadecimal.
+    hexadecimal: bool,
 }
 
 fn read<'a>(text: &str, tables: &[&'a CodeTable], given: Given) -> Vec<NumberRead<'a>> {
     let lower = text.to_lowercase();
     let mut found: Vec<NumberRead<'a>> = Vec::new();
     let mut previous_end = 0;
-    for token in numbers(&lower) {
-        let before = &lower[previous_end..token.start];
+    for number in number_words(&lower).iter().filter_map(|word| Number::of(&lower, word)) {
+        let before = &lower[previous_end..number.start];
         let previous = found.last().and_then(|number: &NumberRead| number.readings.first());
-        let mut number = read_number(&token, before, previous.map(|reading| &reading.table.system), tables, given);
+        let system = previous.map(|reading| &reading.table.system);
+        let mut read = read_number(&number, before, system, tables, given);
         if let Some(first) = found.last_mut().filter(|_| joins(before)) {
-            make_pair(first, &mut number);
+            make_pair(first, &mut read);
         }
-        found.push(number);
-        previous_end = token.end;
+        found.push(read);
+        previous_end = number.end;
     }
     found
 }
 
-/// An error code and the extended code right after it vouch for each other; `3/7` is a date, though.
+impl<'t> Number<'t> {
+    /// A word as a number; `None` if it is not one, or a part of a version, an address or a name.
+    fn of(text: &'t str, word: &NumberWord<'t>) -> Option<Self> {
+        let span = word.span.clone();
+        let number =
+            Number { written: word.written, start: span.start, end: span.end, values: Vec::new(), is_marked: true };
+        if word.is_in_name {
+            return None;
+        }
+        // Codes have 32 bits.
+        let value =
+            |number: u64| u32::try_from(number).ok().map(|number| Value { number: number.into(), hexadecimal: true });
+        if let Some(code) = word.signed_code() {
+            let start = span.start - 1;
+            let values = vec![Value { number: code.into(), hexadecimal: false }];
+            return Some(Number { written: &text[start..span.end], start, values, ..number });
+        }
+        if let Some(code) = word.marked_hexadecimal() {
+            return Some(Number { values: vec![value(code)?], ..number });
+        }
+        if !word.written.starts_with(|letter: char| letter.is_ascii_digit()) {
+            let code = word.eight_digits().and_then(value)?;
+            return Some(Number { values: vec![code], is_marked: false, ..number });
+        }
+        // Digits without a mark may be decimal or hexadecimal.
+        let decimal = word.decimal().and_then(|number| i64::try_from(number).ok());
+        let decimal = decimal.map(|number| Value { number, hexadecimal: false });
+        let mut values: Vec<Value> = word.bare_hexadecimal().and_then(value).into_iter().chain(decimal).collect();
+        // Below ten both readings are the same number.
+        values.dedup_by_key(|value| value.number);
+        (!values.is_empty()).then_some(Number { values, is_marked: false, ..number })
+    }
+}
+
+/// An error code and the extended code right after it confirm each other; `3/7` is a date, though.
 fn make_pair(first: &mut NumberRead<'_>, second: &mut NumberRead<'_>) {
     let [extended] = &second.readings[..] else { return };
     // Of several readings the one that has an extended code after it is meant.
@@ -108,46 +160,50 @@ fn make_pair(first: &mut NumberRead<'_>, second: &mut NumberRead<'_>) {
 }
 
 fn read_number<'a>(
-    token: &Token<'_>,
+    number: &Number<'_>,
     before: &str,
     previous: Option<&SystemId>,
     tables: &[&'a CodeTable],
     given: Given,
 ) -> NumberRead<'a> {
-    let every: Vec<Reading<'a>> = tables.iter().flat_map(|table| readings_in(token, table)).collect();
+    let every: Vec<Reading<'a>> = tables.iter().flat_map(|table| readings_in(number, table)).collect();
     let (foreign, own): (Vec<_>, Vec<_>) = every.iter().cloned().partition(|reading| reading.table.foreign);
     let announced: Vec<_> = longest_announcement(before, &every);
     let right_after = previous.filter(|_| joins(before));
     let following: Vec<_> = own.iter().filter(|reading| follows(reading.table, right_after)).cloned().collect();
     let (open, closed): (Vec<_>, Vec<_>) =
         own.iter().cloned().partition(|reading| reading.table.introduced_by.is_empty());
-    // A bare number is a code only right after words that announce one.
-    let is_announced = !announced.is_empty() || !following.is_empty() || ends_with_phrase(before, &["code", "error"]);
+    // Digits without a mark are certainly a code only right after words that announce one.
+    let is_announced = !announced.is_empty() || !following.is_empty() || announces_code(before);
     let unannounced = match given {
         Given::Utterance if !open.is_empty() => open,
         _ => [open, closed].concat(),
     };
-    // A plain number in speech is no code of a numbering that nobody has named.
-    let elsewhere = if given == Given::Codes || token.marked { foreign.clone() } else { Vec::new() };
+    // Digits without a mark in speech are not a code of another numbering that was not named.
+    let elsewhere = if given == Given::Codes || number.is_marked { foreign.clone() } else { Vec::new() };
     let readings = [announced, following, unannounced, elsewhere].into_iter().find(|list| !list.is_empty());
     let readings = readings.unwrap_or_default();
     let certain = readings.len() == 1
-        && (token.marked || is_announced)
-        && readings.iter().all(|reading| is_spoken_for(reading.table, before, right_after));
+        && (number.is_marked || is_announced)
+        && readings.iter().all(|reading| is_supported(reading.table, before, right_after));
     let is_other =
         |reading: &Reading<'_>| readings.iter().all(|own| !own.table.foreign && own.number == reading.number);
     NumberRead {
-        written: token.written.to_owned(),
+        written: number.written.to_owned(),
         false_friends: if readings.is_empty() { Vec::new() } else { foreign.into_iter().filter(is_other).collect() },
-        families: if readings.is_empty() { families(token, tables, right_after) } else { Vec::new() },
+        families: if readings.is_empty() { families(number, tables, right_after) } else { Vec::new() },
         readings,
         certain,
     }
 }
 
-/// What the families of all tables say of a number, its hexadecimal value first. Right after a code that another table's
+/// What the families of all tables say about a number, its hexadecimal value first. Right after a code that another table's
 /// codes follow, the number belongs to that other table.
-fn families<'a>(token: &Token<'_>, tables: &[&'a CodeTable], right_after: Option<&SystemId>) -> Vec<FamilyReading<'a>> {
+fn families<'a>(
+    number: &Number<'_>,
+    tables: &[&'a CodeTable],
+    right_after: Option<&SystemId>,
+) -> Vec<FamilyReading<'a>> {
     let expected = tables.iter().find(|table| right_after.is_some() && table.follows.as_ref() == right_after);
     let may_hold = |table: &&&'a CodeTable| expected.is_none_or(|expected| expected.system == table.system);
     let of_value = |number: i64| {
@@ -161,7 +217,7 @@ fn families<'a>(token: &Token<'_>, tables: &[&'a CodeTable], right_after: Option
             wraps: wrapped(family, number, tables),
         })
     };
-    token.values.iter().flat_map(|&(number, _)| of_value(number)).collect()
+    number.values.iter().flat_map(|value| of_value(value.number)).collect()
 }
 
 fn wrapped<'a>(family: &Family, number: i64, tables: &[&'a CodeTable]) -> Option<Reading<'a>> {
@@ -174,32 +230,28 @@ fn wrapped<'a>(family: &Family, number: i64, tables: &[&'a CodeTable]) -> Option
 /// Whether a table's codes may stand right after one of another: an extended code after an error code, or the second
 /// of `events 1057 and 1058`.
 fn follows(table: &CodeTable, previous: Option<&SystemId>) -> bool {
-    let goes_on = !table.introduced_by.is_empty() && previous == Some(&table.system);
-    goes_on || (table.follows.is_some() && table.follows.as_ref() == previous)
+    let is_next = !table.introduced_by.is_empty() && previous == Some(&table.system);
+    is_next || (table.follows.is_some() && table.follows.as_ref() == previous)
 }
 
-/// Whether a reading stands on more than the number itself: its table needs no announcement, or it got one.
-fn is_spoken_for(table: &CodeTable, before: &str, previous: Option<&SystemId>) -> bool {
+/// Whether more than the number itself supports a reading: its table needs no announcement, or it got one.
+fn is_supported(table: &CodeTable, before: &str, previous: Option<&SystemId>) -> bool {
     table.introduced_by.is_empty() || announcement(table, before).is_some() || follows(table, previous)
 }
 
-fn readings_in<'a>(token: &Token<'_>, table: &'a CodeTable) -> Vec<Reading<'a>> {
-    let lookup = |&(number, hexadecimal): &(i64, bool)| {
-        let (key, code) = table.by_number(number)?;
+fn readings_in<'a>(number: &Number<'_>, table: &'a CodeTable) -> Vec<Reading<'a>> {
+    let lookup = |value: &Value| {
+        let (key, code) = table.by_number(value.number)?;
         // Event ids are always read out in decimal: bare digits are not tried as hexadecimal there.
         let plain_table = !key.starts_with("0x");
-        (!(hexadecimal && plain_table && !token.marked && number > 9)).then_some(Reading {
-            table,
-            key,
-            code,
-            number,
-            hexadecimal,
-        })
+        let Value { number: found, hexadecimal } = *value;
+        let is_hidden = hexadecimal && plain_table && !number.is_marked && found > 9;
+        (!is_hidden).then_some(Reading { table, key, code, number: found, hexadecimal })
     };
-    token.values.iter().filter_map(lookup).collect()
+    number.values.iter().filter_map(lookup).collect()
 }
 
-/// The readings of the tables whose announcing words stand before the number, if several only the longest words'.
+/// The readings of the tables whose announcing words stand before the number, of several those with the longest words.
 fn longest_announcement<'a>(before: &str, readings: &[Reading<'a>]) -> Vec<Reading<'a>> {
     let length = |reading: &Reading<'_>| announcement(reading.table, before);
     let longest = readings.iter().filter_map(length).max();
@@ -238,7 +290,7 @@ mod tests {
         ]
     }
 
-    /// Each number as `code` (beyond doubt) or `code?`, with several readings joined by `|`.
+    /// Each number as `code` (certain) or `code?`, with several readings joined by `|`.
     fn read(text: &str) -> Vec<String> {
         let tables = tables();
         let tables: Vec<&CodeTable> = tables.iter().collect();
@@ -251,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pair_is_read_as_a_pair_in_any_spelling() {
+    fn reads_an_error_code_and_its_extended_code_in_any_spelling() {
         for text in [
             "Remote Desktop says 0x904, extended 0x7",
             "0x904 / 0x7",
@@ -266,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_nothing_announces_is_doubtful() {
+    fn a_number_that_is_not_announced_is_uncertain() {
         assert_eq!(read("904"), ["disconnect/0x904?"]);
         assert_eq!(read("error 904"), ["disconnect/0x904"]);
         assert_eq!(read("0x904 at 10:05"), ["disconnect/0x904", "extended/0x10?"]);
@@ -277,7 +329,7 @@ mod tests {
         assert!(read("server 2016 has 64 GB").is_empty());
         assert_eq!(read("events 1058 and 1058"), ["event/1058", "event/1058"]);
         assert_eq!(read("since 3/7"), ["disconnect/0x3?", "extended/0x7?"]);
-        // Everyday numbers are no codes, whatever the tables hold.
+        // Everyday numbers are not codes, whatever the tables contain.
         for text in ["every 3h", "I get an error at 3 pm", "an error after 3 minutes", "1058 users", "eventually 1058"]
         {
             assert!(read(text).iter().all(|code| code.ends_with('?')), "{text}: {:?}", read(text));
@@ -304,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn somebody_who_asks_for_a_code_gets_every_reading_and_what_it_is_not() {
+    fn decodes_every_reading_false_friend_and_family() {
         assert_eq!(decode("7"), ["extended/0x7 !win32/7"]);
         assert_eq!(decode("260"), ["disconnect/0x104 extended/0x104"]);
         assert_eq!(decode("0x904 7"), ["disconnect/0x904", "extended/0x7 !win32/7"]);
@@ -312,12 +364,16 @@ mod tests {
         assert_eq!(decode("0x80070005"), ["~0x8007*>win32/5"]);
         assert_eq!(decode("-2147024891"), ["~0x8007*>win32/5"]);
         assert_eq!(decode("-2147467259"), ["hresult/0x80004005"]);
+        // As the index reads them.
+        assert_eq!(decode("0xFFFFFFFF80004005"), ["hresult/0x80004005"]);
+        assert_eq!(decode("0x0000000000000904"), ["disconnect/0x904"]);
+        assert!(decode("version 10.0.904, DESKTOP_904, 0x7ff6a1b2c3d4").is_empty());
         assert_eq!(decode("0x80079999"), ["~0x8007*"]);
         assert_eq!(decode("0x81234567"), [""]);
     }
 
     #[test]
-    fn a_foreign_number_is_no_evidence() {
+    fn a_number_of_a_foreign_table_must_be_announced() {
         assert_eq!(read("error 0x904, win32 error 7"), ["disconnect/0x904", "win32/7"]);
         assert_eq!(read("5 users, error 0x904"), ["disconnect/0x904"]);
     }

@@ -1,12 +1,12 @@
-//! Error codes in text: `decode` reads them against the code tables of a catalog, `terms` writes any number in the one
-//! spelling that the index contains.
+//! Error codes in text. `number` is the lexer; `decode` reads its numbers against the code tables of a catalog, `terms` writes
+//! them in the one spelling that the index contains.
 
 mod announce;
 mod decode;
 mod names;
+mod number;
 mod terms;
-mod token;
 
 pub use decode::{FamilyReading, NumberRead, Reading, decode_codes, read_codes};
 pub use names::decode_names;
-pub use terms::{QueryCode, asked_codes, code_tokens, own_tokens};
+pub use terms::{CodeTerm, QueryCode, index_codes, query_codes, table_key_terms};

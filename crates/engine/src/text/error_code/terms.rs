@@ -1,237 +1,208 @@
-//! Numbers that may be codes, in one spelling: `0x80070005`, `80070005h`, `-2147024891` and `2147942405` are one token.
-//!
-//! A token is a letter for how sure it is that the number is a code, and its value in decimal: `c` for one spelt as a
-//! code, `b` for bare digits, `w` for the Win32 code within an HRESULT, `e` for an event id. `=` before it: the document
-//! is the code's own entry.
+//! Numbers that may be codes, in one spelling for the index: `0x80070005`, `80070005h`, `-2147024891` and `2147942405` are one
+//! term.
 
-use std::ops::Range;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::number::{NumberWord, number_words};
+use crate::text::stopwords::WordSet;
 
 /// The high half of an HRESULT that wraps a Win32 code: severity 1, facility 7 (\[MS-ERREF\] 2.1).
 const WIN32_FACILITY: u64 = 0x8007_0000;
-/// Words that may stand between `event` and its number.
-const EVENT_FILLERS: [&str; 6] = ["id", "ids", "number", "numbers", "code", "no"];
+/// Digits of the longest number of an event.
+const MAX_EVENT_DIGITS: usize = 5;
+/// Bytes between two words that belong together: `Event ID**: `.
+const MAX_GAP: usize = 12;
 
-/// Words after which one or two digits are a code.
-const ANNOUNCING: [&str; 6] = ["code", "error", "errno", "extended", "reason", "status"];
+/// A number as the index contains it; the variant says how sure it is that it is a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum CodeTerm {
+    /// Spelt as a code.
+    Code(u64),
+    /// Digits without a mark.
+    Bare(u64),
+    /// The Win32 code within an HRESULT.
+    Win32(u64),
+    /// The id of an event.
+    Event(u64),
+}
 
-/// A token of what is asked, and what a document that holds it deserves of a full match.
+/// A number of a query.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QueryCode {
-    pub token: String,
+    pub term: CodeTerm,
+    /// The share of a full match that a document with the term gets.
     pub weight: f32,
     /// As it was typed.
     pub written: String,
-}
-
-/// The tokens of a text that is searched, each as often as its number stands there.
-pub fn code_tokens(text: &str) -> Vec<String> {
-    let words = number_words(text);
-    let mut tokens = Vec::new();
-    for (index, word) in words.iter().enumerate() {
-        if is_event(text, &words, index) {
-            tokens.extend(word.plain().map(|id| format!("e{id}")));
-        }
-        match word.written_value() {
-            Some(Written::Code(value)) => {
-                tokens.push(format!("c{value}"));
-                tokens.extend(wrapped(value).map(|inner| format!("w{inner}")));
-            }
-            Some(Written::Bare(value)) => tokens.push(format!("b{value}")),
-            None => {}
-        }
-    }
-    tokens
-}
-
-/// The tokens of a code table's key, `0x904` or `1058`.
-pub fn own_tokens(key: &str, is_event: bool) -> Vec<String> {
-    let words = number_words(key);
-    let Some(word) = words.first() else { return Vec::new() };
-    let value = match word.written_value() {
-        Some(Written::Code(value) | Written::Bare(value)) => Some(value),
-        None => word.plain(),
-    };
-    let letters: &[char] = if is_event { &['e'] } else { &['c', 'b'] };
-    value.iter().flat_map(|value| letters.iter().map(move |letter| format!("{letter}{value}"))).collect()
-}
-
-/// What a query may mean by its numbers. Bare digits are tried as decimal and as hexadecimal.
-pub fn asked_codes(text: &str) -> Vec<QueryCode> {
-    let words = number_words(text);
-    let mut asked = Vec::new();
-    for (index, word) in words.iter().enumerate() {
-        let written = &text[word.span.clone()];
-        let mut ask = |letter: char, value: u64, weight: f32| {
-            let token = format!("{letter}{value}");
-            asked.push(QueryCode { token, weight, written: written.to_owned() });
-        };
-        if is_event(text, &words, index) || is_labelled(text, word) {
-            word.plain().into_iter().for_each(|id| ask('e', id, 1.0));
-        }
-        match word.written_value() {
-            Some(Written::Code(value)) => {
-                ask('c', value, 1.0);
-                ask('b', value, 0.4);
-                match wrapped(value) {
-                    Some(inner) => ask('c', inner, 0.6),
-                    None if value < 0x1_0000 => ask('w', value, 0.5),
-                    None => {}
-                }
-            }
-            _ if !may_be_code(text, &words, index) => {}
-            _ => word.readings().into_iter().for_each(|(letter, value, weight)| ask(letter, value, weight)),
-        }
-    }
-    asked
-}
-
-/// A word of letters and digits that holds a digit.
-struct NumberWord<'t> {
-    lower: &'t str,
-    span: Range<usize>,
-    /// A minus sign right before it.
-    negative: bool,
-    /// Part of something longer that is no number: a version, an address.
-    in_version: bool,
 }
 
 /// A number as it was written.
 enum Written {
     /// Spelt as a code, or one that nothing else looks like.
     Code(u64),
-    /// Plain digits.
+    /// Decimal digits.
     Bare(u64),
 }
 
-fn number_words(text: &str) -> Vec<NumberWord<'_>> {
-    let mut words = Vec::new();
-    let is_inside = |c: char| c.is_ascii_alphanumeric();
-    let mut rest = 0;
-    while let Some(offset) = text[rest..].find(is_inside) {
-        let start = rest + offset;
-        let end = text[start..].find(|c| !is_inside(c)).map_or(text.len(), |length| start + length);
-        rest = end;
-        let (before, after) = (&text[..start], &text[end..]);
-        let joined = |side: Option<char>, next: Option<char>| {
-            side == Some('.') && next.is_some_and(|letter| letter.is_ascii_digit())
+impl CodeTerm {
+    /// The term of the document that is the code's own entry.
+    pub fn own_entry(&self) -> String {
+        format!("={self}")
+    }
+}
+
+/// A letter for the variant and the value in decimal.
+impl fmt::Display for CodeTerm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (letter, value) = match self {
+            CodeTerm::Code(value) => ('c', value),
+            CodeTerm::Bare(value) => ('b', value),
+            CodeTerm::Win32(value) => ('w', value),
+            CodeTerm::Event(value) => ('e', value),
         };
-        let mut back = before.chars().rev();
-        let mut forth = after.chars();
-        words.push(NumberWord {
-            lower: &text[start..end],
-            span: start..end,
-            negative: before.strip_suffix('-').is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)),
-            in_version: joined(back.next(), back.next()) || joined(forth.next(), forth.next()),
-        });
+        write!(f, "{letter}{value}")
     }
-    words
 }
 
-impl NumberWord<'_> {
-    /// The value of plain decimal digits.
-    fn plain(&self) -> Option<u64> {
-        let is_number = !self.lower.is_empty() && self.lower.bytes().all(|byte| byte.is_ascii_digit());
-        if is_number { self.lower.parse().ok() } else { None }
+/// The numbers of a text that is indexed, each as often as it is written there.
+pub fn index_codes(text: &str) -> Vec<CodeTerm> {
+    // Most lines have no number.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
     }
-
-    fn hexadecimal(&self, digits: &str) -> Option<u64> {
-        let is_hexadecimal = (1..=16).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if is_hexadecimal { u64::from_str_radix(digits, 16).ok().map(low_half) } else { None }
-    }
-
-    fn written_value(&self) -> Option<Written> {
-        let word = self.lower;
-        if let Some(digits) = word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")) {
-            return self.hexadecimal(digits).map(Written::Code);
+    let words = number_words(text);
+    let mut terms = Vec::new();
+    for (number, word) in words.iter().enumerate() {
+        if is_event(text, &words, number) {
+            terms.extend(word.decimal().map(CodeTerm::Event));
         }
-        let starts_with_digit = word.starts_with(|c: char| c.is_ascii_digit());
-        // `904h` is a number in hexadecimal, `4h` are four hours.
-        if let Some(digits) = word.strip_suffix(['h', 'H']).filter(|digits| starts_with_digit && digits.len() >= 3) {
-            return self.hexadecimal(digits).map(Written::Code);
-        }
-        if let Some(value) = self.plain() {
-            return self.written_digits(value);
-        }
-        // Eight digits of which some are letters: `8004210b`. A word such as `deadbeef` has no digit.
-        let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
-        if word.len() == 8 && has_digit { self.hexadecimal(word).map(Written::Code) } else { None }
-    }
-
-    fn written_digits(&self, value: u64) -> Option<Written> {
-        let digits = self.lower.len();
-        if self.negative && digits >= 7 {
-            // The 32 bits read as a signed number.
-            return i32::try_from(-i64::try_from(value).ok()?)
-                .ok()
-                .map(|signed| Written::Code(signed.cast_unsigned().into()));
-        }
-        if (1 << 31..=u64::from(u32::MAX)).contains(&value) {
-            return Some(Written::Code(value));
-        }
-        (!self.in_version && (3..=10).contains(&digits)).then_some(Written::Bare(value))
-    }
-
-    /// What digits without any mark may mean.
-    fn readings(&self) -> Vec<(char, u64, f32)> {
-        let mut readings = Vec::new();
-        let has_digit = self.lower.bytes().any(|byte| byte.is_ascii_digit());
-        if self.lower.len() >= 2 && has_digit {
-            readings.extend(self.hexadecimal(self.lower).map(|value| ('c', value, 0.9)));
-        }
-        if let Some(value) = self.plain() {
-            readings.extend([('c', value, 0.9), ('b', value, 0.5), ('w', value, 0.4)]);
-            if self.lower.len() >= 3 {
-                readings.push(('e', value, 0.3));
+        match written(word) {
+            Some(Written::Code(value)) => {
+                terms.push(CodeTerm::Code(value));
+                terms.extend(wrapped_win32(value).map(CodeTerm::Win32));
             }
+            Some(Written::Bare(value)) => terms.push(CodeTerm::Bare(value)),
+            None => {}
         }
-        readings.dedup();
-        readings
+    }
+    terms
+}
+
+/// The terms of a key of a code table, `0x904` or `1058`.
+pub fn table_key_terms(key: &str, is_event: bool) -> Vec<CodeTerm> {
+    let words = number_words(key);
+    let Some(word) = words.first() else { return Vec::new() };
+    let value = match written(word) {
+        Some(Written::Code(value) | Written::Bare(value)) => Some(value),
+        None => word.decimal(),
+    };
+    match value {
+        Some(value) if is_event => vec![CodeTerm::Event(value)],
+        Some(value) => vec![CodeTerm::Code(value), CodeTerm::Bare(value)],
+        None => Vec::new(),
     }
 }
 
-/// 64-bit spellings of 32-bit codes (`0xFFFFFFFF80070005`) are the 32 bits.
-fn low_half(value: u64) -> u64 {
-    if value >> 32 == 0xFFFF_FFFF { value & 0xFFFF_FFFF } else { value }
+/// What a query may mean by its numbers. Digits without a mark are tried as decimal and as hexadecimal.
+pub fn query_codes(text: &str) -> Vec<QueryCode> {
+    let words = number_words(text);
+    let mut codes = Vec::new();
+    for (number, word) in words.iter().enumerate() {
+        let mut add = |term, weight| codes.push(QueryCode { term, weight, written: word.written.to_owned() });
+        if let Some(id) = word.decimal()
+            && (is_event(text, &words, number) || is_labelled(text, word))
+        {
+            add(CodeTerm::Event(id), 1.0);
+        }
+        if let Some(Written::Code(value)) = written(word) {
+            add(CodeTerm::Code(value), 1.0);
+            add(CodeTerm::Bare(value), 0.4);
+            match wrapped_win32(value) {
+                Some(inner) => add(CodeTerm::Code(inner), 0.6),
+                None if value < 0x1_0000 => add(CodeTerm::Win32(value), 0.5),
+                None => {}
+            }
+        } else if may_be_code(text, &words, number) {
+            add_bare(word, &mut add);
+        }
+    }
+    codes
+}
+
+/// What digits without a mark may mean.
+fn add_bare(word: &NumberWord<'_>, add: &mut dyn FnMut(CodeTerm, f32)) {
+    let is_hexadecimal = word.written.len() >= 2 && word.has_digit();
+    let hexadecimal = word.bare_hexadecimal().filter(|_| is_hexadecimal);
+    if let Some(value) = hexadecimal {
+        add(CodeTerm::Code(value), 0.9);
+    }
+    let Some(value) = word.decimal() else { return };
+    if hexadecimal != Some(value) {
+        add(CodeTerm::Code(value), 0.9);
+    }
+    add(CodeTerm::Bare(value), 0.5);
+    add(CodeTerm::Win32(value), 0.4);
+    if word.written.len() >= 3 {
+        add(CodeTerm::Event(value), 0.3);
+    }
+}
+
+fn written(word: &NumberWord<'_>) -> Option<Written> {
+    let digits = word.written.len();
+    if let Some(value) = word.marked_hexadecimal().or_else(|| word.eight_digits()) {
+        return Some(Written::Code(value));
+    }
+    let value = word.decimal()?;
+    if word.is_negative && digits >= 7 {
+        return word.signed_code().map(|value| Written::Code(value.into()));
+    }
+    // The upper half of 32 bits: HRESULTs printed in decimal.
+    if (1 << 31..=u64::from(u32::MAX)).contains(&value) {
+        return Some(Written::Code(value));
+    }
+    (!word.is_in_version && (3..=10).contains(&digits)).then_some(Written::Bare(value))
 }
 
 /// The Win32 code that an HRESULT wraps.
-fn wrapped(value: u64) -> Option<u64> {
+fn wrapped_win32(value: u64) -> Option<u64> {
     (value & 0xFFFF_0000 == WIN32_FACILITY && value >> 32 == 0).then_some(value & 0xFFFF)
 }
 
 /// `event 1058`, `Event ID: 1058`, the second of `events 1057 and 1058`.
-fn is_event(text: &str, words: &[NumberWord<'_>], index: usize) -> bool {
-    if words[index].plain().is_none() || words[index].lower.len() > 5 {
+fn is_event(text: &str, words: &[NumberWord<'_>], number: usize) -> bool {
+    let may_be_id = |word: &NumberWord<'_>| word.decimal().is_some() && word.written.len() <= MAX_EVENT_DIGITS;
+    if !may_be_id(&words[number]) {
         return false;
     }
-    let gap = |at: usize| &text[words[at].span.end..words[at + 1].span.start];
-    for at in (0..index).rev() {
-        let word = words[at].lower.to_ascii_lowercase();
-        // A sentence that ends, or a line far away, announces nothing.
-        if gap(at).len() > 12 || gap(at).contains(['.', '\n']) {
+    for before in (0..number).rev() {
+        let gap = &text[words[before].span.end..words[before + 1].span.start];
+        // A word of another sentence, or far away, does not announce a number.
+        if gap.len() > MAX_GAP || gap.contains(['.', '\n']) {
             return false;
         }
-        match word.as_str() {
-            "event" | "events" | "eventid" | "eventids" => return true,
-            "and" | "or" | "nbsp" => {}
-            filler if EVENT_FILLERS.contains(&filler) => {}
-            _ if words[at].plain().is_some() && words[at].lower.len() <= 5 => {}
-            _ => return false,
+        let word = words[before].written.to_ascii_lowercase();
+        if WordSet::Event.contains(&word) {
+            return true;
+        }
+        let is_between = matches!(word.as_str(), "and" | "or") || WordSet::BetweenEventAndNumber.contains(&word);
+        if !is_between && !may_be_id(&words[before]) {
+            return false;
         }
     }
     false
 }
 
-/// Whether digits without any mark may be a code: not those of a version, and one or two digits only where a word or
-/// another number announces them, or nothing else was typed.
-fn may_be_code(text: &str, words: &[NumberWord<'_>], index: usize) -> bool {
-    let word = &words[index];
-    let has_digit = |word: &NumberWord<'_>| word.lower.bytes().any(|byte| byte.is_ascii_digit());
-    let is_announced = || match index.checked_sub(1).map(|before| &words[before]) {
-        Some(before) => has_digit(before) || ANNOUNCING.contains(&before.lower.to_ascii_lowercase().as_str()),
+/// Whether digits without a mark may be a code: not those of a version, and one or two digits only after a word or another
+/// number that announces them, or if nothing else was typed.
+fn may_be_code(text: &str, words: &[NumberWord<'_>], number: usize) -> bool {
+    let word = &words[number];
+    let is_announced = || match number.checked_sub(1).map(|before| &words[before]) {
+        Some(before) => before.has_digit() || WordSet::BeforeCode.contains(&before.written.to_ascii_lowercase()),
         None => text[word.span.end..].trim().is_empty(),
     };
-    !word.in_version && (word.lower.len() >= 3 || is_announced())
+    !word.is_in_version && (word.written.len() >= 3 || is_announced())
 }
 
 /// `ID: 1058`.
@@ -242,53 +213,57 @@ fn is_labelled(text: &str, word: &NumberWord<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{asked_codes, code_tokens, own_tokens};
+    use super::{CodeTerm, index_codes, query_codes, table_key_terms};
 
-    /// Whether what is asked finds what is written.
-    fn meets(asked: &str, written: &str) -> bool {
-        let tokens = code_tokens(written);
-        asked_codes(asked).iter().any(|code| tokens.contains(&code.token))
+    /// Whether a query finds what is written.
+    fn finds(query: &str, written: &str) -> bool {
+        let terms = index_codes(written);
+        query_codes(query).iter().any(|code| terms.contains(&code.term))
     }
 
     #[test]
-    fn every_spelling_of_a_code_meets_every_other() {
+    fn every_spelling_of_a_code_finds_every_other() {
         let spellings = ["0x80070005", "80070005h", "0X80070005", "-2147024891", "2147942405", "0xFFFFFFFF80070005"];
-        for asked in spellings {
+        for query in spellings {
             for written in spellings {
-                assert!(meets(asked, &format!("(hr={written}, ec=1)")), "{asked} in {written}");
+                assert!(finds(query, &format!("(hr={written}, ec=1)")), "{query} in {written}");
             }
-            assert!(meets(asked, "error 0x5 follows") && meets("0x5", asked) && meets("5", asked), "{asked}");
+            assert!(finds(query, "error 0x5 follows") && finds("0x5", query) && finds("5", query), "{query}");
         }
-        for asked in ["0x904", "904", "904h", "0x00000904", "2308"] {
-            assert!(meets(asked, "error 0x904"), "{asked}");
+        for query in ["0x904", "904", "904h", "0x00000904", "2308"] {
+            assert!(finds(query, "error 0x904"), "{query}");
         }
-        assert!(meets("8004210b", "0x8004210B") && meets("000003EB", "0x3eb") && meets("caa5001c", "0xcaa5001c"));
+        assert!(finds("8004210b", "0x8004210B") && finds("000003EB", "0x3eb") && finds("caa5001c", "0xcaa5001c"));
     }
 
     #[test]
-    fn versions_addresses_and_plain_words_are_no_codes() {
-        assert!(code_tokens("15.0.4420.1017 and 10.0.0.255, a facade, deadbeef").is_empty());
-        assert!(asked_codes("the added face of decade, tls 1.2 on Windows 11").is_empty());
-        assert!(!asked_codes("extended 7").is_empty() && !asked_codes("0x904 7").is_empty());
-        assert_eq!(code_tokens("pay 2500 now"), ["b2500"]);
+    fn versions_addresses_and_words_are_not_codes() {
+        assert!(index_codes("15.0.4420.1017 and 10.0.0.255, a facade, deadbeef").is_empty());
+        assert!(query_codes("the added face of decade, tls 1.2 on Windows 11").is_empty());
+        assert!(!query_codes("extended 7").is_empty() && !query_codes("0x904 7").is_empty());
+        assert_eq!(index_codes("pay 2500 now"), [CodeTerm::Bare(2500)]);
     }
 
     #[test]
-    fn events_are_told_by_their_words() {
-        let events =
-            |text: &str| code_tokens(text).into_iter().filter(|token| token.starts_with('e')).collect::<Vec<_>>();
+    fn a_number_after_the_word_event_is_an_event() {
+        let events = |text: &str| {
+            index_codes(text).into_iter().filter(|term| matches!(term, CodeTerm::Event(_))).collect::<Vec<_>>()
+        };
         for text in ["Event ID: 1058", "event 1058", "Event ID (1058)", "EventID 1058", "**Event ID**: 1058"] {
-            assert_eq!(events(text), ["e1058"], "{text}");
+            assert_eq!(events(text), [CodeTerm::Event(1058)], "{text}");
         }
-        assert_eq!(events("events 1057 and 1058"), ["e1057", "e1058"]);
+        assert_eq!(events("events 1057 and 1058"), [CodeTerm::Event(1057), CodeTerm::Event(1058)]);
         assert!(events("an event. 1058 people came").is_empty() && events("event of 1058").is_empty());
-        assert!(meets("ID: 1058", "Event ID 1058") && meets("1058", "Event ID 1058"));
+        assert!(finds("ID: 1058", "Event ID 1058") && finds("1058", "Event ID 1058"));
     }
 
     #[test]
-    fn a_table_key_is_its_own_token() {
-        assert_eq!(own_tokens("0x904", false), ["c2308", "b2308"]);
-        assert_eq!(own_tokens("1058", true), ["e1058"]);
-        assert_eq!(own_tokens("5", false), ["c5", "b5"]);
+    fn a_table_key_has_terms_of_its_own() {
+        assert_eq!(table_key_terms("0x904", false), [CodeTerm::Code(0x904), CodeTerm::Bare(0x904)]);
+        assert_eq!(table_key_terms("1058", true), [CodeTerm::Event(1058)]);
+        assert_eq!(table_key_terms("5", false), [CodeTerm::Code(5), CodeTerm::Bare(5)]);
+        let spelt = [CodeTerm::Code(1), CodeTerm::Bare(2), CodeTerm::Win32(3), CodeTerm::Event(4)];
+        assert_eq!(spelt.map(|term| term.to_string()), ["c1", "b2", "w3", "e4"]);
+        assert_eq!(spelt[0].own_entry(), "=c1");
     }
 }
