@@ -20,7 +20,7 @@ use crate::{
 };
 use fixbook_engine::{
     model::{Id, Kind, is_device, limits::MAX_TABLE_BYTES},
-    text::nearest,
+    text::{heading, nearest},
 };
 
 /// Questions named in a stub: enough to remind, few enough to read.
@@ -85,7 +85,7 @@ fn pieces(command: &NewCommand, entries: &ParsedCatalog) -> Result<Vec<Piece>, C
             let more_questions = questions.len() > MAX_QUESTIONS;
             questions.truncate(MAX_QUESTIONS);
             let cause = Stub { id: id.clone(), title: title(entry), questions, more_questions, ..Stub::default() };
-            let of_fix = Stub { id: fix.clone(), title: spoken(&fix), cause: id.clone(), ..Stub::default() };
+            let of_fix = Stub { id: fix.clone(), title: heading(&fix), cause: id.clone(), ..Stub::default() };
             Ok(vec![
                 Piece { path: format!("kb/causes/{area}/{id}.md"), template: "new/cause.md", stub: cause },
                 Piece { path: format!("kb/fixes/{area}/{fix}.md"), template: "new/fix.md", stub: of_fix },
@@ -119,14 +119,7 @@ fn pieces(command: &NewCommand, entries: &ParsedCatalog) -> Result<Vec<Piece>, C
 }
 
 fn title(entry: &NewEntry) -> String {
-    entry.title.clone().unwrap_or_else(|| spoken(&entry.id))
-}
-
-/// `router-hangs` as a person writes it.
-fn spoken(id: &str) -> String {
-    let words = id.replace('-', " ");
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    entry.title.clone().unwrap_or_else(|| heading(&entry.id))
 }
 
 fn usable(written: &str) -> Result<String, CliError> {
@@ -233,7 +226,7 @@ fn catalog(global: &Global, folder: &Path, named: Option<&str>) -> Result<ExitSt
     let words = name.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let id = words.collect::<Vec<_>>().join("-");
     let id = if id.is_empty() { "catalog".to_owned() } else { usable(&id)? };
-    let title = named.map_or_else(|| spoken(&id), str::to_owned);
+    let title = named.map_or_else(|| heading(&id), str::to_owned);
     let entry = NewEntry { id: id.clone(), area: String::new(), title: Some(title) };
     let piece = |path: &str, template| {
         let stub = Stub { id: id.clone(), title: self::title(&entry), ..Stub::default() };

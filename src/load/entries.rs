@@ -93,7 +93,7 @@ fn digest(files: &[RawFile]) -> String {
             hash.update(part);
         }
     }
-    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    crate::fs::hex(hash, 6)
 }
 
 impl ParsedCatalog {

@@ -1,8 +1,17 @@
 //! Addresses within a site: paths with `/` from its root, and how one page links to another.
 
+use percent_encoding::percent_decode_str;
+
 pub(super) use crate::check::page_path::{article, article_folder, code, entry, folder, own, table};
 
-/// The page for addresses that have none.
+/// Pages that others link to.
+pub(super) const HOME: &str = "index.html";
+pub(super) const TROUBLESHOOTER: &str = "troubleshooter.html";
+pub(super) const LISTS: &str = "lists.html";
+pub(super) const CODES: &str = "codes.html";
+pub(super) const SOURCES: &str = "sources.html";
+pub(super) const ARTICLES: &str = "articles.html";
+/// The page that a server shows for unknown addresses.
 pub(super) const NOT_FOUND: &str = "404.html";
 
 /// The way from a page up to the site's root: "" or "../../".
@@ -10,37 +19,22 @@ pub(super) fn up(page: &str) -> String {
     "../".repeat(page.matches('/').count())
 }
 
-/// The link from one page to another, safe to stand in an address.
+/// The link from one page to another, percent-encoded.
 pub(super) fn link(from: &str, to: &str) -> String {
     let shared = from.split('/').zip(to.split('/')).take_while(|(a, b)| a == b).count();
-    // The page's own name is never a folder that both lie in.
+    // The name of a page is never a folder that both are in.
     let shared = shared.min(from.matches('/').count()).min(to.matches('/').count());
     let up = "../".repeat(from.matches('/').count() - shared);
     let down: Vec<&str> = to.split('/').skip(shared).collect();
     format!("{up}{}", crate::render::encoded(&down.join("/")))
 }
 
-/// The path that an address stands for; what is no escape stays.
+/// The path that an address means. A `%` that begins no escape stays.
 pub(super) fn decoded(address: &str) -> String {
-    let mut bytes = Vec::with_capacity(address.len());
-    let mut rest = address.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let escape = after.get(..2).filter(|_| first == b'%').and_then(|two| std::str::from_utf8(two).ok());
-        match escape.and_then(|two| u8::from_str_radix(two, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(address).decode_utf8_lossy().into_owned()
 }
 
-/// A path as seen from a file: `../b/c.md` from `kb/a/x.md` is `kb/b/c.md`. Nothing if it leads out of the root.
+/// A path relative to a file: `../b/c.md` in `kb/a/x.md` is `kb/b/c.md`. Nothing if it leads out of the root.
 pub(super) fn from_file(file: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = file.split('/').collect();
     parts.pop();

@@ -182,7 +182,7 @@ fn update(hash: &mut Sha256, part: &[u8]) {
 }
 
 fn hexadecimal(hash: Sha256) -> String {
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    crate::fs::hex(hash, 16)
 }
 
 fn disk(operation: &'static str, path: &Path, source: io::Error) -> SearchError {

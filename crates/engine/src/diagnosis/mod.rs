@@ -42,6 +42,6 @@ pub use replay::{CaseOutcome, Replayed, replay, replay_within};
 pub use session::{Event, Outcome, Session, SessionState, Skipped};
 pub use simulate::{BestCase, Noise, best_case, sample, sample_other, silent_questions};
 pub use why::{
-    AnswerEffect, AnswerMoves, BestAfter, CauseInfluence, FixInfluence, Moved, QuestionInfluence, Rival, Served,
-    Standing, TellingQuestion, cause_influence, fix_influence, question_influence, rivals,
+    AnswerEffect, AnswerMoves, BestAfter, CauseInfluence, Discriminator, FixInfluence, Moved, QuestionInfluence, Rival,
+    Served, Standing, TellingQuestion, cause_influence, discriminators, fix_influence, question_influence, rivals,
 };

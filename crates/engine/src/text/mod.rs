@@ -5,6 +5,7 @@
 
 mod bidi;
 pub mod error_code;
+mod heading;
 mod nearest;
 mod percent;
 mod phrases;
@@ -17,6 +18,7 @@ pub use bidi::{REPLACEMENT, is_bidi_control, is_unprintable, printable};
 pub use error_code::{
     FamilyReading, NumberRead, QueryCode, Reading, asked_codes, code_tokens, decode_codes, own_tokens, read_codes,
 };
+pub use heading::heading;
 pub use nearest::nearest;
 pub use percent::percent;
 pub use phrases::{PhraseMatcher, Utterance};

@@ -6,11 +6,13 @@
 //! `simulate`), text for people.
 
 mod answers;
+mod discriminator;
 mod fix;
 mod question;
 mod rivals;
 
 pub use answers::{AnswerEffect, CauseInfluence, Standing, cause_influence};
+pub use discriminator::{Discriminator, discriminators};
 pub use fix::{FixInfluence, Served, fix_influence};
 pub use question::{AnswerMoves, BestAfter, Moved, QuestionInfluence, question_influence};
 pub use rivals::{Rival, TellingQuestion, rivals};
