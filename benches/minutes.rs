@@ -17,7 +17,7 @@ use fixbook::{
     load::{self, CatalogSource},
 };
 use fixbook_engine::{
-    diagnosis::{Engine, Noise, Replayed, Session, Strategy, replay, sample, sample_other},
+    diagnosis::{Engine, Noise, ReplayedCase, Session, Strategy, replay, sample, sample_other},
     model::{Case, Catalog, Id},
 };
 use rayon::prelude::*;
@@ -88,12 +88,12 @@ fn drawn(engine: &Engine, other: f64) -> Vec<Case> {
     (0..CASES).filter_map(case).collect()
 }
 
-fn replayed(engine: &Engine, cases: &[Case]) -> Vec<Replayed> {
+fn replayed(engine: &Engine, cases: &[Case]) -> Vec<ReplayedCase> {
     cases.par_iter().map(|case| replay(engine, case, Strategy::Minutes)).collect()
 }
 
-fn print(name: &str, other: f64, kind: &str, cases: &[Replayed]) {
-    let mean = |of: &dyn Fn(&Replayed) -> f64| cases.iter().map(of).sum::<f64>() / cases.len() as f64;
+fn print(name: &str, other: f64, kind: &str, cases: &[ReplayedCase]) {
+    let mean = |of: &dyn Fn(&ReplayedCase) -> f64| cases.iter().map(of).sum::<f64>() / cases.len() as f64;
     println!(
         "{name:<36} {:>5.2} %  {kind:<8} {:>5} {:>9.1} {:>9.1} {:>5.1} %",
         100.0 * other,

@@ -184,10 +184,10 @@ if (form) {
 function show(found) {
   results.hidden = false;
   const read = found.read_as.map((word) => element("p", { class: "small" }, `Showing results for “${word.read_as}” instead of “${word.word}”.`));
-  const codes = (found.codes ?? []).map((code) => element("p", { class: "code" },
-    `${code.written} is `, link(`${root}${code.href}`, code.name ?? code.id), `: ${code.means}`));
-  const hits = found.hits.map((hit) => element("li", {},
-    link(root + hit.href, hit.title), element("span", { class: "tag" }, hit.kind), element("p", {}, ...marked(hit))));
+  const codes = (found.codes ?? []).map((code, at) => element("p", { class: "code" },
+    `${code.written} is `, link(`${root}${found.code_pages[at]}`, code.name ?? code.id), `: ${code.means}`));
+  const hits = found.hits.map((hit, at) => element("li", {},
+    link(root + found.hit_pages[at], hit.title), element("span", { class: "tag" }, hit.kind), element("p", {}, ...marked(hit))));
   const nothing = found.hits.length ? null : element("p", {}, `Nothing found.${found.suggestion ? ` Try: ${found.suggestion}` : ""}`);
   results.replaceChildren(...read, ...codes, ...(nothing ? [nothing] : [element("ol", {}, ...hits)]));
 }

@@ -19,7 +19,7 @@ use crate::{
     load, render,
 };
 use fixbook_engine::{
-    diagnosis::{Assessment, Engine, Event, Next, Session, Strategy, proposals, words_event},
+    diagnosis::{Assessment, Engine, Event, Next, Session, Strategy, words_event},
     model::{Id, limits::MAX_PASTE_BYTES},
     text::printable,
 };
@@ -127,7 +127,7 @@ fn take_words(engine: &Engine, kept: &mut SessionFile, words: &str) -> Result<()
         return Ok(());
     }
     kept.push(words_event(&engine.catalog, words))?;
-    for proposal in proposals(&engine.catalog, words).into_iter().filter(|proposal| proposal.by_code) {
+    for proposal in engine.suggest(words).into_iter().filter(|proposal| proposal.by_code) {
         kept.push(Event::Answered { symptom: proposal.symptom, answer: proposal.answer })?;
     }
     Ok(())

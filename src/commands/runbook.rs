@@ -20,7 +20,7 @@ use crate::{
 };
 use fixbook_engine::{
     diagnosis::{Assessment, Engine, Session, Strategy},
-    model::{Id, NOT_APPLICABLE, UNKNOWN, Who},
+    model::{Id, Who},
 };
 
 pub(super) fn run(global: &Global, args: &RunbookArgs) -> Result<ExitStatus, CliError> {
@@ -64,7 +64,7 @@ pub(super) fn of_interview(
     session: &Session,
     assessment: &Assessment,
 ) -> Result<String, CliError> {
-    let tried = session.state(&engine.catalog).tried;
+    let tried = engine.state(session).tried;
     let subject = Subject::Interview { assessment, tried: &tried };
     let runbook = render::runbook(&engine.catalog, &subject, &found(engine, session), None);
     Ok(render::runbook_markdown(templates, &runbook)?)
@@ -76,15 +76,15 @@ fn of_session(engine: &Engine, path: &Path, narrowed: Vec<(Id, Id)>, reader: Opt
     // What somebody says now wins over what the session says.
     let mut facts = narrowed;
     facts.extend(found(engine, &session));
-    let tried = session.state(&engine.catalog).tried;
+    let tried = engine.state(&session).tried;
     let subject = Subject::Interview { assessment: &assessment, tried: &tried };
     Ok(render::runbook(&engine.catalog, &subject, &facts, reader))
 }
 
-/// The answers of a session that say something.
+/// The listed answers of a session.
 fn found(engine: &Engine, session: &Session) -> Vec<(Id, Id)> {
-    let answers = session.state(&engine.catalog).answers;
-    answers.into_iter().filter(|(_, answer)| answer != UNKNOWN && answer != NOT_APPLICABLE).collect()
+    let answers = engine.state(session).answers.into_iter();
+    answers.filter_map(|(symptom, answer)| Some((symptom, answer.listed()?.clone()))).collect()
 }
 
 fn is_empty(runbook: &Runbook) -> bool {

@@ -9,7 +9,7 @@ use crate::{
     render::{self, LookAlike, SimulatedCause, SimulatedStrategy, Simulation, Unreachable},
 };
 use fixbook_engine::{
-    diagnosis::{Engine, Noise, Replayed, Strategy, best_case, replay, sample, silent_questions},
+    diagnosis::{Engine, Noise, ReplayedCase, Strategy, best_case, replay, sample, silent_questions},
     model::Id,
 };
 
@@ -20,7 +20,7 @@ const LOOKS_ALIKE: f64 = 0.2;
 pub(super) struct Drawn<'a> {
     cause: &'a Id,
     strategy: Strategy,
-    pub(super) replayed: Replayed,
+    pub(super) replayed: ReplayedCase,
 }
 
 /// What is drawn of each cause.
@@ -83,7 +83,8 @@ fn simulation(engine: &Engine, args: &SimulateArgs, strategies: &[Strategy], dra
     let of = |strategy: Strategy| drawn.iter().filter(move |case| case.strategy == strategy);
     let first = strategies.first().copied().unwrap_or_default();
     let causes = scored(engine).map(|cause| {
-        let cases: Vec<&Replayed> = of(first).filter(|case| case.cause == cause).map(|case| &case.replayed).collect();
+        let cases: Vec<&ReplayedCase> =
+            of(first).filter(|case| case.cause == cause).map(|case| &case.replayed).collect();
         SimulatedCause { cause: cause.clone(), figures: render::Figures::of(&cases) }
     });
     let asked = |question: &Id| drawn.iter().any(|case| case.replayed.asked.contains(question));
@@ -95,7 +96,7 @@ fn simulation(engine: &Engine, args: &SimulateArgs, strategies: &[Strategy], dra
         strategies: strategies
             .iter()
             .map(|&strategy| {
-                let cases: Vec<&Replayed> = of(strategy).map(|case| &case.replayed).collect();
+                let cases: Vec<&ReplayedCase> = of(strategy).map(|case| &case.replayed).collect();
                 SimulatedStrategy { strategy: strategy.word(), figures: render::Figures::of(&cases) }
             })
             .collect(),

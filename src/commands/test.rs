@@ -11,7 +11,7 @@ use crate::{
     load, render,
 };
 use fixbook_engine::{
-    diagnosis::{CaseOutcome, Engine, Replayed, replay_within},
+    diagnosis::{CaseOutcome, Engine, ReplayedCase, replay_within},
     model::{Case, CaseFile, Diagnostic, SearchCase},
 };
 
@@ -49,7 +49,7 @@ pub(super) fn run(global: &Global, args: &TestArgs) -> Result<ExitStatus, CliErr
     let strategy = diagnose::strategy(args.strategy);
     let cases: Vec<&Case> = files.iter().flat_map(|file| &file.cases).collect();
     let questions = args.questions.unwrap_or(usize::MAX);
-    let replayed: Vec<Replayed> =
+    let replayed: Vec<ReplayedCase> =
         cases.par_iter().map(|case| replay_within(&engine, case, strategy, questions)).collect();
     let outcomes: Vec<CaseOutcome> = replayed.iter().map(|replayed| replayed.outcome.clone()).collect();
     let searches: Vec<&SearchCase> = files.iter().flat_map(|file| &file.searches).collect();

@@ -10,7 +10,7 @@ use crate::{
     render::{self, Compared, Confusion, Explained, Figures, FixLine, Since, Why, WhyCause, WhyFix, WhySymptom},
 };
 use fixbook_engine::{
-    diagnosis::{Engine, Noise, Replayed, Strategy, cause_influence, fix_influence, question_influence, rivals},
+    diagnosis::{Engine, Noise, ReplayedCase, Strategy, cause_influence, fix_influence, question_influence, rivals},
     model::{Catalog, Id, Kind},
     rules::{BuiltinCall, RuleOutline},
     text::nearest,
@@ -87,7 +87,7 @@ fn cause(engine: &Engine, id: &Id, number: usize) -> Option<WhyCause> {
         taken_for: taken.iter().find(|pair| pair.taken_for == rival.cause).map_or(0.0, |pair| pair.share),
         rival,
     };
-    let replayed: Vec<&Replayed> = drawn.iter().map(|case| &case.replayed).collect();
+    let replayed: Vec<&ReplayedCase> = drawn.iter().map(|case| &case.replayed).collect();
     let fixes = engine.catalog.fixes_for(id.as_str()).into_iter().map(|(fix, head, works)| FixLine {
         fix: fix.clone(),
         title: head.title.clone(),

@@ -3,7 +3,10 @@
 use super::commonmark::{line as markdown_line, quotation};
 use super::style::{BOLD, DIM, GOOD, WARN, paint, width};
 use super::terminal_markdown::terminal_markdown;
-use fixbook_engine::diagnosis::{Assessment, CauseAssessment, Next, Rating};
+use fixbook_engine::{
+    diagnosis::{Assessment, CauseAssessment, Handoff, HandoffLine, Next, Rating, rival_comparison},
+    model::Catalog,
+};
 
 /// Causes shown before the rest is summed up.
 const SHOWN: usize = 5;
@@ -65,61 +68,36 @@ pub fn evidence(assessment: &Assessment) -> String {
     }
 }
 
-/// Why not another cause: its odds against the leader, and what each of them has in its favour.
+/// Why not another cause: both probabilities, and the evidence that separates it from the most likely one.
 pub fn rival(assessment: &Assessment, rival: &CauseAssessment) -> String {
-    let Some(leader) = assessment.causes.first().filter(|leader| leader.id != rival.id) else {
-        return line("That one leads.");
-    };
-    let odds = format!(
-        "“{}” stands at {}, “{}” at {}.",
-        rival.title,
-        percent(rival.probability),
-        leader.title,
-        percent(leader.probability)
-    );
-    let weight = |cause: &CauseAssessment, from: &fixbook_engine::model::Id| {
-        cause.evidence.iter().find(|item| item.from == *from).map_or(0.0, |item| item.decibans)
-    };
-    let mut facts: Vec<(&fixbook_engine::diagnosis::EvidenceItem, f64)> = Vec::new();
-    for item in rival.evidence.iter().chain(&leader.evidence) {
-        if facts.iter().all(|(known, _)| known.from != item.from) {
-            facts.push((item, weight(rival, &item.from) - weight(leader, &item.from)));
-        }
-    }
-    facts.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-    let mut text = line(&odds);
-    for (item, difference) in facts {
-        let says = format!("{difference:+6.1} dB  {}: {}", item.from, item.answer);
+    let Some(comparison) = rival_comparison(assessment, &rival.id) else { return String::new() };
+    let mut text = line(&comparison.summary);
+    for row in &comparison.evidence {
+        let says = format!("{:+6.1} dB  {}: {}", row.decibans, row.from, row.answer);
         text.push_str(&indented(&says, 2));
     }
-    text.push_str(&indented("Above zero speaks for it, below zero for the leader.", 2));
+    if comparison.first.is_some() {
+        text.push_str(&indented("Plus supports this cause, minus the most likely one.", 2));
+    }
     text
 }
 
-/// Everything found, tried and still open, as Markdown for a ticket. What the catalog says is escaped; what comes from
-/// outside is quoted as well, one line each.
-pub fn packet(assessment: &Assessment, packet: &fixbook_engine::diagnosis::Handoff) -> String {
-    let mut text = format!("# {}: hand-over\n\n", markdown_line(&assessment.catalog.title));
-    let mut section = |title: &str, lines: Vec<String>| {
-        if !lines.is_empty() {
-            text.push_str(&format!("## {title}\n\n"));
-            lines.iter().for_each(|line| text.push_str(&format!("- {line}\n")));
-            text.push('\n');
+/// The summary for the ticket as Markdown. What the catalog says is escaped; what comes from outside is quoted as well, one
+/// line each.
+pub fn packet(catalog: &Catalog, handoff: &Handoff) -> String {
+    let mut text = format!("# Summary for the ticket: {}\n\n", markdown_line(&catalog.head.title));
+    for section in handoff.sections(catalog) {
+        text.push_str(&format!("## {}\n\n", section.title));
+        for line in &section.lines {
+            let line = match line {
+                HandoffLine::Quote { quote } => quotation(quote),
+                HandoffLine::Fact { text, value } if value.is_empty() => markdown_line(text),
+                HandoffLine::Fact { text, value } => format!("{} **{}**", markdown_line(text), markdown_line(value)),
+            };
+            text.push_str(&format!("- {line}\n"));
         }
-    };
-    section("Said", packet.said.iter().map(|words| quotation(words)).collect());
-    let found =
-        packet.found.iter().map(|item| format!("{} **{}**", markdown_line(&item.ask), markdown_line(&item.label)));
-    section("Found", found.collect());
-    let outcome = |item: &fixbook_engine::diagnosis::TriedItem| {
-        format!("{}: **{}**", markdown_line(&item.title), item.outcome.word().replace('-', " "))
-    };
-    section("Tried", packet.tried.iter().map(outcome).collect());
-    let likely = |item: &fixbook_engine::diagnosis::LikelyItem| {
-        format!("{} ({})", markdown_line(&item.title), percent(item.probability))
-    };
-    section("Likeliest", packet.likeliest.iter().map(likely).collect());
-    section("Not known", packet.open.iter().map(ToString::to_string).collect());
+        text.push('\n');
+    }
     text
 }
 

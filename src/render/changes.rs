@@ -1,42 +1,12 @@
 //! What an answer changes: the ranking before and after it.
 
-use serde::Serialize;
-
 use super::{
     assessment::{line, next, percent, ranking},
     style::{BOLD, paint},
 };
-use fixbook_engine::{diagnosis::Assessment, model::Id};
+use fixbook_engine::diagnosis::Assessment;
 
-/// Smaller changes are not worth a line.
-const WORTH_A_LINE: f64 = 0.005;
-
-/// One cause's probability before and after.
-#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
-pub struct Change {
-    pub id: Id,
-    pub title: String,
-    pub from: f64,
-    pub to: f64,
-}
-
-/// Causes whose probability differs between two assessments, the largest difference first.
-pub fn changes(now: &Assessment, then: &Assessment) -> Vec<Change> {
-    let before = |id: &Id| now.causes.iter().find(|cause| cause.id == *id).map_or(0.0, |cause| cause.probability);
-    let mut changes: Vec<Change> = then
-        .causes
-        .iter()
-        .map(|cause| Change {
-            id: cause.id.clone(),
-            title: cause.title.clone(),
-            from: before(&cause.id),
-            to: cause.probability,
-        })
-        .filter(|change| (change.to - change.from).abs() >= WORTH_A_LINE)
-        .collect();
-    changes.sort_by(|a, b| (b.to - b.from).abs().total_cmp(&(a.to - a.from).abs()));
-    changes
-}
+pub use fixbook_engine::diagnosis::{ProbabilityChange as Change, probability_changes as changes};
 
 /// The changes that answers would make, and what would then be next.
 pub fn what_if(changes: &[Change], then: &Assessment) -> String {

@@ -2,7 +2,7 @@
 
 use super::style::{BOLD, DIM, GOOD, MARK, WARN, paint, width};
 use fixbook_engine::{
-    diagnosis::Replayed,
+    diagnosis::ReplayedCase,
     search::{Hit, Results},
 };
 
@@ -68,7 +68,7 @@ fn explained(hit: &Hit) -> String {
 }
 
 /// Replayed cases, a line each, and whether a fix cured; why a case failed below it.
-pub fn cases(cases: &[Replayed]) -> String {
+pub fn cases(cases: &[ReplayedCase]) -> String {
     let mut text = String::new();
     for (case, cured) in cases.iter().map(|replayed| (&replayed.outcome, replayed.cured)) {
         let mark = if case.passed { paint(GOOD, "pass") } else { paint(WARN, "FAIL") };

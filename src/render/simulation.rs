@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::style::{BOLD, DIM, WARN, paint, width};
 use fixbook_engine::{
-    diagnosis::Replayed,
+    diagnosis::ReplayedCase,
     model::{Catalog, Id},
 };
 
@@ -74,7 +74,7 @@ pub struct Unreachable {
 
 impl Figures {
     /// The means of some replayed cases.
-    pub fn of(cases: &[&Replayed]) -> Self {
+    pub fn of(cases: &[&ReplayedCase]) -> Self {
         let mean = |total: f64| if cases.is_empty() { 0.0 } else { rounded(total / cases.len() as f64) };
         let within = |places: usize| {
             cases.iter().filter(|case| case.outcome.rank.is_some_and(|rank| rank <= places)).count() as f64

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{context::SiteContext, index_pages::top, page::PageContent, paths, structured, text::PageText};
 use crate::render::{corrections, when_not, when_to_use};
 use fixbook_engine::{
-    diagnosis::discriminators,
+    diagnosis::{rivals, telling_answers},
     model::{Article, Cause, Entry, FEEDBACK_SCHEMES, Fix, Id, Retirement, Symptom},
     search::area,
     text::heading,
@@ -27,21 +27,7 @@ pub(super) fn cause(site: &SiteContext<'_>, page: &str, id: &Id, cause: &Entry<C
             })
         })
         .collect();
-    let label =
-        |symptom: &Id, answer: &Id| catalog.symptoms.get(symptom).map(|head| head.label(answer.as_str()).to_owned());
-    let look_alikes: Vec<Value> = discriminators(site.engine, id, &cause.look_alikes)
-        .into_iter()
-        .map(|(other, found)| {
-            json!({
-                "link": site.link(page, "causes", &other),
-                "telling": found.map(|found| json!({
-                    "link": site.link(page, "symptoms", &found.symptom),
-                    "here": label(&found.symptom, &found.answer),
-                    "there": label(&found.symptom, &found.other_answer),
-                })),
-            })
-        })
-        .collect();
+    let look_alikes = look_alikes(site, page, id, cause);
     let corrections = corrections_of(&mut text, site, id);
     let description = description(&cause.body);
     let content = json!({
@@ -59,6 +45,22 @@ pub(super) fn cause(site: &SiteContext<'_>, page: &str, id: &Id, cause: &Entry<C
         broken_links: text.broken_links,
         ..PageContent::new(&cause.title, content)
     }
+}
+
+/// The causes that this one is easily mistaken for, each with the question that tells the two apart, as `fixbook why` names it.
+fn look_alikes(site: &SiteContext<'_>, page: &str, id: &Id, cause: &Cause) -> Vec<Value> {
+    let rivals = rivals(site.engine, id, 0, &cause.look_alikes);
+    let discriminator = |other: &Id| {
+        let question = rivals.iter().find(|rival| rival.cause == *other)?.question.as_ref()?;
+        let [here, there] = telling_answers(site.engine, &question.symptom, [id, other])?;
+        let head = site.catalog.symptoms.get(&question.symptom)?;
+        Some(json!({
+            "link": site.link(page, "symptoms", &question.symptom),
+            "here": head.label(here.as_str()), "there": head.label(there.as_str()),
+        }))
+    };
+    let lines = cause.look_alikes.iter();
+    lines.map(|other| json!({"link": site.link(page, "causes", other), "telling": discriminator(other)})).collect()
 }
 
 /// The page of a fix.

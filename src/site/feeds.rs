@@ -1,7 +1,6 @@
 //! Files of a site for other programs: the catalog as data, the list of pages, the feed of changes.
 
 use super::{context::SiteContext, error::SiteError, index_pages::recent, page_spec::PageSpec, paths, published};
-use crate::render::encoded;
 use fixbook_engine::model::Catalog;
 
 /// A file that is not a page: its path and text.
@@ -25,7 +24,7 @@ pub(super) fn files(site: &SiteContext<'_>, pages: &[PageSpec<'_>]) -> Result<Ve
 fn sitemap(pages: &[PageSpec<'_>], base: &str) -> String {
     let line = |page: &PageSpec<'_>| {
         let day = page.reviewed.map(|day| format!("<lastmod>{day}</lastmod>")).unwrap_or_default();
-        format!("<url><loc>{}</loc>{day}</url>\n", escaped(&format!("{base}{}", encoded(&page.path))))
+        format!("<url><loc>{}</loc>{day}</url>\n", escaped(&format!("{base}{}", paths::encoded(&page.path))))
     };
     let lines: String = pages.iter().filter(|page| page.is_listed).map(line).collect();
     format!(

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{build_cache::digest, context::SiteContext, page::PageContent, page_spec::PageSpec, paths, structured};
-use crate::render::{TemplateError, encoded, policy};
+use crate::render::{TemplateError, policy};
 
 #[derive(Serialize)]
 struct PageLayout<'a> {
@@ -56,7 +56,7 @@ pub(super) fn render(site: &SiteContext<'_>, spec: &PageSpec<'_>, page: &PageCon
     let head = &site.catalog.head;
     let root = root(site, path);
     let link = |title: &str, to: &str| {
-        let href = if root.starts_with('/') { format!("{root}{}", encoded(to)) } else { paths::link(path, to) };
+        let href = if root.starts_with('/') { format!("{root}{}", paths::encoded(to)) } else { paths::link(path, to) };
         json!({"title": title, "href": href})
     };
     let structured = structured::of_page(site, path, page);
@@ -68,7 +68,7 @@ pub(super) fn render(site: &SiteContext<'_>, spec: &PageSpec<'_>, page: &PageCon
         licence: &head.licence,
         title: &page.title,
         description: &page.description,
-        canonical: site.base_url.map(|base| format!("{base}{}", encoded(path))),
+        canonical: site.base_url.map(|base| format!("{base}{}", paths::encoded(path))),
         root: &root,
         crumbs: page.crumbs.iter().map(|(title, to)| link(title, to)).collect(),
         structured: structured.map(|json| json.to_string().replace('<', "\\u003c")).unwrap_or_default(),

@@ -97,18 +97,18 @@ pub(super) fn pages<'c>(catalog: &'c Catalog, folders: &Folders<'c>, own: &'c [A
 fn fixed_pages<'c>(catalog: &'c Catalog) -> Vec<PageSpec<'c>> {
     let latest = index_pages::recent(catalog).first().map(|(day, ..)| *day);
     let mut pages = vec![
-        PageSpec::new("index.html", "site/home.html", index_pages::home).reviewed(latest),
+        PageSpec::new(paths::HOME, "site/home.html", index_pages::home).reviewed(latest),
         PageSpec::new(paths::TROUBLESHOOTER, "site/troubleshooter.html", |site, _| index_pages::troubleshooter(site)),
-        PageSpec::new("lists.html", "site/lists.html", index_pages::areas_and_statuses),
+        PageSpec::new(paths::LISTS, "site/lists.html", index_pages::areas_and_statuses),
         PageSpec::new("a-z.html", "site/alphabet.html", index_pages::alphabet),
-        PageSpec::new("codes.html", "site/codes.html", codes::codes),
+        PageSpec::new(paths::CODES, "site/codes.html", codes::codes),
         PageSpec::new("events.html", "site/events.html", codes::events),
-        PageSpec::new("sources.html", "site/sources.html", sources::sources),
-        PageSpec::new("wrong.html", "site/wrong.html", index_pages::wrong),
+        PageSpec::new(paths::SOURCES, "site/sources.html", sources::sources),
+        PageSpec::new(paths::WRONG, "site/wrong.html", index_pages::wrong),
         PageSpec::new(paths::NOT_FOUND, "site/404.html", |_, _| index_pages::not_found()).unlisted(),
     ];
     if !catalog.articles.is_empty() {
-        pages.push(PageSpec::new("articles.html", "site/articles.html", index_pages::articles));
+        pages.push(PageSpec::new(paths::ARTICLES, "site/articles.html", index_pages::articles));
     }
     pages
 }

@@ -2,7 +2,9 @@
 
 use percent_encoding::percent_decode_str;
 
-pub(super) use crate::check::page_path::{article, article_folder, code, entry, folder, own, table};
+pub(super) use fixbook_engine::model::page_path::{
+    WRONG, article, article_folder, code, encoded, entry, folder, own, table,
+};
 
 /// Pages that others link to.
 pub(super) const HOME: &str = "index.html";
@@ -26,7 +28,7 @@ pub(super) fn link(from: &str, to: &str) -> String {
     let shared = shared.min(from.matches('/').count()).min(to.matches('/').count());
     let up = "../".repeat(from.matches('/').count() - shared);
     let down: Vec<&str> = to.split('/').skip(shared).collect();
-    format!("{up}{}", crate::render::encoded(&down.join("/")))
+    format!("{up}{}", encoded(&down.join("/")))
 }
 
 /// The path that an address means. A `%` that begins no escape stays.
@@ -50,7 +52,7 @@ pub(super) fn from_file(file: &str, path: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{decoded, from_file, link};
+    use super::{decoded, encoded, from_file, link};
 
     #[test]
     fn pages_link_to_each_other_from_any_folder() {
@@ -71,7 +73,7 @@ mod tests {
     fn paths_are_seen_from_their_file_and_stay_inside() {
         assert_eq!(from_file("kb/a/x.md", "../b/./c.md").as_deref(), Some("kb/b/c.md"));
         assert_eq!(from_file("kb/x.md", "../../etc/passwd"), None);
-        assert_eq!(decoded(&crate::render::encoded("ä %41 #?.md")), "ä %41 #?.md");
+        assert_eq!(decoded(&encoded("ä %41 #?.md")), "ä %41 #?.md");
         assert_eq!(decoded("100%.md"), "100%.md");
     }
 }

@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{context::SiteContext, page::PageContent};
-use crate::{load::printable_event, render::encoded};
+use super::{context::SiteContext, page::PageContent, paths};
+use crate::load::printable_event;
 use fixbook_engine::model::{Body, Date};
 
 /// The page's own objects and its breadcrumbs; nothing for a page that has neither.
 pub(super) fn of_page(site: &SiteContext<'_>, path: &str, page: &PageContent) -> Option<Value> {
     let mut objects = page.structured.clone();
-    let address = |path: &str| site.base_url.map(|base| format!("{base}{}", encoded(path)));
+    let address = |path: &str| site.base_url.map(|base| format!("{base}{}", paths::encoded(path)));
     for object in &mut objects {
         if let (Some(object), Some(address)) = (object.as_object_mut(), address(path)) {
             object.insert("url".to_owned(), address.into());
@@ -20,7 +20,7 @@ pub(super) fn of_page(site: &SiteContext<'_>, path: &str, page: &PageContent) ->
         let steps =
             page.crumbs.iter().map(|(title, to)| (title.as_str(), to.as_str())).chain([(page.title.as_str(), path)]);
         let items = steps.enumerate().map(|(at, (name, to))| {
-            json!({"@type": "ListItem", "position": at + 1, "name": name, "item": format!("{base}{}", encoded(to))})
+            json!({"@type": "ListItem", "position": at + 1, "name": name, "item": format!("{base}{}", paths::encoded(to))})
         });
         objects.push(json!({"@type": "BreadcrumbList", "itemListElement": items.collect::<Vec<_>>()}));
     }

@@ -499,7 +499,7 @@ fn plain_lines_are_read_from_a_pipe_and_nothing_is_drawn() {
     let text = out(&output);
     assert_eq!(status(&output), 0, "{}", err(&output));
     assert!(!text.contains(['█', '·', '\u{1b}']), "{text}");
-    for part in ["Is that right?", "stands at", "An answer saves", "Which fix", "Undo", "Stopped."] {
+    for part in ["Is that right?", "(most likely): ", "Answering this saves", "Which fix", "Undo", "Stopped."] {
         assert!(text.contains(part), "{part}:\n{text}");
     }
 }

@@ -218,7 +218,7 @@ fn before_a_risky_step_comes_whatever_could_make_it_needless() {
     let first = &ENGINE.catalog.fixes[&assessment.plan[0].fix];
     assert!(first.is_risky(), "the example has lost its point: {:?}", assessment.plan);
     let Next::Ask { why, .. } = assessment.next else { panic!("a question first: {:?}", assessment.next) };
-    assert!(why.contains("risky step needless"), "{why}");
+    assert!(why.contains("make a risky fix unnecessary"), "{why}");
 }
 
 #[test]

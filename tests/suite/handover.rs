@@ -53,7 +53,7 @@ fn hand_over(engine: &Engine, words: &str) -> (String, Vec<String>) {
     let session = Session { events: vec![words_event(&engine.catalog, words)] };
     let assessment = engine.assess(&session, Strategy::default());
     let Next::Escalate { packet, .. } = &assessment.next else { panic!("no hand-over: {:?}", assessment.next) };
-    (render::packet(&assessment, packet), packet.said.clone())
+    (render::packet(&engine.catalog, packet), packet.said.clone())
 }
 
 fn options() -> Options {

@@ -83,7 +83,7 @@ fn every_rule_fires_in_some_case() {
         for case in &file.cases {
             let mut session = Session::default();
             session.push(fixbook_engine::diagnosis::words_event(&ENGINE.catalog, &case.says));
-            let said = fixbook_engine::diagnosis::proposals(&ENGINE.catalog, &case.says);
+            let said = ENGINE.suggest(&case.says);
             for proposal in said.into_iter().filter(|proposal| proposal.by_code) {
                 session.push(Event::Answered { symptom: proposal.symptom, answer: proposal.answer });
             }
@@ -145,7 +145,7 @@ fn the_answers_of_the_issue_put_the_expired_certificate_first() {
 #[test]
 fn words_and_codes_at_the_start_are_facts() {
     let words = "Remote Desktop says 0x904, extended 0x7";
-    let found = fixbook_engine::diagnosis::proposals(&ENGINE.catalog, words);
+    let found = ENGINE.suggest(words);
     let codes: Vec<String> =
         found.iter().filter(|found| found.by_code).map(|found| format!("{}={}", found.symptom, found.answer)).collect();
     assert_eq!(codes, ["error-code=socket-closed-server-denied"]);

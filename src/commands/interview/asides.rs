@@ -6,7 +6,7 @@ use super::{
     CliError, Interview, Prompt, Reply, Then,
 };
 use crate::render;
-use fixbook_engine::diagnosis::{Assessment, Event, Outcome, Skipped};
+use fixbook_engine::diagnosis::{Assessment, Event};
 
 /// Causes beside the leader that `r` lists.
 const RIVALS: usize = 8;
@@ -85,42 +85,23 @@ impl Interview<'_> {
 
     /// Undoes any event, not only the last.
     pub(super) fn undo(&mut self) -> Result<Then, CliError> {
-        let kept = self.kept.session.standing();
-        if kept.is_empty() {
+        let history = self.engine.history(&self.kept.session);
+        if history.is_empty() {
             self.console.show("Nothing to undo.\n")?;
             return Ok(Then::GoOn);
         }
-        let lines: String = kept
+        let lines: String = history
             .iter()
             .enumerate()
-            .map(|(place, (_, event))| render::line(&format!("  {}. {}", place + 1, self.in_words(event))))
+            .map(|(place, item)| render::line(&format!("  {}. {}", place + 1, item.text)))
             .collect();
         self.console.show(&lines)?;
         let prompt =
-            Prompt { text: "Undo", choices: kept.len(), keys: "q", help: "a number; q back", ..Prompt::default() };
+            Prompt { text: "Undo", choices: history.len(), keys: "q", help: "a number; q back", ..Prompt::default() };
         if let Reply::Choice(number) = prompt.ask(self.console)? {
-            let undoes = kept[number - 1].0;
+            let undoes = history[number - 1].number;
             self.kept.push(Event::Undone { undoes })?;
         }
         Ok(Then::GoOn)
-    }
-
-    fn in_words(&self, event: &Event) -> String {
-        let catalog = &self.engine.catalog;
-        match event {
-            Event::Said { words, .. } => format!("Said: {words}"),
-            Event::Answered { symptom, answer } => {
-                let label = catalog.symptoms.get(symptom).map_or(answer.as_str(), |head| head.label(answer.as_str()));
-                format!("{} {label}", catalog.title(symptom.as_str()))
-            }
-            Event::Skipped(Skipped::Question { symptom: id } | Skipped::Fix { fix: id }) => {
-                format!("Later: {}", catalog.title(id.as_str()))
-            }
-            Event::Tried { fix, outcome: Outcome::NotPossible } => {
-                format!("Not possible: {}", catalog.title(fix.as_str()))
-            }
-            Event::Tried { fix, outcome } => format!("Tried, {}: {}", outcome.word(), catalog.title(fix.as_str())),
-            Event::Undone { .. } => String::new(),
-        }
     }
 }

@@ -15,8 +15,8 @@ use crate::{
     render::{self, Templates},
 };
 use fixbook_engine::{
-    diagnosis::{Assessment, Engine, Event, Next, Outcome, Skipped, Strategy, SuggestedAnswer, proposals, words_event},
-    model::{Id, NOT_APPLICABLE, UNKNOWN},
+    diagnosis::{Assessment, Engine, Event, Next, Outcome, Skipped, Strategy, SuggestedAnswer, words_event},
+    model::{GivenAnswer, Id, NOT_APPLICABLE, UNKNOWN},
 };
 
 const YES_OR_NO: &str = "y or n";
@@ -77,8 +77,8 @@ impl Interview<'_> {
             return Ok(Then::GoOn);
         }
         let (mut codes_are_right, mut confirmed) = (true, Vec::new());
-        let known = self.kept.session.state(&self.engine.catalog).answers;
-        let mut proposed = proposals(&self.engine.catalog, words);
+        let known = self.engine.state(&self.kept.session).answers;
+        let mut proposed = self.engine.suggest(words);
         if proposed.is_empty() {
             self.console.show(&render::line(&format!(
                 "Nothing recognised in “{}”.",
@@ -86,7 +86,7 @@ impl Interview<'_> {
             )))?;
         }
         // What is known already is not asked again.
-        proposed.retain(|proposal| known.get(&proposal.symptom) != Some(&proposal.answer));
+        proposed.retain(|proposal| known.get(&proposal.symptom) != Some(&GivenAnswer::from(&proposal.answer)));
         for proposal in proposed {
             match self.confirm(&proposal)? {
                 Reply::Stop => return Ok(Then::Stop),
@@ -260,7 +260,7 @@ impl Interview<'_> {
         self.console.show(&render::evidence(assessment))?;
         if let Next::Escalate { packet, .. } = &assessment.next {
             match self.last_question("Show the summary for the ticket? (y/n)")? {
-                Reply::Key('y') => self.console.show(&format!("\n{}", render::packet(assessment, packet)))?,
+                Reply::Key('y') => self.console.show(&format!("\n{}", render::packet(&self.engine.catalog, packet)))?,
                 Reply::Key('u') => return self.undo(),
                 Reply::Key('q') | Reply::Stop => return Ok(Then::Stop),
                 _ => {}

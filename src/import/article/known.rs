@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use fixbook_engine::{
-    diagnosis::proposals,
+    diagnosis::suggest_answers,
     model::{Catalog, CodeTable, SymptomKind},
     text::read_codes,
 };
@@ -44,7 +44,7 @@ impl<'a> Known<'a> {
     /// Existing answers that words and messages mean, each symptom once.
     pub fn proposed(&self, words: &str, messages: &[String]) -> Vec<Proposed> {
         let words = first_bytes(words);
-        let of_catalog = proposals(self.catalog, words).into_iter().map(|proposal| {
+        let of_catalog = suggest_answers(self.catalog, words).into_iter().map(|proposal| {
             let kind = self.catalog.symptoms.get(&proposal.symptom).map(|symptom| symptom.kind);
             let phrase = proposal.because.trim_matches(['“', '”']).to_lowercase();
             Proposed {

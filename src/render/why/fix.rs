@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Number, Unit, heading, line, minutes, row, rule, share, title};
 use crate::render::percent;
 use fixbook_engine::{
-    diagnosis::{FixInfluence, Served},
+    diagnosis::{FixInfluence, ResolvedCause},
     model::{Catalog, Conditions, FixKind, Id, Turn, Who},
     rules::RuleOutline,
 };
@@ -46,7 +46,7 @@ impl WhyFix {
         if let Some(influence) = &self.influence {
             numbers.push(Number::new("chance", "", Unit::Share, influence.chance));
             numbers.push(Number::new("planned", "", Unit::Minutes, influence.planned_minutes));
-            let works = |served: &Served| Number::new("works", served.cause.as_str(), Unit::Share, served.works);
+            let works = |served: &ResolvedCause| Number::new("works", served.cause.as_str(), Unit::Share, served.works);
             numbers.extend(influence.causes.iter().map(works));
         }
         numbers

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Number, Unit, decibans, heading, line, minutes, row, rule, share, title};
 use crate::render::{count, percent};
 use fixbook_engine::{
-    diagnosis::{Moved, QuestionInfluence},
+    diagnosis::{CauseShift, QuestionInfluence},
     model::{Catalog, Id, Who},
     rules::RuleOutline,
 };
@@ -35,7 +35,7 @@ impl WhySymptom {
         ];
         for answer in &self.influence.answers {
             numbers.push(Number::new("probability", answer.answer.as_str(), Unit::Share, answer.probability));
-            let moved = |moved: &Moved| {
+            let moved = |moved: &CauseShift| {
                 Number::new("cause", &format!("{} {}", answer.answer, moved.cause), Unit::Decibans, moved.decibans)
             };
             numbers.extend(answer.causes.iter().map(moved));
@@ -63,9 +63,9 @@ pub(super) fn text(catalog: &Catalog, why: &WhySymptom) -> String {
 }
 
 /// The causes that an answer moves: those that say something of it, then the others together.
-fn moves(catalog: &Catalog, causes: &[Moved]) -> String {
-    let (stated, silent): (Vec<&Moved>, Vec<&Moved>) = causes.iter().partition(|moved| moved.stated);
-    let visible: Vec<&&Moved> = stated.iter().filter(|moved| moved.decibans.abs() >= VISIBLE).collect();
+fn moves(catalog: &Catalog, causes: &[CauseShift]) -> String {
+    let (stated, silent): (Vec<&CauseShift>, Vec<&CauseShift>) = causes.iter().partition(|moved| moved.stated);
+    let visible: Vec<&&CauseShift> = stated.iter().filter(|moved| moved.decibans.abs() >= VISIBLE).collect();
     let mut text: String = visible.iter().map(|moved| one(catalog, moved)).collect();
     let unmoved = stated.len() - visible.len();
     if unmoved > 0 {
@@ -80,7 +80,7 @@ fn moves(catalog: &Catalog, causes: &[Moved]) -> String {
     text
 }
 
-fn one(catalog: &Catalog, moved: &Moved) -> String {
+fn one(catalog: &Catalog, moved: &CauseShift) -> String {
     let columns = format!("{} {:>6}", decibans(moved.decibans), share(moved.probability));
     row(&columns, &format!("{}: {}", moved.cause, catalog.title(moved.cause.as_str())))
 }

@@ -10,7 +10,7 @@ use fixbook::{
 };
 use fixbook_engine::{
     model::{Likelihood, Prior, Strength},
-    rules::{BUILTINS, Role},
+    rules::{Builtin, Role},
 };
 
 use super::run::{fixbook, json, out};
@@ -133,13 +133,17 @@ fn table(fields: &[Field]) -> String {
 
 fn rules() -> String {
     let mut text = String::new();
-    let parts =
-        [(Role::Reads, "What is known"), (Role::Derives, "Making something known"), (Role::Says, "Saying something")];
+    let parts = [
+        (Role::Query, "What is known"),
+        (Role::Derivation, "Making something known"),
+        (Role::Effect, "Saying something"),
+    ];
     for (role, title) in parts {
         text.push_str(&format!("\n## {title}\n\n| function | |\n| --- | --- |\n"));
-        for word in BUILTINS.iter().filter(|word| word.role == role) {
-            let arguments: Vec<&str> = word.arguments.iter().map(|argument| argument.noun()).collect();
-            text.push_str(&format!("| `{}({})` | {} |\n", word.name, arguments.join(", "), cell(word.says)));
+        for builtin in Builtin::ALL.iter().filter(|builtin| builtin.role() == role) {
+            let arguments: Vec<&str> = builtin.arguments().iter().map(|argument| argument.noun()).collect();
+            let (name, what) = (builtin.name(), cell(builtin.description()));
+            text.push_str(&format!("| `{name}({})` | {what} |\n", arguments.join(", ")));
         }
     }
     text.trim().to_owned()

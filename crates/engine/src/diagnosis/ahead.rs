@@ -1,15 +1,14 @@
-//! Several questions ahead, before an interview hands over.
+//! Lookahead over several questions, before an interview hands over.
 //!
-//! In: the questions that may be asked, none of which lowers the expected minutes by itself, and no fix is worth trying.
-//! Two answers together may still make a fix worth its minutes: of 30 equal causes one answer leaves 15. Out: what asking
-//! one question after the other is expected to cost, to be held against the price of handing over. It never replaces the
-//! plan of one step, which comes within 0.1 % of the optimum wherever that plan has a step to offer.
+//! In: the questions that may be asked, none of which lowers the expected minutes by itself, where no fix is worth trying.
+//! Two answers together may still make a fix worth its minutes: of 30 equal causes one answer leaves 15. Out: the expected
+//! cost of asking one question after the other, to be compared with the price of handing over. Never: a replacement of the
+//! one-step plan, which comes within 0.1 % of the optimum wherever it has a step to offer.
 
 use super::{
-    people,
-    planner::{MIN_BITS, RatedQuestion},
+    interview_state::InterviewState,
+    question::{MIN_BITS, RatedQuestion},
     repair::{Options, repair},
-    situation::InterviewState,
     tables::Tables,
 };
 
@@ -19,16 +18,16 @@ const MAX_QUESTIONS: usize = 6;
 /// bounds the work, whatever the catalog: at most `MAX_QUESTIONS / MIN_CHANCE` questions are looked at.
 const MIN_CHANCE: f64 = 0.02;
 
-/// The question to begin with, and the expected minutes of asking it and those that follow for as long as that is cheaper
-/// than going over to repairs (or to handing over).
+/// The first question, and the expected minutes of asking it and those that follow while that is cheaper than repairs (or
+/// handing over).
 pub(super) fn several<'a>(
     tables: &'a Tables,
-    situation: &'a InterviewState,
+    interview: &'a InterviewState,
     questions: &'a [RatedQuestion],
 ) -> Option<(&'a RatedQuestion, f64)> {
     let ahead = Ahead { tables, questions };
-    let first = ahead.most_telling(&situation.probabilities, situation.options(), &[])?;
-    let minutes = ahead.asking(first, &situation.probabilities, situation.options(), &mut Vec::new(), 1.0);
+    let first = ahead.most_telling(&interview.probabilities, interview.options(), &[])?;
+    let minutes = ahead.asking(first, &interview.probabilities, interview.options(), &mut Vec::new(), 1.0);
     Some((&questions[first], minutes))
 }
 
@@ -49,19 +48,19 @@ impl<'a> Ahead<'a> {
     ) -> f64 {
         let what_if = &self.questions[question].what_if;
         let table = &self.tables.symptoms[what_if.symptom];
-        let then = Options { reached: people::with(options.reached, table.who), ..options };
+        let then = Options { attendance: options.attendance.with(table.who), ..options };
         asked.push(question);
-        let mut minutes = table.cost(&options.reached);
+        let mut minutes = table.cost(&options.attendance);
         for (answer, chance) in what_if.chances(probabilities).into_iter().enumerate().filter(|(_, p)| *p > 0.0) {
             let after = what_if.after(answer, probabilities);
-            minutes += chance * self.going_on(&after, what_if.options(answer, then), asked, reach * chance);
+            minutes += chance * self.continuing(&after, what_if.options(answer, then), asked, reach * chance);
         }
         asked.pop();
         minutes
     }
 
     /// min(ECR, V_k) from some belief.
-    fn going_on(&self, probabilities: &[f64], options: Options<'a>, asked: &mut Vec<usize>, reach: f64) -> f64 {
+    fn continuing(&self, probabilities: &[f64], options: Options<'a>, asked: &mut Vec<usize>, reach: f64) -> f64 {
         let repair = repair(self.tables, probabilities, options).minutes;
         if asked.len() >= MAX_QUESTIONS || reach < MIN_CHANCE {
             return repair;
@@ -77,7 +76,7 @@ impl<'a> Ahead<'a> {
         let mut best: Option<(usize, (bool, f64))> = None;
         for (number, question) in self.questions.iter().enumerate().filter(|(number, _)| !asked.contains(number)) {
             let bits = question.what_if.bits(self.tables, probabilities);
-            let cost = self.tables.symptoms[question.what_if.symptom].cost(&options.reached);
+            let cost = self.tables.symptoms[question.what_if.symptom].cost(&options.attendance);
             let merit = (!question.is_test, bits / cost);
             if bits > MIN_BITS && best.is_none_or(|(_, most)| merit > most) {
                 best = Some((number, merit));

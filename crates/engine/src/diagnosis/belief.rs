@@ -6,9 +6,9 @@
 use std::sync::Arc;
 
 use super::{
-    circumstances::LatentContext,
-    column::{Hypothesis, SparseLikelihood},
-    tables::{Tables, heard},
+    latent_context::LatentContext,
+    likelihood::{Hypothesis, SparseLikelihood},
+    tables::{Tables, observed},
 };
 
 /// Where a piece of evidence comes from.
@@ -24,31 +24,31 @@ pub(super) enum Origin {
 
 /// One piece of evidence and its likelihoods.
 #[derive(Clone, Debug)]
-pub(super) struct Step {
+pub(super) struct Evidence {
     pub origin: Origin,
-    pub column: SparseLikelihood,
+    pub likelihood: SparseLikelihood,
 }
 
 /// What is believed after some evidence.
 #[derive(Clone, Debug)]
 pub(super) struct Belief {
     /// Each piece of evidence by itself, so that it can be shown and taken back.
-    pub steps: Vec<Step>,
+    pub evidence: Vec<Evidence>,
     log_weights: Vec<f64>,
     /// Of the hypotheses whose rows hang on circumstances, ascending.
-    circumstances: Vec<(Hypothesis, LatentContext)>,
+    latent: Vec<(Hypothesis, LatentContext)>,
 }
 
 impl Belief {
     /// Before any evidence, but for which circumstances will be answered: those need not be averaged over.
     pub fn prior(tables: &Tables, answered: &[Option<usize>]) -> Self {
         let log_weights = tables.prior.iter().map(|&prior| libm::log(prior)).collect();
-        let circumstances = tables
-            .guarded
+        let latent = tables
+            .conditional
             .iter()
             .map(|(hypothesis, named)| (*hypothesis, LatentContext::of(tables, *hypothesis, named, answered)))
             .collect();
-        Belief { steps: Vec::new(), log_weights, circumstances }
+        Belief { evidence: Vec::new(), log_weights, latent }
     }
 
     /// Probabilities of all hypotheses, adding up to 1. Where everything is ruled out, "something else" has it all.
@@ -65,54 +65,54 @@ impl Belief {
     pub fn predict(&self, tables: &Tables, symptom: usize) -> Arc<[SparseLikelihood]> {
         let table = &tables.symptoms[symptom];
         if table.logs.is_some() {
-            return Arc::clone(&table.columns);
+            return Arc::clone(&table.by_answer);
         }
-        let mut columns = table.columns.to_vec();
-        for &place in &table.guarded_rows {
-            let (hypothesis, stated) = &table.stated[place];
+        let mut by_answer = table.by_answer.to_vec();
+        for &place in &table.conditional_rows {
+            let (hypothesis, rows) = &table.explicit[place];
             if let Some(known) = self.known(*hypothesis) {
-                let mut likelihoods = known.average(stated);
-                stated.rule_out(&mut likelihoods);
-                columns.iter_mut().zip(&likelihoods).for_each(|(column, &l)| column.stated[place].1 = l);
+                let mut likelihoods = known.average(rows);
+                rows.rule_out(&mut likelihoods);
+                by_answer.iter_mut().zip(&likelihoods).for_each(|(likelihood, &l)| likelihood.explicit[place].1 = l);
             }
         }
-        for &hypothesis in &table.guards {
+        for &hypothesis in &table.dependents {
             // A circumstance on which a cause's rows hang follows what is known of it.
             let Some(shares) = self.known(hypothesis).and_then(|known| known.marginal(symptom)) else { continue };
-            let mut likelihoods = heard(&shares, table.reliability);
-            match table.stated_by(hypothesis) {
-                Some(stated) if stated.is_guarded() => continue,
-                Some(stated) => stated.rule_out(&mut likelihoods),
+            let mut likelihoods = observed(&shares, table.reliability);
+            match table.rows_of(hypothesis) {
+                Some(rows) if rows.is_conditional() => continue,
+                Some(rows) => rows.rule_out(&mut likelihoods),
                 None => {}
             }
-            columns.iter_mut().zip(&likelihoods).for_each(|(column, &l)| column.set(hypothesis, l));
+            by_answer.iter_mut().zip(&likelihoods).for_each(|(likelihood, &l)| likelihood.set(hypothesis, l));
         }
-        columns.into()
+        by_answer.into()
     }
 
     /// What is known of the circumstances of a hypothesis, if its rows hang on any.
     fn known(&self, hypothesis: Hypothesis) -> Option<&LatentContext> {
-        let index = self.circumstances.binary_search_by_key(&hypothesis, |(guarded, _)| *guarded).ok()?;
-        Some(&self.circumstances[index].1)
+        let index = self.latent.binary_search_by_key(&hypothesis, |(conditional, _)| *conditional).ok()?;
+        Some(&self.latent[index].1)
     }
 
     /// Takes in an answer.
     pub fn answer(&mut self, tables: &Tables, symptom: usize, answer: usize) {
-        let column = self.predict(tables, symptom)[answer].clone();
-        for (hypothesis, known) in &mut self.circumstances {
-            known.learn(symptom, answer, tables.symptoms[symptom].stated_by(*hypothesis));
+        let likelihood = self.predict(tables, symptom)[answer].clone();
+        for (hypothesis, known) in &mut self.latent {
+            known.learn(symptom, answer, tables.symptoms[symptom].rows_of(*hypothesis));
         }
-        self.take(Step { origin: Origin::Answer { symptom, answer }, column });
+        self.take(Evidence { origin: Origin::Answer { symptom, answer }, likelihood });
     }
 
     /// Takes in evidence whose likelihoods are known.
-    pub fn take(&mut self, step: Step) {
-        let silent = libm::log(step.column.silent);
-        self.log_weights.iter_mut().for_each(|weight| *weight += silent);
-        for &(hypothesis, likelihood) in &step.column.stated {
-            self.log_weights[hypothesis] += libm::log(likelihood) - silent;
+    pub fn take(&mut self, evidence: Evidence) {
+        let default = libm::log(evidence.likelihood.default);
+        self.log_weights.iter_mut().for_each(|weight| *weight += default);
+        for &(hypothesis, likelihood) in &evidence.likelihood.explicit {
+            self.log_weights[hypothesis] += libm::log(likelihood) - default;
         }
-        self.steps.push(step);
+        self.evidence.push(evidence);
     }
 }
 
@@ -126,7 +126,7 @@ fn softmax(log_weights: &[f64]) -> Vec<f64> {
     let total = log_sum(log_weights);
     if total == f64::NEG_INFINITY {
         let mut all = vec![0.0; log_weights.len()];
-        all[super::column::OTHER] = 1.0;
+        all[super::likelihood::OTHER] = 1.0;
         return all;
     }
     log_weights.iter().map(|weight| libm::exp(weight - total)).collect()

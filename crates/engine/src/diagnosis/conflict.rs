@@ -2,7 +2,7 @@
 
 use super::{
     belief::{Belief, Origin},
-    situation::InterviewState,
+    interview_state::InterviewState,
     tables::Tables,
 };
 
@@ -24,12 +24,12 @@ pub(super) struct Conflict {
 
 /// The surprising answers, most surprising first; none unless the answers together are less likely than apart:
 /// sum over j of log P(a_j) > log P(all), and some answer is made less likely by the others.
-pub(super) fn conflicts(tables: &Tables, situation: &InterviewState) -> Vec<Conflict> {
-    let answers: Vec<(usize, usize)> = situation
+pub(super) fn conflicts(tables: &Tables, interview: &InterviewState) -> Vec<Conflict> {
+    let answers: Vec<(usize, usize)> = interview
         .belief
-        .steps
+        .evidence
         .iter()
-        .filter_map(|step| match step.origin {
+        .filter_map(|evidence| match evidence.origin {
             Origin::Answer { symptom, answer } => Some((symptom, answer)),
             _ => None,
         })

@@ -1,9 +1,9 @@
 //! Why a cause is believed: what each fact weighs, so that the weights add up to the probability.
 
 use super::{
-    belief::{Origin, Step},
-    column::Hypothesis,
-    situation::InterviewState,
+    belief::{Evidence, Origin},
+    interview_state::InterviewState,
+    likelihood::Hypothesis,
     tables::Tables,
 };
 
@@ -12,7 +12,7 @@ pub(super) const IMPOSSIBLE: f64 = -999.0;
 
 /// One fact's weight for one hypothesis.
 #[derive(Clone, Debug)]
-pub(super) struct Weight<'a> {
+pub(super) struct EvidenceWeight<'a> {
     pub origin: &'a Origin,
     pub decibans: f64,
     /// P(fact | this hypothesis).
@@ -22,12 +22,12 @@ pub(super) struct Weight<'a> {
 }
 
 /// All facts with the belief before each, so that every hypothesis's weights can be read off.
-pub(super) struct Ledger<'a> {
-    entries: Vec<Entry<'a>>,
+pub(super) struct EvidenceWeights<'a> {
+    entries: Vec<WeighedEvidence<'a>>,
 }
 
-struct Entry<'a> {
-    step: &'a Step,
+struct WeighedEvidence<'a> {
+    evidence: &'a Evidence,
     before: Vec<f64>,
     /// P(fact) over all hypotheses.
     chance: f64,
@@ -37,37 +37,37 @@ struct Entry<'a> {
 /// minus i it would cancel.
 const NEARLY_ALL: f64 = 0.999;
 
-impl<'a> Ledger<'a> {
-    pub fn of(tables: &Tables, situation: &'a InterviewState) -> Self {
+impl<'a> EvidenceWeights<'a> {
+    pub fn of(tables: &Tables, interview: &'a InterviewState) -> Self {
         let mut before = tables.prior.clone();
-        let mut entries = Vec::with_capacity(situation.belief.steps.len());
-        for step in &situation.belief.steps {
-            let mut after = step.column.weigh(&before);
-            let chance = super::column::normalise(&mut after);
-            entries.push(Entry { step, before: std::mem::replace(&mut before, after), chance });
+        let mut entries = Vec::with_capacity(interview.belief.evidence.len());
+        for evidence in &interview.belief.evidence {
+            let mut after = evidence.likelihood.weigh(&before);
+            let chance = super::likelihood::normalise(&mut after);
+            entries.push(WeighedEvidence { evidence, before: std::mem::replace(&mut before, after), chance });
         }
-        Ledger { entries }
+        EvidenceWeights { entries }
     }
 
     /// The weights of all facts for one hypothesis against all others, in the order in which belief takes them.
     ///
     /// 10 log10( L'_ij(a) / P(a | not i) ), where P(a | not i) is taken over the belief before the fact. By the chain
     /// rule they add up exactly: log odds of the posterior = log odds of the prior + sum of the weights.
-    pub fn weights(&self, hypothesis: Hypothesis) -> Vec<Weight<'a>> {
+    pub fn weights(&self, hypothesis: Hypothesis) -> Vec<EvidenceWeight<'a>> {
         self.entries.iter().map(|entry| entry.weight(hypothesis)).collect()
     }
 }
 
-impl<'a> Entry<'a> {
-    fn weight(&self, hypothesis: Hypothesis) -> Weight<'a> {
-        let here = self.step.column.of(hypothesis);
+impl<'a> WeighedEvidence<'a> {
+    fn weight(&self, hypothesis: Hypothesis) -> EvidenceWeight<'a> {
+        let here = self.evidence.likelihood.of(hypothesis);
         let elsewhere = self.among_others(hypothesis, here);
         let decibans = match (here > 0.0, elsewhere > 0.0) {
             (true, true) => 10.0 * libm::log10(here / elsewhere),
             (false, _) => IMPOSSIBLE,
             (true, false) => -IMPOSSIBLE,
         };
-        Weight { origin: &self.step.origin, decibans, here, elsewhere }
+        EvidenceWeight { origin: &self.evidence.origin, decibans, here, elsewhere }
     }
 
     /// P(fact | not i).
@@ -78,7 +78,7 @@ impl<'a> Entry<'a> {
         }
         let others = || self.before.iter().enumerate().filter(|(other, _)| *other != hypothesis);
         let total: f64 = others().map(|(_, p)| p).sum();
-        let weighed: f64 = others().map(|(other, p)| p * self.step.column.of(other)).sum();
+        let weighed: f64 = others().map(|(other, p)| p * self.evidence.likelihood.of(other)).sum();
         if total > 0.0 { weighed / total } else { 0.0 }
     }
 }

@@ -1,9 +1,6 @@
 //! The repair order: which fixes to try, one after the other, and what that is expected to cost.
 
-use super::{
-    people::{self, Reached},
-    tables::Tables,
-};
+use super::{attendance::Attendance, tables::Tables};
 use crate::model::{Turn, limits::MAX_PREDECESSORS};
 
 /// Fixes of chains that are weighed for one repair order. A catalog that a person writes takes a few hundred; beyond this a
@@ -25,7 +22,7 @@ pub(super) struct Options<'a> {
     pub available: &'a [bool],
     pub tried: &'a [bool],
     /// Who is there already.
-    pub reached: Reached,
+    pub attendance: Attendance,
 }
 
 /// ECR = sum of c_k * P(the ones before failed) + P(all failed) * C_S, over fixes in descending P/c, where P is taken
@@ -38,11 +35,11 @@ pub(super) fn repair(tables: &Tables, probabilities: &[f64], options: Options<'_
     let weights = probabilities.to_vec();
     let remaining: f64 = weights.iter().sum();
     let scale = if remaining > 0.0 { 1.0 / remaining } else { 1.0 };
-    let mut walk = RepairSimulation {
+    let mut simulation = RepairSimulation {
         tables,
         available: options.available,
         tried: options.tried.to_vec(),
-        reached: options.reached,
+        attendance: options.attendance,
         weights,
         remaining,
         short_list: ShortList::default(),
@@ -50,14 +47,14 @@ pub(super) fn repair(tables: &Tables, probabilities: &[f64], options: Options<'_
     };
     let mut minutes = 0.0;
     let mut order = Vec::new();
-    while let Some(fix) = walk.next() {
+    while let Some(fix) = simulation.next() {
         let table = &tables.fixes[fix];
-        minutes += walk.remaining * scale * table.cost(&walk.reached);
-        let share = walk.remaining;
-        let cured = walk.fail(fix);
+        minutes += simulation.remaining * scale * table.cost(&simulation.attendance);
+        let share = simulation.remaining;
+        let cured = simulation.assume_failed(fix);
         order.push((fix, if share > 0.0 { cured / share } else { 0.0 }));
     }
-    RepairPlan { minutes: minutes + walk.remaining.max(0.0) * scale * tables.escalation, order }
+    RepairPlan { minutes: minutes + simulation.remaining.max(0.0) * scale * tables.escalation, order }
 }
 
 /// One repair order on its way: what is still believed after the assumed failures.
@@ -65,7 +62,7 @@ struct RepairSimulation<'a> {
     tables: &'a Tables,
     available: &'a [bool],
     tried: Vec<bool>,
-    reached: Reached,
+    attendance: Attendance,
     weights: Vec<f64>,
     remaining: f64,
     short_list: ShortList,
@@ -149,20 +146,20 @@ impl RepairSimulation<'_> {
 
     fn is_worth(&self, fix: usize, threshold: f64) -> bool {
         let table = &self.tables.fixes[fix];
-        let helps = || chance(self.tables, fix, &self.weights) > threshold * table.cost(&self.reached);
+        let helps = || chance(self.tables, fix, &self.weights) > threshold * table.cost(&self.attendance);
         self.available[fix] && !self.tried[fix] && (!table.after.is_empty() || helps())
     }
 
     /// Assumes that a fix was tried and failed. Returns the weight that it would have cured.
-    fn fail(&mut self, fix: usize) -> f64 {
-        let cured = fail(self.tables, fix, &mut self.weights);
+    fn assume_failed(&mut self, fix: usize) -> f64 {
+        let cured = assume_failed(self.tables, fix, &mut self.weights);
         self.remaining -= cured;
         self.tried[fix] = true;
         self.short_list.is_fresh = false;
-        let reached = people::with(self.reached, self.tables.fixes[fix].who);
-        if reached != self.reached {
+        let attendance = self.attendance.with(self.tables.fixes[fix].who);
+        if attendance != self.attendance {
             // Everything that they do is cheaper now: the list is void.
-            self.reached = reached;
+            self.attendance = attendance;
             self.short_list = ShortList::default();
         }
         cured
@@ -172,7 +169,7 @@ impl RepairSimulation<'_> {
     fn candidate(&mut self, fix: usize) -> Option<Candidate> {
         let table = &self.tables.fixes[fix];
         if table.after.is_empty() {
-            let rate = chance(self.tables, fix, &self.weights) / table.cost(&self.reached);
+            let rate = chance(self.tables, fix, &self.weights) / table.cost(&self.attendance);
             return Some(Candidate { first: fix, rate, turn: table.turn });
         }
         if self.weighed > MAX_WEIGHED && table.after.iter().any(|&first| !self.tried[first]) {
@@ -180,15 +177,15 @@ impl RepairSimulation<'_> {
         }
         let chain = chain(self.tables, fix, self.available, &self.tried)?;
         self.weighed += chain.len();
-        let mut reached = self.reached;
+        let mut attendance = self.attendance;
         // What the failures of the chain change of the belief is put back, the last change first.
         let mut changed = Vec::new();
         let (cured, minutes) = chain.iter().fold((0.0, 0.0), |(cured, minutes), &fix| {
             let table = &self.tables.fixes[fix];
-            let cost = table.cost(&reached);
-            reached = people::with(reached, table.who);
+            let cost = table.cost(&attendance);
+            attendance = attendance.with(table.who);
             changed.extend(table.resolves.iter().map(|&(hypothesis, _)| (hypothesis, self.weights[hypothesis])));
-            (cured + fail(self.tables, fix, &mut self.weights), minutes + cost)
+            (cured + assume_failed(self.tables, fix, &mut self.weights), minutes + cost)
         });
         changed.into_iter().rev().for_each(|(hypothesis, weight)| self.weights[hypothesis] = weight);
         let turn = chain.iter().map(|&fix| self.tables.fixes[fix].turn).max()?;
@@ -197,7 +194,7 @@ impl RepairSimulation<'_> {
 }
 
 /// A fix, or what of its `after` must be tried before it; nothing if some of that may not be tried.
-pub(super) fn first_of_chain(tables: &Tables, fix: usize, options: Options<'_>) -> Option<usize> {
+pub(super) fn first_prerequisite(tables: &Tables, fix: usize, options: Options<'_>) -> Option<usize> {
     chain(tables, fix, options.available, options.tried)?.first().copied()
 }
 
@@ -205,11 +202,11 @@ pub(super) fn first_of_chain(tables: &Tables, fix: usize, options: Options<'_>) 
 /// tried, or is more than a catalog may ask for.
 fn chain(tables: &Tables, fix: usize, available: &[bool], tried: &[bool]) -> Option<Vec<usize>> {
     let mut chain = Vec::new();
-    let mut walk = vec![(fix, 0)];
-    while let Some((fix, next)) = walk.last_mut() {
+    let mut simulation = vec![(fix, 0)];
+    while let Some((fix, next)) = simulation.last_mut() {
         let Some(&first) = tables.fixes[*fix].after.get(*next) else {
             chain.push(*fix);
-            walk.pop();
+            simulation.pop();
             continue;
         };
         *next += 1;
@@ -217,10 +214,10 @@ fn chain(tables: &Tables, fix: usize, available: &[bool], tried: &[bool]) -> Opt
             continue;
         }
         // A circle, which no checked catalog has, ends here too.
-        if !available[first] || chain.len() + walk.len() > MAX_PREDECESSORS {
+        if !available[first] || chain.len() + simulation.len() > MAX_PREDECESSORS {
             return None;
         }
-        walk.push((first, 0));
+        simulation.push((first, 0));
     }
     Some(chain)
 }
@@ -231,7 +228,7 @@ pub(super) fn chance(tables: &Tables, fix: usize, weights: &[f64]) -> f64 {
 }
 
 /// Assumes that a fix failed: p_i <- p_i (1 - r_ai). Returns the weight that it would have cured.
-pub(super) fn fail(tables: &Tables, fix: usize, weights: &mut [f64]) -> f64 {
+pub(super) fn assume_failed(tables: &Tables, fix: usize, weights: &mut [f64]) -> f64 {
     let mut cured = 0.0;
     for &(hypothesis, works) in &tables.fixes[fix].resolves {
         cured += weights[hypothesis] * works;

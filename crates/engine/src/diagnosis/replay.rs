@@ -4,12 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Engine, Strategy,
-    intake::{proposals, words_event},
-    planner::{AskReason, Plan, Step, is_useful},
-    session::{Event, Outcome, Session, SessionState},
-    situation::InterviewState,
+    event::{Event, Outcome},
+    interview_state::InterviewState,
+    planner::InterviewPlan,
+    question::is_useful,
+    session::{Session, SessionState},
+    step::{AskReason, Step},
+    suggest::words_event,
 };
-use crate::model::{Case, Id, Rating, UNKNOWN};
+use crate::model::{Case, GivenAnswer, Id, Rating};
 
 /// How a replayed case went. One element of `cases` in `test --json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -32,14 +35,14 @@ pub struct CaseOutcome {
 
 /// A case with what a table of results wants to know.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Replayed {
+pub struct ReplayedCase {
     pub outcome: CaseOutcome,
     pub cured: bool,
     /// The questions of the interview.
     pub asked: Vec<Id>,
 }
 
-/// More steps than this in one case mean that something goes in a circle.
+/// More steps than this in one case mean an endless interview.
 const MAX_STEPS: usize = 500;
 
 /// Replays one case.
@@ -47,30 +50,30 @@ const MAX_STEPS: usize = 500;
 /// First all questions worth asking are asked and no fix is tried; the cause's place is counted then. After that the
 /// whole interview is held from the start: each question costs its minutes and gets the case's answer or `unknown`, each
 /// fix costs its minutes and cures if the case says so, giving up costs the escalation.
-pub fn replay(engine: &Engine, case: &Case, strategy: Strategy) -> Replayed {
+pub fn replay(engine: &Engine, case: &Case, strategy: Strategy) -> ReplayedCase {
     replay_within(engine, case, strategy, MAX_STEPS)
 }
 
 /// The same where the cause's place is counted after so many questions at the most.
-pub fn replay_within(engine: &Engine, case: &Case, strategy: Strategy, questions: usize) -> Replayed {
+pub fn replay_within(engine: &Engine, case: &Case, strategy: Strategy, questions: usize) -> ReplayedCase {
     let start = start(engine, case);
     let (_, first) = engine.plan(start.clone(), strategy);
     let questioned = ask_everything(engine, case, start.clone(), strategy, questions.min(MAX_STEPS));
-    let (top, rank, rating) = standing(engine, case, &questioned);
-    let walk = interview(engine, case, start, strategy);
-    let failures = failures(engine, case, rank, rating, walk.asked.len(), &first);
+    let (top, rank, rating) = ranking(engine, case, &questioned);
+    let run = run_interview(engine, case, start, strategy);
+    let failures = failures(engine, case, rank, rating, run.asked.len(), &first);
     let outcome = CaseOutcome {
         name: case.name.clone(),
         cause: case.cause.first().cloned().unwrap_or_else(|| engine.catalog.head.id.clone()),
         top,
         rank,
-        questions: walk.asked.len(),
-        minutes: (walk.minutes * 100.0).round() / 100.0,
+        questions: run.asked.len(),
+        minutes: (run.minutes * 100.0).round() / 100.0,
         passed: failures.is_empty(),
         why: failures.join("; "),
     };
-    let asked = walk.asked.iter().map(|&symptom| engine.tables.symptoms[symptom].id.clone()).collect();
-    Replayed { outcome, cured: walk.cured, asked }
+    let asked = run.asked.iter().map(|&symptom| engine.tables.symptoms[symptom].id.clone()).collect();
+    ReplayedCase { outcome, cured: run.cured, asked }
 }
 
 /// What is known when the case begins: what is given, and what codes in the words say.
@@ -78,21 +81,22 @@ fn start(engine: &Engine, case: &Case) -> SessionState {
     let mut session = Session::default();
     if !case.says.is_empty() {
         session.push(words_event(&engine.catalog, &case.says));
-        for proposal in proposals(&engine.catalog, &case.says).into_iter().filter(|proposal| proposal.by_code) {
-            session.push(Event::Answered { symptom: proposal.symptom, answer: proposal.answer });
+        for suggested in engine.suggest(&case.says).into_iter().filter(|suggested| suggested.by_code) {
+            session.push(Event::Answered { symptom: suggested.symptom, answer: suggested.answer });
         }
     }
     for (symptom, answer) in &case.given {
         session.push(Event::Answered { symptom: symptom.clone(), answer: answer.clone() });
     }
-    session.state(&engine.catalog)
+    engine.state(&session)
 }
 
 /// The case's answer to a question.
-fn answer(engine: &Engine, case: &Case, symptom: usize) -> (Id, Option<Id>) {
+fn answer(engine: &Engine, case: &Case, symptom: usize) -> (Id, GivenAnswer) {
     let id = engine.tables.symptoms[symptom].id.clone();
-    let found = case.answers.get(&id).or_else(|| case.given.get(&id)).cloned();
-    (id, found.or_else(|| UNKNOWN.parse().ok()))
+    let found = case.answers.get(&id).or_else(|| case.given.get(&id));
+    let answer = found.map_or(GivenAnswer::Unknown, GivenAnswer::from);
+    (id, answer)
 }
 
 fn ask_everything(
@@ -103,7 +107,7 @@ fn ask_everything(
     most: usize,
 ) -> InterviewState {
     for _ in 0..most {
-        let (situation, plan) = engine.plan(state, strategy);
+        let (interview, plan) = engine.plan(state, strategy);
         let useful = plan.questions.iter().find(|question| is_useful(question, strategy));
         let symptom = match (&plan.step, useful) {
             // What a rule or the caller's words ask for is worth asking, whatever it saves by itself.
@@ -115,64 +119,60 @@ fn ask_everything(
                 _,
             ) => *symptom,
             (_, Some(question)) => question.what_if.symptom,
-            (_, None) => return situation,
+            (_, None) => return interview,
         };
         let (symptom, answer) = answer(engine, case, symptom);
-        state = situation.state;
-        if let Some(answer) = answer {
-            state.answer(symptom, answer);
-        }
+        state = interview.state;
+        state.answer(symptom, answer);
     }
     engine.plan(state, strategy).0
 }
 
 /// The leading cause, the right cause's place and its rating.
-fn standing(engine: &Engine, case: &Case, situation: &InterviewState) -> (Option<Id>, Option<usize>, Option<Rating>) {
-    let mut order: Vec<usize> = (1..situation.probabilities.len()).collect();
-    order.sort_by(|a, b| situation.probabilities[*b].total_cmp(&situation.probabilities[*a]));
+fn ranking(engine: &Engine, case: &Case, interview: &InterviewState) -> (Option<Id>, Option<usize>, Option<Rating>) {
+    let mut order: Vec<usize> = (1..interview.probabilities.len()).collect();
+    order.sort_by(|a, b| interview.probabilities[*b].total_cmp(&interview.probabilities[*a]));
     let is_right = |hypothesis: &usize| engine.tables.cause(*hypothesis).is_some_and(|id| case.cause.contains(id));
     let place = order.iter().position(is_right);
     let top = order.first().and_then(|&hypothesis| engine.tables.cause(hypothesis)).cloned();
-    let rating = place.map(|place| match situation.probabilities[order[place]] {
+    let rating = place.map(|place| match interview.probabilities[order[place]] {
         0.0 => Rating::RuledOut,
         p => Rating::of(p),
     });
     (top, place.map(|place| place + 1), rating)
 }
 
-struct Walk {
+struct InterviewRun {
     asked: Vec<usize>,
     minutes: f64,
     cured: bool,
 }
 
-fn interview(engine: &Engine, case: &Case, mut state: SessionState, strategy: Strategy) -> Walk {
-    let mut walk = Walk { asked: Vec::new(), minutes: 0.0, cured: false };
+fn run_interview(engine: &Engine, case: &Case, mut state: SessionState, strategy: Strategy) -> InterviewRun {
+    let mut run = InterviewRun { asked: Vec::new(), minutes: 0.0, cured: false };
     for _ in 0..MAX_STEPS {
-        let (situation, plan) = engine.plan(state, strategy);
-        state = situation.state;
+        let (interview, plan) = engine.plan(state, strategy);
+        state = interview.state;
         match plan.step {
             Step::Ask { symptom, .. } => {
-                walk.asked.push(symptom);
-                walk.minutes += engine.tables.symptoms[symptom].minutes;
+                run.asked.push(symptom);
+                run.minutes += engine.tables.symptoms[symptom].minutes;
                 let (symptom, answer) = answer(engine, case, symptom);
-                if let Some(answer) = answer {
-                    state.answer(symptom, answer);
-                }
+                state.answer(symptom, answer);
             }
             Step::Try { fix, .. } => {
-                walk.minutes += engine.tables.fixes[fix].minutes;
+                run.minutes += engine.tables.fixes[fix].minutes;
                 if cures(engine, case, fix) {
-                    walk.cured = true;
-                    return walk;
+                    run.cured = true;
+                    return run;
                 }
                 state.tried(engine.tables.fixes[fix].id.clone(), Outcome::Failed);
             }
             Step::Escalate(_) | Step::Done { .. } => break,
         }
     }
-    walk.minutes += engine.tables.escalation;
-    walk
+    run.minutes += engine.tables.escalation;
+    run
 }
 
 /// The case's fix cures; where none is named, one that resolves the first cause more likely than not.
@@ -195,7 +195,7 @@ fn failures(
     rank: Option<usize>,
     rating: Option<Rating>,
     questions: usize,
-    first: &Plan,
+    first: &InterviewPlan,
 ) -> Vec<String> {
     let expected = case.expect.clone().unwrap_or_default();
     let within = expected.within.unwrap_or(3);

@@ -5,10 +5,10 @@ use indexmap::IndexMap;
 
 use super::{
     Engine,
-    column::{Hypothesis, OTHER, SparseLikelihood},
+    interview_state::InterviewState,
+    likelihood::{Hypothesis, OTHER, SparseLikelihood},
     session::SessionState,
-    situation::InterviewState,
-    tables::{Stated, heard},
+    tables::{LikelihoodRows, observed},
 };
 use crate::model::{Case, Expectation, Id, OneOrMany, SymptomKind};
 
@@ -65,16 +65,16 @@ fn drawn(engine: &Engine, hypothesis: Hypothesis, name: String, noise: Noise, se
 fn draw_truth(engine: &Engine, hypothesis: Hypothesis, rng: &mut Rng) -> Vec<usize> {
     let tables = &engine.tables;
     let mut truth: Vec<Option<usize>> = vec![None; tables.symptoms.len()];
-    for context in [true, false] {
+    for contexts in [true, false] {
         for (symptom, table) in tables.symptoms.iter().enumerate() {
-            if (table.kind == SymptomKind::Context) != context {
+            if (table.kind == SymptomKind::Context) != contexts {
                 continue;
             }
-            let stated = table.stated_by(hypothesis);
-            let row = |stated: &Stated| stated.row(|circumstance| truth[circumstance]).plain.clone();
-            let shares = stated.map_or_else(|| table.base.clone(), row);
+            let rows = table.rows_of(hypothesis);
+            let row = |rows: &LikelihoodRows| rows.row(|context| truth[context]).actual.clone();
+            let shares = rows.map_or_else(|| table.base.clone(), row);
             // People look at circumstances and tell what they see; of the rest they get some wrong.
-            let shares = if context { shares } else { heard(&shares, table.reliability) };
+            let shares = if contexts { shares } else { observed(&shares, table.reliability) };
             truth[symptom] = Some(draw(&shares, rng));
         }
     }
@@ -115,17 +115,17 @@ pub struct BestCase {
 /// then can never lead: nobody will ever be told of it first.
 pub fn best_case(engine: &Engine, cause: &Id) -> Option<BestCase> {
     let hypothesis = engine.tables.hypothesis(cause.as_str())?;
-    let by_tables = standing(engine, cause, hypothesis, most_telling(engine, hypothesis))?;
+    let by_tables = rank_after(engine, cause, hypothesis, most_telling(engine, hypothesis))?;
     if by_tables.rank == 1 {
         return Some(by_tables);
     }
     // Rules may weigh two answers together against it, so perhaps one of them is better left open.
-    standing(engine, cause, hypothesis, climb(engine, hypothesis))
+    rank_after(engine, cause, hypothesis, climb(engine, hypothesis))
 }
 
-fn standing(engine: &Engine, cause: &Id, hypothesis: Hypothesis, state: SessionState) -> Option<BestCase> {
+fn rank_after(engine: &Engine, cause: &Id, hypothesis: Hypothesis, state: SessionState) -> Option<BestCase> {
     let tables = &engine.tables;
-    let p = InterviewState::of(tables, &engine.book, state).probabilities;
+    let p = InterviewState::of(tables, &engine.rule_set, state).probabilities;
     let mut order: Vec<Hypothesis> = (1..tables.hypotheses()).collect();
     order.sort_by(|a, b| p[*b].total_cmp(&p[*a]));
     let place = order.iter().position(|&other| other == hypothesis)?;
@@ -141,7 +141,7 @@ fn standing(engine: &Engine, cause: &Id, hypothesis: Hypothesis, state: SessionS
 fn spoken_of(engine: &Engine, hypothesis: Hypothesis) -> Vec<usize> {
     let symptoms = &engine.tables.symptoms;
     let mut spoken: Vec<usize> =
-        (0..symptoms.len()).filter(|&symptom| symptoms[symptom].stated_by(hypothesis).is_some()).collect();
+        (0..symptoms.len()).filter(|&symptom| symptoms[symptom].rows_of(hypothesis).is_some()).collect();
     spoken.sort_by_key(|&symptom| symptoms[symptom].kind != SymptomKind::Context);
     spoken
 }
@@ -151,12 +151,12 @@ fn most_telling(engine: &Engine, hypothesis: Hypothesis) -> SessionState {
     let tables = &engine.tables;
     let mut state = SessionState::default();
     for symptom in spoken_of(engine, hypothesis) {
-        let situation = InterviewState::of(tables, &engine.book, state.clone());
-        let ratio = |column: &SparseLikelihood| {
-            let elsewhere = column.expectation(&situation.probabilities);
-            if elsewhere > 0.0 { column.of(hypothesis) / elsewhere } else { 0.0 }
+        let interview = InterviewState::of(tables, &engine.rule_set, state.clone());
+        let ratio = |likelihood: &SparseLikelihood| {
+            let elsewhere = likelihood.expectation(&interview.probabilities);
+            if elsewhere > 0.0 { likelihood.of(hypothesis) / elsewhere } else { 0.0 }
         };
-        let ratios: Vec<f64> = situation.belief.predict(tables, symptom).iter().map(ratio).collect();
+        let ratios: Vec<f64> = interview.belief.predict(tables, symptom).iter().map(ratio).collect();
         let best = ratios.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
         give(engine, &mut state, symptom, best.map(|(answer, _)| answer));
     }
@@ -169,7 +169,7 @@ fn climb(engine: &Engine, hypothesis: Hypothesis) -> SessionState {
     const ROUNDS: usize = 3;
     let (tables, mut state) = (&engine.tables, SessionState::default());
     let believed = |state: &SessionState| {
-        let p = InterviewState::of(tables, &engine.book, state.clone()).probabilities;
+        let p = InterviewState::of(tables, &engine.rule_set, state.clone()).probabilities;
         let rivals = (1..p.len()).filter(|rival| *rival != hypothesis).map(|rival| p[rival]);
         p[hypothesis] / rivals.fold(f64::MIN_POSITIVE, f64::max)
     };
@@ -196,7 +196,7 @@ fn climb(engine: &Engine, hypothesis: Hypothesis) -> SessionState {
 fn give(engine: &Engine, state: &mut SessionState, symptom: usize, answer: Option<usize>) {
     let table = &engine.tables.symptoms[symptom];
     match answer {
-        Some(answer) => drop(state.answers.insert(table.id.clone(), table.answers[answer].clone())),
+        Some(answer) => drop(state.answers.insert(table.id.clone(), table.answers[answer].clone().into())),
         None => drop(state.answers.shift_remove(&table.id)),
     }
 }
@@ -206,7 +206,7 @@ fn give(engine: &Engine, state: &mut SessionState, symptom: usize, answer: Optio
 pub fn silent_questions(engine: &Engine) -> Vec<Id> {
     let tables = &engine.tables;
     let nothing_known = engine.plan(SessionState::default(), super::Strategy::Minutes).0;
-    let is_guard = |symptom: usize| tables.guarded.iter().any(|(_, named)| named.contains(&symptom));
+    let is_condition = |symptom: usize| tables.conditional.iter().any(|(_, named)| named.contains(&symptom));
     let is_used = |symptom: usize| {
         let id = &tables.symptoms[symptom].id;
         nothing_known.rules_read(id)
@@ -214,6 +214,6 @@ pub fn silent_questions(engine: &Engine) -> Vec<Id> {
             || tables.symptoms.iter().any(|other| other.when.names(id))
     };
     let silent = (0..tables.symptoms.len())
-        .filter(|&symptom| tables.symptoms[symptom].stated.is_empty() && !is_used(symptom) && !is_guard(symptom));
+        .filter(|&symptom| tables.symptoms[symptom].explicit.is_empty() && !is_used(symptom) && !is_condition(symptom));
     silent.map(|symptom| tables.symptoms[symptom].id.clone()).collect()
 }

@@ -1,8 +1,8 @@
 //! Causes that no question left can tell apart.
 
 use super::{
-    column::{Hypothesis, SparseLikelihood},
-    situation::InterviewState,
+    interview_state::InterviewState,
+    likelihood::{Hypothesis, SparseLikelihood},
     tables::Tables,
 };
 use crate::model::Rating;
@@ -12,17 +12,17 @@ const SAME: f64 = 0.5;
 
 /// Groups of two causes and more that are at least possible, and between which no question that may still be asked
 /// decides. Best first, within a group too.
-pub(super) fn ties(tables: &Tables, situation: &InterviewState) -> Vec<Vec<Hypothesis>> {
-    let p = &situation.probabilities;
+pub(super) fn ties(tables: &Tables, interview: &InterviewState) -> Vec<Vec<Hypothesis>> {
+    let p = &interview.probabilities;
     let mut possible: Vec<Hypothesis> =
         (1..p.len()).filter(|&cause| !matches!(Rating::of(p[cause]), Rating::Unlikely | Rating::RuledOut)).collect();
     if possible.len() < 2 {
         return Vec::new();
     }
     possible.sort_by(|a, b| p[*b].total_cmp(&p[*a]).then(a.cmp(b)));
-    let askable = (0..tables.symptoms.len()).filter(|&symptom| situation.askable[symptom]);
-    let columns: Vec<_> = askable.map(|symptom| situation.belief.predict(tables, symptom)).collect();
-    let told_apart = |a: Hypothesis, b: Hypothesis| columns.iter().any(|answers| decides(answers, a, b));
+    let askable = (0..tables.symptoms.len()).filter(|&symptom| interview.askable[symptom]);
+    let by_answer: Vec<_> = askable.map(|symptom| interview.belief.predict(tables, symptom)).collect();
+    let told_apart = |a: Hypothesis, b: Hypothesis| by_answer.iter().any(|answers| decides(answers, a, b));
     let mut groups: Vec<Vec<Hypothesis>> = Vec::new();
     for cause in possible {
         match groups.iter_mut().find(|group| group.iter().all(|other| !told_apart(*other, cause))) {

@@ -3,13 +3,12 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    column::{Hypothesis, SparseLikelihood, normalise},
-    people,
+    interview_state::{InterviewState, rule_likelihood},
+    likelihood::{Hypothesis, SparseLikelihood, normalise},
     repair::{Options, repair},
-    situation::{InterviewState, rule_column},
     tables::Tables,
 };
-use crate::rules::{Effect, Evaluation, Outcome, RuleSet};
+use crate::rules::{Effect, Evaluation, RuleOutcome, RuleSet};
 
 /// A question with its possible answers.
 #[derive(Clone, Debug)]
@@ -41,19 +40,19 @@ pub(super) struct Worth {
 }
 
 impl WhatIf {
-    pub fn of(tables: &Tables, book: &RuleSet, situation: &InterviewState, symptom: usize) -> Self {
+    pub fn of(tables: &Tables, rule_set: &RuleSet, interview: &InterviewState, symptom: usize) -> Self {
         let table = &tables.symptoms[symptom];
         // Some rule looks at it, or some fix is of use only with certain answers.
-        let read = situation.rules_read(&table.id) || table.opens_fixes;
-        let likelihoods = situation.belief.predict(tables, symptom);
-        let change = |(answer, likelihood)| rule_change(tables, book, situation, symptom, answer, likelihood);
+        let read = interview.rules_read(&table.id) || table.opens_fixes;
+        let likelihoods = interview.belief.predict(tables, symptom);
+        let change = |(answer, likelihood)| rule_change(tables, rule_set, interview, symptom, answer, likelihood);
         let rules = if read { likelihoods.iter().enumerate().map(change).collect() } else { Vec::new() };
         WhatIf { symptom, likelihoods, rules }
     }
 
     /// The same as if no rule looked at anything.
-    pub fn without_rules(tables: &Tables, situation: &InterviewState, symptom: usize) -> Self {
-        WhatIf { symptom, likelihoods: situation.belief.predict(tables, symptom), rules: Vec::new() }
+    pub fn without_rules(tables: &Tables, interview: &InterviewState, symptom: usize) -> Self {
+        WhatIf { symptom, likelihoods: interview.belief.predict(tables, symptom), rules: Vec::new() }
     }
 
     fn change(&self, answer: usize) -> Option<&RuleChange> {
@@ -72,7 +71,7 @@ impl WhatIf {
     pub fn after(&self, answer: usize, probabilities: &[f64]) -> Vec<f64> {
         let mut after = self.likelihoods[answer].weigh(probabilities);
         if let Some(change) = self.change(answer) {
-            change.factors.stated.iter().for_each(|&(hypothesis, factor)| after[hypothesis] *= factor);
+            change.factors.explicit.iter().for_each(|&(hypothesis, factor)| after[hypothesis] *= factor);
             normalise(&mut after);
             let revived: f64 = change.revived.iter().map(|(_, p)| p).sum();
             after.iter_mut().for_each(|p| *p *= 1.0 - revived);
@@ -92,7 +91,7 @@ impl WhatIf {
     pub fn worth(&self, tables: &Tables, probabilities: &[f64], options: Options<'_>) -> Worth {
         let chances = self.chances(probabilities);
         let table = &tables.symptoms[self.symptom];
-        let then = Options { reached: people::with(options.reached, table.who), ..options };
+        let then = Options { attendance: options.attendance.with(table.who), ..options };
         let expected: f64 = chances
             .iter()
             .enumerate()
@@ -102,7 +101,7 @@ impl WhatIf {
                 chance * repair(tables, &after, self.options(answer, then)).minutes
             })
             .sum();
-        Worth { minutes: table.cost(&options.reached) + expected, chances }
+        Worth { minutes: table.cost(&options.attendance) + expected, chances }
     }
 
     /// Information gain in bits: sum over v of P(v) KL(p | v, p).
@@ -128,21 +127,21 @@ fn divergence(p: &[f64], q: &[f64]) -> f64 {
 /// What rules would say after an answer, beyond the answer's own likelihoods; nothing if they would say the same.
 fn rule_change(
     tables: &Tables,
-    book: &RuleSet,
-    situation: &InterviewState,
+    rule_set: &RuleSet,
+    interview: &InterviewState,
     symptom: usize,
     answer: usize,
     likelihood: &SparseLikelihood,
 ) -> Option<RuleChange> {
-    let then = situation.rules_with(tables, book, symptom, answer);
-    let factors = (then.derived == situation.rules.derived).then(|| rule_factors(tables, &situation.rules, &then));
+    let then = interview.rules_with(tables, rule_set, symptom, answer);
+    let factors = (then.derived == interview.rules.derived).then(|| rule_factors(tables, &interview.rules, &then));
     let Some(factors) = factors.flatten() else {
-        return whole_change(tables, book, situation, symptom, answer, likelihood);
+        return whole_change(tables, rule_set, interview, symptom, answer, likelihood);
     };
-    let may_open = tables.symptoms[symptom].opens_fixes || changed(&situation.rules, &then).any(forbids);
-    let available = may_open.then(|| situation.available(tables, &then, Some((symptom, answer))));
-    let available = available.filter(|available| *available != situation.available);
-    let is_same = factors.stated.is_empty() && available.is_none();
+    let may_open = tables.symptoms[symptom].opens_fixes || changed(&interview.rules, &then).any(forbids);
+    let available = may_open.then(|| interview.available(tables, &then, Some((symptom, answer))));
+    let available = available.filter(|available| *available != interview.available);
+    let is_same = factors.explicit.is_empty() && available.is_none();
     (!is_same).then(|| RuleChange { factors, revived: Vec::new(), available })
 }
 
@@ -150,12 +149,12 @@ fn rule_change(
 fn changed<'a>(
     now: &'a Evaluation,
     then: &'a Evaluation,
-) -> impl Iterator<Item = (&'a Arc<Outcome>, &'a Arc<Outcome>)> {
+) -> impl Iterator<Item = (&'a Arc<RuleOutcome>, &'a Arc<RuleOutcome>)> {
     now.outcomes.iter().zip(&then.outcomes).filter(|(now, then)| !Arc::ptr_eq(now, then))
 }
 
-fn forbids((now, then): (&Arc<Outcome>, &Arc<Outcome>)) -> bool {
-    now.findings.iter().chain(&then.findings).any(|finding| matches!(finding, Effect::Forbid { .. }))
+fn forbids((now, then): (&Arc<RuleOutcome>, &Arc<RuleOutcome>)) -> bool {
+    now.effects.iter().chain(&then.effects).any(|effect| matches!(effect, Effect::Forbid { .. }))
 }
 
 /// By what belief changes when rules say something else: the quotient of what they say then and now. Nothing if a cause
@@ -163,9 +162,10 @@ fn forbids((now, then): (&Arc<Outcome>, &Arc<Outcome>)) -> bool {
 fn rule_factors(tables: &Tables, now: &Evaluation, then: &Evaluation) -> Option<SparseLikelihood> {
     let mut factors = SparseLikelihood::neutral();
     for (now, then) in changed(now, then) {
-        let says = |outcome: &Outcome| rule_column(tables, &outcome.findings).unwrap_or_else(SparseLikelihood::neutral);
+        let says =
+            |outcome: &RuleOutcome| rule_likelihood(tables, &outcome.effects).unwrap_or_else(SparseLikelihood::neutral);
         let (now, then) = (says(now), says(then));
-        let named: BTreeSet<Hypothesis> = now.stated.iter().chain(&then.stated).map(|(named, _)| *named).collect();
+        let named: BTreeSet<Hypothesis> = now.explicit.iter().chain(&then.explicit).map(|(named, _)| *named).collect();
         for hypothesis in named {
             let (before, after) = (now.of(hypothesis), then.of(hypothesis));
             if before == 0.0 && after > 0.0 {
@@ -182,18 +182,18 @@ fn rule_factors(tables: &Tables, now: &Evaluation, then: &Evaluation) -> Option<
 /// The change by forming the whole belief anew: facts follow from the answer, or a cause comes back.
 fn whole_change(
     tables: &Tables,
-    book: &RuleSet,
-    situation: &InterviewState,
+    rule_set: &RuleSet,
+    interview: &InterviewState,
     symptom: usize,
     answer: usize,
     likelihood: &SparseLikelihood,
 ) -> Option<RuleChange> {
-    let then = situation.with_answer(tables, book, symptom, answer);
+    let then = interview.with_answer(tables, rule_set, symptom, answer);
     // The whole change of belief, less what the answer itself does.
-    let own = likelihood.weigh(&situation.probabilities);
+    let own = likelihood.weigh(&interview.probabilities);
     let changes = || own.iter().zip(&then.probabilities).enumerate();
     let mut factors = SparseLikelihood::neutral();
-    factors.stated =
+    factors.explicit =
         changes().map(|(hypothesis, (own, then))| (hypothesis, if *own > 0.0 { then / own } else { 0.0 })).collect();
     let is_revived = |(_, (own, then)): &(Hypothesis, (&f64, &f64))| **own == 0.0 && **then > 0.0;
     let revived = changes().filter(is_revived).map(|(hypothesis, (_, then))| (hypothesis, *then)).collect();

@@ -2,14 +2,20 @@
 
 use super::{
     belief::Origin,
-    column::Hypothesis,
-    evidence::Weight,
-    planner::{AskReason, EscalateReason, RatedQuestion, TryReason},
+    evidence::EvidenceWeight,
+    interview_state::InterviewState,
+    likelihood::Hypothesis,
+    question::RatedQuestion,
     repair::chance,
-    situation::InterviewState,
+    step::{AskReason, EscalateReason, TryReason},
     tables::Tables,
 };
-use crate::model::Catalog;
+use crate::{model::Catalog, text::percent};
+
+/// The least expected change of a probability that a reason for a question mentions.
+const WORTH_MENTIONING: f64 = 0.005;
+/// A change of the odds by this factor is "much" more or less likely: the same 10 decibans that make evidence strong.
+const MUCH: f64 = 10.0;
 
 /// Writes sentences about one catalog.
 #[derive(Clone, Copy)]
@@ -36,39 +42,42 @@ impl<'a> Wording<'a> {
     }
 
     /// Why a fact weighs what it weighs.
-    pub fn evidence(self, weight: &Weight<'_>, rule_titles: &[&str]) -> String {
-        let shares = || format!("{} with this cause, {} otherwise", percent(weight.here), percent(weight.elsewhere));
+    pub fn evidence(self, weight: &EvidenceWeight<'_>, rule_titles: &[&str]) -> String {
+        let seen =
+            || format!("seen in {} of such cases, {} of others", percent(weight.here), percent(weight.elsewhere));
         match weight.origin {
             Origin::Answer { symptom, answer } if weight.here == 0.0 => {
                 format!("“{}”: this cause does not occur there", self.label(*symptom, *answer))
             }
-            Origin::Answer { symptom, answer } => format!("“{}”: {}", self.label(*symptom, *answer), shares()),
+            Origin::Answer { symptom, answer } => format!("“{}”: {}", self.label(*symptom, *answer), seen()),
             Origin::Rule(number) if weight.here == 0.0 => format!("{}: this rules the cause out", rule_titles[*number]),
             Origin::Rule(number) => {
                 let ratio = weight.here / weight.elsewhere;
                 let (times, which) = if ratio >= 1.0 { (ratio, "more") } else { (1.0 / ratio, "less") };
                 format!("{}: {times:.1} times {which} likely than otherwise", rule_titles[*number])
             }
-            Origin::Tried { fix, worked: false } => format!("“{}” did not help: {}", self.fix(*fix), shares()),
-            Origin::Tried { fix, worked: true } => format!("“{}” helped: {}", self.fix(*fix), shares()),
+            Origin::Tried { fix, worked: false } => format!("“{}” did not help: {}", self.fix(*fix), seen()),
+            Origin::Tried { fix, worked: true } => format!("“{}” helped: {}", self.fix(*fix), seen()),
         }
     }
 
-    /// Why a question is asked: what it saves, and the answer that would move most.
-    pub fn ask(self, situation: &InterviewState, question: &RatedQuestion, reason: &AskReason) -> String {
+    /// Why a question is asked: what it saves, and the answer that would change most.
+    pub fn ask(self, interview: &InterviewState, question: &RatedQuestion, reason: &AskReason) -> String {
         let first = match reason {
-            AskReason::SavesMinutes => format!("An answer saves {} on average.", minutes(question.saves)),
+            AskReason::SavesMinutes => format!("Answering this saves about {}.", minutes(question.saves)),
             AskReason::WithOthers { saves } => {
-                format!("With the answers that follow, it saves {} on average.", minutes(*saves))
+                format!("Answering this and the questions after it saves about {}.", minutes(*saves))
             }
-            AskReason::MostBits => format!("It brings the most information: {:.2} bits.", question.bits),
-            AskReason::InOrder => "It is the next in the fixed order.".to_owned(),
-            AskReason::BeforeRisk { fix } => format!("It could make a risky step needless: {}.", self.fix(*fix)),
-            AskReason::Rule(rule) => format!("The rule {rule} asks for it."),
-            AskReason::CallerSaid => "The caller's words suggest an answer.".to_owned(),
+            AskReason::MostBits => format!("This answer brings the most information: {:.2} bits.", question.bits),
+            AskReason::InOrder => "This is the next question of the fixed order.".to_owned(),
+            AskReason::BeforeRisk { fix } => {
+                format!("The answer could make a risky fix unnecessary: {}.", self.fix(*fix))
+            }
+            AskReason::Rule(rule) => format!("The rule `{rule}` asks this."),
+            AskReason::CallerSaid => "What the caller said suggests an answer.".to_owned(),
             AskReason::MayHaveChanged { fix } => self.look_again(*fix),
         };
-        match self.largest_move(situation, question) {
+        match self.largest_change(interview, question) {
             Some(sentence) => format!("{first} {sentence}"),
             None => first,
         }
@@ -76,11 +85,12 @@ impl<'a> Wording<'a> {
 
     /// Why a question that has an answer is asked again.
     pub fn look_again(self, fix: usize) -> String {
-        format!("It was answered before “{}” was tried, which may have changed it.", self.fix(fix))
+        format!("This was answered before “{}” was tried. The answer may be different now.", self.fix(fix))
     }
 
-    fn largest_move(self, situation: &InterviewState, question: &RatedQuestion) -> Option<String> {
-        let now = &situation.probabilities;
+    /// The answer and the cause with the largest expected change of probability.
+    fn largest_change(self, interview: &InterviewState, question: &RatedQuestion) -> Option<String> {
+        let now = &interview.probabilities;
         let mut best: Option<(f64, usize, Hypothesis, f64)> = None;
         for (answer, &chance) in question.chances.iter().enumerate() {
             let after = question.what_if.after(answer, now);
@@ -92,60 +102,55 @@ impl<'a> Wording<'a> {
             }
         }
         let (gain, answer, hypothesis, after) = best?;
-        let (verb, before) = (if after > now[hypothesis] { "lift" } else { "lower" }, now[hypothesis]);
-        (gain > 0.005).then(|| {
+        let before = now[hypothesis];
+        (gain > WORTH_MENTIONING).then(|| {
             let (label, cause) = (self.label(question.what_if.symptom, answer), self.cause(hypothesis));
-            format!("“{label}” would {verb} “{cause}” from {} to {}.", percent(before), percent(after))
+            format!(
+                "“{label}” would make “{cause}” {}: {} → {}.",
+                change(before, after),
+                percent(before),
+                percent(after)
+            )
         })
     }
 
-    /// Why a fix is offered: which causes it would end.
-    pub fn attempt(self, situation: &InterviewState, fix: usize, reason: &TryReason) -> String {
-        let p = &situation.probabilities;
-        let table = &self.tables.fixes[fix];
-        let mut ends: Vec<(Hypothesis, f64)> = table.resolves.iter().map(|&(h, works)| (h, p[h] * works)).collect();
-        ends.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let chance = percent(chance(self.tables, fix, p));
-        let lead = match (reason, ends.first()) {
-            (TryReason::Rule(rule), _) => format!("The rule {rule} suggests it."),
-            (_, Some(&(h, _))) => format!("It would end “{}” ({}).", self.cause(h), percent(p[h])),
-            (_, None) => String::new(),
-        };
-        format!("{lead} It works with a chance of {chance} in {}, the best odds for the time.", minutes(table.minutes))
+    /// Why a fix is offered: its chance and its minutes.
+    pub fn attempt(self, interview: &InterviewState, fix: usize, reason: &TryReason) -> String {
+        let chance = percent(chance(self.tables, fix, &interview.probabilities));
+        let facts = format!("{chance} chance to fix it, takes {}.", minutes(self.tables.fixes[fix].minutes));
+        match reason {
+            TryReason::Rule(rule) => format!("The rule `{rule}` suggests this. {facts}"),
+            TryReason::BestOdds => facts,
+        }
     }
 
     /// Why to hand over.
     pub fn escalate(self, reason: &EscalateReason) -> String {
         match reason {
             EscalateReason::Rule(_, text) => text.clone(),
-            EscalateReason::SomethingElse => {
-                "A cause outside this catalog is now more likely than any in it. No question would save time any \
-                 more, and no fix is worth trying."
-                    .to_owned()
-            }
-            EscalateReason::NothingLeft => {
-                "No question would save time any more, and no fix is worth trying.".to_owned()
-            }
+            EscalateReason::SomethingElse => "This is probably not covered by this catalog.".to_owned(),
+            EscalateReason::NothingLeft => "Nothing more to ask or try here.".to_owned(),
         }
     }
 
-    /// What to do about an answer that does not fit.
+    /// What to do about an answer that contradicts others.
     pub fn conflict(self, symptom: usize, answer: usize) -> String {
-        format!("“{}” does not fit the other answers. Ask it again before going on.", self.label(symptom, answer))
+        format!("This contradicts another answer. Check “{}” again.", self.label(symptom, answer))
     }
 }
 
-/// A probability for people: 12 %, below 1 %, above 99 %.
-pub(super) fn percent(share: f64) -> String {
-    // Rounding in the last digits must not turn certain into nearly so.
-    match (share * 1e11).round() / 1e9 {
-        p if p > 0.0 && p < 1.0 => "below 1 %".to_owned(),
-        p if p > 99.0 && p < 100.0 => "above 99 %".to_owned(),
-        p => format!("{p:.0} %"),
+/// How a probability changes, by its odds.
+fn change(before: f64, after: f64) -> &'static str {
+    let odds = |p: f64| p / (1.0 - p);
+    match odds(after) / odds(before) {
+        ratio if ratio >= MUCH => "much more likely",
+        ratio if ratio > 1.0 => "more likely",
+        ratio if ratio > 1.0 / MUCH => "less likely",
+        _ => "much less likely",
     }
 }
 
-/// Minutes for people.
+/// Minutes for people: "1 minute", "2.5 minutes", "17 minutes".
 pub(super) fn minutes(value: f64) -> String {
     match value {
         value if value < 0.1 => "a moment".to_owned(),

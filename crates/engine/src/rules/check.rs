@@ -8,23 +8,24 @@ use std::{
 use rhai::AST;
 
 use super::{
+    builtins::{Argument, Builtin, Role},
     sandbox::STANDARD,
+    symbols::SymbolTable,
     syntax::{Call, offset},
-    vocabulary::{Argument, BUILTINS, Role, SymbolTable, word},
 };
 use crate::{
-    model::{Diagnostic, SourceFile, SourceSpan, limits::MAX_PROBLEMS},
+    model::{CodeTable, Diagnostic, SourceFile, SourceSpan, limits::MAX_PROBLEMS},
     text::nearest,
 };
 
 /// All problems of one compiled file.
-pub(super) fn problems(file: &Arc<SourceFile>, ast: &AST, calls: &[Call], declared: &SymbolTable) -> Vec<Diagnostic> {
+pub(super) fn problems(file: &Arc<SourceFile>, ast: &AST, calls: &[Call], symbols: &SymbolTable) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let own: Vec<String> = ast.iter_functions().map(|function| function.name.to_owned()).collect();
     for name in own.iter().filter(|name| is_reserved(name)) {
         let at = file.text.find(&format!("fn {name}")).map_or(0, |at| at + "fn ".len());
         let place = SourceSpan { file: Arc::clone(file), span: at..at + name.len() };
-        let message = format!("the function `{name}` would hide a word of the rules");
+        let message = format!("the function `{name}` would hide a function of the rules");
         problems.push(
             Diagnostic::new("rule-shadow", place, message, "give the function another name").label("a reserved name"),
         );
@@ -35,13 +36,13 @@ pub(super) fn problems(file: &Arc<SourceFile>, ast: &AST, calls: &[Call], declar
         }
         problems.extend(unknown_function(file, call, &own));
         problems.extend(wrong_shape(file, call));
-        problems.extend(unknown_names(file, call, declared));
+        problems.extend(unknown_names(file, call, symbols));
     }
     problems
 }
 
 fn is_reserved(name: &str) -> bool {
-    name == "rule" || word(name).is_some()
+    name == "rule" || Builtin::named(name).is_some()
 }
 
 fn unknown_function(file: &Arc<SourceFile>, call: &Call, own: &[String]) -> Option<Diagnostic> {
@@ -49,45 +50,44 @@ fn unknown_function(file: &Arc<SourceFile>, call: &Call, own: &[String]) -> Opti
     if is_reserved(name) || STANDARD.contains(&name) || own.iter().any(|own| own == name) {
         return None;
     }
-    let words = || BUILTINS.iter().map(|word| word.name).chain(["rule"]).chain(STANDARD);
+    let builtins = || Builtin::ALL.iter().map(|builtin| builtin.name());
     let start = offset(&file.text, call.position);
     let place = SourceSpan { file: Arc::clone(file), span: start..start + name.len() };
-    let message = format!("rules know no function `{name}`");
-    let remedy = format!("the words of rules: {}", BUILTINS.map(|word| word.name).join(", "));
+    let message = format!("there is no function `{name}` for rules");
+    let remedy = format!("use one of: {}", builtins().collect::<Vec<_>>().join(", "));
     Some(
         Diagnostic::new("rule-unknown-function", place, message, remedy)
             .label("unknown")
-            .nearest(nearest(name, words())),
+            .nearest(nearest(name, builtins().chain(["rule"]).chain(STANDARD))),
     )
 }
 
-/// A word called with too few or too many names, or behind a dot.
+/// A builtin called with too few or too many arguments, or as a method.
 fn wrong_shape(file: &Arc<SourceFile>, call: &Call) -> Option<Diagnostic> {
-    let word = word(&call.name)?;
-    let wanted = word.arguments.len();
+    let builtin = Builtin::named(&call.name)?;
+    let wanted = builtin.arguments().len();
     if !call.is_method && call.arguments.len() == wanted {
         return None;
     }
     let start = offset(&file.text, call.position);
     let place = SourceSpan { file: Arc::clone(file), span: start..start + call.name.len() };
-    let nouns: Vec<&str> = word.arguments.iter().map(|argument| argument.noun()).collect();
-    let shape = format!("{}({})", word.name, nouns.join(", "));
-    let message = format!("`{}` is not called like this", word.name);
+    let nouns: Vec<&str> = builtin.arguments().iter().map(|argument| argument.noun()).collect();
+    let shape = format!("{}({})", builtin.name(), nouns.join(", "));
+    let message = format!("`{}` has other arguments", builtin.name());
     Some(Diagnostic::new("rule-unknown-function", place, message, format!("write {shape}")).label("wrong shape"))
 }
 
-fn unknown_names(file: &Arc<SourceFile>, call: &Call, declared: &SymbolTable) -> Vec<Diagnostic> {
-    let Some(word) = word(&call.name).filter(|_| !call.is_method) else { return Vec::new() };
+fn unknown_names(file: &Arc<SourceFile>, call: &Call, symbols: &SymbolTable) -> Vec<Diagnostic> {
+    let Some(builtin) = Builtin::named(&call.name).filter(|_| !call.is_method) else { return Vec::new() };
     let mut problems = Vec::new();
-    for (index, argument) in word.arguments.iter().enumerate() {
+    for (index, argument) in builtin.arguments().iter().enumerate() {
         let Some(Some((name, position))) = call.arguments.get(index) else { continue };
         let before =
             index.checked_sub(1).and_then(|before| call.arguments[before].as_ref()).map(|(text, _)| text.as_str());
-        let Some(choices) = declared.choices(*argument, before) else { continue };
+        let Some(choices) = symbols.choices(*argument, before) else { continue };
         let same_number = |code: &&str| {
             *argument == Argument::Code
-                && crate::model::CodeTable::number(code)
-                    .is_some_and(|number| Some(number) == crate::model::CodeTable::number(name))
+                && CodeTable::number(code).is_some_and(|number| Some(number) == CodeTable::number(name))
         };
         if choices.contains(&name.as_str()) || choices.iter().any(same_number) {
             continue;
@@ -100,8 +100,8 @@ fn unknown_names(file: &Arc<SourceFile>, call: &Call, declared: &SymbolTable) ->
             _ => String::new(),
         };
         let remedy = match choices.len() {
-            0..=12 => format!("write one of: {}", choices.join(", ")),
-            _ => format!("name a {noun} that the catalog holds"),
+            0..=12 => format!("use one of: {}", choices.join(", ")),
+            _ => format!("use a {noun} of this catalog"),
         };
         problems.push(
             Diagnostic::new("rule-unknown-name", place, format!("there is no {noun} `{name}`{of}"), remedy)
@@ -137,7 +137,8 @@ pub(super) fn cycle(files: &[(Arc<SourceFile>, Vec<Call>)]) -> Option<Diagnostic
 fn edges(rule: &[Call]) -> Vec<(&str, &str)> {
     let named = |role: Role| {
         let names_symptom = move |call: &&Call| {
-            word(&call.name).is_some_and(|word| word.role == role && word.arguments[0] == Argument::Symptom)
+            Builtin::named(&call.name)
+                .is_some_and(|builtin| builtin.role() == role && builtin.arguments()[0] == Argument::Symptom)
         };
         let name = |call: &'_ Call| call.arguments.first()?.as_ref().map(|(name, _)| name.as_str().to_owned());
         rule.iter().filter(names_symptom).filter_map(name).collect::<Vec<String>>()
@@ -148,7 +149,7 @@ fn edges(rule: &[Call]) -> Vec<(&str, &str)> {
             .find(|(text, _)| text == name)
             .map(|(text, _)| text.as_str())
     };
-    let (reads, derives) = (named(Role::Reads), named(Role::Derives));
+    let (reads, derives) = (named(Role::Query), named(Role::Derivation));
     let pairs = derives.iter().flat_map(|to| reads.iter().map(move |from| (from, to)));
     pairs.filter_map(|(from, to)| Some((find(from)?, find(to)?))).collect()
 }

@@ -7,12 +7,12 @@ use crate::model::{CodeRef, Id};
 /// The facts that a rule can read: given by a person or derived by other rules.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
-    /// Answers that say something; `unknown` and `not-applicable` are no facts.
+    /// Listed answers by symptom; `unknown` and `not-applicable` are not facts.
     pub answers: BTreeMap<Id, Id>,
-    /// Everything that was said, lower case.
+    /// Everything that the caller said, in lower case.
     pub said: String,
-    /// Fixes that were tried, whatever came of it.
+    /// Fixes that were tried, whatever came of them.
     pub tried: Vec<Id>,
-    /// Codes read in what was said.
+    /// Error codes in what the caller said.
     pub codes: Vec<CodeRef>,
 }

@@ -1,23 +1,26 @@
-//! Facts to findings: what a table cannot say, written by authors in small scripts.
+//! Facts to effects: what a table cannot say, written by authors in small scripts.
 //!
-//! In: [`Facts`] (what is known so far). Out: for each rule an [`Outcome`] with its [`Effect`]s. A rule is a pure
-//! function of the facts; it runs in a sandbox with limits. Only this stage names the script engine. Never: numbers of
-//! belief, disk, clock, randomness.
+//! In: [`Facts`] (what is known so far). Out: for each rule a [`RuleOutcome`] with its [`Effect`]s. A rule is a pure function
+//! of the facts; rules are evaluated to a fixed point (forward chaining) in a sandbox with an operation budget. Only this
+//! module names the script engine. Never: numbers of belief, disk, clock, randomness.
 
-mod book;
+mod builtins;
 mod check;
-mod described;
+mod effect;
+mod eval;
 mod facts;
-mod finding;
+mod outline;
+mod rule_error;
+mod rule_set;
 mod sandbox;
+mod symbols;
 mod syntax;
-mod vocabulary;
 
-pub use book::{Evaluation, RuleSet};
-pub use described::{BuiltinCall, RuleOutline};
+pub use builtins::{Argument, Builtin, Role};
+pub use effect::{Effect, RuleOutcome};
 pub use facts::Facts;
-pub use finding::{Effect, Outcome};
-pub use vocabulary::{Argument, BUILTINS, Builtin, Role};
+pub use outline::{BuiltinCall, RuleOutline};
+pub use rule_set::{Evaluation, RuleSet};
 
 /// The checks of rules, made while they are compiled; each has a smallest bad catalog in `tests/bad/`.
 pub const CHECKS: [&str; 7] = [

@@ -1,4 +1,4 @@
-//! The engine in which rules run: no disk, no clock, no output, and an end to everything.
+//! The script engine in which rules run: no disk, no clock, no output, and a limit on everything.
 
 use std::sync::{
     Arc,
@@ -22,12 +22,12 @@ const MAX_CALL_LEVELS: usize = 16;
 const MAX_TEXT: usize = 16 * 1024;
 const MAX_ITEMS: usize = 1024;
 
-/// Counts the steps of all rules in one evaluation, so that many that each end late do not make one that never ends.
+/// Counts the operations of all rules in one evaluation, so that many slow rules together end in time too.
 #[derive(Clone, Debug, Default)]
 pub(super) struct OperationBudget {
     /// Of the runs that have ended.
     ended: Arc<AtomicU64>,
-    /// Of the one that goes on.
+    /// Of the current run.
     running: Arc<AtomicU64>,
 }
 
@@ -37,9 +37,9 @@ impl OperationBudget {
         self.ended.store(0, Ordering::Relaxed);
     }
 
-    /// Something took as long as so many steps.
-    pub fn charge(&self, steps: u64) {
-        self.ended.fetch_add(steps, Ordering::Relaxed);
+    /// A builtin took as long as this many operations.
+    pub fn charge(&self, operations: u64) {
+        self.ended.fetch_add(operations, Ordering::Relaxed);
     }
 
     /// A run has ended.
@@ -47,17 +47,17 @@ impl OperationBudget {
         self.ended.fetch_add(self.running.swap(0, Ordering::Relaxed), Ordering::Relaxed);
     }
 
-    /// Whether a run may go on after so many steps.
-    fn allow(&self, steps: u64) -> bool {
-        self.running.store(steps, Ordering::Relaxed);
-        self.ended.load(Ordering::Relaxed) + steps <= MAX_RULE_STEPS
+    /// Whether the run may continue after this many operations.
+    fn allow(&self, operations: u64) -> bool {
+        self.running.store(operations, Ordering::Relaxed);
+        self.ended.load(Ordering::Relaxed) + operations <= MAX_RULE_STEPS
     }
 }
 
 /// An engine with arithmetic, text, arrays and maps, and nothing else.
 ///
 /// `Engine::new` would bring `sleep`, `timestamp` and `import` from disk; `new_raw` brings none of them.
-pub(super) fn engine(steps: &OperationBudget) -> Engine {
+pub(super) fn engine(budget: &OperationBudget) -> Engine {
     let mut engine = Engine::new_raw();
     engine.register_global_module(ArithmeticPackage::new().as_shared_module());
     engine.register_global_module(BasicStringPackage::new().as_shared_module());
@@ -75,8 +75,8 @@ pub(super) fn engine(steps: &OperationBudget) -> Engine {
     engine.disable_symbol("import");
     engine.set_strict_variables(true);
     engine.set_max_operations(MAX_OPERATIONS);
-    let steps = steps.clone();
-    engine.on_progress(move |done| (!steps.allow(done)).then_some(Dynamic::UNIT));
+    let budget = budget.clone();
+    engine.on_progress(move |done| (!budget.allow(done)).then_some(Dynamic::UNIT));
     engine.set_max_call_levels(MAX_CALL_LEVELS);
     engine.set_max_expr_depths(48, 24);
     engine.set_max_string_size(MAX_TEXT);
@@ -88,7 +88,7 @@ pub(super) fn engine(steps: &OperationBudget) -> Engine {
     engine
 }
 
-/// The script language keeps `is` for later; in rules it is the commonest word.
+/// The script language reserves `is`; in rules it is the most common function.
 fn free_the_word_is(engine: &mut Engine) {
     #[expect(deprecated, reason = "the engine marks this call as liable to change; there is no other way")]
     engine.on_parse_token(|token, _, _| match token {

@@ -1,4 +1,4 @@
-//! The syntax tree of a rule file, reduced to what checks ask: which functions are called, with which words, where.
+//! The syntax tree of a rule file, reduced to what checks need: which functions are called, with which text, where.
 
 use rhai::{AST, ASTNode, Expr, FnCallExpr, Position, Stmt};
 
@@ -8,7 +8,7 @@ pub(super) struct Call {
     pub position: Position,
     /// Written as `value.name(…)`: the value before the dot is not among the arguments.
     pub is_method: bool,
-    /// The arguments that are plain text, the others as nothing.
+    /// The arguments: the text of literals, nothing for other expressions.
     pub arguments: Vec<Option<(String, Position)>>,
 }
 
@@ -30,7 +30,7 @@ pub(super) fn calls(ast: &AST) -> Vec<Call> {
 }
 
 fn named(call: &FnCallExpr, position: Position, is_method: bool) -> Option<Call> {
-    // Operators are calls too; they carry their token or a name that is no word.
+    // Operators are calls too; they carry their token or a name that is not a word.
     let is_word = call.name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
     if call.op_token.is_some() || !is_word {
         return None;

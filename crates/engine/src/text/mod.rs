@@ -21,7 +21,7 @@ pub use error_code::{
 pub use heading::heading;
 pub use nearest::nearest;
 pub use percent::percent;
-pub use phrases::{PhraseMatcher, Utterance};
+pub use phrases::{MatchQuality, Phrase, PhraseMatcher, Utterance};
 pub use stem::stem;
 pub use stopwords::{is_ignored, weight};
 pub use synonyms::Synonyms;

@@ -1,4 +1,6 @@
-//! Whether somebody's words hold a phrase, also when they say it a little differently.
+//! Whether a caller's words contain a phrase, also when they put it a little differently.
+//!
+//! In: terms that mean the same, phrases, an utterance. Out: a [`MatchQuality`]. Never: a score of search.
 
 use super::stem;
 use crate::model::Catalog;
@@ -10,82 +12,135 @@ const FILLERS: [&str; 44] = [
     "then", "there", "they", "this", "to", "via", "was", "we", "when", "with", "you",
 ];
 
-/// Words that turn what is said into its contrary.
+/// Words that turn a statement into its opposite.
 const NEGATIONS: [&str; 16] = [
     "not", "no", "never", "none", "nobody", "nothing", "cannot", "can't", "without", "doesn't", "don't", "didn't",
     "isn't", "won't", "wasn't", "neither",
 ];
 
-/// So many other words may stand between those of a phrase.
+/// At most this many other words may be between those of a phrase.
 const GAPS: usize = 1;
 
-/// Words that mean the same, as the catalog's `terms.yaml` lists them.
+/// Finds phrases in what a caller says. Words that mean the same, as the catalog's `terms.yaml` lists them, count as equal.
+///
+/// Built once for a catalog: analysing a term or a phrase costs more than looking for it.
+#[derive(Debug)]
 pub struct PhraseMatcher {
     /// The words of a term and the number of its line, longest first.
     terms: Vec<(Vec<String>, usize)>,
 }
 
-/// Somebody's words, ready to be looked through.
+/// A phrase, analysed once by [`PhraseMatcher::phrase`].
+#[derive(Debug)]
+pub struct Phrase {
+    /// As the catalog writes it.
+    written: String,
+    /// In lower case, with single blanks around each word.
+    plain: String,
+    content_words: Vec<String>,
+}
+
+impl Phrase {
+    /// As the catalog writes it.
+    pub fn written(&self) -> &str {
+        &self.written
+    }
+}
+
+/// What a caller said, analysed once by [`PhraseMatcher::utterance`].
+#[derive(Debug)]
 pub struct Utterance {
     plain: String,
+    /// The content words of each sentence.
     sentences: Vec<Vec<String>>,
 }
 
+/// How well a phrase matches. Literal matches are better than others, and longer ones better than shorter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MatchQuality {
+    /// Whether the phrase occurs word for word.
+    pub is_literal: bool,
+    /// Bytes of a literal match, otherwise the number of content words.
+    pub length: usize,
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How many matchers and phrases this thread has built: tests show by it that the engine builds them once.
+    pub(crate) static BUILT: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 impl PhraseMatcher {
+    /// The matcher of a catalog, with its terms.
     pub fn of(catalog: &Catalog) -> Self {
-        let lines = catalog.terms.iter().enumerate();
+        PhraseMatcher::new(&catalog.terms)
+    }
+
+    /// A matcher with lines of terms that mean the same.
+    pub fn new(lines: &[Vec<String>]) -> Self {
+        #[cfg(test)]
+        BUILT.set(BUILT.get() + 1);
+        let lines = lines.iter().enumerate();
         let mut terms: Vec<(Vec<String>, usize)> =
             lines.flat_map(|(number, line)| line.iter().map(move |term| (words(term), number))).collect();
         terms.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         PhraseMatcher { terms }
     }
 
-    pub fn speech(&self, text: &str) -> Utterance {
-        let sentences = sentences(text).into_iter().map(|sentence| self.gist(sentence)).collect();
+    /// Analyses a phrase.
+    pub fn phrase(&self, written: &str) -> Phrase {
+        #[cfg(test)]
+        BUILT.set(BUILT.get() + 1);
+        Phrase { written: written.to_owned(), plain: plain(written), content_words: self.content_words(written) }
+    }
+
+    /// Analyses what a caller said.
+    pub fn utterance(&self, text: &str) -> Utterance {
+        let sentences = sentences(text).into_iter().map(|sentence| self.content_words(sentence)).collect();
         Utterance { plain: plain(text), sentences }
     }
 
-    /// How well a phrase is found in somebody's words: the number of its telling words, and whether it stands there
-    /// letter for letter. Nothing if it is not there.
-    pub fn find(&self, phrase: &str, speech: &Utterance) -> Option<(bool, usize)> {
-        let gist = self.gist(phrase);
-        let plain = plain(phrase);
-        let told = speech.sentences.iter().any(|sentence| holds(sentence, &gist));
-        if plain != " " && speech.plain.contains(&plain) {
-            // Letter for letter, and perhaps denied: "not over the VPN".
-            let is_denied = !told && !gist.is_empty() && speech.sentences.iter().any(|sentence| names(sentence, &gist));
-            return (!is_denied).then_some((true, phrase.len()));
-        }
-        // One word alone says too little, unless it stands there as it is.
-        let told = told && gist.len() >= 2;
-        told.then_some((false, gist.len()))
-    }
-
-    /// The telling words of a sentence in their basic form, terms replaced by the number of their line.
-    fn gist(&self, sentence: &str) -> Vec<String> {
+    /// The words of a sentence that carry meaning, stemmed, with terms replaced by the number of their line.
+    fn content_words(&self, sentence: &str) -> Vec<String> {
         let words = words(sentence);
-        let mut gist = Vec::new();
+        let mut content = Vec::new();
         let mut at = 0;
         while at < words.len() {
             let term = self.terms.iter().find(|(term, _)| !term.is_empty() && words[at..].starts_with(term));
             match term {
                 Some((term, number)) => {
-                    gist.push(format!("#{number}"));
+                    content.push(format!("#{number}"));
                     at += term.len();
                 }
                 None => {
                     if !FILLERS.contains(&words[at].as_str()) {
-                        gist.push(stem(&words[at]).to_owned());
+                        content.push(stem(&words[at]).to_owned());
                     }
                     at += 1;
                 }
             }
         }
-        gist
+        content
     }
 }
 
-/// Cut where a sentence or a list ends; the stop in `TLS 1.0` ends none.
+impl Utterance {
+    /// How well a phrase of the same matcher occurs; nothing if it does not occur, or is denied.
+    pub fn find(&self, phrase: &Phrase) -> Option<MatchQuality> {
+        let content = &phrase.content_words;
+        let occurs = self.sentences.iter().any(|sentence| affirms(sentence, content));
+        if phrase.plain != " " && self.plain.contains(&phrase.plain) {
+            // Word for word, and perhaps denied: "not over the VPN".
+            let is_denied =
+                !occurs && !content.is_empty() && self.sentences.iter().any(|sentence| mentions(sentence, content));
+            return (!is_denied).then_some(MatchQuality { is_literal: true, length: phrase.written.len() });
+        }
+        // One word alone says too little, unless it occurs as it is written.
+        (occurs && content.len() >= 2).then_some(MatchQuality { is_literal: false, length: content.len() })
+    }
+}
+
+/// Cuts a text where a sentence or an item of a list ends; the stop in `TLS 1.0` ends none.
 fn sentences(text: &str) -> Vec<&str> {
     let mut sentences = Vec::new();
     let mut start = 0;
@@ -105,18 +160,18 @@ fn sentences(text: &str) -> Vec<&str> {
     sentences
 }
 
-/// Whether all words of a phrase stand close together, whatever is denied.
-fn names(sentence: &[String], phrase: &[String]) -> bool {
+/// Whether all words of a phrase are close together, denied or not.
+fn mentions(sentence: &[String], phrase: &[String]) -> bool {
     let width = (phrase.len() + GAPS).min(sentence.len()).max(1);
     sentence.windows(width).any(|window| phrase.iter().all(|word| window.contains(word)))
 }
 
-/// Whether all words of a phrase stand close together, in any order, and neither denied nor affirmed against it.
-fn holds(sentence: &[String], phrase: &[String]) -> bool {
+/// Whether all words of a phrase are close together, in any order, and denied exactly if the phrase is.
+fn affirms(sentence: &[String], phrase: &[String]) -> bool {
     let denials = |words: &[String]| words.iter().filter(|word| NEGATIONS.contains(&word.as_str())).count() % 2;
     let width = (phrase.len() + GAPS).min(sentence.len());
     sentence.windows(width.max(1)).enumerate().any(|(start, window)| {
-        // What denies the phrase may stand just before it.
+        // A negation may be just before the phrase.
         let before = &sentence[start.saturating_sub(2)..start + window.len()];
         phrase.iter().all(|word| window.contains(word)) && denials(before) == denials(phrase)
     })
@@ -140,13 +195,12 @@ mod tests {
     use super::PhraseMatcher;
 
     fn found(phrase: &str, text: &str) -> bool {
-        let terms = vec![(vec!["ip".to_owned(), "address".to_owned()], 1), (vec!["ip".to_owned()], 1)];
-        let thesaurus = PhraseMatcher { terms };
-        thesaurus.find(phrase, &thesaurus.speech(text)).is_some()
+        let matcher = PhraseMatcher::new(&[vec!["ip".to_owned(), "ip address".to_owned()]]);
+        matcher.utterance(text).find(&matcher.phrase(phrase)).is_some()
     }
 
     #[test]
-    fn a_phrase_is_found_however_it_is_turned() {
+    fn finds_a_phrase_in_other_words_unless_it_is_denied() {
         assert!(found("works by ip", "By name I land elsewhere; by IP address it works."));
         assert!(found("works with the ip", "It worked fine with the IP address"));
         assert!(found("session drops", "the sessions were dropped"));

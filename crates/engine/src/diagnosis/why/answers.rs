@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::{facts, share, situation, tidy, weight};
+use super::{facts, interview, share, tidy, weight};
 use crate::{
     diagnosis::{
         Engine,
-        column::Hypothesis,
-        evidence::{IMPOSSIBLE, Ledger},
-        situation::{InterviewState, rule_column},
+        evidence::{EvidenceWeights, IMPOSSIBLE},
+        interview_state::{InterviewState, rule_likelihood},
+        likelihood::Hypothesis,
     },
     model::{Id, PRIOR_WORDS, Prior},
 };
@@ -19,7 +19,7 @@ const WEAK: f64 = 0.5;
 /// What the numbers of a cause do.
 #[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct CauseInfluence {
-    pub prior: Standing,
+    pub prior: PriorRank,
     /// Every answer of every symptom by itself, from the most lifting to the most sinking.
     pub answers: Vec<AnswerEffect>,
     /// Symptoms of which the cause says something, and whose answers all leave it where it is.
@@ -28,7 +28,7 @@ pub struct CauseInfluence {
 
 /// Where a cause stands before anything is known.
 #[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
-pub struct Standing {
+pub struct PriorRank {
     /// Its probability.
     pub share: f64,
     /// Its weight beside the other causes, as written.
@@ -73,8 +73,8 @@ pub fn cause_influence(engine: &Engine, cause: &Id) -> Option<CauseInfluence> {
     // A stable sort: equals stay in the catalog's order.
     answers.sort_by(|a, b| b.decibans.total_cmp(&a.decibans));
     let symptoms = engine.tables.symptoms.iter().map(|table| &table.id);
-    let weak = symptoms.filter(|id| is_weak(&answers, id) && !guards(engine, hypothesis, id)).cloned().collect();
-    Some(CauseInfluence { prior: standing(engine, hypothesis), answers, weak })
+    let weak = symptoms.filter(|id| is_weak(&answers, id) && !depends_on(engine, hypothesis, id)).cloned().collect();
+    Some(CauseInfluence { prior: prior_rank(engine, hypothesis), answers, weak })
 }
 
 /// Whether the cause says something about a symptom, and none of the answers moves it.
@@ -84,18 +84,18 @@ fn is_weak(answers: &[AnswerEffect], symptom: &Id) -> bool {
 }
 
 /// Whether rows of the cause hang on a symptom: then it does something even where its own answers weigh nothing.
-fn guards(engine: &Engine, hypothesis: Hypothesis, symptom: &Id) -> bool {
+fn depends_on(engine: &Engine, hypothesis: Hypothesis, symptom: &Id) -> bool {
     let index = engine.tables.symptom(symptom.as_str());
-    let named = engine.tables.guarded.iter().find(|(guarded, _)| *guarded == hypothesis);
-    named.is_some_and(|(_, named)| named.iter().any(|circumstance| Some(*circumstance) == index))
+    let named = engine.tables.conditional.iter().find(|(conditional, _)| *conditional == hypothesis);
+    named.is_some_and(|(_, named)| named.iter().any(|context| Some(*context) == index))
 }
 
-fn standing(engine: &Engine, hypothesis: Hypothesis) -> Standing {
+fn prior_rank(engine: &Engine, hypothesis: Hypothesis) -> PriorRank {
     let tables = &engine.tables;
     let prior = tables.prior[hypothesis];
     let head = tables.cause(hypothesis).and_then(|id| engine.catalog.causes.get(id));
     let weight = head.and_then(|cause| cause.prior.as_ref()).map_or(1.0, |prior: &Prior| prior.weight);
-    Standing {
+    PriorRank {
         share: share(prior),
         weight,
         word: PRIOR_WORDS.iter().find(|(_, value)| *value == weight).map(|(word, _)| *word),
@@ -106,26 +106,27 @@ fn standing(engine: &Engine, hypothesis: Hypothesis) -> Standing {
 
 fn effect(engine: &Engine, hypothesis: Hypothesis, symptom: usize, answer: usize) -> AnswerEffect {
     let table = &engine.tables.symptoms[symptom];
-    let situation = situation(engine, Some((symptom, answer)));
-    let ledger = Ledger::of(&engine.tables, &situation);
+    let interview = interview(engine, Some((symptom, answer)));
+    let weights = EvidenceWeights::of(&engine.tables, &interview);
     let id = &table.answers[answer];
     let label = engine.catalog.symptoms.get(&table.id).map_or(id.as_str(), |head| head.label(id.as_str()));
     AnswerEffect {
         symptom: table.id.clone(),
         answer: id.clone(),
         label: label.to_owned(),
-        decibans: tidy(weight(&ledger, hypothesis)),
-        probability: share(situation.probabilities[hypothesis]),
-        stated: table.stated_by(hypothesis).is_some(),
-        rules: woken(engine, &situation, hypothesis),
+        decibans: tidy(weight(&weights, hypothesis)),
+        probability: share(interview.probabilities[hypothesis]),
+        stated: table.rows_of(hypothesis).is_some(),
+        rules: woken(engine, &interview, hypothesis),
     }
 }
 
 /// The rules that weigh for or against a hypothesis where an interview stands.
-fn woken(engine: &Engine, situation: &InterviewState, hypothesis: Hypothesis) -> Vec<Id> {
-    let weighs = |findings: &[crate::rules::Effect]| {
-        rule_column(&engine.tables, findings).is_some_and(|column| column.of(hypothesis) != column.silent)
+fn woken(engine: &Engine, interview: &InterviewState, hypothesis: Hypothesis) -> Vec<Id> {
+    let weighs = |effects: &[crate::rules::Effect]| {
+        rule_likelihood(&engine.tables, effects)
+            .is_some_and(|likelihood| likelihood.of(hypothesis) != likelihood.default)
     };
-    let outcomes = situation.rules.outcomes.iter();
-    outcomes.filter(|outcome| weighs(&outcome.findings)).map(|outcome| outcome.id.clone()).collect()
+    let outcomes = interview.rules.outcomes.iter();
+    outcomes.filter(|outcome| weighs(&outcome.effects)).map(|outcome| outcome.id.clone()).collect()
 }

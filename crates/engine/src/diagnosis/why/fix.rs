@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{share, situation};
+use super::{interview, share};
 use crate::{
     diagnosis::{
         Engine,
@@ -23,12 +23,12 @@ pub struct FixInfluence {
     /// Its place in the plan when nothing is known; nothing if it is in none.
     pub place: Option<usize>,
     /// The causes that it ends, best odds first.
-    pub causes: Vec<Served>,
+    pub causes: Vec<ResolvedCause>,
 }
 
 /// A cause that a fix ends.
 #[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
-pub struct Served {
+pub struct ResolvedCause {
     pub cause: Id,
     pub title: String,
     pub works: f64,
@@ -43,13 +43,13 @@ pub struct Served {
 pub fn fix_influence(engine: &Engine, id: &Id) -> Option<FixInfluence> {
     let tables = &engine.tables;
     let fix = tables.fix(id.as_str())?;
-    let start = situation(engine, None);
-    let cost = tables.fixes[fix].cost(&start.reached);
+    let start = interview(engine, None);
+    let cost = tables.fixes[fix].cost(&start.attendance);
     let order = repair(tables, &start.probabilities, start.options()).order;
     let served = |&(hypothesis, works): &(usize, f64)| {
         let cause = tables.cause(hypothesis)?;
         let fixes = engine.catalog.fixes_for(cause.as_str());
-        Some(Served {
+        Some(ResolvedCause {
             title: engine.catalog.title(cause.as_str()).to_owned(),
             works,
             prior: share(tables.prior[hypothesis]),
@@ -58,7 +58,7 @@ pub fn fix_influence(engine: &Engine, id: &Id) -> Option<FixInfluence> {
             cause: cause.clone(),
         })
     };
-    let mut causes: Vec<Served> = tables.fixes[fix].resolves.iter().filter_map(served).collect();
+    let mut causes: Vec<ResolvedCause> = tables.fixes[fix].resolves.iter().filter_map(served).collect();
     causes.sort_by(|a, b| b.works.total_cmp(&a.works));
     Some(FixInfluence {
         chance: share(chance(tables, fix, &start.probabilities)),

@@ -6,38 +6,38 @@
 //! `simulate`), text for people.
 
 mod answers;
-mod discriminator;
 mod fix;
 mod question;
 mod rivals;
+mod telling_answers;
 
-pub use answers::{AnswerEffect, CauseInfluence, Standing, cause_influence};
-pub use discriminator::{Discriminator, discriminators};
-pub use fix::{FixInfluence, Served, fix_influence};
-pub use question::{AnswerMoves, BestAfter, Moved, QuestionInfluence, question_influence};
-pub use rivals::{Rival, TellingQuestion, rivals};
+pub use answers::{AnswerEffect, CauseInfluence, PriorRank, cause_influence};
+pub use fix::{FixInfluence, ResolvedCause, fix_influence};
+pub use question::{AnswerShift, BestAfter, CauseShift, QuestionInfluence, question_influence};
+pub use rivals::{Discriminator, Rival, rivals};
+pub use telling_answers::telling_answers;
 
 use super::{
     Engine,
-    column::Hypothesis,
-    evidence::{IMPOSSIBLE, Ledger},
+    evidence::{EvidenceWeights, IMPOSSIBLE},
+    interview_state::InterviewState,
+    likelihood::Hypothesis,
     session::SessionState,
-    situation::InterviewState,
 };
 
 /// Where an interview stands in which nothing is known, or one answer.
-fn situation(engine: &Engine, fact: Option<(usize, usize)>) -> InterviewState {
+fn interview(engine: &Engine, fact: Option<(usize, usize)>) -> InterviewState {
     let mut state = SessionState::default();
     if let Some((symptom, answer)) = fact {
         let table = &engine.tables.symptoms[symptom];
-        state.answers.insert(table.id.clone(), table.answers[answer].clone());
+        state.answers.insert(table.id.clone(), table.answers[answer].clone().into());
     }
-    InterviewState::of(&engine.tables, &engine.book, state)
+    InterviewState::of(&engine.tables, &engine.rule_set, state)
 }
 
 /// What all facts together weigh for a hypothesis, rules that they wake included.
-fn weight(ledger: &Ledger<'_>, hypothesis: Hypothesis) -> f64 {
-    let weights = ledger.weights(hypothesis);
+fn weight(weights: &EvidenceWeights<'_>, hypothesis: Hypothesis) -> f64 {
+    let weights = weights.weights(hypothesis);
     let settles = weights.iter().map(|weight| weight.decibans).find(|decibans| decibans.abs() >= -IMPOSSIBLE);
     settles.unwrap_or_else(|| weights.iter().map(|weight| weight.decibans).sum())
 }

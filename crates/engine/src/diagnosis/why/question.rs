@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::{facts, share, situation, tidy, weight};
+use super::{facts, interview, share, tidy, weight};
 use crate::{
     diagnosis::{
-        Engine, evidence::Ledger, repair::repair, silent_questions, situation::InterviewState, what_if::WhatIf,
+        Engine, evidence::EvidenceWeights, interview_state::InterviewState, repair::repair, silent_questions,
+        what_if::WhatIf,
     },
     model::Id,
 };
@@ -16,7 +17,7 @@ const A_MOMENT: f64 = 1e-6;
 /// What a symptom's answers do.
 #[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct QuestionInfluence {
-    pub answers: Vec<AnswerMoves>,
+    pub answers: Vec<AnswerShift>,
     /// Minutes that asking saves when nothing else is known; negative if it costs more than it brings.
     pub saves_minutes: f64,
     pub bits: f64,
@@ -30,16 +31,16 @@ pub struct QuestionInfluence {
 
 /// One answer: how likely it is when nothing is known, and what it does to each cause, from lifting to sinking.
 #[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
-pub struct AnswerMoves {
+pub struct AnswerShift {
     pub answer: Id,
     pub label: String,
     pub probability: f64,
-    pub causes: Vec<Moved>,
+    pub causes: Vec<CauseShift>,
 }
 
 /// A cause before and after one answer.
 #[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
-pub struct Moved {
+pub struct CauseShift {
     pub cause: Id,
     pub decibans: f64,
     pub before: f64,
@@ -59,8 +60,8 @@ pub struct BestAfter {
 /// What a symptom's answers do, each alone. Nothing for an id that is no symptom.
 pub fn question_influence(engine: &Engine, id: &Id) -> Option<QuestionInfluence> {
     let symptom = engine.tables.symptom(id.as_str())?;
-    let start = situation(engine, None);
-    let what_if = WhatIf::of(&engine.tables, &engine.book, &start, symptom);
+    let start = interview(engine, None);
+    let what_if = WhatIf::of(&engine.tables, &engine.rule_set, &start, symptom);
     let chances = what_if.chances(&start.probabilities);
     let saves = saves(engine, &start, symptom);
     let askable = start.askable[symptom];
@@ -79,38 +80,38 @@ pub fn question_influence(engine: &Engine, id: &Id) -> Option<QuestionInfluence>
     })
 }
 
-fn moves(engine: &Engine, start: &InterviewState, symptom: usize, answer: usize, chance: f64) -> AnswerMoves {
+fn moves(engine: &Engine, start: &InterviewState, symptom: usize, answer: usize, chance: f64) -> AnswerShift {
     let tables = &engine.tables;
-    let then = situation(engine, Some((symptom, answer)));
-    let ledger = Ledger::of(tables, &then);
+    let then = interview(engine, Some((symptom, answer)));
+    let weights = EvidenceWeights::of(tables, &then);
     let table = &tables.symptoms[symptom];
     let moved = |hypothesis: usize| {
-        Some(Moved {
+        Some(CauseShift {
             cause: tables.cause(hypothesis)?.clone(),
-            decibans: tidy(weight(&ledger, hypothesis)),
+            decibans: tidy(weight(&weights, hypothesis)),
             before: share(start.probabilities[hypothesis]),
             probability: share(then.probabilities[hypothesis]),
-            stated: table.stated_by(hypothesis).is_some(),
+            stated: table.rows_of(hypothesis).is_some(),
         })
     };
-    let mut causes: Vec<Moved> = (1..tables.hypotheses()).filter_map(moved).collect();
+    let mut causes: Vec<CauseShift> = (1..tables.hypotheses()).filter_map(moved).collect();
     causes.sort_by(|a, b| b.decibans.total_cmp(&a.decibans));
     let id = &table.answers[answer];
     let label = engine.catalog.symptoms.get(&table.id).map_or(id.as_str(), |head| head.label(id.as_str()));
-    AnswerMoves { answer: id.clone(), label: label.to_owned(), probability: share(chance), causes }
+    AnswerShift { answer: id.clone(), label: label.to_owned(), probability: share(chance), causes }
 }
 
 /// What asking saves: ECR now less V_j.
-fn saves(engine: &Engine, situation: &InterviewState, symptom: usize) -> f64 {
-    let (tables, p) = (&engine.tables, &situation.probabilities);
-    let now = repair(tables, p, situation.options()).minutes;
-    now - WhatIf::of(tables, &engine.book, situation, symptom).worth(tables, p, situation.options()).minutes
+fn saves(engine: &Engine, interview: &InterviewState, symptom: usize) -> f64 {
+    let (tables, p) = (&engine.tables, &interview.probabilities);
+    let now = repair(tables, p, interview.options()).minutes;
+    now - WhatIf::of(tables, &engine.rule_set, interview, symptom).worth(tables, p, interview.options()).minutes
 }
 
 fn best_after(engine: &Engine, symptom: usize) -> Option<BestAfter> {
     let others = facts(engine).filter(|(other, _)| *other != symptom);
     let saved = others.filter_map(|(other, answer)| {
-        let then = situation(engine, Some((other, answer)));
+        let then = interview(engine, Some((other, answer)));
         let saves = if then.askable[symptom] { saves(engine, &then, symptom) } else { 0.0 };
         (saves > A_MOMENT).then_some((other, answer, saves))
     });

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::{situation, tidy};
+use super::{interview, tidy};
 use crate::{
     diagnosis::{
         Engine,
-        column::{Hypothesis, SparseLikelihood},
-        situation::InterviewState,
+        interview_state::InterviewState,
+        likelihood::{Hypothesis, SparseLikelihood},
         tables::{LOWEST, Tables},
     },
     model::{Id, Who},
@@ -25,12 +25,12 @@ pub struct Rival {
     /// What all questions together are expected to bring between the two, in decibans: the less, the more alike.
     pub distance: f64,
     /// The best question between them; nothing if none tells them apart.
-    pub question: Option<TellingQuestion>,
+    pub question: Option<Discriminator>,
 }
 
 /// A question that tells two causes apart.
 #[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
-pub struct TellingQuestion {
+pub struct Discriminator {
     pub symptom: Id,
     pub ask: String,
     /// The expected weight of evidence for whichever of the two it is.
@@ -44,9 +44,9 @@ pub struct TellingQuestion {
 pub fn rivals(engine: &Engine, cause: &Id, most: usize, named: &[Id]) -> Vec<Rival> {
     let tables = &engine.tables;
     let Some(own) = tables.hypothesis(cause.as_str()) else { return Vec::new() };
-    let situation = situation(engine, None);
-    let columns = |symptom: usize| situation.belief.predict(tables, symptom);
-    let distances = distances(tables, &situation, own);
+    let interview = interview(engine, None);
+    let by_answer = |symptom: usize| interview.belief.predict(tables, symptom);
+    let distances = distances(tables, &interview, own);
     let mut nearest: Vec<Hypothesis> = (1..tables.hypotheses()).filter(|other| *other != own).collect();
     nearest.sort_by(|a, b| distances[*a].total_cmp(&distances[*b]));
     let is_named = |other: &Hypothesis| tables.cause(*other).is_some_and(|id| named.contains(id));
@@ -54,8 +54,8 @@ pub fn rivals(engine: &Engine, cause: &Id, most: usize, named: &[Id]) -> Vec<Riv
     let rival = |other: Hypothesis| {
         let id = tables.cause(other)?.clone();
         let mut asked: Vec<(usize, f64)> = (0..tables.symptoms.len())
-            .filter(|&symptom| can_be_asked(tables, &situation, symptom, [own, other]))
-            .map(|symptom| (symptom, between(&columns(symptom), own, other)))
+            .filter(|&symptom| can_be_asked(tables, &interview, symptom, [own, other]))
+            .map(|symptom| (symptom, between(&by_answer(symptom), own, other)))
             .collect();
         // Of equals the cheaper one, then the first.
         let cost = |symptom: usize| tables.symptoms[symptom].cost(&Default::default());
@@ -71,9 +71,9 @@ pub fn rivals(engine: &Engine, cause: &Id, most: usize, named: &[Id]) -> Vec<Riv
     chosen.filter_map(|(_, &other)| rival(other)).collect()
 }
 
-fn question(engine: &Engine, symptom: usize, decibans: f64) -> TellingQuestion {
+fn question(engine: &Engine, symptom: usize, decibans: f64) -> Discriminator {
     let table = &engine.tables.symptoms[symptom];
-    TellingQuestion {
+    Discriminator {
         symptom: table.id.clone(),
         ask: engine.catalog.title(table.id.as_str()).to_owned(),
         decibans: tidy(decibans),
@@ -84,16 +84,16 @@ fn question(engine: &Engine, symptom: usize, decibans: f64) -> TellingQuestion {
 
 /// What all questions bring between one cause and each other, in as many steps as likelihoods are stated: those that say
 /// nothing about a symptom share one value.
-fn distances(tables: &Tables, situation: &InterviewState, own: Hypothesis) -> Vec<f64> {
+fn distances(tables: &Tables, interview: &InterviewState, own: Hypothesis) -> Vec<f64> {
     let mut silent_ones = 0.0;
     let mut beyond = vec![0.0; tables.hypotheses()];
     for symptom in 0..tables.symptoms.len() {
-        let columns = situation.belief.predict(tables, symptom);
-        let to_silent: f64 = columns.iter().map(|column| expected(column.of(own), column.silent)).sum();
+        let by_answer = interview.belief.predict(tables, symptom);
+        let to_silent: f64 = by_answer.iter().map(|likelihood| expected(likelihood.of(own), likelihood.default)).sum();
         silent_ones += to_silent;
-        let Some(stated) = columns.first().map(|column| &column.stated) else { continue };
-        for &(other, _) in stated {
-            beyond[other] += between(&columns, own, other) - to_silent;
+        let Some(explicit) = by_answer.first().map(|likelihood| &likelihood.explicit) else { continue };
+        for &(other, _) in explicit {
+            beyond[other] += between(&by_answer, own, other) - to_silent;
         }
     }
     beyond.into_iter().map(|beyond| silent_ones + beyond).collect()
@@ -101,8 +101,8 @@ fn distances(tables: &Tables, situation: &InterviewState, own: Hypothesis) -> Ve
 
 /// The expected weight of evidence of a question between two causes, taken for whichever of them it is: half of
 /// sum over v of (L_a(v) - L_b(v)) * 10 log10( L_a(v) / L_b(v) ).
-fn between(columns: &[SparseLikelihood], a: Hypothesis, b: Hypothesis) -> f64 {
-    columns.iter().map(|column| expected(column.of(a), column.of(b))).sum()
+fn between(by_answer: &[SparseLikelihood], a: Hypothesis, b: Hypothesis) -> f64 {
+    by_answer.iter().map(|likelihood| expected(likelihood.of(a), likelihood.of(b))).sum()
 }
 
 /// One answer's part. What rules a cause out counts as the least that any likelihood is.
@@ -111,13 +111,13 @@ fn expected(here: f64, there: f64) -> f64 {
 }
 
 /// Whether a question may be asked while both causes are still possible.
-fn can_be_asked(tables: &Tables, situation: &InterviewState, symptom: usize, pair: [Hypothesis; 2]) -> bool {
-    tables.symptoms[symptom].when.iter().all(|(circumstance, allowed)| {
-        let Some(index) = tables.symptom(circumstance.as_str()) else { return true };
-        let columns = situation.belief.predict(tables, index);
-        let answers = tables.symptoms[index].answers.iter().zip(columns.iter());
+fn can_be_asked(tables: &Tables, interview: &InterviewState, symptom: usize, pair: [Hypothesis; 2]) -> bool {
+    tables.symptoms[symptom].when.iter().all(|(context, allowed)| {
+        let Some(index) = tables.symptom(context.as_str()) else { return true };
+        let by_answer = interview.belief.predict(tables, index);
+        let answers = tables.symptoms[index].answers.iter().zip(by_answer.iter());
         let is_open = |hypothesis: Hypothesis| {
-            answers.clone().any(|(answer, column)| allowed.contains(answer) && column.of(hypothesis) > 0.0)
+            answers.clone().any(|(answer, likelihood)| allowed.contains(answer) && likelihood.of(hypothesis) > 0.0)
         };
         pair.into_iter().all(is_open)
     })

@@ -6,8 +6,8 @@
 //! circumstance are not counted as independent.
 
 use super::{
-    column::{Hypothesis, normalise},
-    tables::{Stated, SymptomTable, Tables},
+    likelihood::{Hypothesis, normalise},
+    tables::{LikelihoodRows, SymptomTable, Tables},
 };
 
 /// More combinations of unanswered circumstances than this are not kept; the last ones are then taken at their likeliest
@@ -36,7 +36,7 @@ impl LatentContext {
             match answered[variable] {
                 Some(answer) => fixed.push((variable, answer)),
                 None if cells * size > MAX_CELLS => {
-                    fixed.push((variable, likeliest(&plain(&tables.symptoms[variable], hypothesis))));
+                    fixed.push((variable, likeliest(&actual(&tables.symptoms[variable], hypothesis))));
                 }
                 None => {
                     variables.push(variable);
@@ -46,14 +46,14 @@ impl LatentContext {
         }
         let sizes = variables.iter().map(|&variable| tables.symptoms[variable].answers.len()).collect();
         let shares: Vec<Vec<f64>> =
-            variables.iter().map(|&variable| plain(&tables.symptoms[variable], hypothesis)).collect();
-        let mut circumstances = LatentContext { fixed, variables, sizes, weights: vec![1.0; cells] };
+            variables.iter().map(|&variable| actual(&tables.symptoms[variable], hypothesis)).collect();
+        let mut latent = LatentContext { fixed, variables, sizes, weights: vec![1.0; cells] };
         for cell in 0..cells {
-            circumstances.weights[cell] =
-                shares.iter().enumerate().map(|(index, share)| share[circumstances.value(cell, index)]).product();
+            latent.weights[cell] =
+                shares.iter().enumerate().map(|(index, share)| share[latent.value(cell, index)]).product();
         }
-        normalise(&mut circumstances.weights);
-        circumstances
+        normalise(&mut latent.weights);
+        latent
     }
 
     fn value(&self, cell: usize, index: usize) -> usize {
@@ -82,26 +82,26 @@ impl LatentContext {
     }
 
     /// P(answer) of a guarded symptom: its rows averaged over the combinations.
-    pub fn average(&self, stated: &Stated) -> Vec<f64> {
-        let mut average = vec![0.0; stated.otherwise.heard.len()];
+    pub fn average(&self, rows: &LikelihoodRows) -> Vec<f64> {
+        let mut average = vec![0.0; rows.otherwise.observed.len()];
         for (cell, weight) in self.weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
-            let row = stated.row(|variable| self.answer(cell, variable));
-            average.iter_mut().zip(&row.heard).for_each(|(sum, l)| *sum += weight * l);
+            let row = rows.row(|variable| self.answer(cell, variable));
+            average.iter_mut().zip(&row.observed).for_each(|(sum, l)| *sum += weight * l);
         }
         average
     }
 
     /// Takes in an answer: to one of the variables, or to a symptom whose rows hang on them.
-    pub fn learn(&mut self, symptom: usize, answer: usize, stated: Option<&Stated>) {
+    pub fn learn(&mut self, symptom: usize, answer: usize, rows: Option<&LikelihoodRows>) {
         if let Some(index) = self.index_of(symptom) {
             for cell in 0..self.weights.len() {
                 if self.value(cell, index) != answer {
                     self.weights[cell] = 0.0;
                 }
             }
-        } else if let Some(stated) = stated.filter(|stated| stated.is_guarded()) {
+        } else if let Some(rows) = rows.filter(|rows| rows.is_conditional()) {
             for cell in 0..self.weights.len() {
-                let likelihood = stated.row(|variable| self.answer(cell, variable)).heard[answer];
+                let likelihood = rows.row(|variable| self.answer(cell, variable)).observed[answer];
                 self.weights[cell] *= likelihood;
             }
         }
@@ -114,6 +114,6 @@ fn likeliest(shares: &[f64]) -> usize {
 }
 
 /// P(answer | cause) of a circumstance, before anything is known.
-fn plain(symptom: &SymptomTable, hypothesis: Hypothesis) -> Vec<f64> {
-    symptom.stated_by(hypothesis).map_or_else(|| symptom.base.clone(), |stated| stated.row(|_| None).plain.clone())
+fn actual(symptom: &SymptomTable, hypothesis: Hypothesis) -> Vec<f64> {
+    symptom.rows_of(hypothesis).map_or_else(|| symptom.base.clone(), |rows| rows.row(|_| None).actual.clone())
 }

@@ -8,16 +8,18 @@ use std::{
 use rhai::{AST, Engine, EvalAltResult, FnPtr, ImmutableString, NativeCallContext, Position};
 
 use super::{
-    Effect, Facts, Outcome, RuleOutline, check,
+    check,
+    effect::{Effect, RuleOutcome},
+    eval::{CurrentContext, EvalContext, lock, register},
+    facts::Facts,
+    outline::RuleOutline,
+    rule_error::{failure, innermost, problem, reason},
     sandbox::{OperationBudget, engine},
-    syntax::{Call, calls, offset},
-    vocabulary::{CurrentContext, EvalContext, SymbolTable, lock, register},
+    symbols::SymbolTable,
+    syntax::{Call, calls},
 };
 use crate::{
-    model::{
-        Catalog, Diagnostic, Id, Kind, SourceFile, SourceSpan,
-        limits::{MAX_RULE_STEPS, MAX_RULES},
-    },
+    model::{Catalog, Diagnostic, Id, Kind, SourceFile, limits::MAX_RULES},
     text::printable,
 };
 
@@ -25,7 +27,7 @@ use crate::{
 pub struct RuleSet {
     engine: Engine,
     current: CurrentContext,
-    steps: OperationBudget,
+    budget: OperationBudget,
     /// One evaluation at a time: the engine's functions share `current`.
     turn: Mutex<()>,
     rules: Vec<Rule>,
@@ -37,14 +39,14 @@ struct Rule {
     ast: Arc<AST>,
 }
 
-/// What all rules say about some facts.
+/// What all rules do with some facts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evaluation {
-    /// In the order of files and rules. Shared, so that a question of "what if" copies only what changes.
-    pub outcomes: Vec<Arc<Outcome>>,
-    /// Facts that rules derived, beyond those given.
+    /// In the order of files and rules. Shared, so that a what-if question copies only what changes.
+    pub outcomes: Vec<Arc<RuleOutcome>>,
+    /// Answers that rules derived, beyond those given: symptom and answer.
     pub derived: Vec<(Id, Id)>,
-    /// How many times a rule was run for it.
+    /// How many times a rule was run.
     pub runs: usize,
 }
 
@@ -52,39 +54,43 @@ pub struct Evaluation {
 type Registered = Arc<Mutex<Vec<(String, String, FnPtr, Position)>>>;
 
 impl RuleSet {
-    /// Compiles and checks all rule files. The error is every problem in them.
+    /// Compiles and checks all rule files.
+    ///
+    /// # Errors
+    ///
+    /// Every problem in them.
     pub fn compile(catalog: &Catalog) -> Result<Self, Vec<Diagnostic>> {
         Self::read_all(catalog, SymbolTable::by(catalog))
     }
 
-    /// Every problem in the rules of a catalog that has problems itself. Rules may name entries that are there but
-    /// cannot be read (`broken`): that is no second problem.
+    /// Every problem in the rules of a catalog that has problems itself. A rule that names an entry that exists and cannot
+    /// be read (one of `broken`) is not reported.
     pub fn problems<'a>(catalog: &Catalog, broken: impl Iterator<Item = (Kind, &'a str)>) -> Vec<Diagnostic> {
         Self::read_all(catalog, SymbolTable::by(catalog).and(broken)).err().unwrap_or_default()
     }
 
-    fn read_all(catalog: &Catalog, declared: SymbolTable) -> Result<Self, Vec<Diagnostic>> {
-        let declared = Arc::new(declared);
+    fn read_all(catalog: &Catalog, symbols: SymbolTable) -> Result<Self, Vec<Diagnostic>> {
+        let symbols = Arc::new(symbols);
         let current = CurrentContext::default();
         let registered = Registered::default();
-        let steps = OperationBudget::default();
-        let mut engine = engine(&steps);
-        register(&mut engine, &declared, &current, &steps);
+        let budget = OperationBudget::default();
+        let mut engine = engine(&budget);
+        register(&mut engine, &symbols, &current, &budget);
         register_rule(&mut engine, &registered);
-        let mut book = RuleSet { engine, current, steps, turn: Mutex::new(()), rules: Vec::new() };
+        let mut rule_set = RuleSet { engine, current, budget, turn: Mutex::new(()), rules: Vec::new() };
         let (mut problems, mut files) = (Vec::new(), Vec::new());
         for source in &catalog.rules {
             let file = Arc::new(SourceFile { path: source.path.clone(), text: source.script.clone() });
-            problems.extend(book.read(&file, &declared, &registered, &mut files));
+            problems.extend(rule_set.read(&file, &symbols, &registered, &mut files));
         }
         problems.extend(check::cycle(&files));
-        if problems.is_empty() { Ok(book) } else { Err(problems) }
+        if problems.is_empty() { Ok(rule_set) } else { Err(problems) }
     }
 
     fn read(
         &mut self,
         file: &Arc<SourceFile>,
-        declared: &SymbolTable,
+        symbols: &SymbolTable,
         registered: &Registered,
         files: &mut Vec<(Arc<SourceFile>, Vec<Call>)>,
     ) -> Vec<Diagnostic> {
@@ -93,14 +99,14 @@ impl RuleSet {
             Err(error) => return vec![problem(file, "rule-syntax", error.position(), error.err_type().to_string())],
         };
         let calls = calls(&ast);
-        let mut problems = check::problems(file, &ast, &calls, declared);
+        let mut problems = check::problems(file, &ast, &calls, symbols);
         files.push((Arc::clone(file), calls));
         if !problems.is_empty() {
             return problems;
         }
         let result = self.engine.run_ast(&ast);
-        self.steps.end_run();
-        // Taken in any case: what a failing file has registered must not become the next one's.
+        self.budget.end_run();
+        // Taken in any case: the rules of a failing file must not count as the next one's.
         let rules = std::mem::take(&mut *registered.lock().unwrap_or_else(PoisonError::into_inner));
         if let Err(error) = result {
             return vec![failure(file, &error)];
@@ -120,7 +126,7 @@ impl RuleSet {
                     let calls = files.last().map(|(_, calls)| calls.as_slice()).unwrap_or_default();
                     let text = RuleOutline::of(id, title, (file.as_ref(), position), calls, &ast);
                     let rule = Rule { text, body, ast: Arc::clone(&ast) };
-                    problems.extend(self.trial(&rule, file, position));
+                    problems.extend(self.dry_run(&rule, file, position));
                     self.rules.push(rule);
                 }
             }
@@ -129,7 +135,7 @@ impl RuleSet {
     }
 
     /// A rule that fails or breaks a limit when nothing is known does so in every interview.
-    fn trial(&self, rule: &Rule, file: &Arc<SourceFile>, position: Position) -> Option<Diagnostic> {
+    fn dry_run(&self, rule: &Rule, file: &Arc<SourceFile>, position: Position) -> Option<Diagnostic> {
         let (_, error) = self.run(rule, &Arc::default());
         error.map(|error| {
             let place = Some(innermost(&error)).filter(|place| !place.is_none()).unwrap_or(position);
@@ -148,9 +154,10 @@ impl RuleSet {
     /// each round adds a fact.
     pub fn evaluate(&self, facts: &Facts) -> Evaluation {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        self.steps.restart();
+        self.budget.restart();
         let mut facts = Arc::new(facts.clone());
-        let mut outcomes: Vec<Arc<Outcome>> = self.rules.iter().map(|rule| Arc::new(self.call(rule, &facts))).collect();
+        let mut outcomes: Vec<Arc<RuleOutcome>> =
+            self.rules.iter().map(|rule| Arc::new(self.call(rule, &facts))).collect();
         let mut derived = Vec::new();
         let mut runs = outcomes.len();
         loop {
@@ -170,15 +177,15 @@ impl RuleSet {
         }
     }
 
-    /// What the rules would say with one answer more: only those run again that read it. Equal to [`Self::evaluate`] on
+    /// What the rules would do with one answer more: only those run again that read it. Equal to [`Self::evaluate`] on
     /// the facts with the answer in them.
     pub fn with_answer(&self, now: &Evaluation, facts: &Facts, symptom: &Id, answer: &Id) -> Evaluation {
         let readers = || now.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.reads.contains(symptom));
         let derives =
-            |outcome: &Outcome| outcome.findings.iter().any(|finding| matches!(finding, Effect::Derive { .. }));
+            |outcome: &RuleOutcome| outcome.effects.iter().any(|effect| matches!(effect, Effect::Derive { .. }));
         let mut facts = facts.clone();
         facts.answers.insert(symptom.clone(), answer.clone());
-        // A rule that derives may wake others, or let what it has derived fall: then all is done anew.
+        // A rule that derives may make others fire, or no longer derive: then everything is evaluated anew.
         if readers().any(|(_, outcome)| derives(outcome)) || now.derived.iter().any(|(known, _)| known == symptom) {
             return self.evaluate(&facts);
         }
@@ -196,21 +203,21 @@ impl RuleSet {
         then
     }
 
-    fn run_again(&self, numbers: impl Iterator<Item = usize>, facts: &Arc<Facts>) -> Vec<(usize, Outcome)> {
+    fn run_again(&self, numbers: impl Iterator<Item = usize>, facts: &Arc<Facts>) -> Vec<(usize, RuleOutcome)> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        self.steps.restart();
+        self.budget.restart();
         numbers.map(|number| (number, self.call(&self.rules[number], facts))).collect()
     }
 
-    /// Runs one rule; what it has said before it failed is still in the run.
+    /// Runs one rule; what it did before it failed is still in the context.
     fn run(&self, rule: &Rule, facts: &Arc<Facts>) -> (EvalContext, Option<Box<EvalAltResult>>) {
         *lock(&self.current) = EvalContext { facts: Arc::clone(facts), ..EvalContext::default() };
         let result = rule.body.call::<rhai::Dynamic>(&self.engine, &rule.ast, ());
-        self.steps.end_run();
+        self.budget.end_run();
         (std::mem::take(&mut *lock(&self.current)), result.err())
     }
 
-    fn call(&self, rule: &Rule, facts: &Arc<Facts>) -> Outcome {
+    fn call(&self, rule: &Rule, facts: &Arc<Facts>) -> RuleOutcome {
         let (run, error) = self.run(rule, facts);
         let failure = error.map(|error| {
             let position = innermost(&error);
@@ -222,18 +229,18 @@ impl RuleSet {
                 reason(&error)
             )
         });
-        let findings = if failure.is_some() { Vec::new() } else { run.findings };
+        let effects = if failure.is_some() { Vec::new() } else { run.effects };
         let needs = run.reads.iter().filter(|symptom| !facts.answers.contains_key(*symptom)).cloned().collect();
         let (id, title) = (rule.text.id.clone(), rule.text.title.clone());
-        Outcome { id, title, findings, reads: run.reads, needs, failure }
+        RuleOutcome { id, title, effects, reads: run.reads, needs, failure }
     }
 }
 
 /// Derived facts that are not known yet, the first of several for one symptom.
-fn new_facts(outcomes: &[Arc<Outcome>], facts: &Facts) -> Vec<(Id, Id)> {
+fn new_facts(outcomes: &[Arc<RuleOutcome>], facts: &Facts) -> Vec<(Id, Id)> {
     let mut fresh: Vec<(Id, Id)> = Vec::new();
-    for finding in outcomes.iter().flat_map(|outcome| &outcome.findings) {
-        if let Effect::Derive { symptom, answer } = finding
+    for effect in outcomes.iter().flat_map(|outcome| &outcome.effects) {
+        if let Effect::Derive { symptom, answer } = effect
             && !facts.answers.contains_key(symptom)
             && !fresh.iter().any(|(known, _)| known == symptom)
         {
@@ -252,45 +259,4 @@ fn register_rule(engine: &mut Engine, registered: &Registered) {
             registered.lock().unwrap_or_else(PoisonError::into_inner).push(rule);
         },
     );
-}
-
-fn problem(file: &Arc<SourceFile>, check: &'static str, position: Position, message: String) -> Diagnostic {
-    let start = offset(&file.text, position);
-    let length = file.text[start..].find(['\n', ' ', '(', ';']).unwrap_or(0).max(1);
-    let end = (start + length).min(file.text.len());
-    let remedy = match check {
-        "rule-duplicate" => "give one of them another id",
-        "rule-fails" => "a rule must end soon and call the words of rules with names that exist",
-        _ => "mend the script here or just before",
-    };
-    Diagnostic::new(check, SourceSpan { file: Arc::clone(file), span: start..end }, message, remedy).label("here")
-}
-
-fn failure(file: &Arc<SourceFile>, error: &EvalAltResult) -> Diagnostic {
-    problem(file, "rule-fails", error.position(), reason(error))
-}
-
-/// The place where an error arose, not where the rule was called from.
-fn innermost(error: &EvalAltResult) -> Position {
-    match error {
-        EvalAltResult::ErrorInFunctionCall(_, _, inner, position) => {
-            Some(innermost(inner)).filter(|place| !place.is_none()).unwrap_or(*position)
-        }
-        other => other.position(),
-    }
-}
-
-/// An engine's error without its position, which is told apart.
-fn reason(error: &EvalAltResult) -> String {
-    match error {
-        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => reason(inner),
-        EvalAltResult::ErrorRuntime(message, _) => printable(&message.to_string()).into_owned(),
-        EvalAltResult::ErrorTerminated(..) => {
-            format!("all rules together take more than {MAX_RULE_STEPS} steps")
-        }
-        other => {
-            let text = other.to_string();
-            printable(text.rsplit_once(" (line ").map_or(text.as_str(), |(before, _)| before)).into_owned()
-        }
-    }
 }

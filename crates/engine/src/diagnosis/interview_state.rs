@@ -3,29 +3,30 @@
 use std::collections::HashSet;
 
 use super::{
-    belief::{Belief, Origin, Step},
-    column::{OTHER, SparseLikelihood},
-    people::{self, Reached},
+    attendance::Attendance,
+    belief::{Belief, Evidence, Origin},
+    event::Outcome,
+    likelihood::{OTHER, SparseLikelihood},
     repair::Options,
-    session::{Outcome, SessionState},
-    tables::Tables,
+    session::SessionState,
+    tables::{FixTable, SymptomTable, Tables},
 };
 use crate::{
-    model::{Id, NOT_APPLICABLE, SymptomKind, UNKNOWN},
+    model::{Id, SymptomKind},
     rules::{Effect, Evaluation, Facts, RuleSet},
 };
 
-/// Where an interview stands.
+/// Everything that is known at one point of an interview.
 #[derive(Clone, Debug)]
 pub(super) struct InterviewState {
     pub state: SessionState,
-    /// What was given, as rules see it.
+    /// The given facts, as rules see them.
     facts: Facts,
-    /// Symptoms that some rule looks at, so that their answers may change more than the likelihoods say.
+    /// Symptoms that some rule reads, so that their answers may change more than the likelihoods say.
     read: HashSet<Id>,
     /// What rules say.
     pub rules: Evaluation,
-    /// Answers that say something, given or derived, by symptom index.
+    /// Listed answers, given or derived, by symptom index.
     pub known: Vec<Option<usize>>,
     pub belief: Belief,
     pub probabilities: Vec<f64>,
@@ -34,20 +35,20 @@ pub(super) struct InterviewState {
     /// Which fixes may be tried, by index.
     pub available: Vec<bool>,
     pub tried: Vec<bool>,
-    /// Who is there already.
-    pub reached: Reached,
+    /// Who has been reached.
+    pub attendance: Attendance,
 }
 
 impl InterviewState {
-    pub fn of(tables: &Tables, book: &RuleSet, state: SessionState) -> Self {
+    pub fn of(tables: &Tables, rule_set: &RuleSet, state: SessionState) -> Self {
         let facts = facts(&state);
-        let rules = book.evaluate(&facts);
+        let rules = rule_set.evaluate(&facts);
         let known = known(tables, &facts, &rules);
         let belief = belief(tables, &known, &rules, &state);
         let is_tried = |fix: &Id| state.tried.iter().any(|(id, outcome)| id == fix && outcome.was_tried());
         let tried: Vec<bool> = tables.fixes.iter().map(|fix| is_tried(&fix.id)).collect();
         let read = rules.outcomes.iter().flat_map(|outcome| outcome.reads.iter().cloned()).collect();
-        let mut situation = InterviewState {
+        let mut interview = InterviewState {
             facts,
             read,
             probabilities: belief.probabilities(),
@@ -56,42 +57,42 @@ impl InterviewState {
             rules,
             known,
             belief,
-            reached: reached(tables, &state, &tried),
+            attendance: attendance(tables, &state, &tried),
             state,
             tried,
         };
-        situation.askable = situation.askable(tables);
-        situation.available = situation.available(tables, &situation.rules, None);
-        situation
+        interview.askable = interview.askable(tables);
+        interview.available = interview.available(tables, &interview.rules, None);
+        interview
     }
 
     /// The same with one more answer.
-    pub fn with_answer(&self, tables: &Tables, book: &RuleSet, symptom: usize, answer: usize) -> Self {
+    pub fn with_answer(&self, tables: &Tables, rule_set: &RuleSet, symptom: usize, answer: usize) -> Self {
         let mut state = self.state.clone();
         let table = &tables.symptoms[symptom];
-        state.answers.insert(table.id.clone(), table.answers[answer].clone());
-        InterviewState::of(tables, book, state)
+        state.answers.insert(table.id.clone(), table.answers[answer].clone().into());
+        InterviewState::of(tables, rule_set, state)
     }
 
     /// What the planner may choose from.
     pub fn options(&self) -> Options<'_> {
-        Options { available: &self.available, tried: &self.tried, reached: self.reached }
+        Options { available: &self.available, tried: &self.tried, attendance: self.attendance }
     }
 
     /// What rules say, each with the rule's id.
-    pub fn findings(&self) -> impl Iterator<Item = (&Id, &Effect)> {
-        self.rules.outcomes.iter().flat_map(|outcome| outcome.findings.iter().map(|finding| (&outcome.id, finding)))
+    pub fn effects(&self) -> impl Iterator<Item = (&Id, &Effect)> {
+        self.rules.outcomes.iter().flat_map(|outcome| outcome.effects.iter().map(|effect| (&outcome.id, effect)))
     }
 
-    /// Whether some rule looks at a symptom.
+    /// Whether some rule reads a symptom.
     pub fn rules_read(&self, symptom: &Id) -> bool {
         self.read.contains(symptom)
     }
 
     /// What the rules would say with one answer more.
-    pub fn rules_with(&self, tables: &Tables, book: &RuleSet, symptom: usize, answer: usize) -> Evaluation {
+    pub fn rules_with(&self, tables: &Tables, rule_set: &RuleSet, symptom: usize, answer: usize) -> Evaluation {
         let table = &tables.symptoms[symptom];
-        book.with_answer(&self.rules, &self.facts, &table.id, &table.answers[answer])
+        rule_set.with_answer(&self.rules, &self.facts, &table.id, &table.answers[answer])
     }
 
     /// The fix that worked, if one did.
@@ -106,12 +107,12 @@ impl InterviewState {
     }
 
     fn askable(&self, tables: &Tables) -> Vec<bool> {
-        let skipped = self.findings().filter_map(|(_, finding)| match finding {
+        let skipped = self.effects().filter_map(|(_, effect)| match effect {
             Effect::Skip { symptom } => Some(symptom),
             _ => None,
         });
         let skipped: HashSet<&Id> = skipped.chain(&self.state.skipped).collect();
-        let is_askable = |(table, known): (&super::tables::SymptomTable, &Option<usize>)| {
+        let is_askable = |(table, known): (&SymptomTable, &Option<usize>)| {
             known.is_none()
                 && !self.state.answers.contains_key(&table.id)
                 && !skipped.contains(&table.id)
@@ -122,9 +123,9 @@ impl InterviewState {
 
     /// Which fixes may be tried under what rules say, perhaps with one answer more.
     pub fn available(&self, tables: &Tables, rules: &Evaluation, more: Option<(usize, usize)>) -> Vec<bool> {
-        let findings = rules.outcomes.iter().flat_map(|outcome| &outcome.findings);
-        let forbidden: HashSet<&Id> = findings
-            .filter_map(|finding| match finding {
+        let effects = rules.outcomes.iter().flat_map(|outcome| &outcome.effects);
+        let forbidden: HashSet<&Id> = effects
+            .filter_map(|effect| match effect {
                 Effect::Forbid { fix, .. } => Some(fix),
                 _ => None,
             })
@@ -137,24 +138,20 @@ impl InterviewState {
             }
             _ => self.answer(tables, id.as_str()),
         };
-        let is_available = |(table, tried): (&super::tables::FixTable, &bool)| {
+        let is_available = |(table, tried): (&FixTable, &bool)| {
             !tried && table.when.may_hold(answer) && !forbidden.contains(&table.id) && !set_aside.contains(&table.id)
         };
         tables.fixes.iter().zip(&self.tried).map(is_available).collect()
     }
 }
 
-/// Whoever has looked or acted is there.
-fn reached(tables: &Tables, state: &SessionState, tried: &[bool]) -> Reached {
-    // "Don't know" may mean that nobody was there to look.
-    let answered = state.answers.iter().filter(|(_, answer)| says_something(answer));
+/// A person who has looked or acted has been reached.
+fn attendance(tables: &Tables, state: &SessionState, tried: &[bool]) -> Attendance {
+    // "Don't know" may mean that the person to ask was not reached.
+    let answered = state.answers.iter().filter(|(_, answer)| answer.listed().is_some());
     let looked = answered.filter_map(|(id, _)| Some(tables.symptoms[tables.symptom(id.as_str())?].who));
     let acted = tables.fixes.iter().zip(tried).filter(|(_, tried)| **tried).map(|(fix, _)| fix.who);
-    looked.chain(acted).fold(Reached::default(), people::with)
-}
-
-fn says_something(answer: &Id) -> bool {
-    answer != UNKNOWN && answer != NOT_APPLICABLE
+    looked.chain(acted).fold(Attendance::default(), Attendance::with)
 }
 
 /// The fixes that were tried, with what came of them.
@@ -167,8 +164,7 @@ fn facts(state: &SessionState) -> Facts {
         answers: state
             .answers
             .iter()
-            .filter(|(_, answer)| says_something(answer))
-            .map(|(symptom, answer)| (symptom.clone(), answer.clone()))
+            .filter_map(|(symptom, answer)| Some((symptom.clone(), answer.listed()?.clone())))
             .collect(),
         said: state.said.join("\n").to_lowercase(),
         tried: tried(state).map(|(fix, _)| fix.clone()).collect(),
@@ -198,14 +194,17 @@ fn belief(tables: &Tables, known: &[Option<usize>], rules: &Evaluation, state: &
         }
     }
     for (number, outcome) in rules.outcomes.iter().enumerate() {
-        if let Some(column) = rule_column(tables, &outcome.findings) {
-            belief.take(Step { origin: Origin::Rule(number), column });
+        if let Some(likelihood) = rule_likelihood(tables, &outcome.effects) {
+            belief.take(Evidence { origin: Origin::Rule(number), likelihood });
         }
     }
     for (fix, outcome) in tried(state) {
         if let Some(fix) = tables.fix(fix.as_str()) {
             let worked = *outcome == Outcome::Worked;
-            belief.take(Step { origin: Origin::Tried { fix, worked }, column: trial_column(tables, fix, worked) });
+            belief.take(Evidence {
+                origin: Origin::Tried { fix, worked },
+                likelihood: trial_likelihood(tables, fix, worked),
+            });
         }
     }
     belief
@@ -214,36 +213,36 @@ fn belief(tables: &Tables, known: &[Option<usize>], rules: &Evaluation, state: &
 /// The most that one rule can weigh, either way.
 const DECISIVE: f64 = 100.0;
 
-/// The likelihood ratios of a rule; nothing if it says nothing about causes.
-pub(super) fn rule_column(tables: &Tables, findings: &[Effect]) -> Option<SparseLikelihood> {
-    let mut column = SparseLikelihood::neutral();
-    for finding in findings {
-        let (cause, factor) = match finding {
+/// The likelihood ratios of a rule's effects; nothing if they do not concern causes.
+pub(super) fn rule_likelihood(tables: &Tables, effects: &[Effect]) -> Option<SparseLikelihood> {
+    let mut likelihood = SparseLikelihood::neutral();
+    for effect in effects {
+        let (cause, factor) = match effect {
             Effect::Support { cause, ratio } => (cause, *ratio),
             Effect::Contradict { cause, ratio } => (cause, 1.0 / ratio),
             Effect::RuleOut { cause } => (cause, 0.0),
             _ => continue,
         };
         if let Some(hypothesis) = tables.hypothesis(cause.as_str()) {
-            // Saying it over and over does not make it more than decisive, nor a number that no longer is one.
-            let before = column.of(hypothesis);
+            // Repeating an effect makes it no more than decisive, and no infinite or zero number.
+            let before = likelihood.of(hypothesis);
             let after = (before * factor).clamp(if factor == 0.0 { 0.0 } else { 1.0 / DECISIVE }, DECISIVE);
-            column.set(hypothesis, if before == 0.0 { 0.0 } else { after });
+            likelihood.set(hypothesis, if before == 0.0 { 0.0 } else { after });
         }
     }
-    (!column.stated.is_empty()).then_some(column)
+    (!likelihood.explicit.is_empty()).then_some(likelihood)
 }
 
 /// A failed fix: p_i <- p_i (1 - r_ai) / (1 - P_a). One that worked: p_i <- p_i r_ai / P_a, where "something else" and
 /// causes that the fix does not name keep a sliver, as fixes sometimes work for reasons that nobody wrote down.
-fn trial_column(tables: &Tables, fix: usize, worked: bool) -> SparseLikelihood {
+fn trial_likelihood(tables: &Tables, fix: usize, worked: bool) -> SparseLikelihood {
     const SLIVER: f64 = 0.002;
-    let mut column =
-        SparseLikelihood { silent: if worked { SLIVER } else { 1.0 }, stated: tables.fixes[fix].resolves.clone() };
-    column.stated.sort_unstable_by_key(|&(hypothesis, _)| hypothesis);
-    for (hypothesis, works) in &mut column.stated {
+    let mut likelihood =
+        SparseLikelihood { default: if worked { SLIVER } else { 1.0 }, explicit: tables.fixes[fix].resolves.clone() };
+    likelihood.explicit.sort_unstable_by_key(|&(hypothesis, _)| hypothesis);
+    for (hypothesis, works) in &mut likelihood.explicit {
         debug_assert_ne!(*hypothesis, OTHER);
         *works = if worked { works.max(SLIVER) } else { 1.0 - *works };
     }
-    column
+    likelihood
 }

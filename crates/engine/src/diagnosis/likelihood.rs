@@ -10,51 +10,51 @@ pub(super) const OTHER: Hypothesis = 0;
 /// it share one value, so that work grows with what is stated.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct SparseLikelihood {
-    pub silent: f64,
+    pub default: f64,
     /// Hypotheses with a value of their own, in ascending order.
-    pub stated: Vec<(Hypothesis, f64)>,
+    pub explicit: Vec<(Hypothesis, f64)>,
 }
 
 /// log2 of the likelihoods of a column; 0 where a likelihood is 0, for it is multiplied by that.
 #[derive(Clone, Debug)]
 pub(super) struct Logs {
-    silent: f64,
-    stated: Vec<f64>,
+    default: f64,
+    explicit: Vec<f64>,
 }
 
 impl Logs {
-    pub fn of(column: &SparseLikelihood) -> Self {
+    pub fn of(likelihood: &SparseLikelihood) -> Self {
         let log = |likelihood: f64| if likelihood > 0.0 { libm::log2(likelihood) } else { 0.0 };
-        Logs { silent: log(column.silent), stated: column.stated.iter().map(|&(_, l)| log(l)).collect() }
+        Logs { default: log(likelihood.default), explicit: likelihood.explicit.iter().map(|&(_, l)| log(l)).collect() }
     }
 }
 
 impl SparseLikelihood {
     /// Evidence that tells nothing apart.
     pub fn neutral() -> Self {
-        SparseLikelihood { silent: 1.0, stated: Vec::new() }
+        SparseLikelihood { default: 1.0, explicit: Vec::new() }
     }
 
     /// The likelihood under one hypothesis.
     pub fn of(&self, hypothesis: Hypothesis) -> f64 {
-        match self.stated.binary_search_by_key(&hypothesis, |&(stated, _)| stated) {
-            Ok(index) => self.stated[index].1,
-            Err(_) => self.silent,
+        match self.explicit.binary_search_by_key(&hypothesis, |&(explicit, _)| explicit) {
+            Ok(index) => self.explicit[index].1,
+            Err(_) => self.default,
         }
     }
 
     /// Gives one hypothesis a value of its own.
     pub fn set(&mut self, hypothesis: Hypothesis, value: f64) {
-        match self.stated.binary_search_by_key(&hypothesis, |&(stated, _)| stated) {
-            Ok(index) => self.stated[index].1 = value,
-            Err(index) => self.stated.insert(index, (hypothesis, value)),
+        match self.explicit.binary_search_by_key(&hypothesis, |&(explicit, _)| explicit) {
+            Ok(index) => self.explicit[index].1 = value,
+            Err(index) => self.explicit.insert(index, (hypothesis, value)),
         }
     }
 
     /// Each probability times its likelihood, not normalised.
     pub fn weigh(&self, probabilities: &[f64]) -> Vec<f64> {
-        let mut weighed: Vec<f64> = probabilities.iter().map(|p| p * self.silent).collect();
-        for &(hypothesis, likelihood) in &self.stated {
+        let mut weighed: Vec<f64> = probabilities.iter().map(|p| p * self.default).collect();
+        for &(hypothesis, likelihood) in &self.explicit {
             weighed[hypothesis] = probabilities[hypothesis] * likelihood;
         }
         weighed
@@ -62,13 +62,13 @@ impl SparseLikelihood {
 
     /// The same as [`Self::gain`] with the logarithms taken beforehand, for columns that no interview changes.
     pub fn gain_by(&self, logs: &Logs, probabilities: &[f64], chance: f64) -> f64 {
-        let mut silent = 1.0;
+        let mut default = 1.0;
         let mut gain = 0.0;
-        for (&(hypothesis, likelihood), log) in self.stated.iter().zip(&logs.stated) {
-            silent -= probabilities[hypothesis];
+        for (&(hypothesis, likelihood), log) in self.explicit.iter().zip(&logs.explicit) {
+            default -= probabilities[hypothesis];
             gain += probabilities[hypothesis] * likelihood * log;
         }
-        gain + silent.max(0.0) * self.silent * logs.silent - chance * libm::log2(chance)
+        gain + default.max(0.0) * self.default * logs.default - chance * libm::log2(chance)
     }
 
     /// P(evidence) times the information that the evidence brings, in bits: sum of p_i L_i log2(L_i / P(evidence)), in as
@@ -78,19 +78,20 @@ impl SparseLikelihood {
             joint if joint > 0.0 => joint * libm::log2(likelihood / chance),
             _ => 0.0,
         };
-        let mut silent = 1.0;
+        let mut default = 1.0;
         let mut gain = 0.0;
-        for &(hypothesis, likelihood) in &self.stated {
-            silent -= probabilities[hypothesis];
+        for &(hypothesis, likelihood) in &self.explicit {
+            default -= probabilities[hypothesis];
             gain += part(probabilities[hypothesis], likelihood);
         }
-        gain + part(silent.max(0.0), self.silent)
+        gain + part(default.max(0.0), self.default)
     }
 
     /// P(evidence) = sum of p_i L_i over probabilities that add up to 1, in as many steps as likelihoods are stated.
     pub fn expectation(&self, probabilities: &[f64]) -> f64 {
-        let extra: f64 = self.stated.iter().map(|&(hypothesis, l)| probabilities[hypothesis] * (l - self.silent)).sum();
-        (self.silent + extra).max(0.0)
+        let extra: f64 =
+            self.explicit.iter().map(|&(hypothesis, l)| probabilities[hypothesis] * (l - self.default)).sum();
+        (self.default + extra).max(0.0)
     }
 }
 
