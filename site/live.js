@@ -1,14 +1,14 @@
-// A preview's pages listen for its builds: they load again when one is good, and show what is wrong when one is not.
+// The pages of a preview listen for its builds: they reload after a good one, and show the problems of a bad one.
 
-let shown;
-new EventSource("/fixbook-news").onmessage = (event) => {
+let shownBuild;
+new EventSource("/__reload").onmessage = (event) => {
   const { build, problems } = JSON.parse(event.data);
-  if (shown && shown !== build && !problems.length) location.reload();
-  shown ??= build;
-  told(problems);
+  if (shownBuild && shownBuild !== build && !problems.length) location.reload();
+  shownBuild ??= build;
+  showProblems(problems);
 };
 
-function told(problems) {
+function showProblems(problems) {
   document.getElementById("problems")?.remove();
   if (!problems.length) return;
   const box = document.createElement("pre");

@@ -1,34 +1,34 @@
-// What every page does with scripts on: search as you type, copy buttons, filtering of long tables. Pages are whole
-// without it. The search is loaded when somebody first searches, the interview's engine on the troubleshooter's page.
+// What scripts add to every page: search as you type, copy buttons, filters for long tables. Pages are complete without them.
+// The search engine is loaded with the first search, the engine of the interview on the troubleshooter's page.
 
 const { root, finder: finderFile } = document.currentScript.dataset;
 
 // An element with attributes and children; text is always text.
-function make(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
+function element(name, attributes = {}, ...children) {
+  const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    if (typeof value === "function") element.addEventListener(key, value);
-    // The page's policy lets no style in a tag pass, but a script may set one.
-    else if (key.startsWith("--")) element.style.setProperty(key, value);
-    else if (value !== false) element.setAttribute(key, value === true ? "" : value);
+    if (typeof value === "function") node.addEventListener(key, value);
+    // The page's policy allows no style attribute in HTML, but a script may set one.
+    else if (key.startsWith("--")) node.style.setProperty(key, value);
+    else if (value !== false) node.setAttribute(key, value === true ? "" : value);
   }
-  element.append(...children.filter((child) => child !== null));
-  return element;
+  node.append(...children.filter((child) => child !== null));
+  return node;
 }
 
-const link = (href, ...inside) => make("a", { href }, ...inside);
+const link = (href, ...inside) => element("a", { href }, ...inside);
 
 // Files come as scripts: a page that was opened from a disk may load a script and nothing else. Each calls this.
-const brought = new Map();
+const loadedFiles = new Map();
 function fixbook(name, text) {
-  brought.set(name, text);
+  loadedFiles.set(name, text);
 }
 
 const loading = new Map();
 function load(path) {
   if (!loading.has(path)) {
     loading.set(path, new Promise((done, failed) => {
-      const script = make("script", { src: root + path, load: done, error: () => {
+      const script = element("script", { src: root + path, load: done, error: () => {
         loading.delete(path);
         failed(new Error(`${path} cannot be loaded`));
       } });
@@ -38,26 +38,14 @@ function load(path) {
   return loading.get(path);
 }
 
-// The bytes of a file that was brought: compressed, seven bits a character.
+// The bytes of a loaded file: compressed, in base64.
 async function bytesOf(name) {
-  const text = brought.get(name);
-  const packed = new Uint8Array(Math.floor((text.length * 7) / 8));
-  let held = 0;
-  let number = 0;
-  let at = 0;
-  for (let place = 0; place < text.length; place++) {
-    held = ((held << 7) | text.charCodeAt(place)) & 0x7fff;
-    number += 7;
-    if (number >= 8) {
-      number -= 8;
-      packed[at++] = (held >> number) & 0xff;
-    }
-  }
+  const packed = Uint8Array.from(atob(loadedFiles.get(name)), (letter) => letter.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-// An engine in WebAssembly: a function from a call's name, its input as text or bytes, and a number, to its answer.
+// An engine in WebAssembly: a function from the name of a call, its input as text or bytes, and a number, to the answer.
 async function run(wasm) {
   const { instance } = await WebAssembly.instantiate(wasm);
   const engine = instance.exports;
@@ -72,17 +60,17 @@ async function run(wasm) {
   };
 }
 
-// The search: a promise of its engine. A small index comes with its root; of a large one the parts that words need.
+// A promise of the search engine. A small index comes whole; of a large one the shards that the words need are loaded.
 let finder;
 async function startFinder() {
   await Promise.all([load(finderFile), load("search/root.js")]);
   const call = await run(await bytesOf("finder"));
   call("open", await bytesOf("root"));
-  if (brought.has("all")) await put(call, "all");
+  if (loadedFiles.has("all")) await addShard(call, "all");
   return call;
 }
 
-async function put(call, name) {
+async function addShard(call, name) {
   const bytes = await bytesOf(name);
   const input = new Uint8Array(name.length + bytes.length);
   input.set(new TextEncoder().encode(name));
@@ -92,17 +80,17 @@ async function put(call, name) {
 
 async function find(words, limit) {
   finder ??= startFinder();
-  // What failed may work the next time.
+  // A failure may be temporary: the next search tries again.
   finder.catch(() => { finder = undefined; });
   const call = await finder;
   for (;;) {
     const answer = JSON.parse(call("answer", words, limit));
     if (!answer.load) return answer;
-    await Promise.all(answer.load.map((name) => load(`search/${name}.js`).then(() => put(call, name))));
+    await Promise.all(answer.load.map((name) => load(`search/${name}.js`).then(() => addShard(call, name))));
   }
 }
 
-// What may fail, as storage that is switched off and text that was cut short.
+// The result of what may fail, such as storage that is switched off, or null.
 function attempt(act) {
   try {
     return act();
@@ -111,40 +99,27 @@ function attempt(act) {
   }
 }
 
-// Single keys are shortcuts, on every page, until the reader switches them off.
+// Single keys are shortcuts on every page, until the reader switches them off.
 const keySwitch = document.getElementById("keys");
 if (keySwitch) {
   keySwitch.checked = attempt(() => localStorage.getItem("fixbook-keys")) !== "off";
   keySwitch.addEventListener("change", () => attempt(() => localStorage.setItem("fixbook-keys", keySwitch.checked ? "on" : "off")));
 }
 
-// Whether a key press is meant as a shortcut: not while typing, not with a modifier, and a held key counts once.
+// Whether a key press is a shortcut: not while typing, not with a modifier, and a held key counts once.
 function isShortcut(event) {
   const { target } = event;
   return keySwitch?.checked !== false && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey
     && !target.isContentEditable && !target.matches("input, textarea, select");
 }
 
-// The page of a hit.
-function pageOf(hit) {
-  const path = hit.path.replace(/^kb\/articles\//, "").replace(/\.md$/i, "").split("/").map(encodeURIComponent).join("/");
-  switch (hit.kind) {
-    case "cause": return `causes/${hit.id}.html`;
-    case "fix": return `fixes/${hit.id}.html`;
-    case "symptom": return `symptoms/${hit.id}.html`;
-    case "code": return `codes/${hit.id}.html`;
-    case "claim": return `wrong.html#${hit.id}`;
-    default: return `articles/${path}.html`;
-  }
-}
-
-// A passage with the words asked for marked; marks count characters.
+// A passage with the search words marked; marks count characters.
 function marked(hit) {
   const letters = [...hit.passage];
   const parts = [];
   let done = 0;
   for (const [from, to] of hit.marks) {
-    parts.push(letters.slice(done, from).join(""), make("mark", {}, letters.slice(from, to).join("")));
+    parts.push(letters.slice(done, from).join(""), element("mark", {}, letters.slice(from, to).join("")));
     done = to;
   }
   return [...parts, letters.slice(done).join("")];
@@ -154,7 +129,7 @@ const form = document.querySelector("form.search");
 const field = document.getElementById("search");
 const kind = document.getElementById("kind");
 const results = document.getElementById("results");
-// Letters come faster than the parts of a large index that they would ask for.
+// Milliseconds without a key before a search, which may load shards.
 const PAUSE = 150;
 
 if (form) {
@@ -170,7 +145,7 @@ if (form) {
       if (asked === `${kind.value} ${field.value}`.trim()) show(found);
     } catch (error) {
       results.hidden = false;
-      results.replaceChildren(make("p", { class: "warning" }, `Search does not work here: ${error.message}`));
+      results.replaceChildren(element("p", { class: "warning" }, `Search does not work here: ${error.message}`));
     }
   };
   form.addEventListener("submit", async (event) => {
@@ -208,16 +183,16 @@ if (form) {
 
 function show(found) {
   results.hidden = false;
-  const read = found.read_as.map((word) => make("p", { class: "small" }, `Showing results for “${word.read_as}” instead of “${word.word}”.`));
-  const codes = (found.codes ?? []).map((code) => make("p", { class: "code" },
-    `${code.written} is `, link(`${root}codes/${code.id}.html`, code.name ?? code.id), `: ${code.means}`));
-  const hits = found.hits.map((hit) => make("li", {},
-    link(root + pageOf(hit), hit.title), make("span", { class: "tag" }, hit.kind), make("p", {}, ...marked(hit))));
-  const nothing = found.hits.length ? null : make("p", {}, `Nothing found.${found.suggestion ? ` Try: ${found.suggestion}` : ""}`);
-  results.replaceChildren(...read, ...codes, ...(nothing ? [nothing] : [make("ol", {}, ...hits)]));
+  const read = found.read_as.map((word) => element("p", { class: "small" }, `Showing results for “${word.read_as}” instead of “${word.word}”.`));
+  const codes = (found.codes ?? []).map((code, at) => element("p", { class: "code" },
+    `${code.written} is `, link(`${root}${found.code_pages[at]}`, code.name ?? code.id), `: ${code.means}`));
+  const hits = found.hits.map((hit, at) => element("li", {},
+    link(root + found.hit_pages[at], hit.title), element("span", { class: "tag" }, hit.kind), element("p", {}, ...marked(hit))));
+  const nothing = found.hits.length ? null : element("p", {}, `Nothing found.${found.suggestion ? ` Try: ${found.suggestion}` : ""}`);
+  results.replaceChildren(...read, ...codes, ...(nothing ? [nothing] : [element("ol", {}, ...hits)]));
 }
 
-// Filters the rows of a page by what is typed.
+// Filters the rows of a page by the words typed.
 const filter = document.getElementById("filter");
 if (filter) {
   const rows = [...document.querySelectorAll("tbody tr")];
@@ -234,10 +209,10 @@ if (filter) {
   });
 }
 
-// A button on each block of code. What is copied is what is shown, without the prompts of a transcript.
+// A copy button on each block of code. It copies what is shown, without the prompts of a transcript.
 function withCopyButtons(within) {
   for (const code of within.querySelectorAll("pre > code")) {
-    const button = make("button", { type: "button", class: "copy", click: async () => {
+    const button = element("button", { type: "button", class: "copy", click: async () => {
       try {
         await navigator.clipboard.writeText(command(code));
         button.textContent = "Copied";
@@ -253,7 +228,7 @@ function withCopyButtons(within) {
 
 function command(code) {
   const text = code.textContent.replace(/\n$/, "");
-  // A block that names its shell holds commands and no prompts: a `$` there begins a variable.
+  // A block that names its shell contains commands and no prompts: a `$` in it begins a variable.
   if (/^language-(powershell|pwsh|cmd|bat|sh|bash)$/.test(code.className)) return text;
   return text.replace(/^(?:PS [A-Z]:\\[^>\n]*> ?|[A-Z]:\\[^\s>]*>(?=\S)|\$ )/gm, "");
 }
@@ -270,12 +245,12 @@ function withPlaceholders() {
     code.replaceChildren(...parts.map((part, at) => {
       if (at % 2 === 0) return part;
       names.add(part);
-      return make("span", { class: "placeholder", "data-name": part }, `<${part}>`);
+      return element("span", { class: "placeholder", "data-name": part }, `<${part}>`);
     }));
   }
   if (!names.size) return;
   const fields = [...names].map((name) =>
-    make("label", {}, `${name} `, make("input", { autocomplete: "off", spellcheck: "false", input: (event) => {
+    element("label", {}, `${name} `, element("input", { autocomplete: "off", spellcheck: "false", input: (event) => {
       for (const span of document.querySelectorAll(".placeholder")) {
         if (span.dataset.name === name) span.textContent = event.target.value.trim() || `<${name}>`;
       }
@@ -284,7 +259,7 @@ function withPlaceholders() {
 }
 withPlaceholders();
 
-// A page whose review date is past says so; the day is the reader's.
+// A page whose review is overdue says so, by the clock of the reader.
 for (const banner of document.querySelectorAll("[data-due]")) {
   banner.hidden = new Date().toISOString().slice(0, 10) <= banner.dataset.due;
 }

@@ -1,54 +1,13 @@
-//! The path of every page of a site, and whether a file system can hold them all side by side.
-//!
-//! Paths have `/` and begin at the site's root. They are computed here, before a site is built, so that the check of names and the
-//! site see the same ones.
+//! Whether a file system can hold all pages of a site side by side, checked before a site is built.
 
 use std::collections::HashMap;
+
+pub use fixbook_engine::model::page_path::*;
 
 /// Bytes of a name: what ext4, APFS and most others take (NTFS takes 255 UTF-16 units).
 const MAX_NAME_LEN: usize = 255;
 /// Bytes of a whole path, of which systems take from 1,024 (macOS) on, and the output folder comes before it.
 const MAX_PATH_LEN: usize = 900;
-
-/// The page of a subject that has an id.
-pub fn entry(kind: &str, id: &str) -> String {
-    format!("{kind}/{id}.html")
-}
-
-/// The page of a table of codes: `codes/windows-event/schannel.html`.
-pub fn table(system: &str) -> String {
-    format!("codes/{system}.html")
-}
-
-/// The page of one code.
-pub fn code(system: &str, key: &str) -> String {
-    format!("codes/{system}/{key}.html")
-}
-
-/// The page of an article: `articles/a/b.html` of `kb/articles/a/b.md`.
-pub fn article(path: &str) -> String {
-    format!("articles/{}.html", without_end(path.strip_prefix("kb/articles/").unwrap_or(path)))
-}
-
-/// The folder of an article, as its page is named; nothing for the topmost, which has no page.
-pub fn article_folder(path: &str) -> Option<&str> {
-    path.strip_prefix("kb/articles/").unwrap_or(path).rsplit_once('/').map(|(folder, _)| folder)
-}
-
-/// The page of a folder of articles.
-pub fn folder(path: &str) -> String {
-    format!("folders/{path}.html")
-}
-
-/// The page of a text of one's own: `pages/about.html` of `site/pages/about.md`.
-pub fn own(path: &str) -> String {
-    format!("pages/{}.html", without_end(path.strip_prefix("site/pages/").unwrap_or(path)))
-}
-
-fn without_end(path: &str) -> &str {
-    let is_markdown = |end: &str| end.eq_ignore_ascii_case("md");
-    path.rsplit_once('.').filter(|(_, end)| is_markdown(end)).map_or(path, |(stem, _)| stem)
-}
 
 /// Paths that are taken, each as a disk sees it on which upper and lower case are one.
 #[derive(Debug, Default)]
@@ -104,7 +63,7 @@ impl PagePaths {
 
 #[cfg(test)]
 mod tests {
-    use super::{PagePaths, article};
+    use super::PagePaths;
 
     #[test]
     fn a_path_is_taken_once() {
@@ -133,6 +92,5 @@ mod tests {
         for path in ["a/b.md", "kb/articles/a/b.MD", "kb/articles/A/x.md", "kb/articles/a/b.html/c.md"] {
             assert!(paths.take_article(path).is_err(), "{path}");
         }
-        assert_eq!(article("kb/articles/Area/x y.MD"), "articles/Area/x y.html");
     }
 }

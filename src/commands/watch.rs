@@ -1,4 +1,4 @@
-//! Changes of files, reported as soon as they have settled.
+//! Changes of files, reported once they have settled.
 
 use std::{
     path::Path,
@@ -7,12 +7,15 @@ use std::{
 };
 
 use anyhow::Context;
-use notify::{RecursiveMode, Watcher};
+use notify::{PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use notify_debouncer_full::{DebounceEventResult, NoCache, new_debouncer_opt};
 
 use super::error::CliError;
 
-/// Changes within this time count as one: editors write a file in several steps.
-const SETTLE_TIME: Duration = Duration::from_millis(30);
+/// Changes within this time are one: editors write a file in several steps.
+const SETTLED: Duration = Duration::from_millis(30);
+/// How often files are looked at where the system does not report changes.
+const POLL_EVERY: Duration = Duration::from_secs(1);
 
 /// What ends a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,65 +25,62 @@ pub(super) enum Change {
     Stop,
 }
 
-/// A watch over some folders.
+/// Starts to watch a folder. The watching ends when it is dropped.
+type WatchFolder = dyn FnMut(&Path, RecursiveMode) -> notify::Result<()>;
+
+/// Watches folders for changes.
 pub(super) struct Watch {
-    // Dropping it ends the reports.
-    watcher: Box<dyn Watcher>,
+    watch_folder: Box<WatchFolder>,
     changed: Sender<Change>,
     changes: Receiver<Change>,
 }
 
 impl Watch {
-    /// Watches by the system's own events, or by polling every second where it has none.
+    /// Has the system report changes, or looks every second where it cannot.
     pub fn new() -> Result<Self, CliError> {
         let (changed, changes) = mpsc::channel();
-        let tell = changed.clone();
-        let handler = move |event: notify::Result<notify::Event>| {
-            // Reading a file is not a change.
-            if event.is_ok_and(|event| !event.kind.is_access()) {
-                let _ = tell.send(Change::Files);
-            }
-        };
-        // Targets of links are not read and not watched: `kb/articles/x -> /` would watch the whole disk.
-        let config = notify::Config::default().with_follow_symlinks(false);
-        let watcher: Box<dyn Watcher> = match notify::RecommendedWatcher::new(handler.clone(), config) {
-            Ok(watcher) => Box::new(watcher),
-            Err(_) => {
-                let config = config.with_poll_interval(Duration::from_secs(1));
-                Box::new(notify::PollWatcher::new(handler, config).context("cannot watch the catalog for changes")?)
-            }
-        };
-        Ok(Watch { watcher, changed, changes })
+        // What a link leads to is not read, so it is not watched: `kb/articles/x -> /` has no end.
+        let config = notify::Config::default().with_follow_symlinks(false).with_poll_interval(POLL_EVERY);
+        let watch_folder = watcher::<RecommendedWatcher>(config, changed.clone())
+            .or_else(|_| watcher::<PollWatcher>(config, changed.clone()))
+            .context("cannot watch the catalog for changes")?;
+        Ok(Watch { watch_folder, changed, changes })
     }
 
-    /// A sender that can end the wait.
+    /// For ending the wait from elsewhere.
     pub fn sender(&self) -> Sender<Change> {
         self.changed.clone()
     }
 
-    /// Also watches this folder and all below it.
+    /// Also watches this folder and everything below it.
     pub fn add(&mut self, folder: &Path) -> Result<(), CliError> {
-        let watched = self.watcher.watch(folder, RecursiveMode::Recursive);
-        Ok(watched.with_context(|| format!("cannot watch {}", folder.display()))?)
+        self.watch(folder, RecursiveMode::Recursive)
     }
 
-    /// Also watches this folder, and nothing below it.
+    /// Also watches this folder, without the folders in it.
     pub fn add_alone(&mut self, folder: &Path) -> Result<(), CliError> {
-        let watched = self.watcher.watch(folder, RecursiveMode::NonRecursive);
-        Ok(watched.with_context(|| format!("cannot watch {}", folder.display()))?)
+        self.watch(folder, RecursiveMode::NonRecursive)
     }
 
-    /// Waits until files have changed and nothing more comes; `false` if the wait was ended.
-    pub fn wait(&self) -> bool {
-        if self.changes.recv() != Ok(Change::Files) {
-            return false;
-        }
-        loop {
-            match self.changes.recv_timeout(SETTLE_TIME) {
-                Ok(Change::Files) => {}
-                Ok(Change::Stop) => return false,
-                Err(_) => return true,
-            }
-        }
+    fn watch(&mut self, folder: &Path, mode: RecursiveMode) -> Result<(), CliError> {
+        Ok((self.watch_folder)(folder, mode).with_context(|| format!("cannot watch {}", folder.display()))?)
     }
+
+    /// Waits until files have changed and settled; `false` if the watching should end.
+    pub fn wait(&self) -> bool {
+        // Several changes that were reported meanwhile are answered together.
+        self.changes.recv() == Ok(Change::Files) && self.changes.try_iter().all(|change| change == Change::Files)
+    }
+}
+
+fn watcher<W: Watcher + 'static>(config: notify::Config, changed: Sender<Change>) -> notify::Result<Box<WatchFolder>> {
+    let report = move |events: DebounceEventResult| {
+        // Reading a file is not a change.
+        if events.is_ok_and(|events| events.iter().any(|event| !event.kind.is_access())) {
+            let _ = changed.send(Change::Files);
+        }
+    };
+    // The cache of file ids would follow links.
+    let mut debouncer = new_debouncer_opt::<_, W, _>(SETTLED, Some(SETTLED), report, NoCache::new(), config)?;
+    Ok(Box::new(move |folder, mode| debouncer.watch(folder, mode)))
 }

@@ -6,6 +6,7 @@
 //!
 //! `tests/suite/architecture.rs` refuses a call that writes anywhere else.
 
+mod digest;
 mod failpoint;
 mod lock;
 mod log;
@@ -18,6 +19,7 @@ mod staged;
 mod stale;
 mod write;
 
+pub use digest::{hex, hex_digest};
 pub use lock::{FileLock, Lock};
 pub use log::EventLog;
 pub use open_files::most_open_files;

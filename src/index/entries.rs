@@ -17,7 +17,7 @@ pub(super) fn documents(catalog: &Catalog) -> Vec<Document> {
     let mut documents = Vec::new();
     for (id, cause) in &catalog.causes {
         let said = cause.callers_say.iter().map(|line| Passage::new(line, TWICE));
-        let codes = cause.codes.iter().map(code_line).map(|line| Passage::new(&line, 1));
+        let codes = cause.codes.iter().map(|code| code_line(catalog, code)).map(|line| Passage::new(&line, 1));
         documents.push(Document {
             area: area(&cause.path),
             passages: said.chain(codes).chain(body(&cause.body)).chain(name(id.as_str())).collect(),
@@ -85,10 +85,9 @@ fn codes(catalog: &Catalog) -> impl Iterator<Item = Document> {
         let name = code.name.as_deref().unwrap_or_default();
         let decimal = code.decimal.map(|number| number.to_string()).filter(|number| number != key);
         let spelt = decimal.map_or_else(|| key.clone(), |decimal| format!("{key} ({decimal})"));
-        let is_event = table.introduced_by.iter().any(|word| word.starts_with("event"));
         Document {
             passages: vec![Passage::new(&code.means, 1), Passage::new(&format!("{name} {key}"), TWICE)],
-            own_codes: table_key_terms(key, is_event),
+            own_codes: table_key_terms(key, table.is_of_events()),
             ..document(Kind::Code, &format!("{system}/{key}"), &format!("{}: {spelt}", table.title), &table.path)
         }
     })
@@ -114,9 +113,10 @@ pub(super) fn document(kind: Kind, id: &str, title: &str, path: &str) -> Documen
     }
 }
 
-/// A user says an event's number with the word that makes it one.
-fn code_line(code: &CodeRef) -> String {
-    let event = if code.system.as_str().contains("event") { "event " } else { "" };
+/// A code as callers say it: the number of an event after the word "event".
+fn code_line(catalog: &Catalog, code: &CodeRef) -> String {
+    let is_event = catalog.codes.get(&code.system).is_some_and(|table| table.is_of_events());
+    let event = if is_event { "event " } else { "" };
     format!("{event}{}", code.code)
 }
 

@@ -1,25 +1,10 @@
 //! Paths as parts of a web address, and back.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 
-/// What is escaped in a path. RFC 3986 lets more through; these are the characters that no reader of an address misreads.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
-    .remove(b'/')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b',')
-    .remove(b'@');
+pub use fixbook_engine::model::page_path::encode_path;
 
-/// A path as it is written in an address: every byte with a meaning of its own there is escaped (RFC 3986), `/` is kept.
-pub fn encode_path(path: &str) -> String {
-    utf8_percent_encode(path, ESCAPED).to_string()
-}
-
-/// The path that an address stands for. What is not an escape is kept; bytes that are not UTF-8 become U+FFFD.
+/// The path that an address means. What is not an escape is kept; bytes that are not UTF-8 become U+FFFD.
 pub fn decode_path(address: &str) -> String {
     percent_decode_str(address).decode_utf8_lossy().into_owned()
 }

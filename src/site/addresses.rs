@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{paths, subject::PageKind};
+use super::paths;
 
-/// Every page, and the files that pages are made of.
+/// Every page, and the page that each file is made into.
 #[derive(Debug, Default)]
 pub(super) struct Addresses {
     pages: HashSet<String>,
@@ -12,14 +12,14 @@ pub(super) struct Addresses {
 }
 
 impl Addresses {
-    pub fn of(subjects: &[PageKind<'_>]) -> Self {
+    /// Those of pages, each with the file that it is made of.
+    pub fn new<'p>(pages: impl Iterator<Item = (&'p str, Option<&'p str>)>) -> Self {
         let mut addresses = Addresses::default();
-        for subject in subjects {
-            let page = subject.path();
-            if let Some(source) = subject.source() {
-                addresses.by_source.insert(source.to_owned(), page.clone());
+        for (page, source) in pages {
+            if let Some(source) = source {
+                addresses.by_source.insert(source.to_owned(), page.to_owned());
             }
-            addresses.pages.insert(page);
+            addresses.pages.insert(page.to_owned());
         }
         addresses
     }

@@ -2,111 +2,120 @@
 
 use serde_json::{Value, json};
 
-use super::{SiteContext, frame::PageContent, look_alike, paths, structured, text::PageText};
+use super::{context::SiteContext, index_pages::top, page::PageContent, paths, structured, text::PageText};
 use crate::render::{corrections, when_not, when_to_use};
 use fixbook_engine::{
+    diagnosis::{rivals, telling_answers},
     model::{Article, Cause, Entry, FEEDBACK_SCHEMES, Fix, Id, Retirement, Symptom},
     search::area,
+    text::heading,
 };
 
-pub(super) fn cause(world: &SiteContext<'_>, page: &str, id: &Id, cause: &Entry<Cause>) -> PageContent {
-    let catalog = world.catalog;
-    let mut text = PageText::new(world, page, &cause.path);
+/// The page of a cause.
+pub(super) fn cause(site: &SiteContext<'_>, page: &str, id: &Id, cause: &Entry<Cause>) -> PageContent {
+    let catalog = site.catalog;
+    let mut text = PageText::new(&site.texts, page, &cause.path);
     let sections = text.sections(&cause.body);
     let fixes: Vec<Value> = catalog
         .fixes_for(id.as_str())
         .into_iter()
         .map(|(fix, head, works)| {
             json!({
-                "link": world.link(page, "fixes", fix), "works": works, "minutes": head.minutes, "risk": head.risk.word(),
+                "link": site.link(page, "fixes", fix), "works": works, "minutes": head.minutes, "risk": head.risk.word(),
                 "lowers_security": head.lowers_security, "reversible": head.reversible, "who": head.who.spoken(),
                 "kind": head.kind.word(),
             })
         })
         .collect();
-    let look_alikes: Vec<Value> = cause
-        .look_alikes
-        .iter()
-        .map(|other| {
-            let telling = look_alike::telling(catalog, id, other);
-            json!({
-                "link": world.link(page, "causes", other),
-                "telling": telling.map(|telling| json!({
-                    "link": world.link(page, "symptoms", telling.symptom), "here": telling.here, "there": telling.there,
-                })),
-            })
-        })
-        .collect();
-    let corrections = corrections_of(&mut text, world, id);
+    let look_alikes = look_alikes(site, page, id, cause);
+    let corrections = corrections_of(&mut text, site, id);
     let description = description(&cause.body);
     let content = json!({
         "id": id, "status": cause.status.word(), "reviewed": cause.reviewed,
-        "due": cause.review_due(), "feedback": feedback(world, id),
-        "retired": retired(world, page, "causes", cause.retired.as_ref()),
+        "due": cause.review_due(), "feedback": feedback(site, id),
+        "retired": retired(site, page, "causes", cause.retired.as_ref()),
         "sections": sections, "fixes": fixes, "corrections": corrections,
         "speaks_for": when_to_use(catalog, cause), "speaks_against": when_not(catalog, cause),
-        "look_alikes": look_alikes, "sources": text.cited(&cause.sources), "has_pdf": world.has_pdfs, "has_placeholders": text.has_placeholders,
+        "look_alikes": look_alikes, "sources": text.cited(&cause.sources), "has_pdf": site.has_pdfs, "has_placeholders": text.has_placeholders,
     });
     PageContent {
-        structured: vec![structured::article(world, &cause.title, &description, cause.reviewed)],
+        structured: vec![structured::article(site, &cause.title, &description, cause.reviewed)],
         description,
-        crumbs: crumbs(world, &cause.path),
-        defects: text.defects,
-        ..PageContent::new("site/cause.html", &cause.title, content)
+        crumbs: crumbs(site, &cause.path),
+        broken_links: text.broken_links,
+        ..PageContent::new(&cause.title, content)
     }
 }
 
-pub(super) fn fix(world: &SiteContext<'_>, page: &str, id: &Id, fix: &Entry<Fix>) -> PageContent {
-    let mut text = PageText::new(world, page, &fix.path);
+/// The causes that this one is easily mistaken for, each with the question that tells the two apart, as `fixbook why` names it.
+fn look_alikes(site: &SiteContext<'_>, page: &str, id: &Id, cause: &Cause) -> Vec<Value> {
+    let rivals = rivals(site.engine, id, 0, &cause.look_alikes);
+    let discriminator = |other: &Id| {
+        let question = rivals.iter().find(|rival| rival.cause == *other)?.question.as_ref()?;
+        let [here, there] = telling_answers(site.engine, &question.symptom, [id, other])?;
+        let head = site.catalog.symptoms.get(&question.symptom)?;
+        Some(json!({
+            "link": site.link(page, "symptoms", &question.symptom),
+            "here": head.label(here.as_str()), "there": head.label(there.as_str()),
+        }))
+    };
+    let lines = cause.look_alikes.iter();
+    lines.map(|other| json!({"link": site.link(page, "causes", other), "telling": discriminator(other)})).collect()
+}
+
+/// The page of a fix.
+pub(super) fn fix(site: &SiteContext<'_>, page: &str, id: &Id, fix: &Entry<Fix>) -> PageContent {
+    let mut text = PageText::new(&site.texts, page, &fix.path);
     let sections = text.sections(&fix.body);
-    let corrections = corrections_of(&mut text, world, id);
+    let corrections = corrections_of(&mut text, site, id);
     let content = json!({
         "id": id, "status": fix.status.word(), "kind": fix.kind.word(), "reviewed": fix.reviewed,
-        "due": fix.review_due(), "feedback": feedback(world, id),
-        "retired": retired(world, page, "fixes", fix.retired.as_ref()),
+        "due": fix.review_due(), "feedback": feedback(site, id),
+        "retired": retired(site, page, "fixes", fix.retired.as_ref()),
         "who": fix.who.spoken(), "minutes": fix.minutes, "risk": fix.risk.word(), "interrupts": fix.interrupts,
         "lowers_security": fix.lowers_security, "reversible": fix.reversible,
-        "causes": fix.resolves.keys().map(|id| world.link(page, "causes", id)).collect::<Vec<_>>(),
+        "causes": fix.resolves.keys().map(|id| site.link(page, "causes", id)).collect::<Vec<_>>(),
         "sections": sections, "corrections": corrections, "sources": text.cited(&fix.sources),
-        "has_placeholders": text.has_placeholders, "has_pdf": world.has_pdfs,
+        "has_placeholders": text.has_placeholders, "has_pdf": site.has_pdfs,
     });
     let description = description(&fix.body);
-    let mut structured = vec![structured::article(world, &fix.title, &description, fix.reviewed)];
+    let mut structured = vec![structured::article(site, &fix.title, &description, fix.reviewed)];
     structured.extend(structured::how_to(&fix.title, fix.minutes, &fix.body));
     PageContent {
         structured,
         description,
-        crumbs: crumbs(world, &fix.path),
-        defects: text.defects,
-        ..PageContent::new("site/fix.html", &fix.title, content)
+        crumbs: crumbs(site, &fix.path),
+        broken_links: text.broken_links,
+        ..PageContent::new(&fix.title, content)
     }
 }
 
-pub(super) fn symptom(world: &SiteContext<'_>, page: &str, id: &Id, symptom: &Entry<Symptom>) -> PageContent {
-    let mut text = PageText::new(world, page, &symptom.path);
+/// The page of a symptom.
+pub(super) fn symptom(site: &SiteContext<'_>, page: &str, id: &Id, symptom: &Entry<Symptom>) -> PageContent {
+    let mut text = PageText::new(&site.texts, page, &symptom.path);
     let check = text.html(&symptom.check);
-    let about = world.catalog.causes.iter().filter(|(_, cause)| cause.symptoms.contains_key(id));
+    let about = site.catalog.causes.iter().filter(|(_, cause)| cause.symptoms.contains_key(id));
     let answers = symptom.answers.iter().map(|(answer, head)| {
-        // The interview, begun with this answer.
-        let begun = format!("{}#{id}={answer}", paths::link(page, "troubleshooter.html"));
+        // A call that begins with this answer.
+        let begun = format!("{}#{id}={answer}", paths::link(page, paths::TROUBLESHOOTER));
         json!({"label": head.label, "href": begun})
     });
     let content = json!({
         "id": id, "who": symptom.who.spoken(), "minutes": symptom.minutes,
         "answers": answers.collect::<Vec<_>>(), "check": check,
-        "causes": about.map(|(id, _)| world.link(page, "causes", id)).collect::<Vec<_>>(),
+        "causes": about.map(|(id, _)| site.link(page, "causes", id)).collect::<Vec<_>>(),
         "sources": text.cited(&[]), "has_placeholders": text.has_placeholders,
     });
     PageContent {
-        crumbs: crumbs(world, &symptom.path),
-        defects: text.defects,
-        ..PageContent::new("site/symptom.html", &symptom.ask, content)
+        crumbs: crumbs(site, &symptom.path),
+        broken_links: text.broken_links,
+        ..PageContent::new(&symptom.ask, content)
     }
 }
 
-/// An article as it is.
-pub(super) fn article(world: &SiteContext<'_>, page: &str, article: &Article) -> PageContent {
-    let mut text = PageText::new(world, page, &article.path);
+/// The page of an article.
+pub(super) fn article(site: &SiteContext<'_>, page: &str, article: &Article) -> PageContent {
+    let mut text = PageText::new(&site.texts, page, &article.path);
     let html = text.whole(without_title(&article.markdown, &article.title));
     let title = structured::plain(&article.title);
     let title = if title.is_empty() { article.title.clone() } else { title };
@@ -116,23 +125,22 @@ pub(super) fn article(world: &SiteContext<'_>, page: &str, article: &Article) ->
         .filter(|heading| heading.level == 2)
         .map(|heading| json!({"title": heading.text, "anchor": heading.anchor}))
         .collect();
-    let mut crumbs = vec![home(world)];
-    if article.path.starts_with("site/pages/") {
-        // Written by hand: right below the home page.
-    } else {
-        crumbs.push(("Articles".to_owned(), "articles.html".to_owned()));
+    let mut crumbs = vec![top(site)];
+    // A page written by hand is right below the home page.
+    if !article.path.starts_with("site/pages/") {
+        crumbs.push(("Articles".to_owned(), paths::ARTICLES.to_owned()));
         if let Some(folder) = paths::article_folder(&article.path) {
             crumbs.push((folder.to_owned(), paths::folder(folder)));
         }
     }
     let content = json!({"html": html, "headings": headings, "summary": article.summary, "sources": text.cited(&[]), "has_placeholders": text.has_placeholders});
     PageContent {
-        structured: vec![structured::article(world, &title, &article.summary, None)],
+        structured: vec![structured::article(site, &title, &article.summary, None)],
         description: article.summary.clone(),
         crumbs,
         images: text.images,
-        defects: text.defects,
-        ..PageContent::new("site/article.html", &title, content)
+        broken_links: text.broken_links,
+        ..PageContent::new(&title, content)
     }
 }
 
@@ -155,8 +163,8 @@ fn without_title<'t>(markdown: &'t str, title: &str) -> &'t str {
     }
 }
 
-fn corrections_of(text: &mut PageText<'_>, world: &SiteContext<'_>, id: &Id) -> Vec<Value> {
-    let found = corrections(world.catalog, &[id.as_str()], &mut text.sources);
+fn corrections_of(text: &mut PageText<'_>, site: &SiteContext<'_>, id: &Id) -> Vec<Value> {
+    let found = corrections(site.catalog, &[id.as_str()], &mut text.sources);
     let one = |correction: crate::render::CorrectedClaim| {
         json!({
             "says": text.html(&correction.says), "verdict": correction.verdict, "instead": text.html(&correction.instead),
@@ -166,16 +174,16 @@ fn corrections_of(text: &mut PageText<'_>, world: &SiteContext<'_>, id: &Id) -> 
     found.into_iter().map(one).collect()
 }
 
-/// Where to say whether a page was of help.
-fn feedback(world: &SiteContext<'_>, id: &Id) -> Option<String> {
-    let address = world.catalog.head.feedback.as_ref()?;
+/// Where readers say whether a page helped.
+fn feedback(site: &SiteContext<'_>, id: &Id) -> Option<String> {
+    let address = site.catalog.head.feedback.as_ref()?;
     let is_known = FEEDBACK_SCHEMES.iter().any(|scheme| address.starts_with(scheme));
-    is_known.then(|| address.replace("{id}", id.as_str()).replace("{revision}", &world.catalog.revision))
+    is_known.then(|| address.replace("{id}", id.as_str()).replace("{revision}", &site.catalog.revision))
 }
 
-fn retired(world: &SiteContext<'_>, page: &str, kind: &str, retirement: Option<&Retirement>) -> Option<Value> {
+fn retired(site: &SiteContext<'_>, page: &str, kind: &str, retirement: Option<&Retirement>) -> Option<Value> {
     let retirement = retirement?;
-    let instead = retirement.instead.as_ref().map(|id| world.link(page, kind, id));
+    let instead = retirement.instead.as_ref().map(|id| site.link(page, kind, id));
     Some(json!({"on": retirement.on, "why": retirement.why, "instead": instead}))
 }
 
@@ -189,13 +197,9 @@ fn description(body: &fixbook_engine::model::Body) -> String {
     }
 }
 
-fn home(world: &SiteContext<'_>) -> (String, String) {
-    (world.catalog.head.title.clone(), "index.html".to_owned())
-}
-
-fn crumbs(world: &SiteContext<'_>, path: &str) -> Vec<(String, String)> {
-    let mut crumbs = vec![home(world), ("By area".to_owned(), "lists.html".to_owned())];
-    crumbs.extend(area(path).map(|area| (super::lists::spoken(&area), "lists.html".to_owned())));
+fn crumbs(site: &SiteContext<'_>, path: &str) -> Vec<(String, String)> {
+    let mut crumbs = vec![top(site), ("By area".to_owned(), paths::LISTS.to_owned())];
+    crumbs.extend(area(path).map(|area| (heading(&area), paths::LISTS.to_owned())));
     crumbs
 }
 
@@ -204,7 +208,7 @@ mod tests {
     use super::without_title;
 
     #[test]
-    fn a_title_is_said_once() {
+    fn the_title_is_not_repeated_in_the_text() {
         assert_eq!(without_title("\n# A #\ntext", "A"), "text");
         assert_eq!(without_title("A\n===\ntext", "A"), "text");
         assert_eq!(without_title("A\n", "A"), "A\n");

@@ -8,15 +8,14 @@ use std::{
     },
 };
 
-use sha2::{Digest, Sha256};
-
+use crate::fs::hex_digest;
 use fixbook_engine::model::limits::{MAX_IMAGE_BYTES, MAX_SITE_BYTES};
 
-/// Letters of a name that are kept on the site.
+/// Bytes of an image's own name that are kept in its name on the site.
 const MAX_NAME_LEN: usize = 60;
 
-/// Forms of images that nothing can hide in. An SVG may hold scripts, which run when somebody opens it.
-const FORMS: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
+/// Formats that cannot contain scripts. An SVG can, and runs them when a reader opens it.
+const FORMATS: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
 
 /// Reads a file that texts refer to, by its path in the catalog; nothing if there is none.
 pub type Read<'r> = dyn Fn(&str) -> Option<Vec<u8>> + Sync + 'r;
@@ -29,7 +28,7 @@ pub(super) struct Image {
     pub bytes: Vec<u8>,
 }
 
-/// Every image that was asked for, by its path in the catalog.
+/// Every image that a text shows, by its path in the catalog.
 pub(super) struct Images<'r> {
     read: &'r Read<'r>,
     bytes: AtomicUsize,
@@ -46,9 +45,9 @@ impl<'r> Images<'r> {
         Some(String::from_utf8_lossy(&(self.read)(path)?).into_owned())
     }
 
-    /// The page's copy of an image and its size, or what is wrong with it.
+    /// The path of an image on the site and its size, or what is wrong with it.
     pub fn get(&self, path: &str) -> Result<(String, Option<(usize, usize)>), String> {
-        // A thread that panicked has left nothing half done here.
+        // A thread that panics leaves nothing half done here.
         let mut found = self.found.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let image = found.entry(path.to_owned()).or_insert_with(|| self.image(path));
         image.as_ref().map(|image| (image.path.clone(), image.size)).map_err(Clone::clone)
@@ -63,15 +62,15 @@ impl<'r> Images<'r> {
     fn image(&self, path: &str) -> Result<Image, String> {
         let (stem, form) = path.rsplit_once('.').unwrap_or((path, ""));
         let form = form.to_lowercase();
-        if !FORMS.contains(&form.as_str()) {
-            return Err(format!("an image must be one of {}", FORMS.join(", ")));
+        if !FORMATS.contains(&form.as_str()) {
+            return Err(format!("an image must be one of {}", FORMATS.join(", ")));
         }
-        let bytes = (self.read)(path).ok_or_else(|| "there is no such image".to_owned())?;
+        let bytes = (self.read)(path).ok_or_else(|| "the file does not exist".to_owned())?;
         if bytes.len() > MAX_IMAGE_BYTES {
-            return Err(format!("the image has more than {} MiB", MAX_IMAGE_BYTES >> 20));
+            return Err(format!("the image is larger than {} MiB", MAX_IMAGE_BYTES >> 20));
         }
         if self.bytes.fetch_add(bytes.len(), Ordering::Relaxed) + bytes.len() > MAX_SITE_BYTES {
-            return Err(format!("with it the images have more than {} MiB", MAX_SITE_BYTES >> 20));
+            return Err(format!("with it, all images together are larger than {} MiB", MAX_SITE_BYTES >> 20));
         }
         let size = imagesize::blob_size(&bytes).ok().map(|size| (size.width, size.height));
         let name = stem.rsplit('/').next().unwrap_or(stem).replace(|c: char| !c.is_ascii_alphanumeric(), "-");
@@ -79,7 +78,7 @@ impl<'r> Images<'r> {
         Ok(Image { path: format!("images/{name}.{}.{form}", fingerprint(&bytes)), size, bytes })
     }
 
-    /// Those that pages show.
+    /// Those that exist.
     pub fn shown(self) -> impl Iterator<Item = Image> {
         let found = self.found.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
         found.into_values().flatten()
@@ -88,5 +87,5 @@ impl<'r> Images<'r> {
 
 /// A name for bytes: the first letters of their SHA-256.
 pub(super) fn fingerprint(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    hex_digest(&[bytes], 6)
 }

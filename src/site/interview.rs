@@ -1,27 +1,27 @@
-//! What the troubleshooter reads: the catalog as the engine wants it, and what to show of it.
+//! What the troubleshooter loads: the catalog as the engine reads it, and texts to show.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{SiteContext, published, text::PageText};
+use super::{context::TextContext, paths, published, text::PageText};
 use fixbook_engine::model::{Body, Catalog, Id, Who};
 
-/// Everything that a page needs to hold the interview.
+/// Everything that the page needs for a call.
 #[derive(Serialize)]
 struct Content<'a> {
     catalog: Catalog,
     /// How to look, by symptom, and what to do, by fix: HTML.
     checks: BTreeMap<&'a Id, String>,
     steps: BTreeMap<&'a Id, String>,
-    /// Who can look or act, as one says it.
+    /// Who can look or act, in words.
     people: BTreeMap<&'static str, &'static str>,
 }
 
 /// As JSON.
-pub(super) fn content(world: &SiteContext<'_>) -> Result<String, serde_json::Error> {
-    let catalog = world.catalog;
-    let text = |source: &str, markdown: &str| PageText::new(world, "troubleshooter.html", source).html(markdown);
+pub(super) fn content(texts: &TextContext<'_>) -> Result<String, serde_json::Error> {
+    let catalog = texts.catalog;
+    let text = |source: &str, markdown: &str| PageText::new(texts, paths::TROUBLESHOOTER, source).html(markdown);
     let steps = |source: &str, body: &Body| {
         let parts = ["Before", "Steps", "Verify", "Undo"].map(|part| (part, body.markdown(part, 1, |_| None)));
         let parts = parts.into_iter().filter(|(_, markdown)| !markdown.is_empty());

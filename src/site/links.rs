@@ -1,13 +1,14 @@
-//! Whether every link within the site leads somewhere, held against the pages as they were written.
+//! Whether every link within the site leads somewhere, checked against the pages as they were written.
 
 use std::collections::{HashMap, HashSet};
 
+use html5gum::{StartTag, Token, Tokenizer};
 use rayon::prelude::*;
 
-use super::{defect::BrokenLink, paths};
+use super::{broken_link::BrokenLink, paths};
 use fixbook_engine::model::limits::MAX_DEFECTS;
 
-/// What a page refers to, and what of it can be referred to.
+/// What a page links to, and what can be linked to in it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Links {
     /// Sorted.
@@ -17,17 +18,14 @@ pub(super) struct Links {
 }
 
 impl Links {
-    /// Those of a page's tags: attributes stand in double quotes. What only looks like one in a text, such as a page's source
-    /// that somebody quotes, is none.
+    /// Those of a page.
     pub fn of(html: &str) -> Self {
         let (mut ids, mut links) = (Vec::new(), Vec::new());
-        let tags = html.split('<').skip(1).filter_map(|piece| piece.split('>').next());
-        for (before, value) in tags.flat_map(attributes) {
-            if before.ends_with(" id") {
-                ids.push(Box::from(value));
-            } else if (before.ends_with(" href") || before.ends_with(" src")) && is_within(value) {
-                links.push(Box::from(value));
-            }
+        for token in tokens(html) {
+            let Token::StartTag(tag) = token else { continue };
+            ids.extend(attribute(&tag, "id").map(Box::from));
+            let addresses = ["href", "src"].into_iter().filter_map(|name| attribute(&tag, name));
+            links.extend(addresses.filter(|link| is_within(link)).map(Box::from));
         }
         for all in [&mut ids, &mut links] {
             all.sort_unstable();
@@ -38,28 +36,71 @@ impl Links {
     }
 }
 
-/// What stands before the value of each attribute of a tag, and the value.
-fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
-    let value = |at: usize| tag[at + 2..].split_once('"').map(|(value, _)| (&tag[..at], value));
-    tag.match_indices("=\"").filter_map(move |(at, _)| value(at))
+fn tokens(html: &str) -> impl Iterator<Item = Token> {
+    // Reading from memory cannot fail.
+    Tokenizer::new(html).filter_map(Result::ok)
+}
+
+fn attribute<'t>(tag: &'t StartTag<()>, name: &str) -> Option<&'t str> {
+    tag.attributes.get(name.as_bytes()).and_then(|value| std::str::from_utf8(value).ok())
 }
 
 fn is_within(link: &str) -> bool {
     !link.is_empty() && !link.split(['/', '?', '#']).next().unwrap_or_default().contains(':')
 }
 
-/// A page with its links, and the file that it is made of or its template.
-pub(super) type Page<'s> = (&'s str, &'s Links, &'s str);
+/// Whether a block of code names something like `<computer>`; `site/script.js` looks for the same.
+pub(super) fn has_placeholder(html: &str) -> bool {
+    let mut is_after_pre = false;
+    // The text of the block that is open.
+    let mut block: Option<String> = None;
+    for token in tokens(html) {
+        match token {
+            Token::StartTag(tag) => {
+                if is_after_pre && **tag.name == *b"code" {
+                    block = Some(String::new());
+                }
+                is_after_pre = **tag.name == *b"pre";
+            }
+            Token::String(text) => {
+                is_after_pre = false;
+                if let Some(block) = &mut block {
+                    block.push_str(&String::from_utf8_lossy(&text));
+                }
+            }
+            Token::EndTag(tag) if **tag.name == *b"code" => {
+                if block.take().is_some_and(|block| names_something(&block)) {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
+}
 
-/// Links to pages, places in pages and files that are not there. Links of texts were led to pages before; these are what
-/// templates and anchors got wrong.
-pub(super) fn dead(pages: &[Page<'_>], files: &HashSet<&str>) -> Vec<BrokenLink> {
+/// Whether `<a name>` is in a text.
+fn names_something(text: &str) -> bool {
+    let is_name = |name: &str| {
+        name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, ' ' | '_' | '-'))
+    };
+    text.split('<').skip(1).any(|rest| rest.split_once('>').is_some_and(|(name, _)| is_name(name)))
+}
+
+/// A page by its path with its links, and the file that it is made of or its template.
+pub(super) type LinkedPage<'s> = (&'s str, &'s Links, &'s str);
+
+/// Links to pages, places in pages and files that do not exist. Links of texts were resolved to pages before; these are
+/// mistakes in templates and anchors.
+pub(super) fn broken_links(pages: &[LinkedPage<'_>], files: &HashSet<&str>) -> Vec<BrokenLink> {
     let by_path: HashMap<&str, &Links> = pages.iter().map(|(path, links, _)| (*path, *links)).collect();
-    let of_page = |(path, links, source): &Page<'_>| {
-        let dead = links.links.iter().filter_map(|link| Some((link.to_string(), fault(path, link, &by_path, files)?)));
+    let of_page = |(path, links, source): &LinkedPage<'_>| {
+        let broken =
+            links.links.iter().filter_map(|link| Some((link.to_string(), fault(path, link, &by_path, files)?)));
         let source = (*source).to_owned();
-        let defect = |(address, message)| BrokenLink { path: source.clone(), line: None, address, message };
-        dead.take(MAX_DEFECTS).map(defect).collect::<Vec<_>>()
+        let line = |(address, message)| BrokenLink { path: source.clone(), line: None, address, message };
+        broken.take(MAX_DEFECTS).map(line).collect::<Vec<_>>()
     };
     pages.par_iter().flat_map_iter(of_page).collect()
 }
@@ -67,37 +108,51 @@ pub(super) fn dead(pages: &[Page<'_>], files: &HashSet<&str>) -> Vec<BrokenLink>
 fn fault(page: &str, link: &str, pages: &HashMap<&str, &Links>, files: &HashSet<&str>) -> Option<String> {
     let (path, fragment) = link.split_once('#').map_or((link, None), |(path, fragment)| (path, Some(fragment)));
     let path = path.split('?').next().unwrap_or_default();
-    let target = if path.is_empty() { Some(page.to_owned()) } else { paths::from_file(page, &paths::decoded(path)) };
+    let target =
+        if path.is_empty() { Some(page.to_owned()) } else { paths::from_file(page, &paths::decode_path(path)) };
     let target = target.filter(|target| pages.contains_key(target.as_str()) || files.contains(target.as_str()));
     let Some(target) = target else { return Some(format!("the link `{link}` leads to nothing on this site")) };
     let fragment = fragment.filter(|fragment| !fragment.is_empty())?;
     // The troubleshooter keeps its state there.
-    if target == "troubleshooter.html" {
+    if target == paths::TROUBLESHOOTER {
         return None;
     }
-    let names = [fragment.to_owned(), paths::decoded(fragment)];
+    let names = [fragment.to_owned(), paths::decode_path(fragment)];
     let is_named = |links: &&Links| names.iter().any(|name| links.ids.binary_search(&Box::from(name.as_str())).is_ok());
     let is_there = pages.get(target.as_str()).is_some_and(is_named);
-    (!is_there).then(|| format!("the link `{link}` leads to no heading of {target}"))
+    (!is_there).then(|| format!("{target} has no heading for the link `{link}`"))
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
-    use super::{Links, dead};
+    use super::{Links, broken_links, has_placeholder};
 
     #[test]
-    fn what_leads_nowhere_is_told() {
+    fn links_that_lead_nowhere_are_reported() {
         let x = Links::of(
-            "<a href=\"../b.html#there\">1</a> <a href=\"#gone\">2</a> <img src=\"no.png\"> <a href=\"https://e.org\"> <code>&lt;a href=\"quoted.html\"&gt;</code>",
+            "<a href=\"../b.html#there\">1</a> <a href='#gone'>2</a> <img src=no.png> <a href=\"https://e.org\"> <!-- <a href=\"note.html\"> --> <code>&lt;a href=\"quoted.html\"&gt;</code>",
         );
         let b = Links::of("<h2 id=\"there\">x</h2> <link href=\"style.css\"> <a href=\"c.html\">3</a>");
         let pages = [("a/x.html", &x, "x.md"), ("b.html", &b, "b.md")];
-        let told: Vec<String> = dead(&pages, &HashSet::from(["style.css"]))
+        let reported: Vec<String> = broken_links(&pages, &HashSet::from(["style.css"]))
             .into_iter()
-            .map(|defect| format!("{} {}", defect.path, defect.address))
+            .map(|link| format!("{} {}", link.path, link.address))
             .collect();
-        assert_eq!(told, ["x.md #gone", "x.md no.png", "b.md c.html"]);
+        assert_eq!(reported, ["x.md #gone", "x.md no.png", "b.md c.html"]);
+    }
+
+    #[test]
+    fn placeholders_are_found_in_blocks_of_code_only() {
+        for (html, expected) in [
+            ("<pre><code>ping &lt;computer name&gt;</code></pre>", true),
+            ("<pre><code class=\"language-cmd\">a\nb &lt;c&gt; d</code></pre>", true),
+            ("<pre><code>a &lt; b &gt; c &lt;1&gt;</code></pre>", false),
+            ("<p>&lt;computer&gt; <code>&lt;computer&gt;</code></p>", false),
+            ("<pre>&lt;computer&gt;</pre>", false),
+        ] {
+            assert_eq!(has_placeholder(html), expected, "{html}");
+        }
     }
 }

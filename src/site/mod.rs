@@ -1,179 +1,85 @@
 //! A catalog to a folder of pages that any web server, or none, can serve.
 //!
-//! In: [`Sources`]: a catalog with its articles, templates, pages written by hand, images. Out: a [`Site`]: files and what is
-//! wrong with them. [`Site::write`] puts it in a folder. Read it in this order: `subject` says which pages there are,
-//! `entries`, `codes`, `sources` and `lists` what stands on them, `frame` what stands around it; `text` turns Markdown
-//! into HTML with the help of `addresses` and `images`; `assets`, `interview` and `index` are what scripts load,
-//! `machines` what other programs read; `links` holds the whole against itself.
+//! In: [`Sources`]: a catalog with its articles, templates, pages written by hand, images. Out: a [`Site`]: files, and the
+//! links in them that are broken. [`Site::write`] puts the files in a folder. Read it in this order: `page_spec` lists the
+//! pages, `entries`, `codes`, `sources` and `index_pages` fill them, `layout` is what they share; `text` turns Markdown into
+//! HTML with the help of `addresses` and `images`; `render_page` makes files of them; `assets`, `interview` and `index` are
+//! what scripts load, `feeds` what other programs read; `links` checks the whole.
 
 mod addresses;
 mod assets;
+mod broken_link;
+mod build_cache;
 mod codes;
-mod defect;
+mod context;
 mod entries;
-mod folder;
-mod frame;
+mod error;
+mod feeds;
 mod images;
 mod index;
+mod index_pages;
 mod interview;
+mod layout;
 mod links;
-mod lists;
-mod look_alike;
-mod machines;
-mod make;
-mod memory;
-mod packed;
+mod output_dir;
+mod page;
+mod page_spec;
 mod paths;
 mod published;
+mod render_page;
+mod script_payload;
 mod sources;
 mod structured;
-mod subject;
 mod text;
 
 use std::{
     collections::HashSet,
-    io,
-    path::PathBuf,
     sync::{Arc, atomic::AtomicUsize},
 };
 
 use rayon::prelude::*;
 
-pub use defect::BrokenLink;
-pub use folder::{Changes, Files};
+pub use broken_link::BrokenLink;
+pub use build_cache::BuildCache;
+pub use context::{Print, Sources};
+pub use error::SiteError;
 pub use images::Read;
-pub use memory::BuildCache;
+pub use output_dir::{Changes, Files};
 
 use self::{
     addresses::Addresses,
     assets::Assets,
-    frame::PageContent,
+    context::{SiteContext, TextContext, folders},
     images::Images,
-    links::Links,
-    make::{make, remembered},
-    subject::PageKind,
+    page::RenderedPage,
+    page_spec::PageSpec,
+    render_page::{cached_page, render_page, runbook},
 };
-use crate::{
-    fs::Output,
-    render::{self, Runbook, TemplateError, Templates},
-};
-use fixbook_engine::model::{Article, Catalog, Id, limits::MAX_SITE_BYTES};
+use crate::fs::Output;
+use fixbook_engine::model::{Catalog, Id};
 
-/// A site that could not be built.
-#[derive(Debug, thiserror::Error)]
-pub enum SiteError {
-    #[error(transparent)]
-    Template(#[from] TemplateError),
-    #[error("the runbook of {id} cannot be typeset: {message}")]
-    Print { id: String, message: String },
-    #[error("the catalog cannot be written as JSON: {0}")]
-    Json(#[from] serde_json::Error),
-    #[error("{} is not a site that Fixbook built; name an empty or new folder", path.display())]
-    NotASite { path: PathBuf },
-    #[error("{} contains {file}, which no build wrote; move it away, or name another folder", path.display())]
-    ForeignFile { path: PathBuf, file: String },
-    #[error("another process still writes beside {}; try again when it has ended", path.display())]
-    Busy { path: PathBuf },
-    #[error("the pages have more than {} MiB at {page} ({} KiB); cut what is too long", MAX_SITE_BYTES >> 20, bytes >> 10)]
-    TooBig { page: String, bytes: usize },
-    #[error("cannot {operation} {}: {source}", path.display())]
-    Disk { operation: &'static str, path: PathBuf, source: io::Error },
-}
-
-/// What a site is made of.
-pub struct Sources<'a> {
-    /// With the texts of its articles, none of which has the page of another (`check::PagePaths`).
-    pub catalog: &'a Catalog,
-    pub templates: &'a Templates,
-    /// The catalog's own templates, names and texts: pages are made anew when they change.
-    pub own_templates: &'a [(String, String)],
-    /// Pages written by hand, `site/pages/*.md`.
-    pub pages: &'a [Article],
-    /// Reads what texts refer to, by its path in the catalog.
-    pub read: &'a Read<'a>,
-    /// Where the site will stand, with `/` at its end.
-    pub base_url: Option<&'a str>,
-    /// For a preview: pages reload themselves and show what is wrong.
-    pub live: bool,
-    /// Typesets a runbook for print; without it there are no PDFs.
-    pub print: Option<&'a Print<'a>>,
-}
-
-/// Makes a PDF of a runbook.
-pub type Print<'p> = dyn Fn(&Runbook) -> Result<Vec<u8>, String> + Sync + 'p;
-
-/// A site, whole.
+/// A complete site.
 pub struct Site {
     pub files: Files,
-    /// Files that are pages.
+    /// The number of files that are pages.
     pub pages: usize,
-    pub defects: Vec<BrokenLink>,
-}
-
-/// One page.
-struct Page {
-    html: Arc<Vec<u8>>,
-    links: Links,
-    defects: Vec<BrokenLink>,
-    /// Images of the catalog and what they were on the site when the page was made.
-    images: Vec<(String, Option<String>)>,
-    /// The file that it is made of, or its template.
-    source: String,
-}
-
-/// What pages are made with.
-struct SiteContext<'a> {
-    catalog: &'a Catalog,
-    templates: &'a Templates,
-    base_url: Option<&'a str>,
-    live: bool,
-    has_pdfs: bool,
-    own: &'a [Article],
-    folders: &'a subject::Folders<'a>,
-    addresses: Addresses,
-    images: Images<'a>,
-    /// Names of style and scripts.
-    assets: serde_json::Value,
-    /// Bytes of the pages so far.
-    bytes: AtomicUsize,
-}
-
-impl SiteContext<'_> {
-    /// A link to an entry, as seen from a page.
-    fn link(&self, page: &str, kind: &str, id: &Id) -> serde_json::Value {
-        let title = match kind {
-            "sources" => self.catalog.sources.get(id).map_or(id.as_str(), |source| &source.title),
-            _ => self.catalog.title(id.as_str()),
-        };
-        serde_json::json!({"href": paths::link(page, &paths::entry(kind, id.as_str())), "id": id, "title": title})
-    }
-
-    /// What a page shows beside its own text, as a digest: while it stays, an article's page does.
-    fn frame(&self, sources: &Sources<'_>, subjects: &[PageKind<'_>]) -> u64 {
-        let head = serde_json::to_string(&self.catalog.head).unwrap_or_default();
-        let own: Vec<_> = self.own.iter().map(|page| (&page.path, &page.title)).collect();
-        let cited: Vec<_> = self.catalog.sources.iter().map(|(id, source)| (id, &source.title)).collect();
-        let paths: Vec<_> = subjects.iter().map(PageKind::path).collect();
-        memory::digest((
-            head,
-            self.assets.to_string(),
-            self.base_url,
-            self.live,
-            own,
-            cited,
-            paths,
-            sources.own_templates,
-        ))
-    }
+    pub broken_links: Vec<BrokenLink>,
 }
 
 impl Site {
-    /// Builds a site. What `memory` holds of an earlier build is not made again.
-    pub fn build(sources: &Sources<'_>, memory: &mut BuildCache) -> Result<Self, SiteError> {
-        let catalog = sources.catalog;
-        let folders = subject::folders(&catalog.articles);
-        let subjects = subject::subjects(catalog, &folders, sources.pages);
-        let mut world = SiteContext {
+    /// Builds a site. What `cache` has of an earlier build is not made again.
+    pub fn build(sources: &Sources<'_>, cache: &mut BuildCache) -> Result<Self, SiteError> {
+        let catalog = &sources.engine.catalog;
+        let folders = folders(&catalog.articles);
+        let specs = page_spec::pages(catalog, &folders, sources.pages);
+        // First, so that the memory it takes for thousands of articles is free before their pages are rendered.
+        let mut files = Files::new();
+        index::files(catalog, cache, &mut files);
+        let addresses = Addresses::new(specs.iter().map(|spec| (spec.path.as_str(), spec.source)));
+        let texts = TextContext { catalog, addresses, images: Images::new(sources.read) };
+        let assets = Assets::of(&interview::content(&texts)?, sources.live);
+        let site = SiteContext {
+            engine: sources.engine,
             catalog,
             templates: sources.templates,
             base_url: sources.base_url,
@@ -181,45 +87,45 @@ impl Site {
             has_pdfs: sources.print.is_some(),
             own: sources.pages,
             folders: &folders,
-            addresses: Addresses::of(&subjects),
-            images: Images::new(sources.read),
-            assets: serde_json::Value::Null,
+            texts,
+            assets: assets.names,
             bytes: AtomicUsize::new(0),
         };
-        // First, since what it reads of thousands of articles is then gone when their pages come.
-        let mut files = Files::new();
-        index::files(catalog, memory, &mut files);
-        let assets = Assets::of(&interview::content(&world)?, sources.live);
-        world.assets = assets.names;
-        let frame = world.frame(sources, &subjects);
-        let pages = subjects.par_iter().map(|subject| match remembered(&world, memory, subject, frame) {
-            Some(page) => Ok(page),
-            None => make(&world, subject),
-        });
-        let pages: Vec<Arc<Page>> = pages.collect::<Result<_, SiteError>>()?;
-        let of_articles = subjects.iter().zip(&pages).filter_map(|(subject, page)| match subject {
-            PageKind::Article(article) => Some((*article, page.clone())),
-            _ => None,
-        });
-        memory.remember_pages(of_articles, frame);
-        files.extend(subjects.iter().zip(&pages).map(|(subject, page)| (subject.path(), page.html.clone())));
-        files.extend(assets.files.into_iter().map(|(path, text)| (path, Arc::new(text.into_bytes()))));
-        files.extend(
-            machines::files(&world, &subjects)?.into_iter().map(|(path, text)| (path, Arc::new(text.into_bytes()))),
-        );
+        let pages = rendered(&site, sources, &specs, cache)?;
+        files.extend(specs.iter().zip(&pages).map(|(spec, page)| (spec.path.clone(), page.html.clone())));
+        let texts = assets.files.into_iter().chain(feeds::files(&site, &specs)?);
+        files.extend(texts.map(|(path, text)| (path, Arc::new(text.into_bytes()))));
         if let Some(print) = sources.print {
             files.extend(printed(catalog, print)?);
         }
-        let defects = defects(&world, &subjects, &pages, &files);
-        files.extend(world.images.shown().map(|image| (image.path, Arc::new(image.bytes))));
-        Ok(Site { files, pages: pages.len(), defects })
+        let broken_links = broken_links(&site, &specs, &pages, &files);
+        files.extend(site.texts.images.shown().map(|image| (image.path, Arc::new(image.bytes))));
+        Ok(Site { files, pages: pages.len(), broken_links })
     }
 
-    /// Puts the site in a folder, which must be empty, new, or hold a site. `waiting` is called once if another build writes
-    /// beside it.
+    /// Writes the site to a folder, which must be empty, new, or contain a site. `waiting` is called once if another build is
+    /// writing beside it.
     pub fn write(&self, output: &Output, waiting: &dyn Fn()) -> Result<Changes, SiteError> {
-        folder::write(&self.files, output, waiting)
+        output_dir::write(&self.files, output, waiting)
     }
+}
+
+/// The pages, of which articles may come from the cache.
+fn rendered(
+    site: &SiteContext<'_>,
+    sources: &Sources<'_>,
+    specs: &[PageSpec<'_>],
+    cache: &mut BuildCache,
+) -> Result<Vec<Arc<RenderedPage>>, SiteError> {
+    let layout = layout::layout_digest(site, sources.own_templates, specs);
+    let pages = specs.par_iter().map(|spec| match cached_page(site, cache, spec, layout) {
+        Some(page) => Ok(page),
+        None => render_page(site, spec),
+    });
+    let pages: Vec<Arc<RenderedPage>> = pages.collect::<Result<_, SiteError>>()?;
+    let of_articles = specs.iter().zip(&pages).filter_map(|(spec, page)| Some((spec.article?, page.clone())));
+    cache.remember_pages(of_articles, layout);
+    Ok(pages)
 }
 
 /// A runbook of every cause and fix as PDF.
@@ -233,27 +139,21 @@ fn printed(catalog: &Catalog, print: &Print<'_>) -> Result<Files, SiteError> {
     ids.par_iter().map(one).collect()
 }
 
-fn runbook(catalog: &Catalog, id: &Id) -> Runbook {
-    let ids = [id.clone()];
-    render::runbook(catalog, &render::Subject::Entries(&ids), &[], None)
-}
-
-/// What is wrong, in the order of files.
-fn defects(world: &SiteContext<'_>, subjects: &[PageKind<'_>], pages: &[Arc<Page>], files: &Files) -> Vec<BrokenLink> {
-    let paths: Vec<String> = subjects.iter().map(PageKind::path).collect();
-    let written: Vec<links::Page<'_>> =
-        paths.iter().zip(pages).map(|(path, page)| (path.as_str(), &page.links, page.source.as_str())).collect();
-    let images = world.images.names();
+/// All broken links, sorted by file.
+fn broken_links(
+    site: &SiteContext<'_>,
+    specs: &[PageSpec<'_>],
+    pages: &[Arc<RenderedPage>],
+    files: &Files,
+) -> Vec<BrokenLink> {
+    let linked: Vec<links::LinkedPage<'_>> =
+        specs.iter().zip(pages).map(|(spec, page)| (spec.path.as_str(), &page.links, page.source.as_str())).collect();
+    let images = site.texts.images.names();
     let files: HashSet<&str> = files.keys().map(String::as_str).chain(images.iter().map(String::as_str)).collect();
-    let dead = links::dead(&written, &files).into_par_iter().map(|defect| placed(world, defect));
-    let mut defects: Vec<BrokenLink> = dead.collect();
-    defects.extend(pages.iter().flat_map(|page| page.defects.iter().cloned()));
-    defects.sort();
-    defects.dedup();
-    defects
-}
-
-fn placed(world: &SiteContext<'_>, defect: BrokenLink) -> BrokenLink {
-    let text = world.images.text(&defect.path);
-    defect.placed(text.as_deref())
+    let of_site = links::broken_links(&linked, &files).into_par_iter().map(|link| site.texts.with_line(link));
+    let mut broken: Vec<BrokenLink> = of_site.collect();
+    broken.extend(pages.iter().flat_map(|page| page.broken_links.iter().cloned()));
+    broken.sort();
+    broken.dedup();
+    broken
 }

@@ -1,8 +1,16 @@
 //! Addresses within a site: paths with `/` from its root, and how one page links to another.
 
-pub(super) use crate::check::page_path::{article, article_folder, code, entry, folder, own, table};
+pub(super) use crate::render::{decode_path, encode_path};
+pub(super) use fixbook_engine::model::page_path::{WRONG, article, article_folder, code, entry, folder, own, table};
 
-/// The page for addresses that have none.
+/// Pages that others link to.
+pub(super) const HOME: &str = "index.html";
+pub(super) const TROUBLESHOOTER: &str = "troubleshooter.html";
+pub(super) const LISTS: &str = "lists.html";
+pub(super) const CODES: &str = "codes.html";
+pub(super) const SOURCES: &str = "sources.html";
+pub(super) const ARTICLES: &str = "articles.html";
+/// The page that a server shows for unknown addresses.
 pub(super) const NOT_FOUND: &str = "404.html";
 
 /// The way from a page up to the site's root: "" or "../../".
@@ -10,37 +18,17 @@ pub(super) fn up(page: &str) -> String {
     "../".repeat(page.matches('/').count())
 }
 
-/// The link from one page to another, safe to stand in an address.
+/// The link from one page to another, percent-encode_path.
 pub(super) fn link(from: &str, to: &str) -> String {
     let shared = from.split('/').zip(to.split('/')).take_while(|(a, b)| a == b).count();
-    // The page's own name is never a folder that both lie in.
+    // The name of a page is never a folder that both are in.
     let shared = shared.min(from.matches('/').count()).min(to.matches('/').count());
     let up = "../".repeat(from.matches('/').count() - shared);
     let down: Vec<&str> = to.split('/').skip(shared).collect();
-    format!("{up}{}", crate::render::encode_path(&down.join("/")))
+    format!("{up}{}", encode_path(&down.join("/")))
 }
 
-/// The path that an address stands for; what is no escape stays.
-pub(super) fn decoded(address: &str) -> String {
-    let mut bytes = Vec::with_capacity(address.len());
-    let mut rest = address.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let escape = after.get(..2).filter(|_| first == b'%').and_then(|two| std::str::from_utf8(two).ok());
-        match escape.and_then(|two| u8::from_str_radix(two, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// A path as seen from a file: `../b/c.md` from `kb/a/x.md` is `kb/b/c.md`. Nothing if it leads out of the root.
+/// A path relative to a file: `../b/c.md` in `kb/a/x.md` is `kb/b/c.md`. Nothing if it leads out of the root.
 pub(super) fn from_file(file: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = file.split('/').collect();
     parts.pop();
@@ -56,7 +44,7 @@ pub(super) fn from_file(file: &str, path: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{decoded, from_file, link};
+    use super::{decode_path, encode_path, from_file, link};
 
     #[test]
     fn pages_link_to_each_other_from_any_folder() {
@@ -77,7 +65,7 @@ mod tests {
     fn paths_are_seen_from_their_file_and_stay_inside() {
         assert_eq!(from_file("kb/a/x.md", "../b/./c.md").as_deref(), Some("kb/b/c.md"));
         assert_eq!(from_file("kb/x.md", "../../etc/passwd"), None);
-        assert_eq!(decoded(&crate::render::encode_path("ä %41 #?.md")), "ä %41 #?.md");
-        assert_eq!(decoded("100%.md"), "100%.md");
+        assert_eq!(decode_path(&encode_path("ä %41 #?.md")), "ä %41 #?.md");
+        assert_eq!(decode_path("100%.md"), "100%.md");
     }
 }

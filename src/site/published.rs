@@ -1,4 +1,4 @@
-//! What a site publishes of its catalog as data: what its pages show, and for the interview what its engine reads.
+//! The parts of a catalog that a site publishes as data: what its pages show, and what the engine of the interview reads.
 
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ const OF_CLAIMS: [&str; 4] = ["at", "kind", "used-in", "left-out"];
 pub(super) fn data(catalog: &Catalog) -> Result<Value, serde_json::Error> {
     let mut shown = without_notes(catalog);
     for file in &mut shown.claims {
-        // A claim that misleads nobody has no place on a page.
+        // A claim that is right is shown on no page.
         file.head.claims.retain(|claim| claim.correction().is_some());
     }
     shown.claims.retain(|file| !file.claims.is_empty());
@@ -28,7 +28,7 @@ pub(super) fn data(catalog: &Catalog) -> Result<Value, serde_json::Error> {
     }
     each(&mut data["claims"], &|file| each(&mut file["claims"], &|claim| without(claim, &OF_CLAIMS)));
     without(&mut data["head"], &["articles"]);
-    // Rules are run by the interview, which has them in a file of its own, and shown nowhere.
+    // Rules are shown on no page; the engine of the interview loads them in a file of its own.
     without(&mut data, &["rules"]);
     let articles = catalog.articles.iter().map(|article| {
         serde_json::json!({"path": article.path, "title": article.title, "page": paths::article(&article.path)})
@@ -40,7 +40,7 @@ pub(super) fn data(catalog: &Catalog) -> Result<Value, serde_json::Error> {
     Ok(data)
 }
 
-/// What the interview in a page reads.
+/// What the engine of the interview reads.
 pub(super) fn for_interview(catalog: &Catalog) -> Catalog {
     let mut lean = without_notes(catalog);
     lean.claims.clear();
@@ -92,7 +92,7 @@ fn without(of: &mut Value, keys: &[&str]) {
     }
 }
 
-/// A script without its comments. What stands beside them keeps its line, and so do messages about it.
+/// A script without its comments. The rest keeps its lines, so that messages about it name the right ones.
 fn without_comments_of_rules(script: &str) -> String {
     let mut text = String::with_capacity(script.len());
     let mut rest = script;
@@ -118,15 +118,17 @@ fn without_comments_of_rules(script: &str) -> String {
     text
 }
 
-/// The length of a comment, in which others may be.
+/// The length of a comment, which may contain others.
 fn block_comment(text: &str) -> usize {
     let (mut depth, mut at) = (0usize, 0);
     while at < text.len() {
         let rest = &text.as_bytes()[at..];
-        match () {
-            () if rest.starts_with(b"/*") => (depth, at) = (depth + 1, at + 2),
-            () if rest.starts_with(b"*/") => (depth, at) = (depth.saturating_sub(1), at + 2),
-            () => at += 1,
+        if rest.starts_with(b"/*") {
+            (depth, at) = (depth + 1, at + 2);
+        } else if rest.starts_with(b"*/") {
+            (depth, at) = (depth.saturating_sub(1), at + 2);
+        } else {
+            at += 1;
         }
         if depth == 0 {
             return at;

@@ -1,26 +1,26 @@
-//! What a page says in terms of <https://schema.org>, as JSON-LD: only what is true and stands on the page.
+//! What a page says in terms of <https://schema.org>, as JSON-LD: only what is true and shown on the page.
 
 use serde_json::{Value, json};
 
-use super::{SiteContext, frame::PageContent};
-use crate::{load::printable_event, render::encode_path};
+use super::{context::SiteContext, page::PageContent, paths};
+use crate::load::printable_event;
 use fixbook_engine::model::{Body, Date};
 
-/// The page's own objects and the way to it; nothing for a page that has neither.
-pub(super) fn of_page(world: &SiteContext<'_>, path: &str, plan: &PageContent) -> Option<Value> {
-    let mut objects = plan.structured.clone();
-    let address = |path: &str| world.base_url.map(|base| format!("{base}{}", encode_path(path)));
+/// The page's own objects and its breadcrumbs; nothing for a page that has neither.
+pub(super) fn of_page(site: &SiteContext<'_>, path: &str, page: &PageContent) -> Option<Value> {
+    let mut objects = page.structured.clone();
+    let address = |path: &str| site.base_url.map(|base| format!("{base}{}", paths::encode_path(path)));
     for object in &mut objects {
         if let (Some(object), Some(address)) = (object.as_object_mut(), address(path)) {
             object.insert("url".to_owned(), address.into());
         }
     }
-    // Items of a way must have addresses, which only a site that knows its own can write.
-    if let (Some(base), false) = (world.base_url, plan.crumbs.is_empty()) {
+    // Items of a breadcrumb list need absolute addresses, so the site must know its own.
+    if let (Some(base), false) = (site.base_url, page.crumbs.is_empty()) {
         let steps =
-            plan.crumbs.iter().map(|(title, to)| (title.as_str(), to.as_str())).chain([(plan.title.as_str(), path)]);
+            page.crumbs.iter().map(|(title, to)| (title.as_str(), to.as_str())).chain([(page.title.as_str(), path)]);
         let items = steps.enumerate().map(|(at, (name, to))| {
-            json!({"@type": "ListItem", "position": at + 1, "name": name, "item": format!("{base}{}", encode_path(to))})
+            json!({"@type": "ListItem", "position": at + 1, "name": name, "item": format!("{base}{}", paths::encode_path(to))})
         });
         objects.push(json!({"@type": "BreadcrumbList", "itemListElement": items.collect::<Vec<_>>()}));
     }
@@ -28,10 +28,10 @@ pub(super) fn of_page(world: &SiteContext<'_>, path: &str, plan: &PageContent) -
 }
 
 /// An article about one thing.
-pub(super) fn article(world: &SiteContext<'_>, title: &str, description: &str, reviewed: Option<Date>) -> Value {
+pub(super) fn article(site: &SiteContext<'_>, title: &str, description: &str, reviewed: Option<Date>) -> Value {
     let mut article = json!({
-        "@type": "TechArticle", "headline": title, "inLanguage": world.catalog.head.language,
-        "isPartOf": {"@type": "WebSite", "name": world.catalog.head.title},
+        "@type": "TechArticle", "headline": title, "inLanguage": site.catalog.head.language,
+        "isPartOf": {"@type": "WebSite", "name": site.catalog.head.title},
     });
     if !description.is_empty() {
         article["description"] = description.into();
@@ -83,13 +83,13 @@ pub(super) fn plain(markdown: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The text without `[source-id]`. Each byte is looked at twice at most, however many brackets open and never close.
+/// The text without `[source-id]`. Each byte is read twice at most, however many brackets open and never close.
 fn without_citations(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let (mut from, mut stop) = (0, 0);
     while let Some(open) = text[from..].find('[').map(|at| from + at) {
         kept.push_str(&text[from..open]);
-        // The blank or bracket that ends what has begun.
+        // The space or bracket that ends it.
         if stop <= open {
             stop = text[open..].find([']', ' ']).map_or(text.len(), |at| open + at);
         }

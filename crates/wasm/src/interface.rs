@@ -1,7 +1,7 @@
 //! The engine as a page uses it: JSON in, JSON out.
 //!
 //! In: a checked catalog or the shards of an index, requests. Out: the same Assessment as `fixbook diagnose --json`
-//! prints, byte for byte, and the same hits as `fixbook search --json`. Never: disk, clock, anything that a page cannot do.
+//! prints, byte for byte, and the same hits as `fixbook search --json`, with the addresses of their pages. Never: disk, clock, anything that a page cannot do.
 //!
 //! # Requests of the interview
 //!
@@ -11,6 +11,7 @@
 //! | request | answer |
 //! | --- | --- |
 //! | `{"do": "assess", "session": […]}` | the Assessment |
+//! | `{"do": "view", "session": […]}` | the Assessment, in which objects with a `probability` or `chance` also have it as text, `percent`, and objects with `decibans` have them in words, `strength` |
 //! | `{"do": "read", "words": "…"}` | `{"event": …, "proposals": [{"symptom", "answer", "because", "by_code", "ask", "label"}]}`: the words as an event, and the answers that they suggest |
 //! | `{"do": "rival", "session": […], "cause": id}` | why a cause is less likely than the most likely one: `{"cause": {"id", "title", "probability"}, "first": the same or null, "summary": sentence, "evidence": [{"from", "answer", "why", "decibans", "strength"}]}`; `decibans` above 0 support the cause, `strength` says it in words |
 //! | `{"do": "what-if", "session": […], "symptom": id, "answer": id}` | what an answer would change: `{"changes": [{"id", "title", "from", "to"}], "summary": line, "next": as in the Assessment}`; `answer` may be `unknown` or `not-applicable` |
@@ -21,14 +22,16 @@
 //! What cannot be answered (an unknown id, JSON that is not a request) is a [`BrowserError`], for the page a message.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use fixbook_engine::{
     diagnosis::{
         Assessment, Engine, Event, HandoffSection, Outcome, Session, Strategy, SuggestedAnswer, WhatIfPreview,
-        words_event,
+        evidence_strength, words_event,
     },
-    model::{Catalog, Id},
+    model::{Catalog, Id, Kind, page_path},
     search::{CorruptIndex, QueryContext, Results, ShardedIndex, search},
+    text::percent,
 };
 
 /// A catalog ready for interviews in a page.
@@ -48,6 +51,8 @@ pub struct SearchEngine {
 enum Request {
     /// What a session says, and what is next.
     Assess { session: Session },
+    /// The same, ready to show.
+    View { session: Session },
     /// What a caller's words say, as an event and as answers to confirm.
     Read { words: String },
     /// Why a cause is less likely than the most likely one.
@@ -82,7 +87,27 @@ pub enum SearchAnswer {
         load: Vec<String>,
     },
     /// The hits.
-    Results(Results),
+    Results(PageResults),
+}
+
+/// The results of a search, with the addresses of their pages from the site's root.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PageResults {
+    /// As `fixbook search --json` prints them.
+    #[serde(flatten)]
+    pub results: Results,
+    /// The page of each hit.
+    pub hit_pages: Vec<String>,
+    /// The page of each code.
+    pub code_pages: Vec<String>,
+}
+
+impl PageResults {
+    fn new(results: Results) -> Self {
+        let hit_pages = results.hits.iter().map(|hit| page_path::address(hit.kind, &hit.id, &hit.path)).collect();
+        let code_pages = results.codes.iter().map(|code| page_path::address(Kind::Code, &code.id, "")).collect();
+        PageResults { results, hit_pages, code_pages }
+    }
 }
 
 /// What words say.
@@ -154,6 +179,7 @@ impl InterviewEngine {
         let engine = &self.engine;
         match read("request", request)? {
             Request::Assess { session } => written(&self.assessment(&session)),
+            Request::View { session } => written(&with_texts(&self.assessment(&session))?),
             Request::Read { words } => written(&self.read_words(&words)),
             Request::Rival { session, cause } => {
                 written(&engine.compare_rival(&session, &cause).ok_or(BrowserError::Unknown(cause))?)
@@ -216,7 +242,30 @@ impl SearchEngine {
         // Nothing can fail in memory.
         let Ok(results) = search(&self.context, &self.index, &self.context.read(words), limit, false);
         let load = self.index.missing();
-        if load.is_empty() { SearchAnswer::Results(results) } else { SearchAnswer::Load { load } }
+        if load.is_empty() { SearchAnswer::Results(PageResults::new(results)) } else { SearchAnswer::Load { load } }
+    }
+}
+
+/// An assessment with the texts that a page shows for its numbers.
+fn with_texts(assessment: &Assessment) -> Result<Value, BrowserError> {
+    let mut value =
+        serde_json::to_value(assessment).map_err(|source| BrowserError::Json { what: "assessment", source })?;
+    add_texts(&mut value);
+    Ok(value)
+}
+
+fn add_texts(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(add_texts),
+        Value::Object(fields) => {
+            fields.values_mut().for_each(add_texts);
+            let number = |name: &str| fields.get(name).and_then(Value::as_f64);
+            let share = number("probability").or_else(|| number("chance")).map(percent);
+            let strength = number("decibans").map(evidence_strength);
+            fields.extend(share.map(|text| ("percent".to_owned(), text.into())));
+            fields.extend(strength.map(|words| ("strength".to_owned(), words.into())));
+        }
+        _ => {}
     }
 }
 

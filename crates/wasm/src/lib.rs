@@ -9,4 +9,4 @@ mod interface;
 #[cfg(target_arch = "wasm32")]
 mod exports;
 
-pub use interface::{BrowserError, InterviewEngine, SearchAnswer, SearchEngine};
+pub use interface::{BrowserError, InterviewEngine, PageResults, SearchAnswer, SearchEngine};

@@ -1,7 +1,8 @@
 //! `fixbook site build` and `fixbook site serve`.
 
 mod args;
-mod gather;
+mod inputs;
+mod report;
 mod serve;
 mod server;
 mod slow;
@@ -9,15 +10,15 @@ mod slow;
 use std::path::Path;
 
 pub use self::args::SiteCommand;
-use self::gather::{Gatherer, Target};
+use self::{
+    inputs::{SiteInputs, Target},
+    report::failed,
+};
 use super::{CliError, ExitStatus, context::CliContext, output, reports::BuiltSite};
 use crate::{
     render::count,
-    site::{BrokenLink, BuildCache, Site, SiteError},
+    site::{BrokenLink, BuildCache},
 };
-
-/// Warnings of articles that are shown; of others their number.
-const MAX_WARNINGS: usize = 5;
 
 pub(super) fn run(global: &CliContext, command: &SiteCommand) -> Result<ExitStatus, CliError> {
     match command {
@@ -28,13 +29,13 @@ pub(super) fn run(global: &CliContext, command: &SiteCommand) -> Result<ExitStat
 
 fn build(global: &CliContext, folder: &Path, base_url: Option<&str>, with_pdf: bool) -> Result<ExitStatus, CliError> {
     let base_url = base_url.map(base).transpose()?;
-    let gathered = Gatherer::default().gather(global)?;
+    let gathered = SiteInputs::default().read(global)?;
     let target = Target { base_url: base_url.as_deref(), live: false, with_pdf };
     let site = gathered.site(target, &mut BuildCache::default()).map_err(failed)?;
-    let place = output::replaced_folder(global, folder)?;
+    let target_folder = output::replaced_folder(global, folder)?;
     let waiting =
-        || drop(output::eprint(&format!("Waiting for another process that writes beside {}.\n", folder.display())));
-    let changes = site.write(&place, &waiting).map_err(failed)?;
+        || drop(output::eprint(&format!("Waiting for another process that is writing beside {}.\n", folder.display())));
+    let changes = site.write(&target_folder, &waiting).map_err(failed)?;
     if global.json {
         let bytes: usize = site.files.values().map(|file| file.len()).sum();
         output::print_json(&BuiltSite {
@@ -45,7 +46,7 @@ fn build(global: &CliContext, folder: &Path, base_url: Option<&str>, with_pdf: b
             written: changes.written,
             kept: changes.kept,
             removed: changes.removed,
-            defects: &site.defects,
+            defects: &site.broken_links,
             warnings: &gathered.warnings,
         })?;
     } else {
@@ -53,49 +54,21 @@ fn build(global: &CliContext, folder: &Path, base_url: Option<&str>, with_pdf: b
             0 => String::new(),
             _ => format!(" ({} written, {} unchanged, {} removed)", changes.written, changes.kept, changes.removed),
         };
-        output::print(&format!("{} in {}{changed}\n", count(site.pages, "page"), folder.display()))?;
-        tell(&gathered.warnings, &site)?;
+        output::print(&format!("Built {} in {}{changed}.\n", count(site.pages, "page"), folder.display()))?;
+        report::print_problems(&gathered.warnings, &site.broken_links)?;
     }
-    // The site stands all the same; but what the catalog itself gets wrong somebody should mend.
-    Ok(if site.defects.iter().all(BrokenLink::is_in_article) { ExitStatus::Success } else { ExitStatus::Negative })
+    // The site is built all the same, but broken links of the catalog's own pages should be fixed.
+    Ok(if site.broken_links.iter().all(BrokenLink::is_in_article) { ExitStatus::Success } else { ExitStatus::Negative })
 }
 
-/// Every defect of the catalog's own pages, the first few of free articles.
-fn tell(warnings: &[String], site: &Site) -> Result<(), CliError> {
-    let (of_articles, own): (Vec<&BrokenLink>, Vec<&BrokenLink>) =
-        site.defects.iter().partition(|defect| defect.is_in_article());
-    for defect in own {
-        output::eprint(&format!("problem: {defect}\n"))?;
-    }
-    let told: Vec<String> =
-        warnings.iter().cloned().chain(of_articles.iter().map(|defect| defect.to_string())).collect();
-    for warning in told.iter().take(MAX_WARNINGS) {
-        output::eprint(&format!("warning: {warning}\n"))?;
-    }
-    match told.len().saturating_sub(MAX_WARNINGS) {
-        0 => Ok(()),
-        more => output::eprint(&format!("warning: {more} more in articles; --json lists them all\n")),
-    }
-}
-
-/// Links and images that lead nowhere, as a build finds them, and how many different addresses outside are named.
+/// Broken links and images, as a build finds them, and the number of different outside addresses.
 pub(super) fn links(global: &CliContext) -> Result<(Vec<BrokenLink>, usize), CliError> {
-    let gathered = Gatherer::default().gather(global)?;
+    let gathered = SiteInputs::default().read(global)?;
     let site = gathered.site(Target::default(), &mut BuildCache::default()).map_err(failed)?;
-    Ok((site.defects, gathered.addresses_outside()))
+    Ok((site.broken_links, gathered.addresses_outside()))
 }
 
-fn failed(error: SiteError) -> CliError {
-    match error {
-        SiteError::NotASite { .. } | SiteError::ForeignFile { .. } => CliError::Usage(error.to_string()),
-        SiteError::Template(error) => error.into(),
-        // What is too big or cannot be typeset is its author's to put right.
-        SiteError::Print { .. } | SiteError::TooBig { .. } => CliError::InvalidCatalog(error.to_string()),
-        error => CliError::Io(error.into()),
-    }
-}
-
-/// A base that addresses can be put behind.
+/// The address below which the pages will be, with `/` at its end.
 fn base(written: &str) -> Result<String, CliError> {
     let below = written.strip_prefix("https://").or_else(|| written.strip_prefix("http://"));
     let names_host = below.is_some_and(|host| host.starts_with(|first: char| first.is_alphanumeric() || first == '['));
@@ -103,7 +76,7 @@ fn base(written: &str) -> Result<String, CliError> {
         || written.contains(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '<' | '>' | '#' | '?'))
     {
         return Err(CliError::Usage(format!(
-            "`{written}` is no web address that pages can stand below; write one such as https://help.example.org/"
+            "`{written}` cannot be the address of a site; use one such as https://help.example.org/"
         )));
     }
     Ok(format!("{}/", written.trim_end_matches('/')))

@@ -1,8 +1,8 @@
-//! The preview's server: files in memory, for this machine unless told otherwise.
+//! The preview's server: files in memory, for this machine unless `--host` says otherwise.
 //!
-//! What a stranger's page could try from this machine's browser is refused: a name that leads here (DNS rebinding) by its
-//! `Host`, showing it in a frame or loading it elsewhere by headers. What a client could hold up is bounded: time for a
-//! request and for reading the answer, bytes of a request, connections and streams at once.
+//! Attacks by foreign pages in this machine's browser are refused: foreign names for this address (DNS rebinding) by the
+//! `Host` header, frames and cross-origin loads by response headers. What one client can use up is bounded: time for a
+//! request and for reading the response, bytes of a request, connections and streams at once.
 
 use std::{
     net::IpAddr,
@@ -37,46 +37,46 @@ use tokio::{
 };
 use tokio_stream::{StreamExt, wrappers::WatchStream};
 
-use super::slow::{Patient, Streams, most_connections};
+use super::slow::{IdleTimeout, Streams, max_connections};
 use crate::{fs, site::Files};
 
-/// Where pages listen.
-const NEWS: &str = "/fixbook-news";
-/// A client has so long to say what it wants, and to read some of the answer; then its connection is closed.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Where open pages listen for builds.
+const RELOAD: &str = "/__reload";
+/// A client has this long to send its request, and to read some of the response; then its connection is closed.
+const TIMEOUT: Duration = Duration::from_secs(10);
 /// Bytes of a request's head.
 const MAX_HEAD_BYTES: usize = 16 << 10;
-/// Where no more connections can be opened, one is waited for.
-const REST: Duration = Duration::from_millis(100);
+/// The pause before the next try where no connection can be accepted.
+const RETRY_AFTER: Duration = Duration::from_millis(100);
 
-/// Who asks.
+/// The address of a client.
 #[derive(Clone, Copy)]
 struct Client(IpAddr);
 
-/// What the server hands out.
+/// What the server serves.
 #[derive(Clone)]
-pub(super) struct Shown {
+pub(super) struct ServedFiles {
     pub files: Arc<RwLock<Files>>,
-    pub news: watch::Receiver<News>,
+    pub status: watch::Receiver<BuildStatus>,
 }
 
-/// What open pages are told: the number of the build, and what is wrong.
+/// What open pages receive: the number of the build, and its problems.
 #[derive(Clone, Default, serde::Serialize)]
-pub(super) struct News {
+pub(super) struct BuildStatus {
     pub build: usize,
     pub problems: Vec<String>,
 }
 
-/// Answers whoever asks, for ever.
-pub(super) async fn serve(listener: TcpListener, shown: Shown) {
+/// Answers requests until the program ends.
+pub(super) async fn serve(listener: TcpListener, served: ServedFiles) {
     let only_here = listener.local_addr().is_ok_and(|address| address.ip().is_loopback());
-    let connections = most_connections(fs::most_open_files());
-    let service = TowerToHyperService::new(router(shown, only_here, Streams::among(connections)));
+    let connections = max_connections(fs::most_open_files());
+    let service = TowerToHyperService::new(router(served, only_here, Streams::among(connections)));
     let slots = Arc::new(Semaphore::new(connections));
     // The semaphore is never closed.
     while let Ok(slot) = Arc::clone(&slots).acquire_owned().await {
         let Ok((stream, client)) = listener.accept().await else {
-            tokio::time::sleep(REST).await;
+            tokio::time::sleep(RETRY_AFTER).await;
             continue;
         };
         let service = service.clone();
@@ -86,32 +86,32 @@ pub(super) async fn serve(listener: TcpListener, shown: Shown) {
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(PATIENCE)
+            .header_read_timeout(TIMEOUT)
             .max_buf_size(MAX_HEAD_BYTES)
-            .serve_connection(TokioIo::new(Patient::new(stream, PATIENCE)), from_client);
+            .serve_connection(TokioIo::new(IdleTimeout::new(stream, TIMEOUT)), from_client);
         tokio::spawn(async move {
-            // A client that breaks off harms nobody but itself.
+            // An aborted connection concerns its client only.
             drop(connection.await);
             drop(slot);
         });
     }
 }
 
-fn router(shown: Shown, only_here: bool, streams: Streams) -> Router {
-    let root = |state: State<Shown>| async move { page(state, Path("index.html".to_owned())).await };
+fn router(served: ServedFiles, only_here: bool, streams: Streams) -> Router {
+    let root = |state: State<ServedFiles>| async move { page(state, Path("index.html".to_owned())).await };
     Router::new()
         .route("/", get(root))
-        .route(NEWS, get(move |state, client| news(state, client, streams)))
+        .route(RELOAD, get(move |state, client| builds(state, client, streams)))
         .route("/{*path}", get(page))
         .layer(from_fn_with_state(only_here, guard))
-        .with_state(shown)
+        .with_state(served)
 }
 
-/// Lets requests through that were meant for this server, and tells browsers to keep what it says to its own pages.
+/// Accepts only requests that were meant for this server, and has browsers keep the responses to its own pages.
 async fn guard(State(only_here): State<bool>, request: Request, next: Next) -> Response {
     let mut hosts = request.headers().get_all(header::HOST).iter();
     let asked = hosts.next().and_then(|host| host.to_str().ok());
-    // RFC 9112, section 3.2: readers on the way may believe the other one.
+    // RFC 9112, section 3.2: a proxy on the way may have used the other one.
     if hosts.next().is_some() {
         return (StatusCode::BAD_REQUEST, "A request has one Host header.\n").into_response();
     }
@@ -119,8 +119,8 @@ async fn guard(State(only_here): State<bool>, request: Request, next: Next) -> R
     let named = request.uri().authority().map(|authority| authority.as_str());
     let is_ours = asked.is_some_and(|host| is_own(host, only_here)) && named.is_none_or(|host| is_own(host, only_here));
     if !is_ours {
-        let told = "This preview answers to its address only, such as http://127.0.0.1/ with its port.\n";
-        return (StatusCode::FORBIDDEN, told).into_response();
+        let message = "This preview answers only under its own address, such as http://127.0.0.1/ with its port.\n";
+        return (StatusCode::FORBIDDEN, message).into_response();
     }
     let mut response = next.run(request).await;
     for (name, value) in [
@@ -135,7 +135,7 @@ async fn guard(State(only_here): State<bool>, request: Request, next: Next) -> R
     response
 }
 
-/// Whether a host is an address, or this machine's own name. Any other name may be anybody's, and lead here today.
+/// Whether a host is an address, or this machine's own name. Any other name may belong to an attacker who points it here.
 fn is_own(host: &str, only_here: bool) -> bool {
     let port = |rest: &str| rest.is_empty() || rest.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok());
     let name = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
@@ -153,24 +153,24 @@ fn is_own(host: &str, only_here: bool) -> bool {
     }
 }
 
-/// A file without a copy of it: a thousand slow readers cost no more memory than one.
-struct Held(Arc<Vec<u8>>);
+/// A file that is not copied: a thousand slow clients cost no more memory than one.
+struct SharedBytes(Arc<Vec<u8>>);
 
-impl AsRef<[u8]> for Held {
+impl AsRef<[u8]> for SharedBytes {
     fn as_ref(&self) -> &[u8] {
         &self.0
     }
 }
 
-async fn page(State(shown): State<Shown>, Path(path): Path<String>) -> Response {
-    let held = |path: &str| shown.files.read().unwrap_or_else(|poisoned| poisoned.into_inner()).get(path).cloned();
-    let (status, path, bytes) = match held(&path) {
+async fn page(State(served): State<ServedFiles>, Path(path): Path<String>) -> Response {
+    let file = |path: &str| served.files.read().unwrap_or_else(|poisoned| poisoned.into_inner()).get(path).cloned();
+    let (status, path, bytes) = match file(&path) {
         Some(bytes) => (StatusCode::OK, path, bytes),
-        None => (StatusCode::NOT_FOUND, "404.html".to_owned(), held("404.html").unwrap_or_default()),
+        None => (StatusCode::NOT_FOUND, "404.html".to_owned(), file("404.html").unwrap_or_default()),
     };
-    // A preview shows what is, not what a browser remembers.
+    // A preview shows the current files, never those in a browser's cache.
     let headers = [(header::CONTENT_TYPE, kind(&path)), (header::CACHE_CONTROL, "no-store")];
-    (status, headers, Body::from(Bytes::from_owner(Held(bytes)))).into_response()
+    (status, headers, Body::from(Bytes::from_owner(SharedBytes(bytes)))).into_response()
 }
 
 fn kind(path: &str) -> &'static str {
@@ -191,18 +191,22 @@ fn kind(path: &str) -> &'static str {
     }
 }
 
-/// The news of builds, without end.
-async fn news(State(shown): State<Shown>, Extension(Client(client)): Extension<Client>, streams: Streams) -> Response {
+/// The builds from now on, as a stream without end.
+async fn builds(
+    State(served): State<ServedFiles>,
+    Extension(Client(client)): Extension<Client>,
+    streams: Streams,
+) -> Response {
     let Some(open) = streams.open(client) else {
-        let told = "Too many pages listen for news. Close some.\n";
-        return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "10")], told).into_response();
+        let message = "Too many pages are open. Close some.\n";
+        return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "10")], message).into_response();
     };
-    let event = move |news: News| {
-        // Counted as long as the stream is there.
+    let event = move |status: BuildStatus| {
+        // Counted as long as the stream exists.
         let _ = &open;
-        Event::default().json_data(news)
+        Event::default().json_data(status)
     };
-    Sse::new(WatchStream::new(shown.news).map(event)).keep_alive(KeepAlive::default()).into_response()
+    Sse::new(WatchStream::new(served.status).map(event)).keep_alive(KeepAlive::default()).into_response()
 }
 
 #[cfg(test)]
@@ -210,7 +214,7 @@ mod tests {
     use super::is_own;
 
     #[test]
-    fn names_that_may_lead_anywhere_are_refused() {
+    fn foreign_host_names_are_refused() {
         for host in ["127.0.0.1:8040", "localhost", "LOCALHOST:1", "[::1]:8040", "127.9.9.9"] {
             assert!(is_own(host, true), "{host}");
         }

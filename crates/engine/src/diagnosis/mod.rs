@@ -75,4 +75,5 @@ pub use suggest::{SuggestedAnswer, suggest_answers, words_event};
 pub use why::{
     AnswerEffect, AnswerShift, BestAfter, CauseInfluence, CauseShift, Discriminator, FixInfluence, PriorRank,
     QuestionInfluence, ResolvedCause, Rival, cause_influence, fix_influence, question_influence, rivals,
+    telling_answers,
 };

@@ -49,6 +49,13 @@ pub struct Family {
     pub source: OneOrMany<Id>,
 }
 
+impl CodeTable {
+    /// Whether its numbers are ids of events: then one of the words that announce them begins with "event".
+    pub fn is_of_events(&self) -> bool {
+        self.introduced_by.iter().any(|words| words.starts_with("event"))
+    }
+}
+
 impl Family {
     /// The digits before and after the `*`, in capitals; nothing if `codes` is not written like that.
     pub fn digits(&self) -> Option<(String, String)> {

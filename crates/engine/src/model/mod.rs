@@ -17,6 +17,7 @@ mod id;
 mod likelihood;
 pub mod limits;
 mod one_or_many;
+pub mod page_path;
 mod problem;
 mod review;
 mod schema;

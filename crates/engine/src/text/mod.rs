@@ -7,6 +7,7 @@
 
 mod bidi;
 pub mod error_code;
+mod heading;
 mod nearest;
 mod percent;
 mod phrases;
@@ -20,6 +21,7 @@ pub use error_code::{
     CodeTerm, FamilyReading, NumberRead, QueryCode, Reading, decode_codes, decode_names, index_codes, query_codes,
     read_codes, table_key_terms,
 };
+pub use heading::heading;
 pub use nearest::nearest;
 pub use percent::percent;
 #[cfg(test)]

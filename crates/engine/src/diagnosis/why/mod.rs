@@ -9,11 +9,13 @@ mod answers;
 mod fix;
 mod question;
 mod rivals;
+mod telling_answers;
 
 pub use answers::{AnswerEffect, CauseInfluence, PriorRank, cause_influence};
 pub use fix::{FixInfluence, ResolvedCause, fix_influence};
 pub use question::{AnswerShift, BestAfter, CauseShift, QuestionInfluence, question_influence};
 pub use rivals::{Discriminator, Rival, rivals};
+pub use telling_answers::telling_answers;
 
 use super::{
     Engine,

@@ -1,4 +1,4 @@
-//! Everything that a site is made of, read from disk.
+//! Everything that a site is built from, read from disk.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -19,42 +19,43 @@ use crate::{
     render::{Runbook, Templates},
     site::{BuildCache, Print, Site, SiteError, Sources},
 };
-use fixbook_engine::model::{Article, Catalog};
+use fixbook_engine::{diagnosis::Engine, model::Article};
 
-/// Reads a catalog and its articles; those that did not change since the last time are not read again.
+/// Reads a catalog and its articles; unchanged articles are not read again.
 #[derive(Default)]
-pub(super) struct Gatherer {
-    /// Whether there will be a next time.
-    goes_on: bool,
-    read: HashMap<String, (Stamp, ReadArticle)>,
+pub(super) struct SiteInputs {
+    /// Whether there will be a next build.
+    incremental: bool,
+    articles: HashMap<String, (Stamp, ReadArticle)>,
 }
 
 /// What was read.
 pub(super) struct Gathered {
-    catalog: Catalog,
+    engine: Engine,
     templates: Templates,
     own_templates: Vec<(String, String)>,
     pages: Vec<Article>,
     folder: CatalogSource,
     folders: Vec<ArticleFolder>,
-    /// What was wrong with articles.
+    /// Problems of articles.
     pub warnings: Vec<String>,
 }
 
-impl Gatherer {
-    /// One that gathers again and again, and keeps what it read.
-    pub fn following() -> Self {
-        Gatherer { goes_on: true, read: HashMap::new() }
+impl SiteInputs {
+    /// For one build after another: keeps what it read.
+    pub fn incremental() -> Self {
+        SiteInputs { incremental: true, articles: HashMap::new() }
     }
 
-    pub fn gather(&mut self, global: &CliContext) -> Result<Gathered, CliError> {
+    /// Reads everything.
+    pub fn read(&mut self, global: &CliContext) -> Result<Gathered, CliError> {
         let folder = global.source()?.clone();
-        let mut catalog = catalog::engine_without_articles(global)?.catalog;
-        let folders = index::article_folders(&folder, &catalog, &[])?;
+        let mut engine = catalog::engine_without_articles(global)?;
+        let folders = index::article_folders(&folder, &engine.catalog, &[])?;
         let mut warnings = Vec::new();
         // The built-in catalog comes with its texts.
         if folder != CatalogSource::BuiltIn {
-            catalog.articles = self.articles(&folders, &mut warnings)?;
+            engine.catalog.articles = self.read_articles(&folders, &mut warnings)?;
         }
         let CatalogTemplates { templates, own: own_templates } = templates::of_catalog(global)?;
         let (pages, of_pages): (Vec<Article>, Vec<Option<String>>) = load::load_pages(&folder)
@@ -64,14 +65,18 @@ impl Gatherer {
             .unzip();
         let named = pages.iter().zip(of_pages);
         warnings.extend(named.filter_map(|(page, warning)| Some(format!("{}: {}", page.path, warning?))));
-        // `check` has said which of two pages cannot be there; with --keep-going the first is.
+        // `check` reports pages with the same path; with --keep-going the first one is kept.
         let mut taken = PagePaths::default();
         let mut pages = pages;
         pages.retain(|page| taken.take(&page_path::own(&page.path), &page.path).is_ok());
-        Ok(Gathered { catalog, templates, own_templates, pages, folder, folders, warnings })
+        Ok(Gathered { engine, templates, own_templates, pages, folder, folders, warnings })
     }
 
-    fn articles(&mut self, folders: &[ArticleFolder], warnings: &mut Vec<String>) -> Result<Vec<Article>, CliError> {
+    fn read_articles(
+        &mut self,
+        folders: &[ArticleFolder],
+        warnings: &mut Vec<String>,
+    ) -> Result<Vec<Article>, CliError> {
         let mut files: Vec<ArticleFile> = Vec::new();
         for folder in folders {
             files.extend(folder.list()?);
@@ -82,11 +87,11 @@ impl Gatherer {
         files.retain(|file| match taken.take_article(&file.path) {
             Ok(()) => true,
             Err(why) => {
-                warnings.push(format!("{}: left out, because {why}; give it another name", file.path));
+                warnings.push(format!("{}: left out, because {why}; rename it", file.path));
                 false
             }
         });
-        let before = std::mem::take(&mut self.read);
+        let before = std::mem::take(&mut self.articles);
         let read = |file: &ArticleFile| match before.get(&file.path).filter(|(stamp, _)| *stamp == file.stamp) {
             Some((_, read)) => Ok(read.clone()),
             None => file.bytes().map(|bytes| read_article(&file.path, &bytes)),
@@ -97,8 +102,8 @@ impl Gatherer {
             match read {
                 Ok(read) => {
                     warnings.extend(read.warning.as_ref().map(|warning| format!("{}: {warning}", file.path)));
-                    if self.goes_on {
-                        self.read.insert(file.path.clone(), (file.stamp, read.clone()));
+                    if self.incremental {
+                        self.articles.insert(file.path.clone(), (file.stamp, read.clone()));
                     }
                     articles.push(read.article);
                 }
@@ -129,10 +134,10 @@ fn print(_: &Templates, _: &Runbook) -> Result<Vec<u8>, String> {
 }
 
 impl Gathered {
-    pub fn site(&self, target: Target<'_>, memory: &mut BuildCache) -> Result<Site, SiteError> {
+    pub fn site(&self, target: Target<'_>, cache: &mut BuildCache) -> Result<Site, SiteError> {
         let print = |runbook: &Runbook| print(&self.templates, runbook);
         let sources = Sources {
-            catalog: &self.catalog,
+            engine: &self.engine,
             templates: &self.templates,
             own_templates: &self.own_templates,
             pages: &self.pages,
@@ -141,10 +146,10 @@ impl Gathered {
             live: target.live,
             print: target.with_pdf.then_some(&print as &Print<'_>),
         };
-        Site::build(&sources, memory)
+        Site::build(&sources, cache)
     }
 
-    /// A file that a text refers to. No path leads out of its folder.
+    /// A file that a text refers to. No path can lead out of its folder.
     fn read(&self, path: &str) -> Option<Vec<u8>> {
         let is_below = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
         if !is_below {
@@ -158,9 +163,9 @@ impl Gathered {
             .or_else(|| load::read_file(&self.folder, path))
     }
 
-    /// How many different addresses outside texts and sources name.
+    /// The number of different outside addresses in texts and sources.
     pub fn addresses_outside(&self) -> usize {
-        let catalog = &self.catalog;
+        let catalog = &self.engine.catalog;
         let bodies =
             catalog.causes.values().map(|cause| &cause.body).chain(catalog.fixes.values().map(|fix| &fix.body));
         let sections = bodies.flat_map(|body| &body.sections).map(|section| section.markdown.as_str());
@@ -171,7 +176,7 @@ impl Gathered {
         named.into_iter().chain(sources).collect::<BTreeSet<String>>().len()
     }
 
-    /// The folders whose changes change the site.
+    /// The folders to watch for changes.
     pub fn watched(&self) -> Vec<std::path::PathBuf> {
         let CatalogSource::Disk(root) = &self.folder else { return Vec::new() };
         let parts = ["kb", "rules", "templates", "site"].map(|part| root.join(part));

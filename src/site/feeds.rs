@@ -1,45 +1,38 @@
-//! What other programs read of a site: the catalog as data, the list of pages, the feed of changes.
+//! Files of a site for other programs: the catalog as data, the list of pages, the feed of changes.
 
-use super::{SiteContext, SiteError, lists::recent, paths, published, subject::PageKind};
-use crate::render::encode_path;
+use super::{context::SiteContext, error::SiteError, index_pages::recent, page_spec::PageSpec, paths, published};
 use fixbook_engine::model::Catalog;
 
-/// A file that is no page: its path and text.
+/// A file that is not a page: its path and text.
 type Text = (String, String);
 
 /// `catalog.json`, `robots.txt`, and with a base address `sitemap.xml` and `feed.xml`.
-pub(super) fn files(world: &SiteContext<'_>, subjects: &[PageKind<'_>]) -> Result<Vec<Text>, SiteError> {
-    let sitemap = world.base_url.map(|base| format!("Sitemap: {base}sitemap.xml\n")).unwrap_or_default();
+pub(super) fn files(site: &SiteContext<'_>, pages: &[PageSpec<'_>]) -> Result<Vec<Text>, SiteError> {
+    let sitemap = site.base_url.map(|base| format!("Sitemap: {base}sitemap.xml\n")).unwrap_or_default();
     let mut files = vec![
-        ("catalog.json".to_owned(), published::data(world.catalog)?.to_string()),
+        ("catalog.json".to_owned(), published::data(site.catalog)?.to_string()),
         ("robots.txt".to_owned(), format!("User-agent: *\nAllow: /\n{sitemap}")),
     ];
-    if let Some(base) = world.base_url {
-        files.push(("feed.xml".to_owned(), feed(world.catalog, base)));
-        files.push(("sitemap.xml".to_owned(), self::sitemap(world.catalog, subjects, base)));
+    if let Some(base) = site.base_url {
+        files.push(("feed.xml".to_owned(), feed(site.catalog, base)));
+        files.push(("sitemap.xml".to_owned(), self::sitemap(pages, base)));
     }
     Ok(files)
 }
 
 /// The pages by address (sitemaps.org, protocol 0.9), with the day of their review where they have one.
-fn sitemap(catalog: &Catalog, subjects: &[PageKind<'_>], base: &str) -> String {
-    let line = |subject: &PageKind<'_>| {
-        let day = match subject {
-            PageKind::Cause(_, entry) => entry.reviewed,
-            PageKind::Fix(_, entry) => entry.reviewed,
-            PageKind::Home => recent(catalog).first().map(|(day, ..)| *day),
-            _ => None,
-        };
-        let day = day.map(|day| format!("<lastmod>{day}</lastmod>")).unwrap_or_default();
-        format!("<url><loc>{}</loc>{day}</url>\n", escaped(&format!("{base}{}", encode_path(&subject.path()))))
+fn sitemap(pages: &[PageSpec<'_>], base: &str) -> String {
+    let line = |page: &PageSpec<'_>| {
+        let day = page.reviewed.map(|day| format!("<lastmod>{day}</lastmod>")).unwrap_or_default();
+        format!("<url><loc>{}</loc>{day}</url>\n", escaped(&format!("{base}{}", paths::encode_path(&page.path))))
     };
-    let lines: String = subjects.iter().filter(|subject| subject.is_listed()).map(line).collect();
+    let lines: String = pages.iter().filter(|page| page.is_listed).map(line).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{lines}</urlset>\n"
     )
 }
 
-/// Pages in a feed.
+/// Pages in the feed.
 const MAX_CHANGES: usize = 30;
 
 /// The pages reviewed last, as an Atom feed (RFC 4287).
@@ -64,14 +57,14 @@ fn feed(catalog: &Catalog, base: &str) -> String {
     )
 }
 
-/// Text of an XML document. A character that XML 1.0 does not know even as a reference (section 2.2) is left out.
+/// Text of an XML document. A character that XML 1.0 does not allow even as a reference (section 2.2) is left out.
 fn escaped(text: &str) -> String {
-    let is_known = |letter: &char| match letter {
+    let is_allowed = |letter: &char| match letter {
         '\t' | '\n' | '\r' => true,
         '\u{fffe}' | '\u{ffff}' => false,
         other => *other >= ' ',
     };
-    let text: String = text.chars().filter(is_known).collect();
+    let text: String = text.chars().filter(is_allowed).collect();
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

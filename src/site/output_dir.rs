@@ -1,4 +1,4 @@
-//! Puts a site in its folder: the last good one stays until the new one is whole, and what did not change keeps its time.
+//! Writes a site to its folder: the old site stays until the new one is complete, and unchanged files keep their time.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,13 +9,13 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::SiteError;
+use super::error::SiteError;
 use crate::fs::{Lock, Output, Root, Staged, recover};
 use fixbook_engine::model::limits::MAX_SITE_BYTES;
 
-/// The file by which a build knows a folder that it may replace: a sentence, then every file that the build wrote.
+/// The file by which a build recognizes a folder that it may replace: a sentence, then every file that the build wrote.
 const MARKER: &str = ".fixbook-site";
-const SAYS: &str = "This folder was built by Fixbook, and the next build replaces it. Built files:\n";
+const MARKER_SENTENCE: &str = "This folder was built by Fixbook, and the next build replaces it. Built files:\n";
 
 /// How long a build waits for another that writes beside it.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(300);
@@ -26,9 +26,9 @@ pub type Files = BTreeMap<String, std::sync::Arc<Vec<u8>>>;
 /// What a build did to its folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Files that are new or hold something else.
+    /// Files that are new or have new content.
     pub written: usize,
-    /// Files that are as they were.
+    /// Files that did not change.
     pub kept: usize,
     /// Files that are no longer there.
     pub removed: usize,
@@ -56,7 +56,7 @@ pub(super) fn write(files: &Files, output: &Output, waiting: &dyn Fn()) -> Resul
     let kept = files.par_iter().map(|(file, bytes)| place(old.as_ref(), &fresh, &path, file, bytes));
     let kept = kept.collect::<Result<Vec<bool>, SiteError>>()?.into_iter().filter(|kept| *kept).count();
     let built = files.keys().map(|file| format!("{file}\n"));
-    let marker: String = std::iter::once(SAYS.to_owned()).chain(built).collect();
+    let marker: String = std::iter::once(MARKER_SENTENCE.to_owned()).chain(built).collect();
     disk("write", &path.join(MARKER), || fresh.write(Path::new(MARKER), marker.as_bytes()))?;
     let removed = old.map_or(0, |old| old.files.iter().filter(|file| !files.contains_key(*file)).count());
     let changes = Changes { written: files.len() - kept, kept, removed };
@@ -75,7 +75,7 @@ fn folders(files: &Files) -> BTreeSet<&str> {
 /// Writes one file; true if it is the old one.
 fn place(old: Option<&OldSite>, fresh: &Staged, site: &Path, file: &str, bytes: &[u8]) -> Result<bool, SiteError> {
     let inside = Path::new(file);
-    let kept = old.filter(|old| old.holds(inside, bytes)).is_some_and(|old| fresh.keep(&old.root, inside).is_ok());
+    let kept = old.filter(|old| old.contains(inside, bytes)).is_some_and(|old| fresh.keep(&old.root, inside).is_ok());
     if !kept {
         disk("write", &site.join(inside), || fresh.write(inside, bytes))?;
     }
@@ -85,20 +85,20 @@ fn place(old: Option<&OldSite>, fresh: &Staged, site: &Path, file: &str, bytes: 
 /// The site that is replaced.
 struct OldSite {
     root: Root,
-    /// The files that it holds, its marker aside.
+    /// Its files without the marker.
     files: BTreeSet<String>,
 }
 
 impl OldSite {
-    fn holds(&self, file: &Path, bytes: &[u8]) -> bool {
+    fn contains(&self, file: &Path, bytes: &[u8]) -> bool {
         let is_as_long = |length: u64| length == bytes.len() as u64;
         self.root.symlink_metadata(file).is_ok_and(|found| found.is_file() && is_as_long(found.len()))
             && self.root.read(file, bytes.len()).is_ok_and(|held| held.is_complete && held.bytes == bytes)
     }
 }
 
-/// The site in a folder, nothing if there is no folder. A folder with anything in it that no build of ours wrote is somebody's
-/// work, whatever marker lies beside it, and stays.
+/// The site in a folder, nothing if there is no folder. A folder that contains any file that no build wrote is the user's
+/// work, even with a marker beside it, and stays.
 fn old_site(parent: &Root, name: &Path, path: &Path) -> Result<Option<OldSite>, SiteError> {
     let not_a_site = || SiteError::NotASite { path: path.to_owned() };
     match parent.symlink_metadata(name) {
@@ -119,7 +119,7 @@ fn old_site(parent: &Root, name: &Path, path: &Path) -> Result<Option<OldSite>, 
     }
 }
 
-/// Everything in a folder but folders.
+/// All files in a folder and below it.
 fn files_of(root: &Root) -> io::Result<BTreeSet<String>> {
     let mut files = BTreeSet::new();
     let mut folders = vec![PathBuf::new()];

@@ -1,4 +1,4 @@
-//! What a build made of articles, for the next build of the same process: a preview is there in a blink.
+//! What a build made of articles, for the next build of the same process: a preview is rebuilt in milliseconds.
 
 use std::{
     collections::HashMap,
@@ -6,52 +6,56 @@ use std::{
     sync::Arc,
 };
 
-use super::{Page, packed};
+use super::{page::RenderedPage, script_payload};
 use fixbook_engine::{
     model::Article,
     search::{DocumentPostings, Shard},
 };
 
-/// Pages, words and packed shards, each with what it was made of. Forgetting all of it changes nothing but the time.
+/// Pages, words and shards as scripts, each with what it was made of. An empty cache changes nothing but the time.
 #[derive(Default)]
 pub struct BuildCache {
     /// Whether there will be a next build.
-    goes_on: bool,
-    /// What every page shows beside its own text.
-    frame: u64,
-    pages: HashMap<String, (Article, Arc<Page>)>,
+    incremental: bool,
+    /// What every page shows besides its own text (`layout::layout_digest`).
+    layout: u64,
+    pages: HashMap<String, (Article, Arc<RenderedPage>)>,
     leaves: HashMap<String, (Article, Arc<DocumentPostings>)>,
     shards: HashMap<String, (Shard, Arc<Vec<u8>>)>,
 }
 
-/// A digest that holds within one process.
+/// A digest that is valid within one process.
 pub(super) fn digest(of: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     of.hash(&mut hasher);
     hasher.finish()
 }
 
-/// Whether an article is what it was. A text that was not read again is the same piece of memory.
+/// Whether an article is unchanged. A text that was not read again is the same piece of memory.
 fn is_same(a: &Article, b: &Article) -> bool {
     let is_same_text = Arc::ptr_eq(&a.markdown, &b.markdown) || a.markdown == b.markdown;
     is_same_text && (&a.path, &a.title, &a.summary) == (&b.path, &b.title, &b.summary)
 }
 
 impl BuildCache {
-    /// For builds one after the other; any other memory forgets at once.
-    pub fn following() -> Self {
-        BuildCache { goes_on: true, ..BuildCache::default() }
+    /// A cache for one build after another; the default one keeps nothing.
+    pub fn incremental() -> Self {
+        BuildCache { incremental: true, ..BuildCache::default() }
     }
 
-    /// The page of an article, if it was made of the same text in the same frame.
-    pub(super) fn page(&self, article: &Article, frame: u64) -> Option<Arc<Page>> {
-        let (made_of, page) = self.pages.get(&article.path).filter(|_| self.frame == frame)?;
+    /// The page of an article, if it was made of the same text in the same layout.
+    pub(super) fn page(&self, article: &Article, layout: u64) -> Option<Arc<RenderedPage>> {
+        let (made_of, page) = self.pages.get(&article.path).filter(|_| self.layout == layout)?;
         is_same(made_of, article).then(|| page.clone())
     }
 
-    pub(super) fn remember_pages<'a>(&mut self, pages: impl Iterator<Item = (&'a Article, Arc<Page>)>, frame: u64) {
-        if self.goes_on {
-            self.frame = frame;
+    pub(super) fn remember_pages<'a>(
+        &mut self,
+        pages: impl Iterator<Item = (&'a Article, Arc<RenderedPage>)>,
+        layout: u64,
+    ) {
+        if self.incremental {
+            self.layout = layout;
             self.pages = pages.map(|(article, page)| (article.path.clone(), (article.clone(), page))).collect();
         }
     }
@@ -65,23 +69,23 @@ impl BuildCache {
         &mut self,
         leaves: impl Iterator<Item = (&'a Article, &'a Arc<DocumentPostings>)>,
     ) {
-        if self.goes_on {
+        if self.incremental {
             let kept = leaves.map(|(article, leaf)| (article.path.clone(), (article.clone(), leaf.clone())));
             self.leaves = kept.collect();
         }
     }
 
     /// A shard as a script.
-    pub(super) fn packed(&self, shard: &Shard) -> Arc<Vec<u8>> {
+    pub(super) fn script(&self, shard: &Shard) -> Arc<Vec<u8>> {
         match self.shards.get(&shard.name).filter(|(made_of, _)| made_of == shard) {
             Some((_, script)) => script.clone(),
-            None => Arc::new(packed::script(&shard.name, &shard.bytes).into_bytes()),
+            None => Arc::new(script_payload::script(&shard.name, &shard.bytes).into_bytes()),
         }
     }
 
-    pub(super) fn remember_packed(&mut self, shards: Vec<Shard>, made: &[(String, Arc<Vec<u8>>)]) {
-        if self.goes_on {
-            let kept = shards.into_iter().zip(made);
+    pub(super) fn remember_scripts(&mut self, shards: Vec<Shard>, scripts: &[(String, Arc<Vec<u8>>)]) {
+        if self.incremental {
+            let kept = shards.into_iter().zip(scripts);
             self.shards = kept.map(|(shard, (_, script))| (shard.name.clone(), (shard, script.clone()))).collect();
         }
     }
