@@ -68,24 +68,24 @@ pub enum FormatArg {
 /// Commands of `site`.
 #[derive(Debug, Subcommand)]
 pub enum SiteCommand {
-    /// Write the pages to a folder; the last good site stays until the new one is whole.
+    /// Build the site into a folder; the old site stays until the new one is complete.
     Build {
         /// The folder.
         #[arg(short, long, default_value = "target/site", value_name = "DIR")]
         output: PathBuf,
-        /// The address at which the site will stand, for the sitemap and canonical links.
+        /// The address that the site will have, for the sitemap and canonical links.
         #[arg(long, value_name = "URL")]
         base_url: Option<String>,
         /// Also typeset the runbook of every cause and fix, which takes some seconds.
         #[arg(long)]
         pdf: bool,
     },
-    /// Show the site on this machine; it is built again and reloads whenever a file changes.
+    /// Show the site on this machine; it is rebuilt and reloads when files change.
     Serve {
-        /// The port to listen at; 0 takes any that is free.
+        /// The port to listen on; 0 takes any free port.
         #[arg(long, default_value_t = 8040, value_name = "N")]
         port: u16,
-        /// The address to listen at; any but this machine's own lets others read the site.
+        /// The address to listen on; any other than this machine's own lets others read the site.
         #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
         host: std::net::IpAddr,
     },

@@ -16,7 +16,7 @@ pub(super) struct BuiltSite<'a> {
     /// Of all files together.
     pub bytes: usize,
     pub written: usize,
-    /// Files that stand there as they were.
+    /// Files that did not change.
     pub kept: usize,
     pub removed: usize,
     /// Dead links and missing images.
