@@ -194,7 +194,7 @@ const renderers = {
   ],
   try: (next) => [
     element("h2", {}, `Try: ${next.title}`),
-    small(`About ${next.minutes} min, risk ${next.risk}. ${next.why}`),
+    small(`${next.why} Risk ${next.risk}.`),
     element("details", { open: true }, element("summary", {}, "Steps"), renderHtml(content().steps[next.fix])),
     small(link(`fixes/${next.fix}.html`, "Details"), " · ", link(`runbooks/${next.fix}.html`, "Runbook to print")),
     element("div", { class: "dock" }, element("p", {}, "Did it help?"),

@@ -26,7 +26,7 @@ pub(super) struct BuiltSite<'a> {
     /// Of all files together.
     pub bytes: usize,
     pub written: usize,
-    /// Files that had not changed.
+    /// Files that did not change.
     pub kept: usize,
     pub removed: usize,
     /// Dead links and missing images.

@@ -1,4 +1,4 @@
-// Asks the engines of a built site what the terminal answered, byte for byte. `node engine.mjs SITE WORK`: WORK holds
+// Compares the answers of the engines of a built site with those of the terminal, byte for byte. `node engine.mjs SITE WORK`: WORK holds
 // `sessions.jsonl` ([session, assessment] a line) and `searches.jsonl` ([words, results] a line).
 
 import fs from "node:fs";
@@ -6,12 +6,12 @@ import path from "node:path";
 
 const [site, work] = process.argv.slice(2);
 
-// The page's own script takes files in, unpacks them and runs the engines; it gets a page with nothing on it.
+// The site's own script loads and unpacks the files and runs the engines; it gets an empty page.
 const text = (name) => fs.readFileSync(path.join(site, name), "utf8");
 const named = (start) => fs.readdirSync(site).find((name) => name.startsWith(`${start}.`));
 const page = { currentScript: { dataset: {} }, querySelector: () => null, getElementById: () => null, querySelectorAll: () => [] };
-const script = `${text(named("script"))}\nreturn { fixbook, brought, bytesOf, run };`;
-const { fixbook, brought, bytesOf, run } = new Function("document", script)(page);
+const script = `${text(named("script"))}\nreturn { fixbook, loadedFiles, bytesOf, run };`;
+const { fixbook, loadedFiles, bytesOf, run } = new Function("document", script)(page);
 const load = (name) => new Function("fixbook", text(name))(fixbook);
 
 const lines = (name) => {
@@ -40,20 +40,25 @@ if (sessions.length) {
 load(named("finder"));
 load("search/root.js");
 const find = await run(await bytesOf("finder"));
-const put = async (name) => find("add_shard", Buffer.concat([Buffer.from(name), await bytesOf(name)]), name.length);
+const addShard = async (name) => find("add_shard", Buffer.concat([Buffer.from(name), await bytesOf(name)]), name.length);
 find("open", await bytesOf("root"));
-if (brought.has("all")) await put("all");
+if (loadedFiles.has("all")) await addShard("all");
 const searches = lines("searches.jsonl");
 for (const [words, results] of searches) {
   let given = find("answer", words, 10);
   for (let { load: missing } = JSON.parse(given); missing; missing = JSON.parse(given).load) {
     for (const name of missing) {
       load(`search/${name}.js`);
-      await put(name);
+      await addShard(name);
     }
     given = find("answer", words, 10);
   }
-  compare(words, given, results);
+  // Beyond what the terminal prints a page gets the address of each hit.
+  for (const address of JSON.parse(given).hit_pages) {
+    const file = path.join(site, decodeURIComponent(address.split("#")[0]));
+    if (!fs.existsSync(file) && ++wrong <= 3) console.log(`${words}: there is no page ${address}`);
+  }
+  compare(words, given.replace(/,\n  "hit_pages": [^]*$/, "\n}"), results);
 }
 console.log(`${sessions.length} sessions, ${searches.length} searches, ${wrong} answered otherwise`);
 process.exit(wrong ? 1 : 0);

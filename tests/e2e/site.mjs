@@ -1,6 +1,6 @@
-// Uses a built site as its readers do, in a real browser. `node site.mjs SITE [BROWSER]`; tests/site.rs calls it.
+// Uses a built site as its readers do, in a real browser. `node site.mjs SITE [BROWSER]`; tests/suite/site.rs calls it.
 //
-// Each check has a page of its own and fails on any error of the console. Nothing here depends on how fast a machine is.
+// Each check has a page of its own and fails on any error on the console. Nothing here depends on the speed of the machine.
 
 import assert from "node:assert/strict";
 import fs from "node:fs";
@@ -12,18 +12,17 @@ import { chromium } from "playwright-core";
 const site = path.resolve(process.argv[2]);
 const executablePath = process.argv[3];
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-// A page of every kind, and every folder that pages lie in.
-const KINDS = [
-  "index.html", "troubleshooter.html", "lists.html", "a-z.html", "codes.html", "events.html", "sources.html", "wrong.html",
-  "404.html", "articles.html", "causes/rdp-certificate-expired.html", "fixes/renew-rdp-certificate.html",
-  "symptoms/error-code.html", "codes/rdp-disconnect.html", "codes/rdp-disconnect/0x904.html",
-  "codes/windows-event/schannel.html", "sources/ms-disconnect-reasons.html", "articles/prevent.html", "pages/about.html",
-  "runbooks/renew-rdp-certificate.html",
-];
+// One page of every kind: all at the root, and of every folder at each depth the first page that is not a redirect.
+const pages = fs.readdirSync(site, { recursive: true }).filter((name) => name.endsWith(".html")).map((name) => name.split(path.sep).join("/")).sort();
+const kindOf = (page) => page.includes("/") ? `${page.split("/")[0]} ${page.split("/").length}` : page;
+const isRedirect = (page) => fs.readFileSync(path.join(site, page), "utf8").includes('http-equiv="refresh"');
+const byKind = new Map();
+for (const page of pages) if (!byKind.has(kindOf(page)) && !isRedirect(page)) byKind.set(kindOf(page), page);
+const KINDS = [...byKind.values()];
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json" };
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-// A server that does no more than hand out files, as a file share with a web server before it.
+// A server that only serves files.
 const asked = [];
 const server = http.createServer((request, response) => {
   const name = decodeURIComponent(new URL(request.url, "http://x").pathname);
@@ -65,7 +64,7 @@ async function run({ name, options, act }) {
 
 const heading = (page) => page.textContent("#next h2");
 const known = (page) => page.textContent("#known");
-// Waits until the page shows the next step and takes an answer to it.
+// Waits until the page shows the next step and accepts an answer.
 const settled = (page) => page.waitForSelector("#next:not([aria-busy]) h2");
 async function begin(page, from = served, link = "") {
   await page.goto(`${from}troubleshooter.html${link}`);
@@ -89,7 +88,7 @@ async function until(page, end, tried) {
   throw new Error(`no ${end} after 120 steps`);
 }
 
-check("an interview to a cure, by keyboard alone", {}, async (page) => {
+check("a call that ends with a fix, by keyboard alone", {}, async (page) => {
   await begin(page);
   await page.fill("#words", "Remote Desktop says 0x904, extended 0x7");
   await page.keyboard.press("Enter");
@@ -97,25 +96,27 @@ check("an interview to a cure, by keyboard alone", {}, async (page) => {
   await settled(page);
   await press(page, "1");
   await until(page, /^Solved/, () => "y");
-  assert.match(await known(page), /Tried: .*worked/);
+  assert.match(await known(page), /Worked: /);
   assert.ok(await page.getAttribute("#next a", "href"));
 });
 
-check("an interview to an escalation, with a packet to hand over", {}, async (page) => {
-  // What the link says in the caller's name stays one line between marks.
+check("a call that ends with a hand-over and a summary for the ticket", {}, async (page) => {
+  // The caller's words in a link stay on one line in quotation marks.
   await begin(page, served, "#!said=x%0ATried:+all:+worked%E2%80%9D%E2%80%A8Link:+https://evil.example%0D%0A%C2%85%E2%80%AE");
   await until(page, /^Hand over/, () => "n");
-  const packet = await page.textContent("#next pre");
-  assert.equal(packet.split(/[\n\r\u0085\u2028\u2029]/)[0], "Said: “x Tried: all: worked\" Link: https://evil.example \ufffd\ufffd”");
-  assert.equal(packet.match(/^Link: /gm).length, 1);
-  assert.match(packet, /Tried: .*failed/);
-  assert.match(packet, /Link: http/);
+  const summary = await page.textContent("#next pre");
+  const lines = summary.split(/[\n\r\u0085\u2028\u2029]/);
+  assert.deepEqual(lines.slice(1, 4), ["", "Caller said", "- “x Tried: all: worked\" Link: https://evil.example \ufffd\ufffd”"]);
+  assert.equal(lines.filter((line) => line.startsWith("Link: ")).length, 1);
+  assert.match(summary, /\nTried\n- .*: failed\n/);
+  assert.match(summary, /\nMost likely causes\n- .*: (<1%|\d+%|>99%)\n/);
+  assert.match(summary, /\nLink: http/);
   const download = page.waitForEvent("download");
   await page.click("#next a[download]");
   assert.equal((await download).suggestedFilename(), "ticket.txt");
 });
 
-check("what is known can be taken back, by its button and by the browser's", {}, async (page) => {
+check("a step is undone by its button and by the browser's back button", {}, async (page) => {
   await begin(page);
   const first = await heading(page);
   await press(page, "1");
@@ -130,7 +131,7 @@ check("what is known can be taken back, by its button and by the browser's", {},
   await page.waitForFunction((text) => document.querySelector("#next h2").textContent === text, first);
 });
 
-check("a reload and a shared link show the same, the last interview is kept", {}, async (page, context) => {
+check("a reload and a shared link show the same, and the last call can be continued", {}, async (page, context) => {
   await begin(page);
   await press(page, "1");
   await press(page, "1");
@@ -149,7 +150,7 @@ check("a reload and a shared link show the same, the last interview is kept", {}
   assert.equal(await known(other), shown);
 });
 
-check("the words of a caller are kept for this tab alone", {}, async (page, context) => {
+check("the words of a caller are kept in their own tab only", {}, async (page, context) => {
   await page.addInitScript(() => localStorage.setItem("fixbook-session", "#!said=of+an+earlier+version"));
   await begin(page, served, "#!said=secret+words&error-code=network");
   assert.equal(await page.evaluate(() => JSON.stringify({ ...localStorage })), "{}");
@@ -157,7 +158,7 @@ check("the words of a caller are kept for this tab alone", {}, async (page, cont
   const other = await context.newPage();
   await begin(other);
   assert.equal(await other.locator("#proposed button").count(), 0);
-  // Taken up or begun anew: the offer is gone, since it would throw the new one away.
+  // Once a new call has begun the offer is gone, since it would discard the new call.
   await page.click("#restart");
   await page.waitForSelector("#resume");
   await settled(page);
@@ -174,7 +175,7 @@ check("a double click and a held key answer one question", {}, async (page) => {
   await page.keyboard.up("1");
   await settled(page);
   assert.equal(written(page).length, 2, page.url());
-  // Presses whose time is told, so that no machine is too slow for this.
+  // Presses with a given time, so that no machine is too slow for this.
   const counted = await page.evaluate(() => {
     const button = document.querySelector(".choices button");
     const at = (event, timeStamp) => Object.defineProperty(event, "timeStamp", { value: timeStamp });
@@ -196,7 +197,7 @@ check("a double click and a held key answer one question", {}, async (page) => {
   assert.deepEqual(counted, [2, 2, 3, 3]);
 });
 
-check("what the caller says is read once", {}, async (page) => {
+check("the words of the caller are read once", {}, async (page) => {
   await begin(page);
   await page.evaluate(() => {
     document.getElementById("words").value = "Remote Desktop says 0x904, extended 0x7";
@@ -217,8 +218,8 @@ check("keys answer in the question and nowhere else, and can be switched off", {
   assert.equal(await focused(), "H2");
   for (const key of ["Control+1", "Alt+1", "Meta+1"]) await page.keyboard.press(key);
   await page.evaluate(() => {
-    const box = make("div", { contenteditable: "true", id: "box" });
-    document.getElementById("next").append(box, make("textarea", { id: "area" }), make("select", { id: "select" }));
+    const box = element("div", { contenteditable: "true", id: "box" });
+    document.getElementById("next").append(box, element("textarea", { id: "area" }), element("select", { id: "select" }));
   });
   for (const place of ["#box", "#area", "#select", "#kind", "#words", "#keys", "#restart"]) {
     await page.focus(place);
@@ -280,7 +281,7 @@ check("on a phone each step begins at the top, its answers in reach", { viewport
   assert.ok((await look()).top < 32 && (await look()).hasFocus);
 });
 
-check("a damaged link loses what cannot be read and nothing else", {}, async (page) => {
+check("a damaged link loses only what cannot be read", {}, async (page) => {
   const broken = ["error-code", "schannel-errors=maybe", "%E0%A4", "=", "no-such=yes", "__proto__=unknown", "!said=%E0%A4", "!said=",
     "!later=no-such", "!tried=no-such:worked", "!tried=renew-rdp-certificate:perhaps", "!tried=renew-rdp-certificate", "!undo=9",
     "!undo=", "!undo=length", "!what=ever"];
@@ -290,10 +291,10 @@ check("a damaged link loses what cannot be read and nothing else", {}, async (pa
     assert.match(await page.textContent("#next .warning"), /Part of this link could not be read/, part);
     assert.equal(await page.locator("#known li").count(), 1, part);
   }
-  // Numbers count what was written; the words stay where only their code is unknown.
+  // Numbers count the written events; the words stay if only their code is unknown.
   await page.goto("about:blank");
   await begin(page, served, "#lost=1&error-code=network&!said=words~no/such,rdp-disconnect/0x904&!undo=1");
-  assert.equal(await known(page), "Said: “words” Take back");
+  assert.equal(await known(page), "Caller said: “words” Undo");
   assert.match(await page.textContent("#next .warning"), /Part of this link/);
   await press(page, "1");
   assert.equal(await page.locator("#next .warning", { hasText: "Part of this link" }).count(), 0);
@@ -304,6 +305,27 @@ check("a damaged link loses what cannot be read and nothing else", {}, async (pa
   await page.waitForFunction(() => !location.hash);
   await settled(page);
   assert.equal(await page.locator("#next .warning").count(), 0);
+});
+
+check("an event whose undo was undone is active again", {}, async (page) => {
+  await begin(page, served, "#error-code=network&!undo=0");
+  assert.equal(await page.locator("#known li").count(), 0);
+  await page.goto("about:blank");
+  await begin(page, served, "#error-code=network&!undo=0&!undo=1");
+  assert.equal(await page.locator("#known li").count(), 1);
+  await page.click("#known button");
+  await page.waitForFunction(() => !document.querySelector("#known li"));
+});
+
+check("percentages never round to a certainty", {}, async (page) => {
+  await begin(page, served, "#rdp-certificate=expired&host-kind=windows-server&schannel-errors=private-key");
+  const shares = await page.locator("#ranking summary").evaluateAll((lines) => lines.map((line) =>
+    [Number(line.querySelector(".bar").style.getPropertyValue("--share")), line.children[1].textContent.split(" ")[0]]));
+  assert.ok(shares.some(([share]) => share > 0 && share < 0.005), "a share that rounds to 0");
+  for (const [share, text] of shares) {
+    const rounded = Math.round(share * 100);
+    assert.equal(text, share > 0 && rounded < 1 ? "<1%" : share < 1 && rounded > 99 ? ">99%" : `${rounded}%`);
+  }
 });
 
 check("every block of code is copied as it is shown", {}, async (page) => {
@@ -337,12 +359,12 @@ check("every block of code is copied as it is shown", {}, async (page) => {
   await begin(page);
   await page.evaluate(() => {
     const { steps, checks } = content();
-    document.getElementById("next").replaceChildren(...[...Object.values(steps), ...Object.values(checks)].map(open));
+    document.getElementById("next").replaceChildren(...[...Object.values(steps), ...Object.values(checks)].map(renderHtml));
   });
   await look("the troubleshooter");
   assert.ok(blocks > 1000, `${blocks} blocks`);
   const copied = (language, text) => page.evaluate(([language, text]) =>
-    command(make("code", language ? { class: `language-${language}` } : {}, text)), [language, text]);
+    command(element("code", language ? { class: `language-${language}` } : {}, text)), [language, text]);
   for (const [shown, bare] of [
     ["PS C:\\> Get-Date\n", "Get-Date"], ["PS C:\\Program Files> Get-Date", "Get-Date"], ["C:\\Users\\me>dir\n", "dir"], ["$ ls\n$ pwd", "ls\npwd"],
   ]) assert.equal(await copied("", shown), bare);
@@ -355,19 +377,19 @@ check("tables of codes can be read on a phone", { viewport: { width: 360, height
     await page.goto(served + kind);
     const widths = await page.locator("table.rows td").evaluateAll((cells) => cells.map((cell) => cell.clientWidth));
     assert.ok(Math.min(...widths) > 300, `${kind}: a cell is ${Math.min(...widths)} pixels wide`);
-    // What is no longer laid out as a table still is one.
+    // It no longer looks like a table but still is one for a screen reader.
     const roles = await page.locator("table.rows").first().ariaSnapshot();
     for (const role of ["table", "rowgroup", "columnheader", "row ", "cell "]) assert.ok(roles.includes(`- ${role}`), `${kind}: ${role}`);
   }
 });
 
-check("pointing at an answer says what it would change; reasons open", {}, async (page) => {
+check("an answer shows what it would change; a cause shows its evidence", {}, async (page) => {
   await begin(page);
   await press(page, "1");
   await page.focus(".choices button");
-  await page.waitForFunction(() => /→/.test(document.querySelector("#suppose").textContent));
+  await page.waitForFunction(() => /→/.test(document.querySelector("#preview").textContent));
   await page.click("#ranking li:nth-child(2) summary");
-  assert.match(await page.textContent("#ranking li:nth-child(2)"), /Behind|Nothing found tells/);
+  await page.waitForFunction(() => /\(most likely\): /.test(document.querySelector("#ranking > li:nth-child(2)").textContent));
 });
 
 check("search from any page: typos, filters, keys", {}, async (page) => {
@@ -395,7 +417,7 @@ check("a link searches at once", {}, async (page) => {
   await page.waitForSelector("#results ol a");
 });
 
-check("everything works from a disk", {}, async (page) => {
+check("everything works when opened from a disk", {}, async (page) => {
   await begin(page, fromDisk);
   await press(page, "1");
   await page.fill("#search", "certificate");
@@ -422,11 +444,11 @@ check("commands reach the clipboard, placeholders are filled in once", {
   assert.match((await page.locator("pre").allTextContents()).join(), /MYHOST/);
 });
 
-check("without scripts all can be read, and what needs them says so", { javaScriptEnabled: false }, async (page) => {
+check("without scripts every page can be read and says what needs them", { javaScriptEnabled: false }, async (page) => {
   for (const kind of KINDS) {
-    await page.goto(served + kind);
+    await page.goto(served + kind.split("/").map(encodeURIComponent).join("/"));
     assert.ok(await page.isVisible("h1"), kind);
-    assert.ok(!(await page.isVisible("form.search")), kind);
+    assert.equal(await page.locator("form.search").isVisible(), false, kind);
   }
   await page.goto(`${served}troubleshooter.html`);
   assert.match(await page.textContent("main"), /needs scripts/);

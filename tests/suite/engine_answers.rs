@@ -1,22 +1,24 @@
-//! The engines that pages run, WebAssembly and all, answer what the terminal answers, byte for byte.
+//! The engines that pages run, as WebAssembly, give the same answers as the terminal, byte for byte.
 
-use crate::common::{self, run};
-use std::{fs, path::Path, process::Command};
+use crate::common::{self, run, tools};
+use std::{fs, path::Path};
 
 use crate::common::ENGINE;
 use fixbook::index::Index;
 use fixbook_engine::{
-    diagnosis::{Event, Outcome, Session, Skipped, Strategy, words_event},
+    diagnosis::{Event, Outcome, Session, Skipped, Strategy, evidence_strength, words_event},
     model::{Case, Id},
+    text::percent,
 };
+use fixbook_wasm::InterviewEngine;
 use rayon::prelude::*;
 
-/// Random sessions beside those of the cases.
+/// Random sessions in addition to those of the cases.
 const SESSIONS: usize = 1000;
-/// So many articles that their index is of many files.
+/// Enough articles for an index of many files.
 const ARTICLES: usize = 400;
 
-/// What a case says, what is known at its start, and what is found if asked.
+/// The words of a case, what is known at its start, and the answers to its questions.
 fn of_case(case: &Case) -> Session {
     let said = (!case.says.is_empty()).then(|| words_event(&ENGINE.catalog, &case.says));
     let known = case.given.iter().chain(&case.answers);
@@ -24,7 +26,7 @@ fn of_case(case: &Case) -> Session {
     Session { events: said.into_iter().chain(answered).collect() }
 }
 
-/// Answers, "don't know", questions put off, fixes that failed or worked, and what was taken back.
+/// Answers, "don't know", questions put off, fixes that failed or worked, and undone events.
 fn random(random: &mut fastrand::Rng) -> Session {
     let catalog = &ENGINE.catalog;
     let mut events = Vec::new();
@@ -52,19 +54,16 @@ fn line(of: &impl serde::Serialize, answer: &impl serde::Serialize) -> String {
     format!("{}\n", serde_json::to_string(&(of, answer)).expect("JSON"))
 }
 
-/// Asks the engines of a site; says loudly if nothing can run them.
+/// Asks the engines of a site, if node is installed.
 fn asked(site: &Path, work: &Path) {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e/engine.mjs");
-    match Command::new("node").arg(script).arg(site).arg(work).output() {
-        Ok(output) => assert!(output.status.success(), "{}{}", run::out(&output), run::err(&output)),
-        Err(_) => run::loudly(
-            "SKIPPED: node is not installed, so what the engines of a page answer is not held against the terminal",
-        ),
+    let arguments = [site, work].map(|path| path.to_str().expect("text"));
+    if let Some(output) = tools::node("engine.mjs", &arguments) {
+        assert!(output.status.success(), "{}{}", run::out(&output), run::err(&output));
     }
 }
 
 #[test]
-fn the_interview_in_a_page_is_that_of_the_terminal() {
+fn the_interview_and_search_of_a_page_answer_like_the_terminal() {
     let folder = tempfile::tempdir().expect("a folder");
     let site = folder.path().join("site");
     let built = run::fixbook(&["site", "build", "-o", site.to_str().expect("text")]);
@@ -91,7 +90,7 @@ fn the_interview_in_a_page_is_that_of_the_terminal() {
 
 /// A page loads the parts of a large index that a query needs; whichever those are, it finds the same.
 #[test]
-fn a_large_index_finds_in_a_page_what_the_terminal_finds() {
+fn a_large_index_gives_the_same_hits_in_a_page_and_in_the_terminal() {
     const BUILTINS: [&str; 24] = [
         "printer",
         "jams",
@@ -154,4 +153,27 @@ fn a_large_index_finds_in_a_page_what_the_terminal_finds() {
         .collect();
     fs::write(folder.path().join("searches.jsonl"), lines).expect("written");
     asked(&site, folder.path());
+}
+
+#[test]
+fn a_view_has_the_numbers_of_the_assessment_and_their_texts() {
+    let page = InterviewEngine::open(&serde_json::to_string(&ENGINE.catalog).expect("JSON")).expect("a catalog");
+    let session = common::answers(&["rdp-certificate=expired"]);
+    let ask = |request: &str| -> serde_json::Value {
+        let request = serde_json::json!({"do": request, "session": session});
+        serde_json::from_str(&page.answer(&request.to_string()).expect("an answer")).expect("JSON")
+    };
+    let (view, assessment) = (ask("view"), ask("assess"));
+    let causes = view["causes"].as_array().expect("a list");
+    assert!(causes.iter().any(|cause| cause["percent"] == "<1%"));
+    for (cause, plain) in causes.iter().zip(assessment["causes"].as_array().expect("a list")) {
+        assert_eq!(cause["probability"], plain["probability"]);
+        assert_eq!(cause["percent"], percent(cause["probability"].as_f64().expect("a number")));
+        for item in cause["evidence"].as_array().expect("a list") {
+            assert_eq!(item["strength"], evidence_strength(item["decibans"].as_f64().expect("a number")));
+        }
+    }
+    for item in view["plan"].as_array().expect("a list") {
+        assert_eq!(item["percent"], percent(item["chance"].as_f64().expect("a number")));
+    }
 }

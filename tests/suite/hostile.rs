@@ -1,7 +1,6 @@
 //! Catalogs that mean harm. Each ends in a word: no hang, no panic, no memory without end, nothing that runs or leaks.
 
-use crate::common::project::write;
-use crate::common::run;
+use crate::common::{project::write, run, tools};
 use std::{
     fs,
     path::Path,
@@ -485,21 +484,10 @@ fn a_browser_runs_and_loads_nothing_of_it() {
     let folder = harmful();
     let built = bounded(folder.path(), &["site", "build", "-o", "out"]);
     assert_eq!(status(&built), 0, "{}", err(&built));
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e/hostile.mjs");
-    let modules = script.with_file_name("node_modules");
-    let browser = ["chromium", "chromium-browser", "google-chrome", "chrome"]
-        .into_iter()
-        .find(|browser| Command::new(browser).arg("--version").output().is_ok());
-    let (Some(browser), true) = (browser, modules.is_dir()) else {
-        run::loudly("SKIPPED: no chromium or tests/e2e/node_modules, so no browser looks at the hostile site");
-        return;
-    };
-    let found = Command::new("sh").args(["-c", &format!("command -v {browser}")]).output().expect("a shell");
-    let output = Command::new("node").arg(script).arg(folder.path().join("out")).arg(out(&found).trim()).output();
-    let Ok(output) = output else {
-        run::loudly("SKIPPED: no node, so no browser looks at the hostile site");
-        return;
-    };
+    let Some(browser) = tools::browser() else { return };
+    let site = folder.path().join("out");
+    let arguments = [&site, browser].map(|path| path.to_str().expect("text"));
+    let Some(output) = tools::node_with_packages("hostile.mjs", &arguments) else { return };
     let told = format!("{}{}", out(&output), err(&output));
     assert!(output.status.success(), "{told}");
 }

@@ -1,5 +1,5 @@
-//! Catalogs and folders with links, pipes and markers that a stranger put there. Nothing outside is read or written, nothing of
-//! the user's is replaced, and nothing waits for ever.
+//! Untrusted catalogs and folders with links, pipes and markers. Nothing outside is read or written, no file of the user is
+//! replaced, and nothing waits for ever.
 
 #![cfg(unix)]
 
@@ -121,7 +121,7 @@ fn a_watching_check_writes_into_the_catalog_only() {
 }
 
 #[test]
-fn output_is_not_sent_through_links() {
+fn output_is_not_written_through_links() {
     let scene = Scene::new();
     scene.link("profile", "cloned/books/c.md");
     scene.link("profile", "cloned/c.md");
@@ -148,16 +148,16 @@ fn output_is_not_sent_through_links() {
         scene.assert_mine(args);
         assert!(!scene.at("made").exists() && fs::read_dir(scene.at("empty")).expect("read").count() == 0, "{args:?}");
     }
-    // What the user has outside the catalog is theirs: a folder that they linked, and what the shell made of `>(…)`.
+    // Outside the catalog the user's own links are followed: a linked folder, and what the shell makes of `>(…)`.
     scene.link("empty", "mine");
     assert_eq!(status(&scene.run(&["site", "build", "-o", "../mine"])), 0);
     assert!(scene.at("empty/index.html").exists() && scene.at("mine").is_symlink());
     assert_eq!(status(&scene.run(&["runbook", "c", "-o", "/dev/null"])), 0);
 }
 
-/// The repository in which a catalog lies came with it.
+/// The repository around a catalog is as untrusted as the catalog.
 #[test]
-fn a_link_anywhere_in_the_clone_leads_no_output_away() {
+fn a_link_anywhere_in_the_clone_redirects_no_output() {
     let scene = Scene::new();
     fs::create_dir(scene.at(".git")).expect("created");
     let outside = tempfile::tempdir().expect("a folder");
@@ -193,7 +193,7 @@ fn a_folder_is_a_site_only_if_a_build_wrote_all_of_it() {
 }
 
 #[test]
-fn pipes_keep_nobody_waiting() {
+fn pipes_block_no_command() {
     let scene = Scene::new();
     for pipe in
         ["cloned/books/.a.fixbook-unfinished", "cloned/s.jsonl", "cloned/log", "cloned/kb/.x.fixbook-unfinished"]
@@ -219,7 +219,7 @@ fn pipes_keep_nobody_waiting() {
 /// While a page is again and again a file of the catalog and a link out of it, what it leads to is never read.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_link_that_takes_the_place_of_a_file_meanwhile_leads_nowhere() {
+fn a_file_replaced_by_a_link_while_it_is_read_leaks_nothing() {
     let scene = Scene::new();
     scene.put("profile", "SECRET-OF-MINE");
     scene.put("cloned/kb/articles/a/x.md", "# Fine\n");
@@ -266,12 +266,12 @@ fn a_catalog_of_another_user_in_a_parent_folder_is_refused() {
     assert!(err(&refused).contains("--catalog"), "{}", err(&refused));
     assert_eq!(status(&fixbook_in(&below, &["--catalog", "..", "check"])), 0, "named, it is used");
     assert_eq!(status(&scene.run(&["check"])), 0, "in its own folder it is used");
-    chown(scene.at("cloned/kb"), Some(0), Some(0)).expect("taken back");
+    chown(scene.at("cloned/kb"), Some(0), Some(0)).expect("restored");
     assert_eq!(status(&fixbook_in(&below, &["check"])), 0);
 }
 
 #[test]
-fn what_is_kept_of_a_call_is_for_its_user_alone_and_fixed_files_keep_their_owner() {
+fn sessions_are_private_and_fixed_files_keep_their_owner() {
     let scene = Scene::new();
     let mode = |path: &str| fs::metadata(scene.at(path)).expect("there").permissions().mode() & 0o777;
     assert_eq!(status(&scene.run(&["diagnose", "--json", "--session", "s.jsonl", "--answer", "s=dark"])), 0);

@@ -1,4 +1,4 @@
-//! What a site publishes: what its pages show, and no page that cannot be there.
+//! A site publishes what its pages show, and pages whose names collide are reported.
 
 use crate::common::project::write;
 use crate::common::run::{err, fixbook_in, json, out, status};
@@ -131,7 +131,7 @@ fn catalog(files: &[(&str, String)]) -> tempfile::TempDir {
     folder
 }
 
-/// A catalog with nothing in it but its head.
+/// A catalog with a header and nothing else.
 fn bare() -> tempfile::TempDir {
     catalog(&[("kb/catalog.yaml", "id: t\ntitle: T\nescalation: {to: x, minutes: 60}\n".to_owned())])
 }
@@ -157,7 +157,7 @@ fn pages(folder: &Path) -> String {
 }
 
 #[test]
-fn the_catalog_as_data_holds_what_pages_show_and_nothing_else() {
+fn the_catalog_as_data_contains_what_pages_show_and_nothing_else() {
     // Phrases by which the troubleshooter proposes an answer.
     let read_by_the_interview = BTreeSet::from([canary("says")]);
     let folder = full();
@@ -181,7 +181,7 @@ fn the_catalog_as_data_holds_what_pages_show_and_nothing_else() {
     assert!(whole.len() > 40, "{whole:?}");
 }
 
-/// All that authors wrote.
+/// The text of all source files.
 fn full_text(folder: &Path) -> String {
     let mut text = String::new();
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
@@ -196,7 +196,7 @@ fn full_text(folder: &Path) -> String {
 }
 
 #[test]
-fn articles_whose_page_cannot_be_there_are_left_out_and_said() {
+fn articles_with_colliding_pages_are_left_out_and_reported() {
     let folder = bare();
     let long = format!("kb/articles/{}.md", "x".repeat(252));
     // A page and a folder of one name, one page twice, a page of a folder that is another's folder.
@@ -226,7 +226,7 @@ fn articles_whose_page_cannot_be_there_are_left_out_and_said() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn two_names_that_are_not_text_do_not_become_one_page() {
+fn two_names_that_are_not_utf8_do_not_become_one_page() {
     use std::os::unix::ffi::OsStrExt;
     let folder = bare();
     fs::create_dir_all(folder.path().join("kb/articles")).expect("made");
@@ -292,10 +292,10 @@ fn a_catalog_without_its_misnamed_pages_is_built() {
     assert!(err(&built).contains("1 broken entry left out"), "{}", err(&built));
 }
 
-/// What is a few KB in a repository and hundreds of MB on paper: hard links to one text.
+/// A few KB in a repository that are hundreds of MB to read: hard links to one text.
 #[cfg(target_os = "linux")]
 #[test]
-fn commands_without_use_for_articles_take_no_memory_for_them() {
+fn commands_that_ignore_articles_use_no_memory_for_them() {
     const ARTICLES: usize = 300;
     let folder = full();
     let articles = folder.path().join("kb/articles");

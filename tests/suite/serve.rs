@@ -1,4 +1,4 @@
-//! The preview server towards those who mean harm, are slow, or are many.
+//! The preview server and clients that attack it, are slow, or are many.
 
 use std::{
     fs,
@@ -77,15 +77,15 @@ impl Drop for Server {
 }
 
 #[test]
-fn a_script_is_told_the_address_as_json() {
+fn the_address_is_reported_as_json() {
     let server = Server::start(&["--json"]);
-    let told: serde_json::Value = serde_json::from_str(&server.said).expect("JSON in one line");
-    assert_eq!(told["address"], format!("http://127.0.0.1:{}/", server.port));
-    assert!(told["ms"].is_u64() && told["problems"].is_array(), "{told}");
+    let report: serde_json::Value = serde_json::from_str(&server.said).expect("JSON in one line");
+    assert_eq!(report["address"], format!("http://127.0.0.1:{}/", server.port));
+    assert!(report["ms"].is_u64() && report["problems"].is_array(), "{report}");
 }
 
 #[test]
-fn names_that_lead_here_today_are_refused_and_own_ones_are_not() {
+fn rejects_dns_rebinding_hosts() {
     let server = Server::start(&[]);
     let own = format!("127.0.0.1:{}", server.port);
     for host in [own.as_str(), "localhost", "[::1]:80"] {
@@ -98,7 +98,7 @@ fn names_that_lead_here_today_are_refused_and_own_ones_are_not() {
         }
     }
     for host in ["evil.example", "localhost.evil.example", "127.0.0.1.nip.io", "192.168.0.9", ""] {
-        for path in ["/", "/fixbook-news", "/catalog.json"] {
+        for path in ["/", "/__reload", "/catalog.json"] {
             let answer = server.get(path, host);
             assert!(!answer.starts_with("HTTP/1.1 200") && !answer.contains("Small"), "{host}: {answer}");
         }
@@ -137,7 +137,7 @@ fn nothing_outside_the_site_is_served() {
 }
 
 #[test]
-fn slow_broken_and_very_many_clients_keep_nobody_waiting() {
+fn survives_slow_broken_and_many_clients() {
     let server = Server::start(&[]);
     // A thousand that connect, some of which say half of something and none of which reads.
     let mut held = Vec::new();
@@ -153,11 +153,11 @@ fn slow_broken_and_very_many_clients_keep_nobody_waiting() {
         held.push(stream);
     }
     assert!(held.len() > 900, "{} connections", held.len());
-    // The test's own limit of open files would else end it.
+    // Otherwise the test would exceed its own limit of open files.
     held.truncate(900);
     let answer = server.get("/", "localhost");
     assert!(answer.contains("<h1>Small</h1>"), "{answer}");
-    // Who says nothing is let go of.
+    // A client that sends nothing is disconnected.
     let mut idle = held.swap_remove(0);
     idle.set_read_timeout(Some(HANGS)).expect("set");
     assert!(is_closed(&mut idle));
@@ -179,9 +179,9 @@ fn is_closed(stream: &mut TcpStream) -> bool {
     }
 }
 
-/// A client that asks for much and reads nothing is let go of, and so is not counted for ever.
+/// A client that sends requests and reads nothing is disconnected, so it does not use up a connection for ever.
 #[test]
-fn a_client_that_never_reads_is_let_go_of() {
+fn closes_a_connection_that_never_reads() {
     let server = Server::start(&[]);
     let mut deaf = server.connect();
     // More than any buffer between the two takes. It cannot be written whole, for nobody reads the answers.
@@ -193,7 +193,7 @@ fn a_client_that_never_reads_is_let_go_of() {
     assert!(!is_timeout, "the server waits for ever: {error}");
 }
 
-/// Streams of news have no end, so one client may hold some of them only, and the next build finds files to open.
+/// Streams of builds have no end, so one client may open only some of them, and the next build can still open files.
 #[cfg(unix)]
 #[test]
 fn streams_and_connections_leave_room_for_others_and_for_the_next_build() {
@@ -202,7 +202,7 @@ fn streams_and_connections_leave_room_for_others_and_for_the_next_build() {
     let mut server = Server::start_by(shell, &["--json"]);
     let listen = |server: &Server| {
         let mut stream = server.connect();
-        stream.write_all(b"GET /fixbook-news HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("asked");
+        stream.write_all(b"GET /__reload HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("asked");
         let mut status = [0; 12];
         stream.read_exact(&mut status).expect("answered");
         (String::from_utf8_lossy(&status[9..]).into_owned(), stream)
@@ -219,7 +219,7 @@ fn streams_and_connections_leave_room_for_others_and_for_the_next_build() {
     };
     assert_eq!((refused.as_str(), streams.len()), ("503", 16));
     assert!(server.get("/", "localhost").contains("<h1>Small</h1>"));
-    // More connections than files that it may hold open; what of them is not taken yet waits.
+    // More connections than it may open files; those that are not accepted yet wait.
     let held: Vec<TcpStream> = (0..200).map_while(|_| TcpStream::connect(("127.0.0.1", server.port)).ok()).collect();
     fs::write(
         server.folder.path().join("kb/catalog.yaml"),
@@ -228,8 +228,8 @@ fn streams_and_connections_leave_room_for_others_and_for_the_next_build() {
     .expect("written");
     let mut line = String::new();
     server.says.read_line(&mut line).expect("says what it built");
-    let told: serde_json::Value = serde_json::from_str(&line).expect("JSON");
-    assert_eq!(told["problems"], serde_json::json!([]), "{told}");
+    let report: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+    assert_eq!(report["problems"], serde_json::json!([]), "{report}");
     // One that ends makes room for another.
     drop(held);
     streams.pop();
@@ -240,24 +240,24 @@ fn streams_and_connections_leave_room_for_others_and_for_the_next_build() {
 }
 
 #[test]
-fn it_can_be_reached_from_elsewhere_only_when_told() {
+fn is_reachable_from_elsewhere_only_with_host() {
     let here = Server::start(&[]);
     let elsewhere = Server::start(&["--host", "0.0.0.0"]);
     assert!(elsewhere.get("/", "192.168.0.9").contains("<h1>Small</h1>"), "an address may be one of ours");
-    assert!(!elsewhere.get("/", "evil.example").contains("<h1>Small</h1>"), "a name is anybody's");
+    assert!(!elsewhere.get("/", "evil.example").contains("<h1>Small</h1>"), "a name may belong to an attacker");
     // Another of this machine's addresses is refused by the first.
     assert!(TcpStream::connect(("127.0.0.2", here.port)).is_err());
 }
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_ends_it_in_order() {
+fn ctrl_c_stops_it_with_status_0() {
     let mut server = Server::start(&[]);
     let page = server.connect();
     let pid = server.child.id().to_string();
     let sent = Command::new("kill").args(["-INT", &pid]).status().expect("kill is there");
     assert!(sent.success());
-    // If it does not end, neither does this.
+    // If the server does not stop, this waits for ever.
     assert_eq!(server.child.wait().expect("ends").code(), Some(0));
     drop(page);
 }

@@ -1,9 +1,8 @@
 //! The site as a browser shows it, opened from files: the interview and the search run in the page.
 
-use crate::common::project::write;
-use crate::common::run;
+use crate::common::{project::write, run, tools};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
@@ -14,11 +13,8 @@ use std::{
 
 use crate::common::run::{fixbook, fixbook_in, json, status};
 
-/// Names under which a browser may be installed.
-const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
-
-/// What a page looks like after its scripts have run; nothing, loudly, where no browser is. A slow machine gets more time
-/// until the page shows what tells that it is ready.
+/// A page after its scripts have run; nothing where no browser is installed. A slow machine gets more time until the page
+/// contains `ready`.
 fn page(site: &Path, address: &str, ready: &str) -> Option<String> {
     let mut shown = None;
     for milliseconds in [20_000, 100_000, 500_000] {
@@ -31,21 +27,14 @@ fn page(site: &Path, address: &str, ready: &str) -> Option<String> {
 }
 
 fn shown_after(site: &Path, address: &str, milliseconds: u32) -> Option<String> {
-    let url = format!("file://{}/{address}", site.display());
-    for browser in BROWSERS {
-        let profile = tempfile::tempdir().expect("a folder");
-        let output = Command::new(browser)
-            .args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"])
-            .arg(format!("--virtual-time-budget={milliseconds}"))
-            .arg(format!("--user-data-dir={}", profile.path().display()))
-            .arg(&url)
-            .output();
-        if let Ok(output) = output {
-            return Some(String::from_utf8_lossy(&output.stdout).into_owned());
-        }
-    }
-    run::loudly("SKIPPED: no chromium is installed, so what a page shows is not checked");
-    None
+    let profile = tempfile::tempdir().expect("a folder");
+    let output = Command::new(tools::browser()?)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"])
+        .arg(format!("--virtual-time-budget={milliseconds}"))
+        .arg(format!("--user-data-dir={}", profile.path().display()))
+        .arg(format!("file://{}/{address}", site.display()))
+        .output();
+    Some(String::from_utf8_lossy(&output.expect("the browser runs").stdout).into_owned())
 }
 
 fn built() -> tempfile::TempDir {
@@ -57,7 +46,7 @@ fn built() -> tempfile::TempDir {
 }
 
 #[test]
-fn the_interview_runs_in_the_page() {
+fn the_interview_in_a_page_gives_the_same_steps_as_the_terminal() {
     let folder = built();
     let site = folder.path().join("site");
     let start = json(&fixbook(&["diagnose", "--json"]));
@@ -72,19 +61,19 @@ fn the_interview_runs_in_the_page() {
     let shown = next["ask"].as_str().or(next["title"].as_str()).expect("a step");
     assert!(text.contains(shown), "{shown}: {}", cut(&text));
     assert!(text.contains(then["causes"][0]["title"].as_str().expect("a title")));
-    // What a link names in vain is reported, and the rest works.
+    // Unknown names in a link are reported, and the rest works.
     let text = page(&site, "troubleshooter.html#!tried=x", "could not be read").expect("a browser");
     assert!(text.contains("Part of this link could not be read"), "{}", cut(&text));
     assert!(text.contains(start["next"]["ask"].as_str().expect("a question")), "{}", cut(&text));
 }
 
 #[test]
-fn the_page_finds_what_the_terminal_finds() {
+fn a_search_in_a_page_finds_the_same_as_in_the_terminal() {
     let folder = built();
     let site = folder.path().join("site");
     let hits = json(&fixbook(&["search", "certifcate expird", "--json"]));
-    let Some(text) = page(&site, "index.html?q=certifcate+expird", "read as") else { return };
-    assert!(text.contains("certifcate read as certificate"), "{}", cut(&text));
+    let Some(text) = page(&site, "index.html?q=certifcate+expird", "Showing results for") else { return };
+    assert!(text.contains("Showing results for “certificate” instead of “certifcate”"), "{}", cut(&text));
     let titles: Vec<&str> =
         hits["hits"].as_array().expect("a list").iter().filter_map(|hit| hit["title"].as_str()).collect();
     let results = text.split("id=\"results\"").nth(1).expect("results");
@@ -96,45 +85,72 @@ fn the_page_finds_what_the_terminal_finds() {
     }
 }
 
-/// Runs a script of `tests/e2e/` on a site, if what it needs is installed: `npm ci --prefix tests/e2e`.
-fn scripted(script: &str, arguments: &[&str]) -> Option<Output> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e");
-    let modules = folder.join("node_modules");
-    let output = Command::new("node").arg(folder.join(script)).args(arguments).output();
-    match output {
-        Ok(output) if modules.is_dir() => Some(output),
-        _ => {
-            run::loudly(&format!("SKIPPED: node or tests/e2e/node_modules is not there, so {script} is not run"));
-            None
-        }
-    }
+#[test]
+fn readers_can_use_the_site() {
+    let folder = built();
+    let site = folder.path().join("site");
+    let Some(browser) = tools::browser() else { return };
+    let arguments = [&site, browser].map(|path| path.to_str().expect("text"));
+    let Some(output) = tools::node_with_packages("site.mjs", &arguments) else { return };
+    assert!(output.status.success(), "{}{}", run::out(&output), run::err(&output));
 }
 
-fn browser() -> Option<&'static str> {
-    let runs = |browser: &&str| Command::new(browser).arg("--version").output().is_ok();
-    let found = BROWSERS.into_iter().find(runs);
-    if found.is_none() {
-        run::loudly("SKIPPED: no chromium is installed, so nobody uses the site as its readers do");
+/// The look-alikes of every cause page, each with the question that tells it apart.
+fn discriminators_on_pages(site: &Path) -> BTreeMap<(String, String), Option<String>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(site.join("causes")).expect("readable").flatten() {
+        let path = entry.path();
+        let cause = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let page = fs::read_to_string(&path).expect("text");
+        let Some(list) = page.split("Easily mistaken for</h2>").nth(1) else { continue };
+        for item in list.split("</ul>").next().expect("a list").split("<li>").skip(1) {
+            let mut ids = item.split("<a href=\"").skip(1).filter_map(|link| link.split_once(".html\">"));
+            let other = ids.next().expect("a link").0.to_owned();
+            let question = ids.next().map(|(link, _)| link.trim_start_matches("../symptoms/").to_owned());
+            found.insert((cause.clone(), other), question);
+        }
     }
     found
 }
 
 #[test]
-fn readers_can_use_the_site() {
-    let folder = built();
+fn pages_and_why_name_the_same_question_between_look_alikes() {
+    let mut pairs = 0;
+    for catalog in [".", "examples/home-network"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let site = folder.path().join("site");
+        let built = fixbook(&["--catalog", catalog, "site", "build", "-o", site.to_str().expect("text")]);
+        assert_eq!(status(&built), 0, "{}", run::err(&built));
+        let of_pages = discriminators_on_pages(&site);
+        let causes: BTreeSet<&String> = of_pages.keys().map(|(cause, _)| cause).collect();
+        for cause in causes {
+            let why = json(&fixbook(&["--catalog", catalog, "why", cause, "--json"]));
+            for rival in why["look_alikes"].as_array().expect("a list") {
+                let other = rival["cause"].as_str().expect("an id").to_owned();
+                let Some(shown) = of_pages.get(&(cause.clone(), other.clone())) else { continue };
+                assert_eq!(shown.as_deref(), rival["question"]["symptom"].as_str(), "{cause} and {other}");
+                pairs += 1;
+            }
+        }
+    }
+    assert!(pairs > 20, "{pairs} pairs");
+}
+
+#[test]
+fn events_of_any_catalog_are_listed() {
+    let folder = tempfile::tempdir().expect("a folder");
     let site = folder.path().join("site");
-    let Some(name) = browser() else { return };
-    let path = Command::new("sh").args(["-c", &format!("command -v {name}")]).output().expect("a shell");
-    let arguments = [site.to_str().expect("text"), run::out(&path).trim().to_owned().leak()];
-    let Some(output) = scripted("site.mjs", &arguments) else { return };
-    assert!(output.status.success(), "{}{}", run::out(&output), run::err(&output));
+    let built = fixbook(&["--catalog", "examples/home-network", "site", "build", "-o", site.to_str().expect("text")]);
+    assert_eq!(status(&built), 0, "{}", run::err(&built));
+    let events = fs::read_to_string(site.join("events.html")).expect("a page");
+    assert!(events.contains(">4198</a>"), "{events}");
 }
 
 #[test]
 fn every_page_is_valid_html() {
     let folder = built();
     let site = folder.path().join("site");
-    let Some(output) = scripted("validate.mjs", &[site.to_str().expect("text")]) else { return };
+    let Some(output) = tools::node_with_packages("validate.mjs", &[site.to_str().expect("text")]) else { return };
     assert!(output.status.success(), "{}{}", run::out(&output), run::err(&output));
 }
 
@@ -198,19 +214,19 @@ fn only_what_changed_is_written_and_two_builds_are_the_same() {
         fs::File::options().write(true).open(site.join(path)).expect("there").set_modified(early).expect("set");
     }
     fs::write(folder.path().join("kb/articles/sub/two.md"), "# Two\n\n## Why\n\nChanged.\n").expect("written");
-    let told = build(folder.path());
+    let report = build(folder.path());
     let second = files(&site);
     let is_new = |name: &&String| second[*name].1 > SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
     let written: Vec<&String> = second.keys().filter(is_new).filter(|name| *name != ".fixbook-site").collect();
-    assert_eq!(written, ["articles/sub/two.html", "search/root.js"], "{told}");
-    assert_eq!(told["written"], 2);
+    assert_eq!(written, ["articles/sub/two.html", "search/root.js"], "{report}");
+    assert_eq!(report["written"], 2);
     fs::remove_file(folder.path().join("site/pages/contact.md")).expect("removed");
     assert_eq!(build(folder.path())["removed"], 1);
     assert!(!site.join("pages/contact.html").exists());
 }
 
 #[test]
-fn links_and_images_are_led_to_their_pages() {
+fn links_and_images_are_resolved() {
     let folder = small();
     build(folder.path());
     let page = |path: &str| fs::read_to_string(folder.path().join("out/site").join(path)).expect("a page");
@@ -233,7 +249,7 @@ fn entry(folder: &Path, path: &str, head: &str, sections: [&str; 2]) {
 }
 
 #[test]
-fn what_was_renamed_leads_on_and_what_was_retired_stays() {
+fn former_ids_redirect_and_retired_pages_stay() {
     let folder = small();
     let lamp = "lamp:\n  ask: Dark?\n  was: [light]\n  answers: {dark: {label: Dark}, lit: {label: Lit}}\n";
     fs::create_dir_all(folder.path().join("kb/symptoms")).expect("created");
@@ -264,12 +280,12 @@ fn what_was_renamed_leads_on_and_what_was_retired_stays() {
 }
 
 #[test]
-fn a_dead_link_and_a_missing_image_are_told_with_their_line() {
+fn broken_links_and_missing_images_are_reported_with_their_line() {
     let folder = small();
     let text = "---\ntitle: Bad\n---\n\n[gone](no.md)\n\n![lost](no.png)\n\n[place](one.md#no-such)\n\n![drawing](x.svg)\n\n[out](../../../secret.md)\n";
     fs::write(folder.path().join("kb/articles/bad.md"), text).expect("written");
-    let told = build(folder.path());
-    let defects = told["defects"].as_array().expect("a list");
+    let report = build(folder.path());
+    let defects = report["defects"].as_array().expect("a list");
     let lines: Vec<String> = defects
         .iter()
         .map(|defect| {
@@ -286,15 +302,15 @@ fn a_dead_link_and_a_missing_image_are_told_with_their_line() {
         assert!(lines.contains(&expected), "{expected} in {lines:?}");
     }
     assert!(lines.iter().any(|line| line.contains("one.html#no-such")) && lines.len() == 5, "{lines:?}");
-    // Two files, one page: the second is not lost in silence.
+    // Two files with the same page: the second one is reported.
     fs::write(folder.path().join("kb/articles/bad.MD"), "# Other\n").expect("written");
     assert!(build(folder.path())["warnings"].to_string().contains("bad.md: left out, because its page"));
     fs::remove_file(folder.path().join("kb/articles/bad.MD")).expect("removed");
     build(folder.path());
-    // The words stay, and what an image shows is said.
+    // The words of the link stay, and the alternative text of the image is shown.
     let page = fs::read_to_string(folder.path().join("out/site/articles/bad.html")).expect("a page");
     assert!(page.contains("<p>gone</p>") && page.contains("[Image: lost]"), "{page}");
-    // What the catalog's own pages get wrong somebody must mend.
+    // Broken links of the catalog's own pages fail the build.
     fs::write(folder.path().join("site/pages/contact.md"), "# Contact\n\n[gone](no.md)\n").expect("written");
     let output = fixbook_in(folder.path(), &["site", "build", "-o", "out/site"]);
     assert_eq!(status(&output), 1);
@@ -328,25 +344,25 @@ fn eventually(port: u16, path: &str, wanted: &str) {
     }
 }
 
-/// Listens to the news of builds, which never end, until they say something.
-fn news(port: u16, wanted: &str) {
+/// Reads the stream of builds, which never ends, until it contains something.
+fn wait_for_build(port: u16, wanted: &str) {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("connects");
     stream.set_read_timeout(Some(HANGS)).expect("set");
-    write!(stream, "GET /fixbook-news HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("asks");
+    write!(stream, "GET /__reload HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("asks");
     let start = Instant::now();
-    let mut told = String::new();
+    let mut received = String::new();
     for line in BufReader::new(stream).lines() {
-        told.push_str(&line.expect("read"));
-        if told.contains(wanted) {
+        received.push_str(&line.expect("read"));
+        if received.contains(wanted) {
             return;
         }
-        assert!(start.elapsed() < HANGS, "no news of {wanted}: {told}");
+        assert!(start.elapsed() < HANGS, "no build reports {wanted}: {received}");
     }
-    panic!("the news end without {wanted}: {told}");
+    panic!("the stream ends without {wanted}: {received}");
 }
 
 #[test]
-fn the_page_for_no_page_finds_its_parts_from_any_depth() {
+fn the_404_page_finds_its_assets_from_any_depth() {
     let folder = small();
     let built = |base: &[&str]| {
         let output = fixbook_in(folder.path(), &[&["site", "build", "-o", "out", "--json"], base].concat());
@@ -374,7 +390,7 @@ impl Drop for Ends {
 }
 
 #[test]
-fn a_preview_follows_every_change_and_keeps_the_last_good_site() {
+fn a_preview_rebuilds_after_every_change_and_keeps_the_last_good_site() {
     let folder = small();
     let program = assert_cmd::cargo::cargo_bin("fixbook");
     let child = Command::new(program)
@@ -395,7 +411,7 @@ fn a_preview_follows_every_change_and_keeps_the_last_good_site() {
     assert!(get(port, "/").contains("<h1>Small</h1>"));
     let none = get(port, "/no/such.html");
     assert!(none.starts_with("HTTP/1.1 404") && none.contains("href=\"/style."), "{none}");
-    // What did not change is taken over, its image too; and an image that comes later is shown.
+    // Unchanged pages come from the cache with their images; an image that is added later is shown.
     fs::write(folder.path().join("kb/articles/sub/two.md"), "# Two\n\n## Why\n\nAnother text. ![new](new.png)\n")
         .expect("written");
     eventually(port, "/articles/sub/two.html", "[Image: new]");
@@ -406,11 +422,11 @@ fn a_preview_follows_every_change_and_keeps_the_last_good_site() {
     fs::write(folder.path().join("kb/articles/sub/new.png"), PNG).expect("written");
     eventually(port, "/articles/sub/two.html", "alt=\"new\"");
     fs::write(folder.path().join("kb/catalog.yaml"), "id: x\n").expect("written");
-    news(port, "kb/catalog.yaml:1:1: the key `title` is missing");
+    wait_for_build(port, "kb/catalog.yaml:1:1: the key `title` is missing");
     assert!(get(port, "/").contains("<h1>Small</h1>"), "the last good site stays");
-    fs::write(folder.path().join("kb/catalog.yaml"), "id: x\ntitle: Mended\nescalation: {to: y, minutes: 60}\n")
+    fs::write(folder.path().join("kb/catalog.yaml"), "id: x\ntitle: Fixed\nescalation: {to: y, minutes: 60}\n")
         .expect("written");
-    eventually(port, "/", "<h1>Mended</h1>");
+    eventually(port, "/", "<h1>Fixed</h1>");
 }
 
 fn cut(text: &str) -> String {

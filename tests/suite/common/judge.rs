@@ -1,4 +1,4 @@
-//! JSON Schemas put before a validator that is not ours: `ajv`, with the package `yaml` for files.
+//! Validates JSON Schemas with an independent validator: `ajv`, with the package `yaml` for files.
 #![allow(dead_code)]
 
 use std::{
@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::Value;
 
-/// The faults of each job (`{schema, text}` or `{schema, value}`); nothing, loudly, where the validator is not installed.
+/// The faults of each job (`{schema, text}` or `{schema, value}`); nothing where the validator is not installed.
 pub fn faults(jobs: &[Value]) -> Option<Vec<Vec<String>>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e");
     let is_there = folder.join("node_modules/ajv").is_dir() && folder.join("node_modules/yaml").is_dir();
@@ -18,12 +18,7 @@ pub fn faults(jobs: &[Value]) -> Option<Vec<Vec<String>>> {
     let mut node = match command.spawn() {
         Ok(node) if is_there => node,
         _ => {
-            let mut stderr = std::io::stderr();
-            // If standard error is gone nobody listens.
-            let _ = writeln!(
-                stderr,
-                "SKIPPED: node with ajv and yaml (npm ci --prefix tests/e2e) is not installed, so no schema is tried"
-            );
+            super::tools::skip("node with ajv and yaml is not installed (npm ci --prefix tests/e2e)");
             return None;
         }
     };

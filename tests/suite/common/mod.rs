@@ -9,6 +9,7 @@ pub mod pty;
 pub mod reference;
 pub mod run;
 pub mod synthetic;
+pub mod tools;
 pub mod transcript;
 
 use std::{path::Path, sync::LazyLock};
