@@ -24,8 +24,8 @@ use fixbook_engine::{
 };
 
 pub(super) const OUTPUTS: &[JsonOutput] = &[
-    JsonOutput { name: "ledger", command: "claims", schema: schema::printed::<Ledger<'_>> },
-    JsonOutput { name: "comparison", command: "claims --against", schema: schema::printed::<Comparison> },
+    JsonOutput::new("ledger", "claims", schema::printed::<Ledger<'_>>),
+    JsonOutput::new("comparison", "claims --against", schema::printed::<Comparison>),
 ];
 
 /// Arguments of `claims`.

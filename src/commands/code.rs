@@ -17,8 +17,7 @@ use fixbook_engine::{
     text::{FamilyReading, NumberRead, Reading, decode_codes, decode_names},
 };
 
-pub(super) const OUTPUTS: &[JsonOutput] =
-    &[JsonOutput { name: "decoded", command: "code", schema: schema::printed::<Decoded<'_>> }];
+pub(super) const OUTPUTS: &[JsonOutput] = &[JsonOutput::new("decoded", "code", schema::printed::<Decoded<'_>>)];
 
 /// Arguments of `code`.
 #[derive(Debug, Args)]

@@ -28,8 +28,8 @@ use fixbook_engine::{
 };
 
 pub(super) const OUTPUTS: &[JsonOutput] = &[
-    JsonOutput { name: "assessment", command: "diagnose", schema: schema::printed::<Assessment> },
-    JsonOutput { name: "what-if", command: "diagnose --what-if", schema: schema::printed::<WhatIf<'_>> },
+    JsonOutput::new("assessment", "diagnose", schema::printed::<Assessment>),
+    JsonOutput::new("what-if", "diagnose --what-if", schema::printed::<WhatIf<'_>>),
 ];
 
 /// Arguments of `diagnose`.

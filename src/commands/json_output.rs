@@ -10,19 +10,14 @@ pub(super) struct JsonOutput {
     pub name: &'static str,
     /// The command with the options that it takes for this output: `check --fix`, `man -o DIR`.
     pub command: &'static str,
+    /// When, if the command does not say it: `a line for each build`.
+    pub note: &'static str,
     pub schema: fn() -> Value,
 }
 
 impl JsonOutput {
-    /// Whether words name the command: `man -o DIR` is also `man -o`.
-    pub fn is_of(&self, words: &str) -> bool {
-        let command = self.command;
-        command == words
-            || command.strip_prefix(words).is_some_and(|rest| rest.starts_with([' ', ',']) && is_values(rest))
+    /// An output that the command alone describes.
+    pub const fn new(name: &'static str, command: &'static str, schema: fn() -> Value) -> Self {
+        JsonOutput { name, command, note: "", schema }
     }
-}
-
-/// Whether a command line continues with names of values only.
-fn is_values(rest: &str) -> bool {
-    rest.split_whitespace().all(|word| word.chars().all(|letter| letter.is_ascii_uppercase() || letter == '.'))
 }

@@ -46,7 +46,7 @@ const ENVIRONMENT: [(&str, &str); 6] = [
 ];
 
 pub(super) const OUTPUTS: &[JsonOutput] =
-    &[JsonOutput { name: "manual", command: "man -o DIR", schema: schema::printed::<WrittenManual<'_>> }];
+    &[JsonOutput::new("manual", "man -o DIR", schema::printed::<WrittenManual<'_>>)];
 
 /// Arguments of `man`.
 #[derive(Debug, Args)]

@@ -50,7 +50,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 #[command(
     name = "fixbook",
     version,
-    about,
+    about = ABOUT,
     long_about = LONG_ABOUT,
     propagate_version = true,
     arg_required_else_help = true,
@@ -63,6 +63,7 @@ pub struct Cli {
     pub command: Command,
 }
 
+const ABOUT: &str = "Find out what is wrong and how to fix it.";
 const LONG_ABOUT: &str = "Find out what is wrong and how to fix it.\n\n\
 A catalog of causes, symptoms and fixes (a folder with kb/ and rules/) answers searches, asks questions on a call, and \
 becomes runbooks and a static help site. Without --catalog the nearest folder upward with a kb/catalog.yaml is used, or \

@@ -20,8 +20,7 @@ use crate::{
     schema::{self, Ids},
 };
 
-pub(super) const OUTPUTS: &[JsonOutput] =
-    &[JsonOutput { name: "written", command: "new", schema: schema::printed::<Report> }];
+pub(super) const OUTPUTS: &[JsonOutput] = &[JsonOutput::new("written", "new", schema::printed::<Report>)];
 
 /// Arguments of `new`.
 #[derive(Debug, Args)]

@@ -9,11 +9,10 @@ use super::json_output::JsonOutput;
 use crate::{schema, site::BrokenLink};
 
 pub(super) const OUTPUTS: &[JsonOutput] = &[
-    JsonOutput { name: "site", command: "site build", schema: schema::printed::<BuiltSite<'_>> },
+    JsonOutput::new("site", "site build", schema::printed::<BuiltSite<'_>>),
     JsonOutput {
-        name: "preview",
-        command: "site serve, a line for each build",
-        schema: schema::printed::<ServedSite<'_>>,
+        note: "a line for each build",
+        ..JsonOutput::new("preview", "site serve", schema::printed::<ServedSite<'_>>)
     },
 ];
 

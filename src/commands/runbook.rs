@@ -32,9 +32,9 @@ use fixbook_engine::{
 };
 
 pub(super) const OUTPUTS: &[JsonOutput] = &[
-    JsonOutput { name: "runbook", command: "runbook", schema: schema::printed::<Runbook> },
-    JsonOutput { name: "file", command: "runbook -o FILE", schema: schema::printed::<WrittenRunbook<'_>> },
-    JsonOutput { name: "folder", command: "runbook --all", schema: schema::printed::<WrittenRunbooks<'_>> },
+    JsonOutput::new("runbook", "runbook", schema::printed::<Runbook>),
+    JsonOutput::new("file", "runbook -o FILE", schema::printed::<WrittenRunbook<'_>>),
+    JsonOutput::new("folder", "runbook --all", schema::printed::<WrittenRunbooks<'_>>),
 ];
 
 /// Arguments of `runbook`.

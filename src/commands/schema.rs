@@ -57,14 +57,14 @@ fn outputs() -> impl Iterator<Item = JsonOutput> {
     of_commands.into_iter().flatten().copied()
 }
 
-/// The output that a name or a command means: `mended` and `check --fix` are the same. Some commands are called like a kind of
-/// file: `claims` is the file, and `claims --json` the output.
+/// The output that a name or a command means: `mended` and `check --fix` are the same. A command without its options means its
+/// first output. Some commands are called like a kind of file: `claims` is the file, and `claims --json` the output.
 fn output_named(words: &str) -> Option<JsonOutput> {
     let command = words.strip_suffix(" --json").unwrap_or(words);
+    let with_options = format!("{command} ");
     let named = outputs().find(|output| output.name == words);
-    named
-        .or_else(|| outputs().find(|output| output.command == command))
-        .or_else(|| outputs().find(|output| output.is_of(command)))
+    let exact = || outputs().find(|output| output.command == command);
+    named.or_else(exact).or_else(|| outputs().find(|output| output.command.starts_with(&with_options)))
 }
 
 pub(super) fn run(context: &CliContext, args: &SchemaArgs) -> Result<ExitStatus, CliError> {
@@ -105,7 +105,8 @@ fn list(context: &CliContext) -> Result<ExitStatus, CliError> {
     }
     text.push_str("Output of commands with --json (use either name):\n");
     for output in outputs() {
-        text.push_str(&format!("  {:<10} {}\n", output.name, output.command));
+        let note = if output.note.is_empty() { String::new() } else { format!(" ({})", output.note) };
+        text.push_str(&format!("  {:<10} {}{note}\n", output.name, output.command));
     }
     output::print(&text)?;
     Ok(ExitStatus::Success)

@@ -20,8 +20,7 @@ use fixbook_engine::{
     text::printable,
 };
 
-pub(super) const OUTPUTS: &[JsonOutput] =
-    &[JsonOutput { name: "results", command: "search", schema: schema::printed::<Results> }];
+pub(super) const OUTPUTS: &[JsonOutput] = &[JsonOutput::new("results", "search", schema::printed::<Results>)];
 
 /// Arguments of `search`.
 #[derive(Debug, Args)]

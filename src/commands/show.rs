@@ -21,7 +21,7 @@ use fixbook_engine::{
     text::nearest,
 };
 
-pub(super) const OUTPUTS: &[JsonOutput] = &[JsonOutput { name: "entry", command: "show", schema: schema_of_entry }];
+pub(super) const OUTPUTS: &[JsonOutput] = &[JsonOutput::new("entry", "show", schema_of_entry)];
 
 /// Arguments of `show`.
 #[derive(Debug, Args)]

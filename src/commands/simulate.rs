@@ -13,8 +13,7 @@ use super::{
 use crate::{render, schema};
 use fixbook_engine::diagnosis::{Noise, Simulation, SimulationPlan, Strategy};
 
-pub(super) const OUTPUTS: &[JsonOutput] =
-    &[JsonOutput { name: "simulation", command: "simulate", schema: schema::printed::<Simulation> }];
+pub(super) const OUTPUTS: &[JsonOutput] = &[JsonOutput::new("simulation", "simulate", schema::printed::<Simulation>)];
 
 /// Arguments of `simulate`.
 #[derive(Debug, Args)]

@@ -17,8 +17,7 @@ use crate::{
 };
 use fixbook_engine::model::Date;
 
-pub(super) const OUTPUTS: &[JsonOutput] =
-    &[JsonOutput { name: "stale", command: "stale", schema: schema::printed::<Stale> }];
+pub(super) const OUTPUTS: &[JsonOutput] = &[JsonOutput::new("stale", "stale", schema::printed::<Stale>)];
 
 /// Arguments of `stale`.
 #[derive(Debug, Args)]

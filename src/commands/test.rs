@@ -26,8 +26,7 @@ use fixbook_engine::{
     text::percent,
 };
 
-pub(super) const OUTPUTS: &[JsonOutput] =
-    &[JsonOutput { name: "outcomes", command: "test", schema: schema::printed::<Report> }];
+pub(super) const OUTPUTS: &[JsonOutput] = &[JsonOutput::new("outcomes", "test", schema::printed::<Report>)];
 
 /// Arguments of `test`.
 #[derive(Debug, Args)]

@@ -30,8 +30,7 @@ const ALIKE: usize = 3;
 /// Words of rules that weigh for or against a cause.
 const WEIGHING: [&str; 3] = ["support", "contradict", "rule_out"];
 
-pub(super) const OUTPUTS: &[JsonOutput] =
-    &[JsonOutput { name: "explained", command: "why", schema: schema::printed::<Explained> }];
+pub(super) const OUTPUTS: &[JsonOutput] = &[JsonOutput::new("explained", "why", schema::printed::<Explained>)];
 
 /// Arguments of `why`.
 #[derive(Debug, Args)]

@@ -35,7 +35,7 @@ async function interview() {
   const words = "Remote Desktop says 0x904, extended 0x7";
   tmux("new-session", "-d", "-x", String(COLUMNS), "-y", String(LINES), "env", "-u", "NO_COLOR", "TERM=xterm-256color",
     fixbook, "diagnose", words);
-  await screen("Is that right?");
+  await screen("Did I get this right?");
   tmux("send-keys", "y");
   await screen("Ask:");
   tmux("send-keys", "2", "Enter");

@@ -1,4 +1,4 @@
-//! What an author does: stubs, checks at every save, mends, and problems for a code host.
+//! The work of an author: stubs, checks at every save, automatic fixes, and problems for a code host.
 
 use std::{
     fs,
@@ -37,15 +37,10 @@ fn read(catalog: &Path, path: &str) -> String {
 }
 
 #[test]
-fn stubs_are_accepted_and_usable_at_once() {
+fn accepts_stubs_at_once() {
     let (_folder, catalog) = stubs();
     let output = fixbook_in(&catalog, &["check"]);
-    assert_eq!(
-        out(&output),
-        "0 problems in 1 cause, 2 symptoms, 2 fixes, 0 codes, 0 cases, 0 claims\n",
-        "{}",
-        err(&output)
-    );
+    assert_eq!(out(&output), "No problems. Checked 1 cause, 2 symptoms, 2 fixes.\n", "{}", err(&output));
     let assessed = json(&fixbook_in(&catalog, &["diagnose", "--json"]));
     assert_eq!(assessed["causes"][0]["title"], "It's: hung # up");
     assert_eq!(assessed["next"]["action"], "try", "{assessed}");
@@ -65,19 +60,22 @@ fn stubs_are_accepted_and_usable_at_once() {
 }
 
 #[test]
-fn nothing_that_is_there_is_written_over() {
+fn refuses_to_overwrite_entries() {
     let (_folder, catalog) = stubs();
     let before = read(&catalog, "kb/symptoms/router.yaml");
     for (args, says) in [
-        (&["new", "cause", "router-hangs"] as &[&str], "there already, in kb/causes/router/old/router-hangs.md"),
-        (&["new", "cause", "x", "--fix", "restart"], "the fix `restart` is there already"),
-        (&["new", "symptom", "lights"], "the symptom `lights` is there already"),
-        (&["new", "rule", "power-cut"], "there already, in rules/general.rhai"),
+        (
+            &["new", "cause", "router-hangs"] as &[&str],
+            "cause `router-hangs` already exists: kb/causes/router/old/router-hangs.md. Choose another id.",
+        ),
+        (&["new", "cause", "x", "--fix", "restart"], "fix `restart` already exists"),
+        (&["new", "symptom", "lights"], "symptom `lights` already exists"),
+        (&["new", "rule", "power-cut"], "rule `power-cut` already exists: rules/general.rhai"),
         (&["new", "fix", "x", "--for", "router-hang"], "did you mean router-hangs?"),
         (&["new", "cause", "Not an id"], "is not a valid id"),
         (&["new", "cause", "x", "--area", "../../etc"], "is not a valid id"),
         (&["new", "cause", "aux"], "a device on Windows"),
-        (&["new", "catalog", "."], "holds a catalog already"),
+        (&["new", "catalog", "."], "already contains a catalog"),
         (&["new", "catalog", "../con"], "a device on Windows"),
     ] {
         let output = fixbook_in(&catalog, args);
@@ -91,7 +89,7 @@ fn nothing_that_is_there_is_written_over() {
     assert!(err(&output).contains("fixbook new catalog"), "{}", err(&output));
 }
 
-/// Fills a stub as an author in a hurry does.
+/// Fills in a stub with the typos of an author in a hurry.
 fn slips(catalog: &Path) {
     let change = |path: &str, pairs: &[(&str, &str)]| {
         let mut text = read(catalog, path);
@@ -114,13 +112,13 @@ fn slips(catalog: &Path) {
 }
 
 #[test]
-fn slips_are_mended_after_they_were_shown() {
+fn fixes_typos_after_showing_them() {
     let (_folder, catalog) = stubs();
     slips(&catalog);
     assert_eq!(status(&fixbook_in(&catalog, &["check"])), 1);
     let before = read(&catalog, "kb/causes/router/old/router-hangs.md");
     let shown = fixbook_in(&catalog, &["check", "--fix"]);
-    assert_eq!(status(&shown), 1, "nobody has agreed");
+    assert_eq!(status(&shown), 1, "not confirmed");
     assert!(
         out(&shown).contains("-   ligths: {yse: often}\n") && out(&shown).contains("+   lights: {yes: often}\n"),
         "{}",
@@ -128,8 +126,8 @@ fn slips_are_mended_after_they_were_shown() {
     );
     assert_eq!(read(&catalog, "kb/causes/router/old/router-hangs.md"), before);
 
-    let mended = fixbook_in(&catalog, &["check", "--fix", "--yes"]);
-    assert_eq!(status(&mended), 0, "{}", err(&mended));
+    let fixed = fixbook_in(&catalog, &["check", "--fix", "--yes"]);
+    assert_eq!(status(&fixed), 0, "{}", err(&fixed));
     assert_eq!(status(&fixbook_in(&catalog, &["check"])), 0);
     let text = read(&catalog, "kb/causes/router/old/router-hangs.md");
     let order =
@@ -139,15 +137,15 @@ fn slips_are_mended_after_they_were_shown() {
     assert!(places.is_sorted(), "{text}");
     assert!(
         !text.contains("Two or three") && text.contains("#? What callers say"),
-        "guidance vanishes where it was followed: {text}"
+        "guidance that was followed is removed: {text}"
     );
     assert!(read(&catalog, "kb/symptoms/router.yaml").contains("{label: \"No\", base: 92%}"));
     let again = fixbook_in(&catalog, &["check", "--fix", "--yes"]);
-    assert_eq!((status(&again), out(&again)), (0, String::new()), "mended once is mended");
+    assert_eq!((status(&again), out(&again)), (0, String::new()), "a second run fixes nothing");
 }
 
 #[test]
-fn an_editor_is_set_up_and_follows_new_ids() {
+fn sets_up_an_editor_that_follows_new_ids() {
     let (_folder, catalog) = stubs();
     let schema = read(&catalog, ".vscode/fixbook/cause.schema.json");
     assert!(schema.contains("\"lights\""), "`new` keeps the schemas fresh");
@@ -156,7 +154,8 @@ fn an_editor_is_set_up_and_follows_new_ids() {
     fs::remove_file(catalog.join(".vscode/tasks.json")).expect("removed");
     let output = fixbook_in(&catalog, &["schema", "--vscode"]);
     assert!(
-        out(&output).contains("settings.json is yours and stays") && out(&output).contains("yaml.schemas"),
+        out(&output).contains("settings.json already exists and was not changed")
+            && out(&output).contains("yaml.schemas"),
         "{}",
         out(&output)
     );
@@ -164,10 +163,10 @@ fn an_editor_is_set_up_and_follows_new_ids() {
     assert!(read(&catalog, ".vscode/tasks.json").contains("fixbook check --watch"));
 }
 
-/// What a link leads to is not read, so it is not watched either: `/` would be without end.
+/// Targets of links are neither read nor watched: `/` would never end.
 #[cfg(unix)]
 #[test]
-fn a_watch_stays_in_the_catalog() {
+fn watches_only_the_catalog() {
     let (folder, catalog) = stubs();
     let outside = folder.path().join("outside");
     (0..50).for_each(|number| fs::create_dir_all(outside.join(format!("{number}/x"))).expect("created"));
@@ -184,10 +183,8 @@ fn a_watch_stays_in_the_catalog() {
             .spawn()
             .expect("runs");
         let mut lines = BufReader::new(watching.stdout.take().expect("piped")).lines();
-        let told = lines.find(|line| {
-            line.as_ref().is_ok_and(|line| (line.contains("Ctrl+C ends it") || line.contains("Press Ctrl+C to stop")))
-        });
-        assert!(told.is_some(), "{args:?} has ended");
+        let printed = lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("Ctrl+C")));
+        assert!(printed.is_some(), "{args:?} has ended");
         if let Some(watched) = watched(watching.id()) {
             assert!((1..40).contains(&watched), "{args:?}: {watched} folders are watched");
         }
@@ -196,7 +193,7 @@ fn a_watch_stays_in_the_catalog() {
     }
 }
 
-/// How many folders the system watches for a process; nothing where it does not say.
+/// The number of folders that the system watches for a process, where it can be found out.
 fn watched(process: u32) -> Option<usize> {
     let files = fs::read_dir(format!("/proc/{process}/fdinfo")).ok()?;
     let texts = files.flatten().filter_map(|file| fs::read_to_string(file.path()).ok());
@@ -204,8 +201,8 @@ fn watched(process: u32) -> Option<usize> {
 }
 
 #[test]
-fn every_save_is_answered() {
-    /// Only a program that hangs takes so long.
+fn checks_after_every_save() {
+    /// Only a program that hangs takes this long.
     const HANGS: Duration = Duration::from_secs(600);
 
     let (_folder, catalog) = stubs();
@@ -221,35 +218,35 @@ fn every_save_is_answered() {
     let (say, said) = mpsc::channel();
     std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(say.send(line))));
     let wait_for = |what: &str| loop {
-        let line = said.recv_timeout(HANGS).unwrap_or_else(|_| panic!("nobody said {what}"));
+        let line = said.recv_timeout(HANGS).unwrap_or_else(|_| panic!("no line begins with {what}"));
         if line.starts_with(what) {
             return;
         }
     };
-    wait_for("0 problems in 1 cause");
-    wait_for("checked in");
+    wait_for("No problems. Checked 1 cause");
+    wait_for("Checked in");
     slips(&catalog);
-    wait_for("3 problems in 1 cause");
-    wait_for("checked in");
+    wait_for("3 problems. Checked 1 cause");
+    wait_for("Checked in");
     let good = read(&catalog, "kb/causes/router/old/router-hangs.md")
         .replace("ligths: {yse", "lights: {yes")
         .replace("prior: comon", "prior: rare")
         .replace("darft", "draft");
     fs::write(catalog.join("kb/causes/router/old/router-hangs.md"), good).expect("written");
-    wait_for("0 problems in 1 cause");
+    wait_for("No problems. Checked 1 cause");
     watching.kill().expect("ends");
     watching.wait().expect("ends");
 }
 
 #[test]
-fn a_code_host_can_read_the_problems() {
+fn prints_sarif_for_a_code_host() {
     let (folder, catalog) = stubs();
     slips(&catalog);
     let output = fixbook_in(folder.path(), &["check", "--sarif", "--catalog", "home-net"]);
     assert_eq!(status(&output), 1);
-    let told = json(&output);
-    let results = told["runs"][0]["results"].as_array().expect("results");
-    assert_eq!(results.len(), 3, "{told}");
+    let printed = json(&output);
+    let results = printed["runs"][0]["results"].as_array().expect("results");
+    assert_eq!(results.len(), 3, "{printed}");
     let place = &results[0]["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "home-net/kb/causes/router/old/router-hangs.md");
     assert_eq!(results[0]["ruleId"], "wrong-value");
@@ -257,7 +254,7 @@ fn a_code_host_can_read_the_problems() {
     assert_eq!(good["runs"][0]["results"], serde_json::json!([]));
 }
 
-/// The files of a folder and what they hold.
+/// The files of a folder and their contents.
 fn all_files(folder: &Path) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
     let mut files = std::collections::BTreeMap::new();
     for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("there")) {
@@ -279,7 +276,7 @@ fn copied(from: &Path, to: &Path) {
 
 /// The guide's seven steps, on the second catalog: four files, none of them Rust.
 #[test]
-fn a_cause_with_a_question_and_a_case_changes_four_files() {
+fn adds_a_cause_a_question_and_a_case_in_four_files() {
     let folder = tempfile::tempdir().expect("a folder");
     let catalog = folder.path().join("home");
     copied(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/home-network"), &catalog);
@@ -313,9 +310,9 @@ fn a_cause_with_a_question_and_a_case_changes_four_files() {
     assert_eq!(changed.len(), 4, "{:?}", changed.iter().map(|(path, _)| path).collect::<Vec<_>>());
 }
 
-/// Mends that would do harm are not made: what they would spoil stays as it is, to the byte.
+/// Fixes that would damage a file are not made; it stays the same to the byte.
 #[test]
-fn no_mend_breaks_a_file() {
+fn makes_no_fix_that_breaks_a_file() {
     let cause = "kb/causes/router/old/router-hangs.md";
     let with = |from: &str, to: &str| {
         let (folder, catalog) = stubs();
@@ -345,7 +342,7 @@ fn no_mend_breaks_a_file() {
 }
 
 #[test]
-fn a_name_in_a_file_that_cannot_be_read_is_not_mended_away() {
+fn keeps_an_id_that_an_unreadable_file_may_define() {
     let (_folder, catalog) = stubs();
     fs::write(catalog.join("kb/causes/router/router-hangz.md"), b"---\ntitle: \xff\n---\n").expect("written");
     let fix = catalog.join("kb/fixes/general/restart.md");
@@ -357,9 +354,9 @@ fn a_name_in_a_file_that_cannot_be_read_is_not_mended_away() {
     assert_eq!(fs::read_to_string(&fix).expect("read"), text);
 }
 
-/// A file that belongs to no catalog hinders no mend, and nothing is mended in it.
+/// A file that does not belong to the catalog does not prevent fixes, and is not fixed.
 #[test]
-fn a_stray_file_stays_as_it_is() {
+fn keeps_a_stray_file() {
     let (_folder, catalog) = stubs();
     slips(&catalog);
     let stray = "#? keep\nkey: value\n";
@@ -369,9 +366,9 @@ fn a_stray_file_stays_as_it_is() {
     assert_eq!(read(&catalog, "kb/notes.yaml"), stray);
 }
 
-/// Every problem is a line that the editor's task understands, and the next tells where.
+/// The first line of every problem matches the editor's task, and the second is the place.
 #[test]
-fn the_task_of_the_editor_reads_every_problem() {
+fn matches_every_problem_with_the_task_of_the_editor() {
     let (_folder, catalog) = stubs();
     let tasks: serde_json::Value = serde_json::from_str(&read(&catalog, ".vscode/tasks.json")).expect("JSON");
     let matcher = &tasks["tasks"][0]["problemMatcher"];
@@ -383,24 +380,24 @@ fn the_task_of_the_editor_reads_every_problem() {
         .replace("prior: uncommon", "prior: \"a\\n b\"");
     fs::write(catalog.join(cause), text).expect("written");
     let output = fixbook_in(&catalog, &["check"]);
-    let told = err(&output);
-    let lines: Vec<&str> = told.lines().collect();
+    let printed = err(&output);
+    let lines: Vec<&str> = printed.lines().collect();
     let problems: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].starts_with("error[")).collect();
-    assert_eq!(problems.len(), 2, "{told}");
+    assert_eq!(problems.len(), 2, "{printed}");
     for at in problems {
-        let place = lines[at + 1].trim_start().strip_prefix("--> ").unwrap_or_else(|| panic!("{told}"));
+        let place = lines[at + 1].trim_start().strip_prefix("--> ").unwrap_or_else(|| panic!("{printed}"));
         assert!(
             place.starts_with(cause) && place.rsplit(':').take(2).all(|part| part.parse::<u32>().is_ok()),
-            "{told}"
+            "{printed}"
         );
     }
-    assert!(out(&output).starts_with("2 problems in "));
+    assert!(out(&output).starts_with("2 problems. "));
 }
 
-/// A link that leads out of the catalog is no place for a stub, nor is a file that nothing can be added to.
+/// A link that leads out of the catalog cannot take a stub, nor can a file that nothing can be added to.
 #[cfg(unix)]
 #[test]
-fn stubs_stay_in_the_catalog() {
+fn keeps_stubs_in_the_catalog() {
     let (folder, catalog) = stubs();
     let outside = folder.path().join("outside.yaml");
     fs::write(&outside, "secret: 1\n").expect("written");

@@ -1,4 +1,4 @@
-//! Calls held in a terminal: what is typed, pasted and mistyped, and how the terminal is left.
+//! Calls on a terminal: what is typed, pasted and mistyped, and the state of the terminal afterwards.
 
 use crate::common::project::write;
 use std::{fs, os::unix::process::ExitStatusExt, path::Path, process::Command};
@@ -54,11 +54,11 @@ fn events(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_signal_finds_the_terminal_as_the_shell_left_it() {
+fn restores_the_terminal_after_a_signal() {
     for (signal, number) in [("-TERM", 15), ("-HUP", 1), ("-INT", 2)] {
         let folder = catalog();
         let mut held = call(folder.path(), &["the lamp is dark"]);
-        held.wait_for("Is that right? (y/n)");
+        held.wait_for("Did I get this right? (y/n)");
         held.wait_until_raw();
         held.send("y");
         held.wait_for("Answer, or what the caller says:");
@@ -68,8 +68,8 @@ fn a_signal_finds_the_terminal_as_the_shell_left_it() {
         held.signal(signal);
         let (status, is_cooked, text) = held.end();
         assert_eq!((status.signal(), is_cooked), (Some(number), true), "{signal}");
-        assert!(text.ends_with("\u{1b}[?2004l"), "{signal}: pasted text is text no more: {text:?}");
-        assert_eq!(events(folder.path()).len(), 2, "what was answered is kept");
+        assert!(text.ends_with("\u{1b}[?2004l"), "{signal}: bracketed paste is still on: {text:?}");
+        assert_eq!(events(folder.path()).len(), 2, "answers are saved");
 
         let mut search = Pty::start(fixbook(folder.path(), &["search"]));
         search.wait_for("Search:");
@@ -83,7 +83,7 @@ fn a_signal_finds_the_terminal_as_the_shell_left_it() {
 }
 
 #[test]
-fn a_prompt_of_another_crate_is_left_in_order_too() {
+fn restores_the_terminal_after_a_prompt_of_another_crate() {
     let folder = catalog();
     let page = folder.path().join("kb/causes/a/c.md");
     let text = fs::read_to_string(&page).expect("read").replace("prior: common", "prior: comon");
@@ -97,20 +97,20 @@ fn a_prompt_of_another_crate_is_left_in_order_too() {
 }
 
 #[test]
-fn a_code_typed_at_its_question_is_what_the_caller_says() {
+fn takes_a_code_typed_at_its_question_as_words() {
     for typed in ["0x904", "2308"] {
         let folder = catalog();
         let mut held = call(folder.path(), &["--strategy", "fixed"]);
         held.wait_for("Answer, or what the caller says:");
         held.wait_until_raw();
-        // As slowly as anybody types: each key is on the screen before the next.
+        // One key at a time: each is on the screen before the next.
         for end in 1..=typed.len() {
             held.send(&typed[end - 1..end]);
             held.wait_for(&typed[..end]);
         }
         assert_eq!(events(folder.path()), [""; 0], "nothing is recorded before Enter");
         held.send("\r");
-        held.wait_for("Is that right? (y/n)");
+        held.wait_for("Did I get this right? (y/n)");
         held.wait_until_raw();
         held.send("y");
         held.wait_for("Is the lamp lit?");
@@ -125,20 +125,20 @@ fn a_code_typed_at_its_question_is_what_the_caller_says() {
 }
 
 #[test]
-fn pasted_text_runs_as_no_keys() {
+fn takes_pasted_text_as_words() {
     let folder = catalog();
     let mut held = call(folder.path(), &["--strategy", "fixed", "--answer", "number=unknown"]);
     held.wait_for("Is the lamp lit?");
     held.wait_for("Answer");
     held.wait_until_raw();
-    // Each of these letters means something, and so does each line's end.
+    // Each of these letters is a key, and so is each line end.
     held.send("\u{1b}[200~xlus?\r1\r\n2\u{1b}[201~");
     held.wait_for("The caller says: xlus? 1 2");
     held.send("\u{1b}");
     held.wait_for("Answer");
     held.wait_until_raw();
-    assert_eq!(events(folder.path()).len(), 1, "what is dropped leaves no trace");
-    // No command, nor an answer: the field opens, and Enter takes it.
+    assert_eq!(events(folder.path()).len(), 1, "discarded words are not recorded");
+    // Neither a command nor an answer: the field opens, and Enter accepts it.
     for end in 1..=4 {
         held.send(&"0 in"[end - 1..end]);
         held.wait_for(&format!("The caller says: {}", &"0 in"[..end]));
@@ -153,7 +153,7 @@ fn pasted_text_runs_as_no_keys() {
 }
 
 #[test]
-fn a_fix_is_done_before_it_helps_and_a_mistyped_yes_is_undone() {
+fn asks_for_the_outcome_after_the_fix_and_undoes_a_mistyped_yes() {
     let folder = catalog();
     let mut held = call(folder.path(), &["--answer", "number=low", "--answer", "lamp=dark"]);
     let press = |held: &mut Pty, before: &str, key: &str| {
@@ -167,7 +167,7 @@ fn a_fix_is_done_before_it_helps_and_a_mistyped_yes_is_undone() {
     press(&mut held, "Did it help? (y/n)", "y");
     press(&mut held, "Show the runbook? (y/n)", "q");
     assert!(held.end().0.success());
-    // Opened again, it is solved, and can still be undone.
+    // Opened again, the call is solved and can still be undone.
     let mut held = call(folder.path(), &[]);
     held.wait_for("Solved.");
     press(&mut held, "Show the runbook? (y/n)", "u");
@@ -187,9 +187,9 @@ fn a_fix_is_done_before_it_helps_and_a_mistyped_yes_is_undone() {
     );
 }
 
-/// What draws by itself gets nothing to draw that a terminal obeys.
+/// Text that a screen draws contains no escape sequences from outside.
 #[test]
-fn what_is_drawn_holds_no_escapes_of_others() {
+fn draws_no_escape_sequences_from_outside() {
     let folder = catalog();
     let article = "# Bulb &#x1b;]0;title&#7;\n\nThe bulb &#x1b;]0;title&#7;&#x9b;2J&#x1b;[8m is out.\n";
     fs::create_dir_all(folder.path().join("kb/articles")).expect("created");
@@ -206,7 +206,7 @@ fn what_is_drawn_holds_no_escapes_of_others() {
     let bif = "network x {}\nvariable \u{1b}_bad\u{7} { type discrete [ 2 ] { y, n }; }\nprobability ( \u{1b}_bad\u{7} ) { table 0.5, 0.5; }\n";
     fs::write(folder.path().join("n.bif"), bif).expect("written");
     let mut import = Pty::start(fixbook(folder.path(), &["import", "n.bif", "-o", "made"]));
-    import.wait_for("Which nodes are circumstances");
+    import.wait_for("Which nodes are the environment");
     import.wait_for("bad");
     import.wait_until_raw();
     import.send("\u{3}");

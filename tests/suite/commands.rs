@@ -1,4 +1,4 @@
-//! Each command as a person or a script meets it: what it prints, where, and its exit status.
+//! Each command as a person or a script uses it: what it prints, where, and its exit status.
 
 use crate::common::project::write;
 use std::{fs, path::Path};
@@ -19,27 +19,27 @@ const KNOWN: [&str; 8] = [
 ];
 
 #[test]
-fn check_accepts_the_real_catalog() {
+fn accepts_the_real_catalog() {
     let output = fixbook(&["check"]);
     assert_eq!(status(&output), 0, "{}", out(&output));
-    assert!(out(&output).starts_with("0 problems in "));
+    assert!(out(&output).starts_with("No problems. Checked "));
     assert_eq!(json(&fixbook(&["check", "--json"]))["problems"], serde_json::json!([]));
 }
 
 #[test]
-fn check_reports_and_exits_1() {
+fn reports_problems_with_exit_status_1() {
     let bad = format!("{HERE}/tests/bad/unknown-answer");
     let output = fixbook(&["--catalog", &bad, "check"]);
     assert_eq!(status(&output), 1);
     assert!(err(&output).contains("error[unknown-answer]: `lamp` has no answer `drak`"));
-    assert!(out(&output).starts_with("1 problem in "));
+    assert!(out(&output).starts_with("1 problem. Checked "));
     let report = json(&fixbook(&["--catalog", &bad, "--json", "check"]));
     assert_eq!(report["problems"][0]["line"], 5);
     assert_eq!(report["problems"][0]["nearest"], "dark");
 }
 
 #[test]
-fn check_reports_entries_and_rules_together() {
+fn reports_entries_and_rules_together() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |path: &str, text: &str| write(folder.path(), path, text);
     write("kb/catalog.yaml", "id: t\ntitle: T\ntitel: T\nescalation: {to: x, minutes: 1}\n");
@@ -91,7 +91,7 @@ fn diagnose_without_a_terminal_prints_the_assessment_in_plain_text() {
 }
 
 #[test]
-fn a_session_is_kept_and_gone_on_with() {
+fn saves_and_continues_a_session() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("call.jsonl");
     let file = file.to_str().expect("text");
@@ -101,10 +101,10 @@ fn a_session_is_kept_and_gone_on_with() {
     assert_eq!(alone["causes"], resumed["causes"]);
     assert_eq!(fs::read_to_string(file).expect("kept").lines().count(), 4);
 
-    // A torn last line is told and left out.
+    // A torn last line is reported and skipped.
     fs::write(file, fs::read_to_string(file).expect("kept") + "{\"event\": \"answ").expect("written");
     let torn = fixbook(&["diagnose", "--json", "--session", file]);
-    assert!(err(&torn).contains(":5: this line is no event"));
+    assert!(err(&torn).contains(":5: skipped: not a valid event"));
     assert_eq!(json(&torn)["causes"], alone["causes"]);
 
     let runbook = fixbook(&["runbook", "--session", file, "--to", "md"]);
@@ -112,7 +112,7 @@ fn a_session_is_kept_and_gone_on_with() {
     assert!(out(&runbook).contains("## What we know"));
     assert!(out(&runbook).contains("Renew the host's self-signed Remote Desktop certificate"));
 
-    // The fix that helped stands in the runbook of a finished interview.
+    // The fix that helped is in the runbook of a finished call.
     fixbook(&["diagnose", "--json", "--session", file, "--tried", "renew-rdp-certificate=worked"]);
     let done = out(&fixbook(&["runbook", "--session", file]));
     let steps = "Renew the host's self-signed Remote Desktop certificate\n\n| | |";
@@ -171,7 +171,7 @@ fn search_shows_passages_reads_misspellings_and_filters() {
 }
 
 #[test]
-fn words_that_a_query_language_would_choke_on_are_words() {
+fn searches_for_operators_as_words() {
     for words in [r"C:\Windows", "error: 0x904", "\"odd quote", "a AND OR (", "field:x^2~", "…"] {
         let output = fixbook(&["search", words]);
         assert!(status(&output) <= 1, "{words}: {}", err(&output));
@@ -179,7 +179,7 @@ fn words_that_a_query_language_would_choke_on_are_words() {
 }
 
 #[test]
-fn show_tells_every_kind_of_entry() {
+fn shows_every_kind_of_entry() {
     for (id, part) in [
         ("rdp-certificate-expired", "What is wrong"),
         ("renew-rdp-certificate", "Verify"),
@@ -208,7 +208,7 @@ fn code_decodes_a_pair_and_a_bare_number() {
 }
 
 #[test]
-fn runbook_holds_everything_in_every_form() {
+fn writes_complete_runbooks_in_every_format() {
     let markdown = out(&fixbook(&["runbook", "rdp-certificate-expired", "--to", "md"]));
     for part in [
         "## What is wrong",
@@ -234,7 +234,7 @@ fn runbook_holds_everything_in_every_form() {
 }
 
 #[test]
-fn a_file_is_written_whole() {
+fn writes_complete_files() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("runbook.md");
     let path = path.to_str().expect("text");
@@ -246,7 +246,7 @@ fn a_file_is_written_whole() {
 }
 
 #[test]
-fn test_replays_cases_and_says_which_fail() {
+fn replays_cases_and_names_those_that_fail() {
     let report = json(&fixbook(&["test", "--json"]));
     assert!(report["summary"]["cases"].as_u64().expect("a number") >= 10);
     assert!(report["summary"]["searches"].as_u64().expect("a number") >= 40);
@@ -270,12 +270,12 @@ fn test_replays_cases_and_says_which_fail() {
 }
 
 #[test]
-fn the_site_is_built_and_replaced_whole() {
+fn builds_and_replaces_a_complete_site() {
     let folder = tempfile::tempdir().expect("a folder");
     let site = folder.path().join("site");
     let build = || fixbook(&["site", "build", "-o", site.to_str().expect("text")]);
     assert_eq!(status(&build()), 0);
-    // A file that no build wrote is somebody's work, also among pages that one did.
+    // A file that no build wrote belongs to the user, also among the pages of a build.
     fs::write(site.join("mine.html"), "years").expect("written");
     assert_eq!(status(&build()), 2);
     fs::remove_file(site.join("mine.html")).expect("it is still there");
@@ -285,7 +285,7 @@ fn the_site_is_built_and_replaced_whole() {
     assert!(page.contains("href=\"../fixes/renew-rdp-certificate.html\"") && page.contains("../sources/ms-"));
     links_lead_somewhere(&site);
 
-    // A folder that holds anything else is somebody's work.
+    // A folder with other files belongs to the user.
     let theirs = folder.path().join("theirs");
     fs::create_dir(&theirs).expect("created");
     fs::write(theirs.join("thesis.txt"), "years").expect("written");
@@ -319,7 +319,7 @@ fn links_lead_somewhere(site: &Path) {
 }
 
 #[test]
-fn an_unknown_name_gets_one_line_with_the_nearest_and_exit_2() {
+fn rejects_an_unknown_name_with_the_nearest_one() {
     for (args, name, near) in [
         (vec!["show", "rdp-certifcate-expired"], "rdp-certifcate-expired", "rdp-certificate-expired"),
         (vec!["runbook", "renew-rdp-certifcate"], "renew-rdp-certifcate", "renew-rdp-certificate"),
@@ -341,7 +341,7 @@ fn an_unknown_name_gets_one_line_with_the_nearest_and_exit_2() {
 }
 
 #[test]
-fn an_unknown_folder_gets_one_line_with_the_nearest_and_exit_2() {
+fn rejects_an_unknown_folder_with_the_nearest_one() {
     let output = fixbook(&["--catalog", "tests/half-brokn", "check"]);
     assert_eq!(status(&output), 2);
     assert!(
@@ -354,7 +354,7 @@ fn an_unknown_folder_gets_one_line_with_the_nearest_and_exit_2() {
 }
 
 #[test]
-fn a_broken_catalog_is_refused_or_used_without_what_is_broken() {
+fn refuses_a_broken_catalog_or_skips_its_broken_entries() {
     let folder = format!("{HERE}/tests/half-broken");
     for command in
         [&["diagnose", "--json"][..], &["search", "lamp"], &["runbook", "unplugged"], &["test"], &["show", "lamp"]]
@@ -365,13 +365,13 @@ fn a_broken_catalog_is_refused_or_used_without_what_is_broken() {
     }
     let kept = fixbook(&["--catalog", &folder, "--keep-going", "diagnose", "--json", "--answer", "lamp=dark"]);
     assert_eq!(status(&kept), 0, "{}", err(&kept));
-    assert!(err(&kept).contains("1 broken entry left out: switch"), "{}", err(&kept));
+    assert!(err(&kept).contains("skipped 1 broken entry: switch"), "{}", err(&kept));
     assert_eq!(json(&kept)["causes"][0]["id"], "unplugged");
     assert_eq!(status(&fixbook(&["--catalog", &folder, "--keep-going", "search", "lamp"])), 0);
 }
 
 #[test]
-fn every_bad_catalog_is_refused_without_a_panic() {
+fn refuses_every_bad_catalog_without_a_panic() {
     for entry in fs::read_dir(format!("{HERE}/tests/bad")).expect("readable") {
         let folder = entry.expect("readable").path();
         for keep in [&[][..], &["--keep-going"]] {
@@ -385,7 +385,7 @@ fn every_bad_catalog_is_refused_without_a_panic() {
 }
 
 #[test]
-fn the_built_in_catalog_serves_anywhere() {
+fn uses_the_built_in_catalog_anywhere() {
     let folder = tempfile::tempdir().expect("a folder");
     let elsewhere = fixbook_in(folder.path(), &[&["diagnose", "--json"], &KNOWN[..]].concat());
     assert_eq!(status(&elsewhere), 0, "{}", err(&elsewhere));
@@ -393,13 +393,13 @@ fn the_built_in_catalog_serves_anywhere() {
 }
 
 #[test]
-fn completions_and_the_manual_are_printed() {
+fn prints_completions_and_manual() {
     assert!(out(&fixbook(&["completions", "bash"])).contains("fixbook"));
     assert!(out(&fixbook(&["man"])).contains(".TH"));
 }
 
 #[test]
-fn the_command_line_is_wrong() {
+fn rejects_wrong_command_lines() {
     for args in [
         &["search", "x", "--limit", "0"][..],
         &["search", "x", "--limit", "99999999999999999999"],
@@ -414,7 +414,7 @@ fn the_command_line_is_wrong() {
 }
 
 #[test]
-fn simulate_draws_the_same_cases_from_the_same_seed() {
+fn simulates_the_same_cases_from_the_same_seed() {
     let small = format!("{HERE}/tests/small");
     let args = ["--catalog", small.as_str(), "simulate", "--cases", "5", "--json"];
     let first = fixbook(&args);
@@ -430,7 +430,7 @@ fn simulate_draws_the_same_cases_from_the_same_seed() {
     assert!(report["causes"].as_array().expect("a list").iter().all(|row| row["cases"] == 5));
     let other = fixbook(&[&args[..], &["--seed", "2"]].concat());
     assert_ne!(out(&other), out(&first));
-    // Nobody knows anything: no question helps, and the order is that of the priors.
+    // Every answer is unknown: no question helps, and the order is that of the priors.
     let blind = json(&fixbook(&[&args[..], &["--drop", "100%", "--strategy", "gain"]].concat()));
     let seeing = json(&fixbook(&[&args[..], &["--strategy", "gain"]].concat()));
     assert!(blind["strategies"][0]["top1"].as_f64() < seeing["strategies"][0]["top1"].as_f64());
@@ -439,7 +439,7 @@ fn simulate_draws_the_same_cases_from_the_same_seed() {
 }
 
 #[test]
-fn code_tells_a_pair_false_friends_and_families() {
+fn decodes_pairs_false_friends_and_families() {
     let pair = json(&fixbook(&["code", "Error code: 0x904 Extended error code: 0x7", "--json"]));
     assert_eq!(pair["pairs"][0]["takes_precedence"], "rdp-extended/0x7");
     assert_eq!(pair["numbers"][1]["false_friends"][0]["id"], "win32/7");
@@ -461,7 +461,7 @@ fn code_tells_a_pair_false_friends_and_families() {
 }
 
 #[test]
-fn what_if_shows_the_difference_and_keeps_nothing() {
+fn shows_what_an_answer_would_change_without_saving_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("s.jsonl");
     let file = file.to_str().expect("text");
@@ -477,7 +477,7 @@ fn what_if_shows_the_difference_and_keeps_nothing() {
     };
     let change =
         report["what_if"]["changes"].as_array().expect("a list").iter().find(|c| c["id"] == "rdp-key-inaccessible");
-    let change = change.expect("it moves");
+    let change = change.expect("it changes");
     assert!((change["from"].as_f64().expect("a number") - of(&before, "rdp-key-inaccessible")).abs() < 1e-9);
     assert!((change["to"].as_f64().expect("a number") - of(&report, "rdp-key-inaccessible")).abs() < 1e-9);
     assert!(out(&fixbook(&args)).contains("What would change"));
@@ -485,7 +485,7 @@ fn what_if_shows_the_difference_and_keeps_nothing() {
 }
 
 #[test]
-fn plain_lines_are_read_from_a_pipe_and_nothing_is_drawn() {
+fn reads_plain_lines_from_a_pipe_and_draws_nothing() {
     let mut command = Command::cargo_bin("fixbook").expect("built");
     let output = command
         .current_dir(HERE)
@@ -496,13 +496,13 @@ fn plain_lines_are_read_from_a_pipe_and_nothing_is_drawn() {
     let text = out(&output);
     assert_eq!(status(&output), 0, "{}", err(&output));
     assert!(!text.contains(['█', '·', '\u{1b}']), "{text}");
-    for part in ["Is that right?", "(most likely)", "Answering this saves", "Which fix", "Undo", "Stopped."] {
+    for part in ["Did I get this right?", "(most likely)", "Answering this saves", "Which fix", "Undo", "Stopped."] {
         assert!(text.contains(part), "{part}:\n{text}");
     }
 }
 
 #[test]
-fn a_pasted_log_proposes_what_its_events_say() {
+fn reads_codes_from_a_pasted_log() {
     let folder = tempfile::tempdir().expect("a folder");
     let log = folder.path().join("log.txt");
     fs::write(&log, "11/20/2026 Schannel event 36870, error 0x8009030D\nEvent ID 1058 from RemoteConnectionManager\n")
@@ -513,14 +513,14 @@ fn a_pasted_log_proposes_what_its_events_say() {
 }
 
 #[test]
-fn one_session_is_one_process() {
+fn locks_a_session_for_one_process() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("s.jsonl");
     let file = fs::OpenOptions::new().create(true).append(true).open(&path).expect("opened");
     file.lock().expect("locked");
     let second = fixbook(&["diagnose", "--json", "--session", path.to_str().expect("text")]);
     assert_eq!(status(&second), 3);
-    assert!(err(&second).contains("in use by another interview"), "{}", err(&second));
+    assert!(err(&second).contains("in use by another call"), "{}", err(&second));
     drop(file);
     assert_eq!(status(&fixbook(&["diagnose", "--json", "--session", path.to_str().expect("text")])), 0);
 }

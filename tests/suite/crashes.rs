@@ -504,7 +504,7 @@ fn a_torn_last_line_is_told_and_set_aside() {
     let answer = ["diagnose", "--json", "--session", "s.jsonl", "--answer", "t=warm"];
     let after = fixbook(at, &cache, &answer);
     assert_eq!(status(&after), 0, "{}", err(&after));
-    assert!(err(&after).contains("s.jsonl:2: this line is no event and is left out"), "{}", err(&after));
+    assert!(err(&after).contains("s.jsonl:2: skipped: not a valid event"), "{}", err(&after));
     let text = fs::read_to_string(&session).expect("read");
     assert!(text.starts_with(kept) && text.lines().count() == 3 && text.ends_with('\n'), "{text}");
     // A stranger's file is not added to.

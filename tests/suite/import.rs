@@ -75,5 +75,5 @@ fn a_name_that_is_not_there_and_a_catalog_that_is_are_told() {
     assert!(status == 2 && told.contains("two things"), "{told}");
     assert_eq!(import(folder.path(), &[]).0, 0);
     let (status, told) = import(folder.path(), &[]);
-    assert!(status == 2 && told.contains("holds a catalog already"), "{told}");
+    assert!(status == 2 && told.contains("already contains a catalog"), "{told}");
 }

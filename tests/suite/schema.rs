@@ -174,29 +174,29 @@ const ARTICLE: &str =
 ## Resolution\n\n1. Change the fuse.\n\n## Workaround\n\nUse a candle.\n";
 
 /// A command for everything that is printed as data. `<small>` and `<folder>` stand for catalogs.
-const PRINTED: [(&str, &[&str]); 22] = [
+const PRINTED: &[(&str, &[&str])] = &[
     ("assessment", &["diagnose", "0x904 0x7, my password is refused", "--trace", "--json"]),
     ("what-if", &["diagnose", "0x904 0x7", "--what-if", "rdp-certificate=expired", "--json"]),
     ("results", &["search", "certifcate 0x80070005 qqqq", "--explain", "--json"]),
+    ("entry", &["show", "rdp-certificate-expired", "--json"]),
     ("decoded", &["code", "0x904 0x7", "-2147024891", "0x8009999f", "--json"]),
     ("runbook", &["runbook", "rdp-certificate-expired", "--json"]),
+    ("file", &["runbook", "renew-rdp-certificate", "-o", "<folder>/r.md", "--json"]),
+    ("folder", &["runbook", "--all", "-o", "<folder>/all", "--json", "--catalog", "tests/small"]),
+    ("written", &["new", "catalog", "<folder>/new", "--json"]),
     ("report", &["check", "--json", "--catalog", "tests/bad/unknown-id"]),
     ("mended", &["check", "--fix", "--json", "--catalog", "tests/bad/unknown-id"]),
     ("outcomes", &["test", "rules/codes.cases.yaml", "kb/cases/searches.yaml", "--json"]),
+    ("explained", &["why", "rdp-certificate-expired", "--json"]),
     ("simulation", &["simulate", "--cases", "1", "--json", "--catalog", "tests/small"]),
+    ("stale", &["stale", "--links", "--today", "2030-01-01", "--json"]),
     ("ledger", &["claims", "--json"]),
     ("comparison", &["claims", "--against", "README.md", "--source", "seed-001", "--json"]),
-    ("written", &["new", "catalog", "<folder>/new", "--json"]),
     ("imported", &["import", "<folder>/article.md", "-o", "<folder>/imported", "--json"]),
     ("drafted", &["import", "<folder>/network.bif", "-o", "<folder>/drafted", "--json"]),
-    ("entry", &["show", "rdp-certificate-expired", "--json"]),
-    ("explained", &["why", "rdp-certificate-expired", "--json"]),
-    ("stale", &["stale", "--links", "--today", "2030-01-01", "--json"]),
     ("site", &["site", "build", "-o", "<folder>/site", "--json"]),
-    // Told by tests/suite/serve.rs, since it ends only when somebody ends it.
+    // Tested by tests/suite/serve.rs, since it does not end.
     ("preview", &[]),
-    ("file", &["runbook", "renew-rdp-certificate", "-o", "<folder>/r.md", "--json"]),
-    ("folder", &["runbook", "--all", "-o", "<folder>/all", "--json", "--catalog", "tests/small"]),
     ("manual", &["man", "-o", "<folder>/man", "--json"]),
 ];
 
@@ -225,12 +225,12 @@ fn everything_printed_as_data_fits_its_schema() {
     let words: Vec<&str> = list.as_array().expect("a list").iter().filter_map(Value::as_str).collect();
     let of_files: Vec<&str> = FILES.iter().map(|file| file.word).collect();
     let printed: Vec<&str> = words.into_iter().filter(|word| !of_files.contains(word)).collect();
-    assert_eq!(printed, PRINTED.map(|(word, _)| word), "each has a command here");
+    assert_eq!(printed, PRINTED.iter().map(|(word, _)| *word).collect::<Vec<_>>(), "each has a command here");
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("network.bif"), NETWORK).expect("written");
     fs::write(folder.path().join("article.md"), ARTICLE).expect("written");
     let mut jobs = Vec::new();
-    for (word, args) in PRINTED.into_iter().filter(|(_, args)| !args.is_empty()) {
+    for (word, args) in PRINTED.iter().filter(|(_, args)| !args.is_empty()) {
         let place = folder.path().to_str().expect("text");
         let args: Vec<String> = args.iter().map(|arg| arg.replace("<folder>", place)).collect();
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
@@ -238,13 +238,40 @@ fn everything_printed_as_data_fits_its_schema() {
         assert!(run::status(&output) < 2, "{word}: {}", run::err(&output));
         let schema = run::json(&run::fixbook(&["schema", word]));
         // What `why` says of each kind of entry is several parts made one, none of which is whole by itself.
-        let strict = if word == "explained" { schema.clone() } else { closed(&schema) };
+        let strict = if *word == "explained" { schema.clone() } else { closed(&schema) };
         jobs.push(json!({ "schema": strict, "value": run::json(&output) }));
         jobs.push(json!({ "schema": schema, "value": {} }));
     }
     let Some(faults) = judge::faults(&jobs) else { return };
-    for (pair, (word, _)) in faults.chunks(2).zip(PRINTED.into_iter().filter(|(_, args)| !args.is_empty())) {
+    for (pair, (word, _)) in faults.chunks(2).zip(PRINTED.iter().filter(|(_, args)| !args.is_empty())) {
         assert!(pair[0].is_empty(), "{word}: {:#?}", &pair[0][..pair[0].len().min(5)]);
         assert!(!pair[1].is_empty(), "{word}: nothing is refused");
     }
+}
+
+/// An output has a name of its own, and that of the command that prints it.
+#[test]
+fn gives_the_schema_of_an_output_by_the_command_too() {
+    let schema = |name: &str| run::json(&run::fixbook(&["schema", name]));
+    for (name, command) in [
+        ("results", "search"),
+        ("assessment", "diagnose"),
+        ("what-if", "diagnose --what-if"),
+        ("report", "check"),
+        ("mended", "check --fix"),
+        ("outcomes", "test"),
+        ("decoded", "code"),
+        ("written", "new"),
+        ("explained", "why"),
+        ("imported", "import"),
+        ("preview", "site serve"),
+        ("manual", "man"),
+        ("ledger", "claims --json"),
+    ] {
+        assert_eq!(schema(name), schema(command), "{name} and {command}");
+    }
+    assert_ne!(schema("claims"), schema("ledger"), "the kind of file");
+    let wrong = run::fixbook(&["schema", "diagnos"]);
+    assert_eq!(run::status(&wrong), 2);
+    assert!(run::err(&wrong).contains("did you mean diagnose?"), "{}", run::err(&wrong));
 }

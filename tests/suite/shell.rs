@@ -1,5 +1,5 @@
-//! The program as a shell meets it: exit status, pipes, full disks, colour, and what `--json` prints, for every command.
-//! In: command lines; out: what came back. A command without a row here fails `every_command_has_its_rows`.
+//! The program in a shell: exit status, pipes, full disks, colour, help, and what `--json` prints, for every command.
+//! A command without a row here fails `tries_every_command_with_every_exit_status`.
 
 use crate::common::run;
 use std::{collections::BTreeSet, fs, path::Path};
@@ -21,8 +21,8 @@ probability ( fuse ) { table 0.1, 0.9; }
 probability ( lamp | fuse ) { (blown) 0.99, 0.01; (whole) 0.2, 0.8; }
 ";
 
-/// Commands that answer yes, no, "that is no command line" and "the disk failed". They run in an empty folder, so the built-in
-/// catalog answers.
+/// Command lines with each exit status: success, a negative answer, a usage error, a failure of the disk. They run in an empty
+/// folder, so with the built-in catalog.
 const ROWS: &[Row] = &[
     ("search", &["certificate"], 0),
     ("search", &["xylophone"], 1),
@@ -105,9 +105,9 @@ const ROWS: &[Row] = &[
     ("man", &["-o", "file/pages"], 3),
 ];
 
-/// What a command cannot come to, but by a full device or a folder that may not be read.
+/// Exit statuses that a command has only on a full device or in a folder that cannot be read, if at all.
 const NEVER: [(&str, i32); 15] = [
-    // A stub is written into a broken catalog too: that is how it is mended.
+    // A stub is written into a broken catalog too, since it may be what the catalog lacks.
     ("new catalog", 1),
     ("new cause", 1),
     ("new fix", 1),
@@ -122,7 +122,7 @@ const NEVER: [(&str, i32); 15] = [
     ("completions", 1),
     ("completions", 3),
     ("man", 1),
-    // It ends when somebody ends it (tests/suite/serve.rs).
+    // It runs until it is stopped (tests/suite/serve.rs).
     ("site serve", 0),
 ];
 
@@ -182,10 +182,10 @@ fn commands(of: &clap::Command, before: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_command_has_its_rows() {
+fn tries_every_command_with_every_exit_status() {
     let typed: BTreeSet<String> = commands(&fixbook::commands::Cli::command(), "").into_iter().collect();
     let rows: BTreeSet<String> = ROWS.iter().map(|(command, ..)| (*command).to_owned()).collect();
-    assert_eq!(typed, rows, "the commands of the command line, and those that ROWS tries");
+    assert_eq!(typed, rows, "the commands of the command line, and those of ROWS");
     for command in typed {
         for wanted in 0..=3 {
             let is_tried = ROWS.iter().any(|(name, _, status)| *name == command && *status == wanted);
@@ -196,7 +196,7 @@ fn every_command_has_its_rows() {
 }
 
 #[test]
-fn every_row_exits_as_it_says() {
+fn exits_with_the_status_of_each_row() {
     let mut wrong = Vec::new();
     for (command, args, wanted) in ROWS {
         let folder = folder();
@@ -204,7 +204,7 @@ fn every_row_exits_as_it_says() {
         if status(&output) != *wanted {
             wrong.push(format!("{command} {args:?}: {} instead of {wanted}: {}", status(&output), err(&output)));
         }
-        // What went wrong is said on standard error, and results are not mixed with it.
+        // Errors go to standard error, without results.
         let failed = *wanted >= 2;
         assert!(!failed || (out(&output).is_empty() && !err(&output).is_empty()), "{command} {args:?}");
         assert!(!err(&output).contains("panicked"), "{}", err(&output));
@@ -213,8 +213,8 @@ fn every_row_exits_as_it_says() {
 }
 
 #[test]
-fn what_prints_results_prints_json_if_asked_to() {
-    // Documents in a format of their own are the same with --json; a preview goes on for ever (tests/suite/serve.rs).
+fn prints_results_as_json_with_json() {
+    // Documents in a format of their own are the same with --json; a preview does not end (tests/suite/serve.rs).
     const DOCUMENTS: [&str; 3] = ["completions", "man", "site serve"];
     for (command, args, wanted) in ROWS.iter().filter(|(.., wanted)| *wanted == 0) {
         let writes_pages = *command == "man" && args.contains(&"-o");
@@ -229,25 +229,25 @@ fn what_prints_results_prints_json_if_asked_to() {
 }
 
 #[test]
-fn what_is_written_to_files_is_told_as_json() {
+fn reports_written_files_as_json() {
     let folder = folder();
     let at = |name: &str| folder.path().join(name);
-    let told = json(&run(folder.path(), "runbook", &["align-tls", "--to", "html", "-o", "a.html", "--json"]));
-    assert_eq!(told["file"], "a.html");
+    let report = json(&run(folder.path(), "runbook", &["align-tls", "--to", "html", "-o", "a.html", "--json"]));
+    assert_eq!(report["file"], "a.html");
     assert!(fs::read_to_string(at("a.html")).expect("written").starts_with("<!doctype html>"));
-    let told = json(&run(folder.path(), "runbook", &["--all", "-o", "all", "--json", "--catalog", SMALL]));
+    let report = json(&run(folder.path(), "runbook", &["--all", "-o", "all", "--json", "--catalog", SMALL]));
     let files = fs::read_dir(at("all")).expect("written").map(|file| file.expect("read").path());
     let files: Vec<_> = files.filter(|path| path.extension().is_some_and(|end| end == "json")).collect();
-    assert!(files.len() > 1 && told["runbooks"] == files.len(), "{told}");
-    let told = json(&run(folder.path(), "site build", &["-o", "site", "--json", "--catalog", SMALL]));
+    assert!(files.len() > 1 && report["runbooks"] == files.len(), "{report}");
+    let report = json(&run(folder.path(), "site build", &["-o", "site", "--json", "--catalog", SMALL]));
     let page = fs::metadata(at("site/index.html")).expect("written").len();
-    assert!(told["bytes"].as_u64() > Some(page) && told["pages"].as_u64() > Some(5), "{told}");
-    let told = json(&run(folder.path(), "import", &["good.bif", "-o", "drafted", "--json"]));
-    assert!(told["causes"].as_u64() > Some(0) && at("drafted/kb/catalog.yaml").exists(), "{told}");
+    assert!(report["bytes"].as_u64() > Some(page) && report["pages"].as_u64() > Some(5), "{report}");
+    let report = json(&run(folder.path(), "import", &["good.bif", "-o", "drafted", "--json"]));
+    assert!(report["causes"].as_u64() > Some(0) && at("drafted/kb/catalog.yaml").exists(), "{report}");
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_failure_and_a_full_disk_is() {
+fn accepts_a_closed_pipe_and_reports_a_full_disk() {
     if !Path::new("/dev/full").exists() {
         run::loudly("SKIPPED: this system has no /dev/full, so no full disk is tried");
         return;
@@ -278,28 +278,28 @@ fn a_reader_that_goes_away_is_no_failure_and_a_full_disk_is() {
 }
 
 #[test]
-fn colour_is_for_those_who_want_it() {
+fn uses_colours_only_where_they_are_wanted() {
     let coloured = |name: &str, value: &str| {
         let mut command = Command::cargo_bin("fixbook").expect("built");
         command.env_remove("NO_COLOR").env("CLICOLOR_FORCE", "1").env(name, value);
         let output = command.args(["show", "rdp-certificate-expired"]).output().expect("runs");
         out(&output).contains('\u{1b}')
     };
-    assert!(coloured("UNRELATED", "1"), "asked for, though nobody sees it");
+    assert!(coloured("UNRELATED", "1"), "asked for without a terminal");
     assert!(coloured("NO_COLOR", ""), "an empty NO_COLOR says nothing");
     assert!(!coloured("NO_COLOR", "1"));
     assert!(!out(&fixbook(&["show", "rdp-certificate-expired"])).contains('\u{1b}'), "no terminal");
 }
 
 #[test]
-fn there_is_a_page_for_every_command() {
+fn writes_a_manual_page_for_every_command() {
     let folder = tempfile::tempdir().expect("a folder");
-    let told = json(&run(folder.path(), "man", &["-o", "man1", "--json"]));
+    let report = json(&run(folder.path(), "man", &["-o", "man1", "--json"]));
     let pages: BTreeSet<String> = fs::read_dir(folder.path().join("man1"))
         .expect("written")
         .map(|page| page.expect("readable").file_name().to_string_lossy().into_owned())
         .collect();
-    assert_eq!(told["files"].as_array().map(Vec::len), Some(pages.len()));
+    assert_eq!(report["files"].as_array().map(Vec::len), Some(pages.len()));
     for command in commands(&fixbook::commands::Cli::command(), "").into_iter().chain(["site".to_owned()]) {
         let page = format!("fixbook-{}.1", command.replace(' ', "-"));
         assert!(pages.contains(&page), "{page}");
@@ -319,4 +319,62 @@ fn there_is_a_page_for_every_command() {
     }
     assert!(out(&fixbook(&["man"])).contains("FIXBOOK_CATALOG"));
     assert!(err(&fixbook(&["man", "serach"])).contains("did you mean search?"));
+}
+
+/// Every command line below "Examples:" in the help of a command.
+fn examples(command: &clap::Command) -> Vec<String> {
+    let text = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let lines = text.split_once("Examples:").map(|(_, examples)| examples.to_owned()).unwrap_or_default();
+    lines.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+}
+
+/// A command line as a shell splits it: quotation marks keep words together.
+fn split(line: &str) -> Vec<String> {
+    let parts = line.split('"').enumerate();
+    parts
+        .flat_map(|(place, part)| match place % 2 {
+            0 => part.split_whitespace().map(str::to_owned).collect(),
+            _ => vec![part.to_owned()],
+        })
+        .collect()
+}
+
+#[test]
+fn shows_examples_that_parse_in_every_help_and_manual_page() {
+    use clap::Parser;
+    use fixbook::commands::Cli;
+    for name in commands(&Cli::command(), "") {
+        let mut command = Cli::command();
+        for word in name.split(' ') {
+            command = command.find_subcommand(word).expect("a command").clone();
+        }
+        let examples = examples(&command);
+        assert!((1..=3).contains(&examples.len()), "`{name}` has {} examples", examples.len());
+        let words: Vec<&str> = ["man"].into_iter().chain(name.split(' ')).collect();
+        let page = out(&fixbook(&words)).replace("\\-", "-").replace("\\*(Aq", "'");
+        for example in examples {
+            assert!(example.starts_with(&format!("fixbook {name}")), "`{name}`: {example}");
+            let parsed = Cli::try_parse_from(split(&example));
+            assert!(parsed.is_ok(), "{example}: {}", parsed.err().map(|error| error.to_string()).unwrap_or_default());
+            assert!(page.contains(&example), "{example} in\n{page}");
+        }
+    }
+}
+
+#[test]
+fn lists_every_command_in_one_group_of_the_help() {
+    let short = out(&fixbook(&["-h"]));
+    let long = out(&fixbook(&["--help"]));
+    let tagline = "Find out what is wrong and how to fix it.\n";
+    assert!(short.starts_with(tagline) && long.starts_with(tagline), "{short}\n{long}");
+    for group in ["On a call:", "Write:", "Publish:", "Set up:", "Global options:"] {
+        assert_eq!(short.matches(group).count(), 1, "{group} in\n{short}");
+    }
+    for command in fixbook::commands::Cli::command().get_subcommands() {
+        let begins = format!("  {} ", command.get_name());
+        assert_eq!(short.lines().filter(|line| line.starts_with(&begins)).count(), 1, "{begins} in\n{short}");
+        let help = out(&fixbook(&[command.get_name(), "-h"]));
+        let (_, global) = help.split_once("Global options:").expect("global options");
+        assert!(global.contains("--catalog"), "{help}");
+    }
 }

@@ -296,12 +296,12 @@ fn where_there_is_nothing_to_compare_with_a_line_says_so() {
     change(alone.path(), BULB, "prior: 1", "prior: -1");
     commit(alone.path());
     change(alone.path(), BULB, "prior: -1", "prior: 1");
-    assert!(text(alone.path(), &["lamp"]).contains("The catalog had problems at HEAD"));
+    assert!(text(alone.path(), &["lamp"]).contains("Cannot compare: the catalog at HEAD does not pass check"));
     let unknown = fixbook_in(alone.path(), &["why", "lamp", "--since", "no-such"]);
     assert_eq!((status(&unknown), err(&unknown).contains("git knows no revision `no-such`")), (2, true));
     // No option of git's gets through.
     let option = fixbook_in(alone.path(), &["why", "lamp", "--since=--output=owned"]);
-    assert_eq!((status(&option), err(&option).contains("is no revision")), (2, true), "{}", err(&option));
+    assert_eq!((status(&option), err(&option).contains("is not a revision")), (2, true), "{}", err(&option));
     assert!(!alone.path().join("owned").exists());
 }
 

@@ -19,8 +19,8 @@ use super::{
 use crate::{autofix::FixedFile, fs::Root, load::CatalogSource, schema};
 
 pub(super) const OUTPUTS: &[JsonOutput] = &[
-    JsonOutput { name: "report", command: "check", schema: schema::printed::<found::Report> },
-    JsonOutput { name: "mended", command: "check --fix", schema: schema::printed::<Vec<FixedFile>> },
+    JsonOutput::new("report", "check", schema::printed::<found::Report>),
+    JsonOutput::new("mended", "check --fix", schema::printed::<Vec<FixedFile>>),
 ];
 
 pub(super) fn run(context: &CliContext, args: &CheckArgs) -> Result<ExitStatus, CliError> {

@@ -20,8 +20,8 @@ use super::{
 use crate::{import::write::WriteError, schema};
 
 pub(super) const OUTPUTS: &[JsonOutput] = &[
-    JsonOutput { name: "imported", command: "import, of articles", schema: schema::printed::<report::Report<'_>> },
-    JsonOutput { name: "drafted", command: "import, of a network", schema: schema::printed::<network::Report<'_>> },
+    JsonOutput { note: "of articles", ..JsonOutput::new("imported", "import", schema::printed::<report::Report<'_>>) },
+    JsonOutput { note: "of a network", ..JsonOutput::new("drafted", "import", schema::printed::<network::Report<'_>>) },
 ];
 
 impl From<WriteError> for CliError {

@@ -18,7 +18,7 @@ const TRY_HELP: &str = "Enter steps, d done, c can't do this, l later, u undo, w
 pub(super) const UNDO_HELP: &str = "y or n; u undo, q quit";
 
 /// One call: the catalog, the session that is saved, and the console.
-pub(in super::super) struct Call<'a> {
+pub(crate) struct Call<'a> {
     pub engine: &'a Engine,
     pub session: &'a mut SessionFile,
     pub console: &'a mut dyn Console,
@@ -54,7 +54,7 @@ pub(super) const TRY: Prompt = Prompt {
 
 /// What to do after a reply.
 #[derive(Clone, Copy, PartialEq)]
-pub(in super::super) enum Flow {
+pub(crate) enum Flow {
     Continue,
     Stop,
 }
