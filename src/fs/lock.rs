@@ -1,32 +1,32 @@
-//! A lock on a folder or file, held by the system for as long as the process lives.
+//! A lock on a folder or file, kept by the system for as long as the process lives.
 
 use std::{
     fs::{File, TryLockError},
     time::{Duration, Instant},
 };
 
-/// How long to wait before a lock that another process holds is asked for again.
+/// The pause between two attempts to get a lock that another process has.
 const RETRY: Duration = Duration::from_millis(20);
 
-/// The right to change what is in a folder. It ends with the value, or with the process however that ends; no file is left.
+/// The right to change what is in a folder. It ends with the value or with the process; no lock file remains.
 #[derive(Debug)]
 pub struct FileLock {
     /// Closing the file releases the lock.
     _file: File,
 }
 
-/// What asking for a lock came to.
+/// The outcome of asking for a lock.
 #[derive(Debug)]
 pub enum Lock {
     Acquired(FileLock),
-    /// Another process still holds it.
+    /// Another process still has it.
     Busy,
     /// This system or this disk cannot lock here.
     Unsupported,
 }
 
 impl FileLock {
-    /// Asks for the lock of an open file or folder for at most `timeout`. `waiting` is called once if another process holds it.
+    /// Asks for the lock of an open file or folder for at most `timeout`. `waiting` is called once if another process has it.
     pub fn acquire(file: File, timeout: Duration, waiting: &dyn Fn()) -> Lock {
         let start = Instant::now();
         let mut is_reported = false;
@@ -53,7 +53,7 @@ mod tests {
     use super::{FileLock, Lock};
 
     #[test]
-    fn one_holder_at_a_time_and_no_file_is_left() {
+    fn one_holder_at_a_time_and_no_lock_file() {
         let folder = tempfile::tempdir().expect("a folder");
         let reports = Cell::new(0);
         let acquire = || {

@@ -11,14 +11,14 @@ use cap_std::fs::OpenOptions;
 
 use super::{Output, failpoint::before_change, write::write_bytes};
 
-/// An open log, held by one process at a time.
+/// An open log, locked by one process at a time.
 #[derive(Debug)]
 pub struct EventLog {
     file: File,
 }
 
 impl EventLog {
-    /// Opens or creates a log that only its user may read. An error of kind `WouldBlock` says that another process holds it.
+    /// Opens or creates a log that only its user may read. An error of kind `WouldBlock` says that another process has it open.
     pub fn open(output: &Output) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         options.create(true).read(true).append(true).nonblock(true).follow(FollowSymlinks::No);
@@ -33,7 +33,7 @@ impl EventLog {
         if !file.metadata()?.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
         }
-        // Where files cannot be locked, none is.
+        // Where the system cannot lock files, the log is used without a lock.
         if let Err(TryLockError::WouldBlock) = file.try_lock() {
             return Err(io::ErrorKind::WouldBlock.into());
         }
@@ -50,13 +50,13 @@ impl EventLog {
         Ok(bytes)
     }
 
-    /// Adds a line whole, or leaves the file as it was: a disk may be full in the middle of it.
+    /// Adds a complete line, or leaves the file as it was: the disk may be full in the middle of the line.
     pub fn append(&mut self, line: &str) -> io::Result<()> {
         let before = self.file.metadata()?.len();
         let written = write_bytes(&self.file, line.as_bytes()).and_then(|()| self.file.flush());
         let written = written.and_then(|()| self.file.sync_data());
         if written.is_err() {
-            // If even this fails, the next reading finds a torn line and sets it aside.
+            // If even this fails, the next reader finds an incomplete line and skips it.
             drop(self.file.set_len(before));
         }
         written
@@ -90,7 +90,7 @@ mod tests {
     use super::{super::Output, EventLog};
 
     #[test]
-    fn only_its_user_reads_it_and_links_and_pipes_are_refused() {
+    fn is_private_and_refuses_links_and_pipes() {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| folder.path().join(name);
         let open = |name: &str| EventLog::open(&Output::file(&at(name), &[]).expect("resolved"));

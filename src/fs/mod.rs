@@ -1,8 +1,8 @@
-//! Every change that the program makes to the disk, and reading from folders that strangers filled.
+//! Every change that the program makes to the disk, and reading from folders of untrusted authors.
 //!
-//! In: an open folder ([`Root`]), paths relative to it, bytes. Out: files that are whole or absent, and folders that change
-//! places in one step. Never: follows a link out of the folder, replaces what it did not write, leaves a lock behind. A killed
-//! process leaves at most files that the next run recognises by their names and removes.
+//! In: an open folder ([`Root`]), paths relative to it, bytes. Out: files that are complete or absent, and folders that
+//! are swapped in one step. Never: follows a link out of the folder, replaces what it did not write, leaves a lock behind. A killed
+//! process leaves at most temporary files that the next run recognises by their names and removes.
 //!
 //! `tests/suite/architecture.rs` refuses a call that writes anywhere else.
 

@@ -1,7 +1,7 @@
 //! Files and folders that the user names for output.
 //!
 //! Links on the way are the user's own and are followed, with one exception: below a guarded folder (a catalog, and the
-//! repository that it came in) they may be a stranger's, and one that leads out of that folder is refused.
+//! repository that it came in) another author may have made them, and one that leads out of that folder is refused.
 
 use std::{
     env,
@@ -22,12 +22,12 @@ pub struct Output {
 /// A path without links on the way.
 struct Resolved {
     path: PathBuf,
-    /// The guarded folder that it lies in.
+    /// The guarded folder that contains it.
     guard: Option<PathBuf>,
 }
 
 impl Resolved {
-    /// The guarded folder that it lies in, and the rest.
+    /// The guarded folder that contains it, and the rest of the path.
     fn inside(&self) -> Option<(&Path, &Path)> {
         let guard = self.guard.as_deref()?;
         Some((guard, self.path.strip_prefix(guard).ok()?))
@@ -71,16 +71,16 @@ impl Output {
         Path::new(&self.name)
     }
 
-    /// What to say if a link is in its place.
+    /// The error if a link is in its place.
     pub(super) fn link_error(&self) -> Option<io::Error> {
         let is_link = self.folder.symlink_metadata(self.name()).is_ok_and(|found| found.is_symlink());
-        let message = "it is a symbolic link; name the file that it leads to";
+        let message = "it is a symbolic link; name its target instead";
         is_link.then(|| io::Error::new(io::ErrorKind::InvalidInput, message))
     }
 }
 
-/// Writes a file that the user named, whole or not at all. What the system keeps under `/dev` (standard output, the pipe of a
-/// shell) is written to as it is.
+/// Writes a file that the user named, completely or not at all. Files of the system under `/dev` (standard output, the pipe of a
+/// shell) are written to directly.
 pub fn write_output(path: &Path, guards: &[PathBuf], bytes: &[u8]) -> io::Result<()> {
     if is_of_the_system(path) {
         before_change();
@@ -111,7 +111,7 @@ fn resolve(path: &Path, guards: &[PathBuf]) -> io::Result<Resolved> {
                 let target = at.canonicalize()?;
                 if let Some(guard) = guard.filter(|guard| !target.starts_with(guard)) {
                     let message = format!(
-                        "{} is a link that leads out of {}; name {} itself",
+                        "{} is a link that leads out of {}; use {} itself",
                         at.display(),
                         guard.display(),
                         target.display()
@@ -132,7 +132,7 @@ mod tests {
     use super::{Output, write_output};
 
     #[test]
-    fn a_guarded_folder_sends_nothing_elsewhere() {
+    fn writes_nothing_outside_a_guarded_folder() {
         let all = tempfile::tempdir().expect("a folder");
         let at = |name: &str| all.path().join(name);
         fs::create_dir_all(at("cloned/own")).expect("created");

@@ -1,8 +1,8 @@
-//! Whose a file is.
+//! The owner of a file.
 
 use std::path::Path;
 
-/// Whether a file or folder belongs to the user who runs the program; true if nothing is there, and where a system does not say.
+/// Whether a file or folder belongs to the user who runs the program; true if the file does not exist, and on systems that do not report owners.
 #[cfg(unix)]
 pub fn is_owned(path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;

@@ -1,4 +1,4 @@
-//! Reading bytes: never more than there is room for, and nothing but files, unless the user named a pipe.
+//! Reading bytes: never more than a limit, and only files, unless the user named a pipe.
 
 use std::{
     fs::{self, File},
@@ -42,8 +42,8 @@ impl Contents {
     }
 }
 
-/// All bytes of a file or pipe that the user named: `-`-like paths of a shell (`/dev/stdin`, `/dev/fd/63`) are pipes. A pipe in any
-/// other folder is refused, since it can be left there by a stranger and never end.
+/// All bytes of a file or pipe that the user named: a shell gives pipes such as `/dev/stdin` and `/dev/fd/63`. A pipe in any other
+/// folder is refused, since another user may have put it there and it may never end.
 pub fn read_named(path: &Path, most: usize) -> io::Result<Vec<u8>> {
     if !fs::metadata(path)?.is_file() && !is_of_the_system(path) {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
@@ -51,7 +51,7 @@ pub fn read_named(path: &Path, most: usize) -> io::Result<Vec<u8>> {
     first_bytes(File::open(path)?, most)?.whole(most)
 }
 
-/// Whether a path lies where the system, not a user, keeps pipes and devices.
+/// Whether a path is in a folder where the system, not a user, keeps pipes and devices.
 pub(super) fn is_of_the_system(path: &Path) -> bool {
     ["/dev", "/proc"].iter().any(|folder| path.starts_with(folder))
         && !path.components().any(|part| part.as_os_str() == "..")
@@ -73,7 +73,7 @@ mod tests {
     use super::{super::Root, read_named};
 
     #[test]
-    fn no_more_is_read_than_there_is_room_for() {
+    fn reads_at_most_the_limit() {
         let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join("a"), "12345").expect("written");
         let root = Root::open(folder.path()).expect("opened");
@@ -89,7 +89,7 @@ mod tests {
     /// A pipe without a writer blocks the process that opens it, and a device has no end.
     #[cfg(unix)]
     #[test]
-    fn pipes_and_devices_are_refused_at_once() {
+    fn refuses_pipes_and_devices_at_once() {
         let folder = tempfile::tempdir().expect("a folder");
         let pipe = folder.path().join("pipe");
         let made = std::process::Command::new("mkfifo").arg(&pipe).status();

@@ -44,7 +44,7 @@ impl Root {
         Root::open(path)
     }
 
-    /// The same, and nobody but the user may look into what is created.
+    /// The same, and only the user may read what is created.
     pub fn create_private(path: &Path) -> io::Result<Self> {
         if !path.is_dir() {
             before_change();
@@ -79,12 +79,12 @@ impl Root {
         self.folder(relative)
     }
 
-    /// What is at a path, links followed while they stay inside.
+    /// The metadata at a path, links followed while they stay inside.
     pub fn metadata(&self, relative: &Path) -> io::Result<Metadata> {
         self.dir.metadata(relative).map_err(|error| self.explained(error))
     }
 
-    /// What is at a path, a link itself and not what it leads to.
+    /// The metadata at a path, of a link itself and not of its target.
     pub fn symlink_metadata(&self, relative: &Path) -> io::Result<Metadata> {
         self.dir.symlink_metadata(relative).map_err(|error| self.explained(error))
     }
@@ -118,7 +118,7 @@ impl Root {
         Ok(names)
     }
 
-    /// Asks for the lock of the folder for at most `timeout`. `waiting` is called once if another process holds it.
+    /// Asks for the lock of the folder for at most `timeout`. `waiting` is called once if another process has it.
     pub fn lock(&self, timeout: Duration, waiting: &dyn Fn()) -> Lock {
         match self.as_file() {
             Ok(folder) => FileLock::acquire(folder, timeout, waiting),
@@ -128,7 +128,7 @@ impl Root {
 
     /// The folder as a file, to lock it or to sync its names.
     pub(super) fn as_file(&self) -> io::Result<File> {
-        // What `dir` holds is only a place in the file system: it can be neither locked nor synced.
+        // `dir` is only a handle to a place in the file system (`O_PATH`): it can be neither locked nor synced.
         let mut options = OpenOptions::new();
         Ok(self.dir.open_with(".", options.read(true).maybe_dir(true))?.into_std())
     }
@@ -141,7 +141,7 @@ impl Root {
         Ok(file.into_std())
     }
 
-    /// Removes a file, or a link without touching what it leads to.
+    /// Removes a file, or a link without touching its target.
     pub fn remove_file(&self, relative: &Path) -> io::Result<()> {
         before_change();
         self.dir.remove_file(relative)
@@ -165,7 +165,7 @@ impl Root {
         drop(self.as_file().and_then(|folder| folder.sync_all()));
     }
 
-    /// Says in words what a refused path means.
+    /// Explains a refused path in words.
     pub(super) fn explained(&self, error: io::Error) -> io::Error {
         // cap-std makes this error itself, so no system error number comes with it.
         let leads_out = error.kind() == io::ErrorKind::PermissionDenied && error.raw_os_error().is_none();
@@ -193,7 +193,7 @@ mod tests {
     use super::{Lock, Root};
 
     #[test]
-    fn no_path_leads_out() {
+    fn refuses_paths_that_lead_out() {
         let all = tempfile::tempdir().expect("a folder");
         let (inside, outside) = (all.path().join("in"), all.path().join("out"));
         fs::create_dir_all(inside.join("sub")).expect("created");
@@ -208,18 +208,18 @@ mod tests {
             assert!(root.open_file(Path::new(path), true).is_err(), "{path}");
             assert!(!root.exists(Path::new(path)) && root.resolve(Path::new(path)).is_err(), "{path}");
         }
-        let told = root.folder(Path::new("folder")).expect_err("leads out").to_string();
-        assert!(told.contains("a link leads out of"), "{told}");
+        let message = root.folder(Path::new("folder")).expect_err("leads out").to_string();
+        assert!(message.contains("a link leads out of"), "{message}");
         assert!(root.create_folder(Path::new("folder/new")).is_err() && !outside.join("new").exists());
         assert_eq!(root.resolve(Path::new("own")).expect("inside"), Path::new("sub/a"));
         assert_eq!(root.names(Path::new("")).expect("listed"), ["file", "folder", "own", "sub"]);
-        // A link is removed, never what it leads to.
+        // The link is removed, never its target.
         root.remove_file(Path::new("file")).expect("removed");
         assert!(outside.join("secret").exists());
     }
 
     #[test]
-    fn a_folder_is_locked_once() {
+    fn locks_a_folder_once() {
         let folder = tempfile::tempdir().expect("a folder");
         let root = Root::open(folder.path()).expect("opened");
         let lock = || root.lock(Duration::ZERO, &|| ());

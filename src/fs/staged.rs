@@ -1,7 +1,7 @@
-//! A folder that is made beside its place and then takes it in one step.
+//! A folder that is built next to its final place and then put there in one step.
 //!
-//! A site and an import change many files of which each needs the others. They are written to a folder that nobody looks at;
-//! files that do not change are links to the old ones, so they keep their bytes and times. Then the two folders change places.
+//! A site and an import change many files of which each needs the others. They are written to a temporary folder;
+//! files that do not change are links to the old ones, so they keep their bytes and times. Then the two folders are swapped.
 
 use std::{
     fs::File,
@@ -16,7 +16,7 @@ use super::{
     write::{create_new, unfinished_name, write_bytes},
 };
 
-/// How the name of the old folder ends while a new one takes its place, where a system cannot exchange the two.
+/// The end of the old folder's name while a new one takes its place, where a system cannot swap the two.
 const REPLACED: &str = ".fixbook-replaced";
 
 /// Files that are synced at the same time.
@@ -35,14 +35,14 @@ pub struct Staged {
     parent: Root,
     name: String,
     root: Root,
-    /// Tells a folder of a living process from one of a killed process.
+    /// Distinguishes the folder of a running process from that of a killed one.
     _lock: Option<File>,
     new: Mutex<New>,
     is_placed: bool,
 }
 
 impl Staged {
-    /// An empty folder inside `parent`. It must lie on the same disk as the folder that it replaces.
+    /// An empty folder inside `parent`. It must be on the same disk as the folder that it replaces.
     pub fn new(parent: &Root) -> io::Result<Self> {
         let name = unfinished_name();
         before_change();
@@ -70,7 +70,7 @@ impl Staged {
         self.root.dir.create_dir_all(relative)
     }
 
-    /// Writes a file that is not there yet; its folder is.
+    /// Writes a file that does not exist yet, in a folder that does.
     pub fn write(&self, relative: &Path, bytes: &[u8]) -> io::Result<()> {
         self.note(|new| new.files.push(relative.to_owned()));
         write_bytes(&create_new(&self.root.dir, relative, 0o666)?, bytes)
@@ -89,7 +89,7 @@ impl Staged {
         self.root.dir.open_with(relative, options.write(true))?.into_std().set_modified(time)
     }
 
-    /// Makes everything of a folder appear here, but for some paths. What is neither file, folder nor link is an error.
+    /// Makes all files of a folder appear here, except some paths. Anything but files, folders and links is an error.
     pub fn keep_all(&self, old: &Root, except: &dyn Fn(&Path) -> bool) -> io::Result<()> {
         let mut folders = vec![PathBuf::new()];
         while let Some(folder) = folders.pop() {
@@ -128,14 +128,14 @@ impl Staged {
         }
     }
 
-    /// Puts the folder in its place in the parent; what was there is removed. To have it whole after a loss of power,
+    /// Puts the folder in its place in the parent; the old one is removed. For a complete folder after a loss of power,
     /// call [`Staged::sync`] first.
     pub fn place(mut self, name: &Path) -> io::Result<()> {
         let from = PathBuf::from(&self.name);
         if self.parent.symlink_metadata(name).is_err() {
             self.parent.rename(&from, name)?;
             self.is_placed = true;
-        } else if !self.exchange(name)? {
+        } else if !self.swap_dirs(name)? {
             let replaced = replaced_name(name);
             self.parent.rename(name, &replaced)?;
             if let Err(error) = self.parent.rename(&from, name) {
@@ -146,13 +146,13 @@ impl Staged {
             self.parent.remove_folder(&replaced)?;
         }
         self.parent.sync_names();
-        // What was exchanged now has the name of this folder, and is removed with it.
+        // After a swap the old folder has the temporary name, and is removed with it.
         Ok(())
     }
 
-    /// Puts each where the other is, at once; false if this system cannot.
+    /// Swaps the two folders in one step; false if this system cannot.
     #[cfg(any(target_os = "linux", target_os = "macos"))]
-    fn exchange(&self, name: &Path) -> io::Result<bool> {
+    fn swap_dirs(&self, name: &Path) -> io::Result<bool> {
         use rustix::fs::{RenameFlags, renameat_with};
         let parent = &self.parent.dir;
         before_change();
@@ -165,15 +165,14 @@ impl Staged {
     }
 
     #[cfg(not(any(target_os = "linux", target_os = "macos")))]
-    fn exchange(&self, _: &Path) -> io::Result<bool> {
+    fn swap_dirs(&self, _: &Path) -> io::Result<bool> {
         Ok(false)
     }
 
-    /// Has everything written reach the disk: after a loss of power the folder in its place has its files. What was kept is there
-    /// already.
+    /// Syncs every written file to the disk, so that the folder is complete after a loss of power. Kept files are there already.
     pub fn sync(&self) -> io::Result<()> {
         let new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
-        // A disk writes what many ask for at once nearly as quickly as what one asks for.
+        // A disk syncs many files at once nearly as quickly as one.
         let share = new.files.len().div_ceil(SYNCS_AT_ONCE).max(1);
         std::thread::scope(|scope| {
             let shares: Vec<_> = new.files.chunks(share).map(|files| scope.spawn(|| self.sync_files(files))).collect();
@@ -226,7 +225,7 @@ mod tests {
     use super::{super::Root, Staged, recover, replaced_name};
 
     #[test]
-    fn a_folder_takes_its_place_whole() {
+    fn swaps_folders_completely() {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| folder.path().join(name);
         fs::create_dir_all(at("kb/sub")).expect("created");
@@ -249,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_moved_aside_comes_back() {
+    fn recovers_a_replaced_folder() {
         let folder = tempfile::tempdir().expect("a folder");
         let root = Root::open(folder.path()).expect("opened");
         let aside = folder.path().join(replaced_name(Path::new("kb")));

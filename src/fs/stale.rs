@@ -1,4 +1,4 @@
-//! Removes what killed writers have left. What a living one works on is locked.
+//! Removes temporary files of killed writers. Those of a running writer are locked.
 
 use std::{path::Path, time::Duration};
 
@@ -8,7 +8,7 @@ use super::{FileLock, Lock, Root, write::UNFINISHED};
 const MAX_DEPTH: usize = 32;
 
 impl Root {
-    /// Removes unfinished files and folders of killed writers from a folder. Nothing depends on it, so failing does no harm.
+    /// Removes unfinished files and folders of killed writers from a folder. Failing to do so does no harm.
     pub fn remove_stale(&self) {
         for name in self.names(Path::new("")).unwrap_or_default() {
             let name = Path::new(&name);
@@ -33,7 +33,7 @@ impl Root {
         }
     }
 
-    /// Links, pipes and devices with such a name are none of ours and stay.
+    /// Links, pipes and devices with such a name are not from this program and stay.
     fn remove_if_stale(&self, name: &Path) {
         let Ok(found) = self.symlink_metadata(name) else { return };
         let file = match (found.is_file(), found.is_dir()) {
@@ -60,7 +60,7 @@ mod tests {
     use super::{super::Root, UNFINISHED};
 
     #[test]
-    fn what_a_killed_writer_left_goes_and_nothing_else() {
+    fn removes_files_of_killed_writers_only() {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| folder.path().join("kb/sub").join(name);
         fs::create_dir_all(at("")).expect("created");

@@ -1,4 +1,4 @@
-//! Files that are written whole or not at all: beside their place first, then renamed.
+//! Files that are written completely or not at all: next to their place first, then renamed.
 
 use std::{
     ffi::OsString,
@@ -11,11 +11,11 @@ use cap_std::fs::{Dir, Metadata, OpenOptions};
 
 use super::{Root, failpoint::before_change};
 
-/// How the name of a file or folder ends that is not whole yet.
+/// The end of the name of a file or folder that is not complete yet.
 pub(super) const UNFINISHED: &str = ".fixbook-unfinished";
 
 impl Root {
-    /// Writes a file whole or not at all, its bytes on disk before its name and its name before this returns. Missing folders on
+    /// Writes a file completely or not at all, its bytes on disk before its name and its name before this returns. Missing folders on
     /// the way are created. A new file gets the mode that the system's mask allows; one that exists keeps mode and owner.
     ///
     /// A link in its place is an error, wherever it leads: to write through a link, [`Root::resolve`] it first.
@@ -24,7 +24,7 @@ impl Root {
         let replaced = folder.replaced(&name)?;
         let unfinished = unfinished_name();
         let file = create_new(&folder.dir, Path::new(&unfinished), 0o666)?;
-        // A writer holds its lock, so that nobody takes its file for one of a killed writer.
+        // A running writer locks its file, so that it is not removed as one of a killed writer.
         drop(file.try_lock());
         let written = keep_owner(&file, replaced.as_ref())
             .and_then(|()| write_bytes(&file, bytes))
@@ -48,7 +48,7 @@ impl Root {
     /// The file that a new one would replace.
     fn replaced(&self, name: &OsString) -> io::Result<Option<Metadata>> {
         match self.dir.symlink_metadata(name) {
-            Ok(found) if found.is_symlink() => Err(not_a_file("it is a symbolic link; name the file that it leads to")),
+            Ok(found) if found.is_symlink() => Err(not_a_file("it is a symbolic link; name its target instead")),
             Ok(found) if !found.is_file() => Err(not_a_file("it is not a file")),
             Ok(found) => Ok(Some(found)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -57,12 +57,12 @@ impl Root {
     }
 }
 
-/// A name that nothing has: a stranger who chooses names in the folder cannot foresee it.
+/// A name that no file has: another user who can create files in the folder cannot guess it.
 pub(super) fn unfinished_name() -> String {
     format!(".{:016x}{UNFINISHED}", fastrand::Rng::new().u64(..))
 }
 
-/// Creates a file where nothing is, not even a link.
+/// Creates a file that does not exist, not even as a link.
 pub(super) fn create_new(folder: &Dir, relative: &Path, mode: u32) -> io::Result<File> {
     before_change();
     let mut options = OpenOptions::new();
@@ -74,7 +74,7 @@ pub(super) fn create_new(folder: &Dir, relative: &Path, mode: u32) -> io::Result
     Ok(folder.open_with(relative, &options)?.into_std())
 }
 
-/// In a debug build the file is for a moment half-written, so that a test can stop there.
+/// In a debug build the bytes are written in two halves, so that a test can stop between them.
 pub(super) fn write_bytes(mut file: &File, bytes: &[u8]) -> io::Result<()> {
     let half = if cfg!(debug_assertions) { bytes.len() / 2 } else { 0 };
     file.write_all(&bytes[..half])?;
@@ -82,7 +82,7 @@ pub(super) fn write_bytes(mut file: &File, bytes: &[u8]) -> io::Result<()> {
     file.write_all(&bytes[half..])
 }
 
-/// The users who could read or write the file before still can.
+/// Keeps owner and mode, so that the same users can read and write the file as before.
 #[cfg(unix)]
 fn keep_owner(file: &File, replaced: Option<&Metadata>) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -93,7 +93,7 @@ fn keep_owner(file: &File, replaced: Option<&Metadata>) -> io::Result<()> {
     let (owner, group) = (replaced.uid(), replaced.gid());
     if (MetadataExt::uid(&now), MetadataExt::gid(&now)) != (owner, group) {
         let (owner, group) = (rustix::fs::Uid::from_raw(owner), rustix::fs::Gid::from_raw(group));
-        // Only root may give a file away. For everybody else it is theirs from now on, as after saving it in an editor.
+        // Only root may change the owner. Otherwise the file belongs to the user, as after saving it in an editor.
         let _ = rustix::fs::fchown(file, Some(owner), Some(group));
     }
     file.set_permissions(std::fs::Permissions::from_mode(replaced.permissions().mode() & 0o7777))
@@ -115,7 +115,7 @@ mod tests {
     use super::super::Root;
 
     #[test]
-    fn a_file_is_whole_and_nothing_is_left_of_one_that_fails() {
+    fn writes_completely_or_leaves_nothing() {
         let folder = tempfile::tempdir().expect("a folder");
         let root = Root::open(folder.path()).expect("opened");
         for text in ["one", "two"] {
@@ -131,7 +131,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_is_refused_and_modes_and_owners_stay() {
+    fn refuses_links_and_keeps_modes_and_owners() {
         use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| folder.path().join(name);

@@ -46,7 +46,12 @@ pub(super) fn decode<T: DeserializeOwned>(
         }
         if faults.len() >= MAX_FAULTS {
             let message = format!("this entry has more than {MAX_FAULTS} problems: fix the ones above first");
-            faults.push(Located { place: node.place(), fault: Fault::Other(message), key: None, node: node.clone() });
+            faults.push(Located {
+                place: node.place(),
+                fault: Fault::Other(message),
+                keys: Vec::new(),
+                node: node.clone(),
+            });
             break None;
         }
         if error.path.is_empty() {
@@ -55,10 +60,11 @@ pub(super) fn decode<T: DeserializeOwned>(
         removed.extend(take_out(&mut tree, &error.path));
     };
     faults.extend(unknown.found.into_inner());
+    let mut faults = without_misspelt(faults);
     faults.sort_by_key(|fault| fault.place.start);
     problems.extend(faults.into_iter().map(|fault| {
         let place = SourceSpan { file: Arc::clone(file), span: fault.place };
-        fault.fault.problem(place, fault.key.as_deref(), &fault.node)
+        fault.fault.problem(place, &fault.keys, &fault.node)
     }));
     value
 }
@@ -67,38 +73,56 @@ pub(super) fn decode<T: DeserializeOwned>(
 struct Located {
     place: Range<usize>,
     fault: Fault,
-    key: Option<String>,
+    /// The keys on the way to it, the outermost first.
+    keys: Vec<String>,
     node: Node,
 }
 
 impl Located {
     fn new(tree: &Node, path: &[usize], at: &Node, fault: Fault) -> Self {
-        let (key, is_direct) = key_of(tree, path);
+        let (keys, is_direct) = keys_of(tree, path);
+        let key = keys.last().copied();
         // An id that cannot be read may be the key itself.
         let bad_key = key.filter(|key| is_direct && fault.is_bad_id(key.text().unwrap_or("")));
         let place = bad_key.map_or_else(|| at.place(), |key| key.span.clone());
-        Located { place, fault, key: key.and_then(Node::text).map(str::to_owned), node: at.clone() }
+        let text = |key: &Node| key.text().unwrap_or_default().to_owned();
+        Located { place, fault, keys: keys.into_iter().map(text).collect(), node: at.clone() }
     }
 }
 
-/// The innermost key on the way to a value, and whether the value is its own rather than an item of its list.
-fn key_of<'a>(tree: &'a Node, path: &[usize]) -> (Option<&'a Node>, bool) {
+/// The keys on the way to a value, and whether the value belongs to the last rather than to an item of its list.
+fn keys_of<'a>(tree: &'a Node, path: &[usize]) -> (Vec<&'a Node>, bool) {
     let mut node = tree;
-    let (mut key, mut is_direct) = (None, false);
+    let (mut keys, mut is_direct) = (Vec::new(), false);
     for &index in path.iter().rev() {
         node = match &node.value {
             Value::Map(entries) => {
-                (key, is_direct) = (Some(&entries[index].0), true);
+                keys.push(&entries[index].0);
+                is_direct = true;
                 &entries[index].1
             }
             Value::List(list) => {
                 is_direct = false;
                 &list[index]
             }
-            _ => return (key, is_direct),
+            _ => break,
         };
     }
-    (key, is_direct)
+    (keys, is_direct)
+}
+
+/// Drops missing keys of a map that has a misspelt key which probably is the missing one.
+fn without_misspelt(faults: Vec<Located>) -> Vec<Located> {
+    let misspelt: Vec<(usize, &str)> =
+        faults.iter().filter_map(|found| Some((found.place.start, found.fault.meant_key()?))).collect();
+    let is_misspelt = |found: &Located| {
+        let Fault::Missing(missing) = &found.fault else { return false };
+        let is_here = |start: usize| found.node.entries().iter().any(|(key, _)| key.span.start == start);
+        misspelt.iter().any(|(start, meant)| meant == missing && is_here(*start))
+    };
+    let kept: Vec<bool> = faults.iter().map(|found| !is_misspelt(found)).collect();
+    let mut kept = kept.into_iter();
+    faults.into_iter().filter(|_| kept.next().unwrap_or(true)).collect()
 }
 
 /// Keys without a field of their name, collected while reading; each round finds the same ones again.
@@ -114,7 +138,7 @@ impl UnknownFields {
         if found.len() < MAX_FAULTS && self.seen.borrow_mut().insert(key.span.start) {
             let written = key.text().unwrap_or("").to_owned();
             let fault = Fault::UnknownField { key: written.clone(), fields };
-            found.push(Located { place: key.span.clone(), fault, key: Some(written), node: key.clone() });
+            found.push(Located { place: key.span.clone(), fault, keys: vec![written], node: key.clone() });
         }
     }
 }

@@ -30,8 +30,14 @@ impl Fault {
         matches!(self, Fault::Other(message) if bad_id(message) == Some(written))
     }
 
-    /// The fault as an author reads it. `key` is the key of the value, or of the list that contains it.
-    pub fn problem(self, place: SourceSpan, key: Option<&str>, node: &Node) -> Diagnostic {
+    /// The key that a misspelt one probably is.
+    pub fn meant_key(&self) -> Option<&'static str> {
+        let Fault::UnknownField { key, fields } = self else { return None };
+        near(key, fields.iter().copied())
+    }
+
+    /// The fault as an author reads it. `keys` lead to the value, or to the list that contains it.
+    pub fn problem(self, place: SourceSpan, keys: &[String], node: &Node) -> Diagnostic {
         match self {
             Fault::Missing(key) => Diagnostic::new(
                 "missing-key",
@@ -57,7 +63,7 @@ impl Fault {
                 .label("unknown word")
                 .nearest(near)
             }
-            Fault::Type { found, expected } => wrong_type::problem(&WrongType { place, key, node, found, expected }),
+            Fault::Type { found, expected } => wrong_type::problem(&WrongType { place, keys, node, found, expected }),
             Fault::Other(message) => match bad_id(&message).and_then(suggested_id) {
                 Some(id) => {
                     let message = message.split(": ").next().unwrap_or(&message);

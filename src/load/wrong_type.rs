@@ -22,8 +22,8 @@ const NO: [&str; 10] = ["no", "n", "off", "0", "nein", "non", "não", "nie", "fa
 /// A value, and what belongs in its place.
 pub(super) struct WrongType<'a> {
     pub place: SourceSpan,
-    /// The key of the value, or of the list that contains it.
-    pub key: Option<&'a str>,
+    /// The keys that lead to the value, or to the list that contains it; the outermost first.
+    pub keys: &'a [String],
     pub node: &'a Node,
     pub found: String,
     pub expected: String,
@@ -45,11 +45,16 @@ pub(super) fn problem(wrong: &WrongType<'_>) -> Diagnostic {
 impl WrongType<'_> {
     /// What needs another value: the key in backticks, or `this`.
     fn subject(&self) -> String {
-        self.key.map_or_else(|| "this".to_owned(), |key| format!("`{key}`"))
+        self.keys.last().map_or_else(|| "this".to_owned(), |key| format!("`{key}`"))
     }
 
     fn key(&self) -> &str {
-        self.key.unwrap_or("name")
+        self.keys.last().map_or("name", String::as_str)
+    }
+
+    /// The key around the key.
+    fn parent(&self) -> &str {
+        self.keys.iter().rev().nth(1).map_or("", String::as_str)
     }
 
     /// The line with another value in place of this one, where the value is on one line.
@@ -71,6 +76,14 @@ impl WrongType<'_> {
 
 fn plain(wrong: &WrongType<'_>) -> (String, String) {
     let WrongType { expected, found, .. } = wrong;
+    // A symptom of a cause, with one of its answers alone.
+    if let Some(answer) = wrong.node.text().filter(|_| wrong.parent() == "symptoms") {
+        let message = format!("{} needs a likelihood for each answer, not {found}", wrong.subject());
+        return (
+            message,
+            format!("write how often each answer is seen: `{}`", wrong.with(&format!("{{{answer}: usually}}"))),
+        );
+    }
     (format!("{} needs {expected}, not {found}", wrong.subject()), format!("write {expected}"))
 }
 
@@ -122,7 +135,10 @@ fn text_with_colon(wrong: &WrongType<'_>, (key, value): &(Node, Node)) -> (Strin
 
 fn number(wrong: &WrongType<'_>) -> (String, String) {
     let Some(text) = wrong.node.text() else {
-        let message = format!("{} needs {}, not {}", wrong.subject(), wrong.expected, wrong.found);
+        let message = match wrong.node.value {
+            Value::Null => format!("there is no number after `{}:`", wrong.key()),
+            _ => format!("{} needs {}, not {}", wrong.subject(), wrong.expected, wrong.found),
+        };
         return (message, format!("write a number, such as `{}`", wrong.with("5")));
     };
     let is_digit = |letter: char| letter.is_ascii_digit() || letter == '.';
@@ -130,6 +146,10 @@ fn number(wrong: &WrongType<'_>) -> (String, String) {
     let end = start.find(|letter: char| !is_digit(letter)).unwrap_or(start.len());
     let digits = start[..end].trim_matches('.');
     let message = format!("{} needs {}, not the text `{text}`", wrong.subject(), wrong.expected);
+    let decimal = text.replace(',', ".");
+    if text.contains(',') && wrong.expected == NUMBER && decimal.parse::<f64>().is_ok() {
+        return (message, format!("write a point in place of the comma: `{}`", wrong.with(&decimal)));
+    }
     let help = match digits.is_empty() {
         false => format!("write only the number: `{}`", wrong.with(digits)),
         true => format!("write the number in digits, such as `{}`", wrong.with("5")),
@@ -155,6 +175,10 @@ fn named_values(wrong: &WrongType<'_>) -> (String, String) {
         _ => format!("{} needs `name: value` lines, not {}", wrong.subject(), article(&wrong.found)),
     };
     let items = match wrong.node.text() {
+        Some(text) if wrong.parent() == "answers" => {
+            let value = format!("{{label: {}}}", if needs_quotes(text) { quoted(text) } else { text.to_owned() });
+            return (message, format!("write what the user reads as its label: `{}`", wrong.with(&value)));
+        }
         Some(text) => vec![text],
         None => wrong.items(),
     };
@@ -166,10 +190,27 @@ fn named_values(wrong: &WrongType<'_>) -> (String, String) {
     };
     let example = match (wrong.key(), items.as_slice()) {
         ("escalation", [to, ..]) => format!("to: {to}, minutes: 60"),
-        (_, []) => "name: value".to_owned(),
+        (_, []) => match named_items(wrong.node) {
+            Some(pairs) => pairs,
+            None => {
+                return (
+                    message,
+                    "delete the hyphens or brackets of the list, and keep the names and values".to_owned(),
+                );
+            }
+        },
         (_, items) => items.iter().map(|item| value(item)).collect::<Vec<_>>().join(", "),
     };
     (message, format!("give each name a value, such as `{}: {{{example}}}`", wrong.key()))
+}
+
+/// A list of names with values, as one map: `- paper-jam: usually`.
+fn named_items(node: &Node) -> Option<String> {
+    let Value::List(items) = &node.value else { return None };
+    let pairs = items.iter().flat_map(Node::entries);
+    let pairs: Option<Vec<String>> =
+        pairs.map(|(key, value)| Some(format!("{}: {}", key.text()?, value.text()?))).collect();
+    pairs.filter(|pairs| !pairs.is_empty()).map(|pairs| pairs.join(", "))
 }
 
 fn capitalised(word: &str) -> String {

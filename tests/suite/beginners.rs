@@ -47,6 +47,8 @@ enum Correction {
     Suggestion(&'static str),
     /// The file gets the name of the help.
     Rename,
+    /// The line is deleted.
+    Delete,
     /// The file is saved as UTF-8.
     Encoding,
     /// The line of the help goes above the line of the problem.
@@ -132,6 +134,10 @@ fn follow(files: &mut Files, record: &DiagnosticRecord, correction: &Correction)
             let line = record.remedy.split('`').nth(1).unwrap_or_default();
             files[index].1 = with(&format!("{line}\n{old}"));
         }
+        Correction::Delete => {
+            let kept = lines.iter().enumerate().filter(|(index, _)| index + 1 != record.line);
+            files[index].1 = kept.flat_map(|(_, line)| format!("{line}\n").into_bytes()).collect();
+        }
         Correction::Word(word) => files[index].1 = with(&old.replacen(word, &answer, 1)),
         Correction::Suggestion(word) => {
             let suggestion = record.nearest.as_deref().expect("a suggestion");
@@ -175,8 +181,92 @@ fn follows_the_help(row: &Row) -> Result<(), String> {
 fn rows() -> Vec<Row> {
     let row =
         |path, good, bad, check, line, message, correction| Row { path, good, bad, check, line, message, correction };
-    use Correction::{Above, Indented, Line, Suggestion, Word};
+    use Correction::{Above, Delete, Indented, Line, Suggestion, Word};
     vec![
+        row(
+            SYMPTOMS,
+            "    jam: {label",
+            "   jam: {label",
+            "yaml-syntax",
+            11,
+            "line 11 is indented by 3 spaces, the lines around it by 4",
+            Indented,
+        ),
+        row(
+            CAUSE,
+            "{yes: always}",
+            "{yes: always; no: never}",
+            "yaml-syntax",
+            6,
+            "the parts of a list are separated by commas",
+            Line,
+        ),
+        row(
+            CAUSE,
+            "lamp: {yes: always}",
+            "lamp: yes: always",
+            "yaml-syntax",
+            6,
+            "`yes: always` is a name with a value inside the value of `lamp`",
+            Line,
+        ),
+        row(
+            CAUSE,
+            "lamp: {yes: always}",
+            "lamp: yes",
+            "wrong-value",
+            6,
+            "`lamp` needs a likelihood for each answer, not `yes`",
+            Line,
+        ),
+        row(CAUSE, "title: Paper", "title; Paper", "yaml-syntax", 2, "there is no colon after `title`", Line),
+        row(CAUSE, "title: Paper", "Title: Paper", "unknown-key", 2, "unknown key `Title`", Suggestion("Title")),
+        row(
+            CAUSE,
+            "title: Paper is stuck",
+            "title: \"C:\\temp is full\"",
+            "yaml-syntax",
+            2,
+            "a backslash has a meaning of its own in double quotes",
+            Line,
+        ),
+        row(
+            SYMPTOMS,
+            "yes: {label",
+            "yes {label",
+            "yaml-syntax",
+            4,
+            "there is no colon with a space after `yes`",
+            Line,
+        ),
+        row(
+            SYMPTOMS,
+            "yes: {label: It blinks}",
+            "yes: It blinks",
+            "wrong-value",
+            4,
+            "`yes` needs `name: value` lines, not the text `It blinks`",
+            Line,
+        ),
+        row(
+            SYMPTOMS,
+            "yes: {label: It blinks}",
+            "yes: {label: It blinks, says: [a, b}",
+            "yaml-syntax",
+            4,
+            "the bracket `[` is closed by `}`",
+            Line,
+        ),
+        row(FIX, "minutes: 5", "minutes: 5,5", "wrong-value", 4, "`minutes` needs a number, not the text `5,5`", Line),
+        row(
+            FIX,
+            "minutes: 5",
+            "minutes: 5\nminutes: 6",
+            "yaml-syntax",
+            5,
+            "the key `minutes` is already in line 4",
+            Delete,
+        ),
         row(
             SYMPTOMS,
             "  ask: Is the",

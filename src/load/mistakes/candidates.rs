@@ -1,47 +1,13 @@
 //! Corrections that may make a broken text readable. Each changes a few lines; whether it helps, the parser decides.
 
-use std::ops::Range;
-
 use super::{
-    layout::{Layout, layout},
-    line::{Line, is_plain_key, spaces},
+    candidate::Candidate,
+    indentation::tabs,
+    layout::{Layout, closing, layout},
+    line::{Line, is_plain_key, line_of, near},
     quoting::{has_curly, quoted, straight},
 };
-
-/// A correction, and what it says is wrong.
-pub(super) struct Candidate {
-    /// Lines by their index, and their new texts.
-    pub edits: Vec<(usize, String)>,
-    pub span: Range<usize>,
-    pub message: String,
-    /// Ends before the corrected line.
-    pub help: String,
-    /// Whether the spaces before the corrected line matter.
-    pub shows_indent: bool,
-    /// Whether it is enough that the error is behind the corrected line: the parser found it anywhere after the cause.
-    pub ends_far: bool,
-    pub check: &'static str,
-}
-
-impl Candidate {
-    fn new(index: usize, new: String, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Candidate {
-            edits: vec![(index, new)],
-            span,
-            message: message.into(),
-            help: help.into(),
-            shows_indent: false,
-            ends_far: false,
-            check: "yaml-syntax",
-        }
-    }
-
-    /// The help with the corrected line.
-    pub fn help(&self) -> String {
-        let Some((_, line)) = self.edits.first() else { return self.help.clone() };
-        format!("{}: `{}`", self.help, if self.shows_indent { line.trim_end() } else { line.trim() })
-    }
-}
+use fixbook_engine::model::Likelihood;
 
 /// All corrections of a text with an error in line `at` but those of the indentation, the most certain first.
 pub(super) fn candidates(text: &str, lines: &[Line<'_>], at: usize) -> Vec<Candidate> {
@@ -56,40 +22,17 @@ pub(super) fn candidates(text: &str, lines: &[Line<'_>], at: usize) -> Vec<Candi
     each(&mut all, &|index, line| early_end(index, line, '"'));
     all.extend(open_quote(lines, &layout));
     each(&mut all, &missing_space);
+    each(&mut all, &item_without_space);
+    each(&mut all, &semicolons);
     all.extend(cut_item(text, lines, &layout));
     all.extend(open_bracket(lines, &layout));
+    all.extend(other_bracket(lines, &layout));
     all.extend(extra_bracket(lines, &layout));
+    each(&mut all, &likelihood_without_braces);
     each(&mut all, &text_with_colon);
     each(&mut all, &special_first_letter);
     each(&mut all, &missing_colon);
     all
-}
-
-/// The line of the error and those around it that say something, the nearest first.
-pub(super) fn near(lines: &[Line<'_>], at: usize) -> Vec<usize> {
-    let before = (0..lines.len().min(at + 1)).rev().filter(|&index| !lines[index].is_empty()).take(4);
-    let after = (at + 1..lines.len()).find(|&index| !lines[index].is_empty());
-    before.chain(after).collect()
-}
-
-fn tabs(lines: &[Line<'_>], at: usize) -> Vec<Candidate> {
-    let has_tab = |line: &Line<'_>| line.text[..line.indent()].contains('\t');
-    let Some(index) = (0..lines.len().min(at + 2)).find(|&index| has_tab(&lines[index])) else { return Vec::new() };
-    let line = &lines[index];
-    let before = lines[..index].iter().rev().find(|line| !line.is_empty());
-    let opens = before.is_some_and(|before| before.content().ends_with(':'));
-    let before = before.map_or(0, |line| line.indent());
-    let wide = line.text[..line.indent()].replace('\t', "  ").len();
-    let mut widths = vec![wide, if opens { before + 2 } else { before }, 2 * wide, 0];
-    widths.dedup();
-    let candidate = |width: usize| {
-        let new = format!("{}{}", " ".repeat(width), line.content());
-        let message = format!("line {} begins with a tab, and YAML allows only spaces there", index + 1);
-        let span = line.start..line.start + line.indent();
-        let help = format!("delete the tab and type {}", spaces(width));
-        Candidate { shows_indent: true, ..Candidate::new(index, new, span, message, help) }
-    };
-    widths.into_iter().map(candidate).collect()
 }
 
 fn curly(index: usize, line: &Line<'_>) -> Option<Candidate> {
@@ -167,6 +110,53 @@ fn missing_space(index: usize, line: &Line<'_>) -> Option<Candidate> {
     Some(Candidate::new(index, new, at..at + 1, message, "put a space after the colon"))
 }
 
+/// `-it hums`.
+fn item_without_space(index: usize, line: &Line<'_>) -> Option<Candidate> {
+    let rest = line.content().strip_prefix('-').filter(|rest| rest.starts_with(char::is_alphanumeric))?;
+    let new = format!("{}- {rest}", &line.text[..line.indent()]);
+    let at = line.start + line.indent();
+    Some(Candidate::new(index, new, at..at + 1, "there is no space after the hyphen", "put a space after it"))
+}
+
+/// `{yes: always; no: never}`.
+fn semicolons(index: usize, line: &Line<'_>) -> Option<Candidate> {
+    let at = line.text.find(';').filter(|at| line.text[..*at].contains(['{', '[']))?;
+    let at = line.start + at;
+    let message = "the parts of a list are separated by commas";
+    Some(Candidate::new(index, line.text.replace(';', ","), at..at + 1, message, "write a comma"))
+}
+
+/// `lamp: yes: always`.
+fn likelihood_without_braces(index: usize, line: &Line<'_>) -> Option<Candidate> {
+    let parts = line.key_value()?;
+    let (answer, likelihood) = parts.value.split_once(": ")?;
+    let is_known = likelihood.parse::<Likelihood>().is_ok_and(|likelihood| likelihood.is_word());
+    if !is_plain_key(answer) || !is_known {
+        return None;
+    }
+    let new = format!("{}{{{}}}", parts.before, parts.value);
+    let start = line.start + parts.before.len();
+    let message = format!("`{}` is a name with a value inside the value of `{}`", parts.value, parts.key);
+    Some(Candidate::new(index, new, start..start + parts.value.len(), message, "put it in braces"))
+}
+
+/// `says: [a, b}`.
+fn other_bracket(lines: &[Line<'_>], layout: &Layout) -> Option<Candidate> {
+    let (at, sign) = layout.mismatch?;
+    let index = line_of(lines, at)?;
+    let line = &lines[index];
+    let (before, after) = line.text.split_at(at - line.start);
+    let closing = closing(sign);
+    let found = after.chars().next()?;
+    let message = format!("the bracket `{sign}` is closed by `{found}`");
+    let candidate = |new, help: String| Candidate::new(index, new, at..at + 1, message, help);
+    // Either the bracket is another one, or one is missing before it.
+    Some(match layout.open.is_empty() {
+        true => candidate(format!("{before}{closing}{}", &after[1..]), format!("write `{closing}`")),
+        false => candidate(format!("{before}{closing}{after}"), format!("add `{closing}`")),
+    })
+}
+
 /// `says: [printer #2, x]`: the comment hides the bracket.
 fn cut_item(text: &str, lines: &[Line<'_>], layout: &Layout) -> Option<Candidate> {
     let is_cut = |at: &&usize| text[**at + 1..].starts_with(char::is_alphanumeric);
@@ -207,11 +197,6 @@ fn closers(line: &str, layout: &Layout, start: usize) -> String {
     layout.open.iter().rev().filter(inside).map(|(_, sign)| closing(*sign)).collect()
 }
 
-/// The bracket that closes another.
-pub(super) fn closing(sign: char) -> char {
-    if sign == '[' { ']' } else { '}' }
-}
-
 /// `title: Paper: stuck`.
 fn text_with_colon(index: usize, line: &Line<'_>) -> Option<Candidate> {
     let parts = line.key_value()?;
@@ -239,6 +224,14 @@ fn special_first_letter(index: usize, line: &Line<'_>) -> Option<Candidate> {
         None => line.without_marks(),
     };
     let (value, comment) = without_comment(value);
+    // In double quotes a backslash stands for signs such as a new line.
+    let inside = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+    if let Some(inside) = inside.filter(|inside| inside.contains('\\')) {
+        let new = format!("{before}'{}'{comment}", inside.replace('\'', "''"));
+        let start = line.start + before.len();
+        let message = "a backslash has a meaning of its own in double quotes";
+        return Some(Candidate::new(index, new, start..start + value.len(), message, "use single quotes"));
+    }
     let first = value.chars().next().filter(|first| "@`%&*!|>,]}[{?-\"'".contains(*first))?;
     let new = format!("{before}{}{comment}", quoted(value));
     let start = line.start + before.len();
@@ -246,17 +239,25 @@ fn special_first_letter(index: usize, line: &Line<'_>) -> Option<Candidate> {
     Some(Candidate::new(index, new, start..start + value.len(), message, "put the whole text in quotes"))
 }
 
-/// `status draft`, or `answers` alone.
+/// `status draft`, `status = draft`, or `answers` alone.
 fn missing_colon(index: usize, line: &Line<'_>) -> Option<Candidate> {
     let (marks, rest) = line.without_marks();
-    let (key, value) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-    if !is_plain_key(key) || key.contains(':') {
+    let (word, value) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let key = word.trim_end_matches([';', '=', ',']);
+    if !is_plain_key(key) {
         return None;
     }
-    let new = format!("{marks}{key}: {}", value.trim());
     let start = line.start + marks.len();
+    // A sentence has no key at all.
+    if key.starts_with(char::is_uppercase) {
+        let new = format!("{marks}name: {}", quoted(rest));
+        let message = "this line has a text and no key";
+        let help = "write a key and a colon before the text, such as";
+        return Some(Candidate::new(index, new, start..start + rest.len(), message, help));
+    }
+    let new = format!("{marks}{key}: {}", value.trim_start_matches(['=', ' ']).trim_end());
     let message = format!("there is no colon after `{key}`");
-    Some(Candidate::new(index, new, start..start + key.len(), message, "put a colon after it"))
+    Some(Candidate::new(index, new, start..start + word.len(), message, "put a colon after it"))
 }
 
 fn extra_bracket(lines: &[Line<'_>], layout: &Layout) -> Option<Candidate> {
@@ -267,52 +268,4 @@ fn extra_bracket(lines: &[Line<'_>], layout: &Layout) -> Option<Candidate> {
     let sign = &line.text[at - line.start..at + 1 - line.start];
     let message = format!("there is one `{sign}` too many");
     Some(Candidate::new(index, new, at..at + 1, message, "delete it"))
-}
-
-/// The index of the line in which a byte is.
-pub(super) fn line_of(lines: &[Line<'_>], at: usize) -> Option<usize> {
-    lines.partition_point(|line| line.start <= at).checked_sub(1)
-}
-
-/// Corrections of the indentation of a line, or of the lines from it on, and how much each deserves to be preferred.
-pub(super) fn indentations(lines: &[Line<'_>], at: usize) -> Vec<(usize, Candidate)> {
-    let mut all = Vec::new();
-    for index in near(lines, at) {
-        let own = lines[index].indent();
-        let around = index.saturating_sub(3)..lines.len().min(index + 4);
-        let mut neighbours: Vec<&Line<'_>> = lines[around].iter().filter(|line| !line.is_empty()).collect();
-        neighbours.retain(|line| line.indent() != own);
-        neighbours.sort_by_key(|line| (line.indent(), line.start));
-        neighbours.dedup_by_key(|line| line.indent());
-        for neighbour in neighbours {
-            let new = neighbour.indent();
-            let with_indent = |number: usize| lines.iter().filter(|line| line.indent() == number).count().min(3);
-            let near = 2 * (4 - own.abs_diff(new).min(4)) + usize::from(new > 0);
-            let score = 10 * (own % 2) + 5 * usize::from(new.is_multiple_of(2)) + near + with_indent(new);
-            let alone = indentation(lines, index, neighbour, index + 1);
-            let end = (index + 1..lines.len()).find(|&below| !lines[below].is_empty() && lines[below].indent() < own);
-            let end = end.unwrap_or(lines.len());
-            all.push((2 * score + 1, alone));
-            if end > index + 1 {
-                all.push((2 * score, indentation(lines, index, neighbour, end)));
-            }
-        }
-    }
-    all
-}
-
-fn indentation(lines: &[Line<'_>], index: usize, neighbour: &Line<'_>, end: usize) -> Candidate {
-    let (own, new) = (lines[index].indent(), neighbour.indent());
-    let moved = |line: &Line<'_>| {
-        let indent = (line.indent() + new).saturating_sub(own);
-        format!("{}{}", " ".repeat(indent), line.text.trim_start_matches([' ', '\t']))
-    };
-    let edits = (index..end).map(|line| (line, moved(&lines[line]))).collect();
-    let name = neighbour.key_value().map_or(neighbour.content(), |parts| parts.key);
-    let number = index + 1;
-    let message = format!("line {number} is indented by {}, the lines around it by {new}", spaces(own));
-    let lines_below = if end > index + 1 { " here and in the lines below" } else { "" };
-    let help = format!("use the same number of spaces as for `{name}`{lines_below}");
-    let span = lines[index].span();
-    Candidate { edits, shows_indent: true, ..Candidate::new(index, String::new(), span, message, help) }
 }

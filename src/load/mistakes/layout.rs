@@ -11,6 +11,8 @@ pub(super) struct Layout {
     pub quote: Option<(usize, char)>,
     /// The byte of each `#` that starts a comment.
     pub comments: Vec<usize>,
+    /// A bracket that closes one of the other kind: its byte, and the sign of the other.
+    pub mismatch: Option<(usize, char)>,
     /// A closing bracket without an opening one.
     pub extra: Option<usize>,
 }
@@ -72,7 +74,12 @@ impl Scanner {
                 }
                 '"' | '\'' if is_start => self.layout.quote = Some((line.start + at, letter)),
                 '[' | '{' if is_start || is_flow => self.layout.open.push((line.start + at, letter)),
-                ']' | '}' if is_flow => drop(self.layout.open.pop()),
+                ']' | '}' if is_flow => {
+                    let open = self.layout.open.pop().map_or(letter, |(_, open)| open);
+                    if closing(open) != letter && self.layout.mismatch.is_none() {
+                        self.layout.mismatch = Some((line.start + at, open));
+                    }
+                }
                 ']' | '}' if self.layout.extra.is_none() && before != ' ' && line.text[..at].contains(['[', '{']) => {
                     self.layout.extra = Some(line.start + at);
                 }
@@ -87,6 +94,11 @@ impl Scanner {
             before = letter;
         }
     }
+}
+
+/// The bracket that closes another.
+pub(super) fn closing(sign: char) -> char {
+    if sign == '[' { ']' } else { '}' }
 }
 
 #[cfg(test)]

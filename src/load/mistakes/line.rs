@@ -82,7 +82,19 @@ pub(super) fn is_plain_key(word: &str) -> bool {
     !word.is_empty() && word.chars().all(is_letter) && word.starts_with(char::is_alphanumeric)
 }
 
-/// The line of a text in which some bytes lie, with these bytes replaced, without its indentation.
+/// The line of the error and those around it that say something, the nearest first.
+pub(super) fn near(lines: &[Line<'_>], at: usize) -> Vec<usize> {
+    let before = (0..lines.len().min(at + 1)).rev().filter(|&index| !lines[index].is_empty()).take(4);
+    let after = (at + 1..lines.len()).find(|&index| !lines[index].is_empty());
+    before.chain(after).collect()
+}
+
+/// The index of the line in which a byte is.
+pub(super) fn line_of(lines: &[Line<'_>], at: usize) -> Option<usize> {
+    lines.partition_point(|line| line.start <= at).checked_sub(1)
+}
+
+/// The line of a text that contains some bytes, with these bytes replaced, without its indentation.
 pub(in crate::load) fn corrected_line(text: &str, span: &Range<usize>, instead: &str) -> String {
     let start = text.floor_char_boundary(span.start.min(text.len()));
     let first = text[..start].rfind('\n').map_or(0, |newline| newline + 1);

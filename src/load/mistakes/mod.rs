@@ -3,7 +3,9 @@
 //! In: the text of a YAML document, and the parser's error or its tree. Out: [`Mistake`]s. Never: a sentence of the parser as
 //! the headline. A correction of a syntax error is offered only if the parser accepts it.
 
+mod candidate;
 mod candidates;
+mod indentation;
 mod layout;
 mod line;
 mod mistake;

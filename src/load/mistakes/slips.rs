@@ -94,6 +94,14 @@ fn in_key(text: &str, key: &Node, value: &Node) -> Option<Mistake> {
     if begins_curly(written) && begins_curly(source) {
         return Some(curly(text, key));
     }
+    // `yes {label: It blinks}`, `yes:{label: It blinks}`.
+    let open = source.find(['{', '[']).filter(|open| *open > 0 && !source.starts_with(['"', '\'']));
+    if let Some((name, rest)) = open.map(|open| source.split_at(open)) {
+        let name = name.trim_end().trim_end_matches(':');
+        let corrected = corrected_line(text, &key.span, &format!("{name}: {rest}"));
+        let message = format!("there is no colon with a space after `{name}`");
+        return Some(Mistake::syntax(key.span.clone(), message, format!("put both after it: `{corrected}`")));
+    }
     let is_in_braces = text[key.span.end..].trim_start().starts_with([',', '}']);
     if !matches!(value.value, Value::Null) || !is_in_braces || source.starts_with(['"', '\'']) {
         return None;
@@ -104,8 +112,9 @@ fn in_key(text: &str, key: &Node, value: &Node) -> Option<Mistake> {
         return Some(Mistake::syntax(key.span.clone(), message, format!("put a space after the colon: `{corrected}`")));
     }
     let (name, rest) = source.split_once(char::is_whitespace)?;
-    let corrected = corrected_line(text, &key.span, &format!("{name}: {}", rest.trim()));
-    let message = format!("there is no colon between `{name}` and `{}`", rest.trim());
+    let rest = rest.trim_start_matches(['=', ' ']);
+    let corrected = corrected_line(text, &key.span, &format!("{name}: {rest}"));
+    let message = format!("there is no colon between `{name}` and `{rest}`");
     Some(Mistake::syntax(key.span.clone(), message, format!("put a colon and a space between them: `{corrected}`")))
 }
 

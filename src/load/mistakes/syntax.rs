@@ -1,9 +1,11 @@
 //! A syntax error of YAML to the mistake that the author made.
 
 use super::{
-    candidates::{Candidate, candidates, closing, indentations, line_of},
-    layout::layout,
-    line::Line,
+    candidate::Candidate,
+    candidates::candidates,
+    indentation::indentations,
+    layout::{closing, layout},
+    line::{Line, line_of},
     mistake::Mistake,
 };
 use crate::load::yaml::{self, SyntaxError};
