@@ -6,12 +6,7 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{
-    engine::Engine,
-    planner::Strategy,
-    replay::{Replayed, replay},
-    simulate::{Noise, best_case, sample, silent_questions},
-};
+use super::{Engine, Noise, Replayed, Strategy, best_case, replay, sample, silent_questions};
 use crate::model::Id;
 
 /// A cause looks like another if the other comes first in at least this share of its cases.
