@@ -18,6 +18,7 @@
 //! | [`schema`] | the types, the ids of entries | a JSON Schema for each kind of file |
 //! | [`index`] | a catalog, articles | a search index on disk or in memory |
 //! | [`render`] | any of these | terminal text, Markdown, HTML, PDF |
+//! | [`explain`] | an engine, an entry's id | [`render::Why`]: the effect of its numbers |
 //! | [`scaffold`] | what is to be created | files with guidance, in a catalog's folder |
 //! | [`import`] | articles, a Bayesian network | [`import::Draft`]s: files of a catalog |
 //! | [`site`] | a catalog | a folder of pages |
@@ -41,6 +42,7 @@ pub mod audit;
 pub mod autofix;
 pub mod check;
 pub mod commands;
+pub mod explain;
 pub mod fs;
 pub mod import;
 pub mod index;

@@ -71,7 +71,7 @@ fn tasks() -> Value {
                 "background": {
                     "activeOnStart": true,
                     "beginsPattern": "^checking ",
-                    "endsPattern": "^[0-9]+ problems? in ",
+                    "endsPattern": "^Checked in [0-9]+ ms",
                 },
             },
         }],

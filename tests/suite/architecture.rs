@@ -9,8 +9,10 @@ use crate::common::imports::ImportGraph;
 
 /// The stages of the program in the order of the map in `src/lib.rs`: each may use those before it. Cargo sees to it that none
 /// of them is used by the engine.
-const STAGES: [&str; 12] =
-    ["fs", "load", "check", "audit", "autofix", "schema", "index", "render", "scaffold", "import", "site", "commands"];
+const STAGES: [&str; 13] = [
+    "fs", "load", "check", "audit", "autofix", "schema", "index", "render", "explain", "scaffold", "import", "site",
+    "commands",
+];
 /// The modules of the engine in the order of the map in its `lib.rs`.
 const MODULES: [&str; 5] = ["model", "text", "rules", "diagnosis", "search"];
 const ENGINE: &str = "crates/engine/src";

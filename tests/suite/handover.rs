@@ -1,4 +1,4 @@
-//! What a hand-over says of words from outside: as data unchanged, as text nothing but words.
+//! Words from outside in a hand-over: unchanged as data, plain words as text.
 
 use std::{fs, path::Path};
 
@@ -14,9 +14,9 @@ use crate::common::{
 };
 
 const CATALOG: &str = "tests/small";
-/// A rule of the catalog hands over as soon as somebody says this.
+/// A rule of the catalog hands over as soon as the caller says this.
 const HANDS_OVER: &str = "india";
-/// What a mail that is piped into `diagnose` may hold. Each names `evil`, by which it is found.
+/// Possible content of a mail that is piped into `diagnose`. Each contains `evil`, by which it is found.
 const HOSTILE: [&str; 24] = [
     "\n# evil heading",
     "\n\nevil heading\n============",
@@ -79,7 +79,7 @@ fn letters(words: &str) -> String {
 }
 
 #[test]
-fn words_from_outside_are_nothing_but_words_in_a_hand_over() {
+fn writes_words_from_outside_as_plain_words() {
     let engine = lamps();
     let (plain, _) = hand_over(&engine, HANDS_OVER);
     assert_eq!(first_item(&plain), format!("“{HANDS_OVER}”"));
@@ -96,7 +96,7 @@ fn words_from_outside_are_nothing_but_words_in_a_hand_over() {
 }
 
 #[test]
-fn as_data_the_words_stay_as_they_were_said() {
+fn keeps_the_words_unchanged_as_data() {
     let engine = lamps();
     for hostile in HOSTILE.iter().filter(|hostile| !hostile.contains(|c: char| c.is_control() && c != '\n')) {
         let words = format!("{HANDS_OVER} {hostile}");
@@ -104,9 +104,9 @@ fn as_data_the_words_stay_as_they_were_said() {
     }
 }
 
-/// A runbook is made of what the catalog says, in every form; the terminal says no more.
+/// A runbook contains text of the catalog only, in every format, and so does the terminal.
 #[test]
-fn no_runbook_and_no_terminal_text_repeats_words_from_outside() {
+fn keeps_words_from_outside_out_of_runbooks_and_terminal_text() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("session.jsonl");
     let words = format!("{HANDS_OVER} {}", HOSTILE.join(" "));
@@ -125,7 +125,7 @@ fn no_runbook_and_no_terminal_text_repeats_words_from_outside() {
 }
 
 #[test]
-fn an_interview_shows_the_words_for_the_ticket_quoted_on_one_line() {
+fn quotes_the_words_for_the_ticket_on_one_line() {
     let output = Command::cargo_bin("fixbook")
         .expect("built")
         .current_dir(env!("CARGO_MANIFEST_DIR"))

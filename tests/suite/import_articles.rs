@@ -319,7 +319,7 @@ fn a_dry_run_writes_nothing_and_the_built_in_catalog_cannot_be_written_to() {
     );
     assert!(!folder.path().join("new").exists());
     let output = fixbook_in(folder.path(), &["import", "articles"]);
-    assert!(status(&output) == 2 && err(&output).contains("make one with -o DIR"), "{}", err(&output));
+    assert!(status(&output) == 2 && err(&output).contains("create one with -o DIR"), "{}", err(&output));
     let output = fixbook_in(folder.path(), &["import", "articles", "-o", "new", "--area", "My Area"]);
     assert!(status(&output) == 2 && err(&output).contains("--area"), "{}", err(&output));
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::common::run::{err, fixbook_in, json, out, status};
 use serde_json::{Value, json as value};
 
-/// One cause with this head, and a fix for it that was reviewed with the turn of 2026.
+/// One cause with this header, and a fix for it that was reviewed on 1 January 2026.
 fn catalog(cause: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |path: &str, text: &str| write(folder.path(), path, text);
@@ -48,27 +48,27 @@ fn ids(list: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn a_review_counts_to_its_last_day() {
+fn counts_a_review_to_its_last_day() {
     let folder = catalog(REVIEWED);
-    let (told, exit) = stale(folder.path(), &["--today", "2026-02-28"]);
-    assert_eq!((ids(&told["due"]), exit), (vec![], 0));
-    let (told, exit) = stale(folder.path(), &["--today", "2026-03-01"]);
-    assert_eq!((ids(&told["due"]), exit), (vec!["no-power"], 1));
-    assert_eq!(told["due"][0]["due"], "2026-02-28");
-    // Without `review-in` a year; the longest past comes first.
+    let (report, exit) = stale(folder.path(), &["--today", "2026-02-28"]);
+    assert_eq!((ids(&report["due"]), exit), (vec![], 0));
+    let (report, exit) = stale(folder.path(), &["--today", "2026-03-01"]);
+    assert_eq!((ids(&report["due"]), exit), (vec!["no-power"], 1));
+    assert_eq!(report["due"][0]["due"], "2026-02-28");
+    // Without `review-in` a year; the oldest date comes first.
     assert_eq!(stale(folder.path(), &["--today", "2027-01-01"]).0["due"].as_array().map(Vec::len), Some(1));
-    let (told, _) = stale(folder.path(), &["--today", "2027-01-02"]);
-    assert_eq!(ids(&told["due"]), ["no-power", "plug-in"]);
+    let (report, _) = stale(folder.path(), &["--today", "2027-01-02"]);
+    assert_eq!(ids(&report["due"]), ["no-power", "plug-in"]);
     let shown = out(&fixbook_in(folder.path(), &["stale", "--today", "2026-03-01"]));
     assert!(shown.contains("cause no-power: due 2026-02-28, last reviewed 2026-01-31."), "{shown}");
     let wrong = fixbook_in(folder.path(), &["stale", "--today", "2026-02-30"]);
     assert_eq!((status(&wrong), err(&wrong).contains("is no date")), (2, true));
-    // Today is some day after the one on which this was written.
+    // Today is later than the day on which this test was written.
     assert!(stale(folder.path(), &[]).0["today"].as_str().expect("a day") > "2026-11-01");
 }
 
 #[test]
-fn what_is_retired_wants_no_review() {
+fn needs_no_review_of_retired_pages() {
     let folder = catalog(&format!(
         "{}\nretired: {{on: 2026-02-01, why: x}}",
         REVIEWED.replace("status: reviewed", "status: retired")
@@ -78,47 +78,47 @@ fn what_is_retired_wants_no_review() {
 }
 
 #[test]
-fn drafts_are_listed_with_their_questions_and_stop_nothing() {
+fn lists_drafts_with_their_questions() {
     let folder = catalog("# QUESTION: how often? QUESTION: where?");
-    let (told, exit) = stale(folder.path(), &["--today", "2026-12-01"]);
+    let (report, exit) = stale(folder.path(), &["--today", "2026-12-01"]);
     assert_eq!(exit, 0);
-    assert_eq!(ids(&told["drafts"]), ["no-power"]);
-    assert_eq!(told["drafts"][0]["questions"], 2);
-    assert_eq!(told["questions"], value!([{"path": "kb/symptoms/a.yaml", "questions": 1}]));
-    assert_eq!(told["disputed"].as_array().map(Vec::len), Some(1));
-    assert_eq!((&told["disputed"][0]["claim"], &told["disputed"][0]["source"]), (&"m-1".into(), &"manual".into()));
+    assert_eq!(ids(&report["drafts"]), ["no-power"]);
+    assert_eq!(report["drafts"][0]["questions"], 2);
+    assert_eq!(report["questions"], value!([{"path": "kb/symptoms/a.yaml", "questions": 1}]));
+    assert_eq!(report["disputed"].as_array().map(Vec::len), Some(1));
+    assert_eq!((&report["disputed"][0]["claim"], &report["disputed"][0]["source"]), (&"m-1".into(), &"manual".into()));
     let shown = out(&fixbook_in(folder.path(), &["stale", "--today", "2026-12-01"]));
     assert!(shown.contains("cause no-power: No power. 2 questions open."), "{shown}");
     assert!(shown.contains("On 2026-12-01: 0 past the review date, 1 draft, 1 disputed claim."), "{shown}");
-    // A page that cannot be read is told, and the others are listed.
+    // A page that cannot be read is reported, and the others are listed.
     write(folder.path(), "kb/causes/a/torn.md", "---\ntitle: [\n---\n");
     let torn = fixbook_in(folder.path(), &["stale", "--today", "2026-12-01"]);
     assert_eq!((status(&torn), err(&torn).contains("1 entry cannot be read")), (0, true), "{}", err(&torn));
 }
 
 #[test]
-fn links_inside_are_followed_and_addresses_outside_counted() {
+fn follows_links_inside_and_counts_addresses_outside() {
     let folder = catalog(REVIEWED);
     let write = |path: &str, text: &str| write(folder.path(), path, text);
     write("kb/articles/a.md", "# A\n\n[gone](no.md) and [out](https://example.org/p)\n\n[b](b.md)\n");
     write("kb/articles/b.md", "# B\n\n[a](a.md#no-such) [mail](mailto:x@example.org)\n");
     write("site/pages/own.md", "# Own\n\n![lost](lost.png)\n");
     assert_eq!(stale(folder.path(), &["--today", "2026-02-01"]).1, 0, "links are looked at only if asked for");
-    let (told, exit) = stale(folder.path(), &["--today", "2026-02-01", "--links"]);
+    let (report, exit) = stale(folder.path(), &["--today", "2026-02-01", "--links"]);
     assert_eq!(exit, 1);
-    let dead: Vec<(&str, &str)> = told["links"]["dead"]
+    let dead: Vec<(&str, &str)> = report["links"]["dead"]
         .as_array()
         .expect("a list")
         .iter()
         .map(|link| (link["path"].as_str().expect("text"), link["address"].as_str().expect("text")))
         .collect();
-    assert_eq!(dead.len(), 3, "{told}");
+    assert_eq!(dead.len(), 3, "{report}");
     for link in
         [("kb/articles/a.md", "no.md"), ("kb/articles/b.md", "a.html#no-such"), ("site/pages/own.md", "lost.png")]
     {
         assert!(dead.contains(&link), "{link:?} in {dead:?}");
     }
-    assert_eq!(told["links"]["outside"], 3, "one page twice, one source, one address of mail");
+    assert_eq!(report["links"]["outside"], 3, "one page twice, one source, one address of mail");
     write("kb/articles/a.md", "# A\n\n[b](b.md)\n");
     write("kb/articles/b.md", "# B\n\n[a](a.md)\n");
     write("site/pages/own.md", "# Own\n");

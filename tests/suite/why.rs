@@ -1,4 +1,4 @@
-//! `why`: what an entry's numbers do, held against an interview and `simulate`; and what a change in git did to them.
+//! `why`: the effect of an entry's numbers, compared with an assessment and with `simulate`; and the effect of a change in git.
 
 use crate::common::project::{copy, write};
 use crate::common::{self, run};
@@ -38,7 +38,7 @@ fn why(folder: &Path, more: &[&str]) -> Value {
 fn text(folder: &Path, more: &[&str]) -> String {
     let output = fixbook_in(folder, &[&["why"], more].concat());
     assert_eq!(status(&output), 0, "{}", err(&output));
-    // Lines are broken wherever they are full.
+    // Lines are wrapped at the width of the terminal.
     out(&output).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -47,14 +47,14 @@ fn near(a: &Value, b: f64) -> bool {
 }
 
 #[test]
-fn each_answer_weighs_what_an_interview_says_that_it_weighs() {
+fn weighs_each_answer_as_the_assessment_does() {
     let folder = small();
-    // A rule that a single answer wakes is part of what the answer does.
+    // A rule that a single answer triggers is part of the effect of the answer.
     let rule = "rule(\"hums\", \"H\", || if is(\"humming\", \"yes\") { support(\"bulb-broken\", \"moderate\"); });\n";
     write(folder.path(), "rules/more.rhai", rule);
     let engine = engine(folder.path()).unwrap_or_else(|problems| panic!("{}", common::text(&problems)));
-    let told = why(folder.path(), &["bulb-broken"]);
-    let effects = told["answers"].as_array().expect("a list");
+    let report = why(folder.path(), &["bulb-broken"]);
+    let effects = report["answers"].as_array().expect("a list");
     assert_eq!(effects.len(), 8, "every answer of every symptom");
     for effect in effects {
         let fact =
@@ -70,32 +70,32 @@ fn each_answer_weighs_what_an_interview_says_that_it_weighs() {
     let hums = effects.iter().find(|effect| effect["answer"] == "yes").expect("there");
     assert_eq!(hums["rules"], serde_json::json!(["hums"]));
     assert!(
-        near(&told["prior"]["share"], 0.9 / 5.0),
+        near(&report["prior"]["share"], 0.9 / 5.0),
         "weight 1 of 5 beside 10 % for something else: {}",
-        told["prior"]
+        report["prior"]
     );
-    assert_eq!(told["prior"]["word"], "rare");
-    assert_eq!((&told["prior"]["place"], &told["prior"]["causes"]), (&2.into(), &3.into()));
+    assert_eq!(report["prior"]["word"], "rare");
+    assert_eq!((&report["prior"]["place"], &report["prior"]["causes"]), (&2.into(), &3.into()));
 }
 
 #[test]
-fn a_cause_shows_its_ruling_out_its_fixes_its_rules_and_what_simulate_says() {
+fn explains_a_cause_with_conditions_fixes_rules_and_simulation() {
     let folder = small();
     let shown = text(folder.path(), &["mains-off"]);
     assert!(shown.contains("Out of the question where place is home."), "{shown}");
-    let told = why(folder.path(), &["bulb-broken"]);
-    assert_eq!(told["fixes"][0]["fix"], "new-bulb");
-    assert!(near(&told["fixes"][0]["works"], 0.8));
-    assert_eq!(told["fixes"][0]["turn"], "first");
+    let report = why(folder.path(), &["bulb-broken"]);
+    assert_eq!(report["fixes"][0]["fix"], "new-bulb");
+    assert!(near(&report["fixes"][0]["works"], 0.8));
+    assert_eq!(report["fixes"][0]["turn"], "first");
     let rules: Vec<&str> =
-        told["rules"].as_array().expect("a list").iter().filter_map(|rule| rule["id"].as_str()).collect();
+        report["rules"].as_array().expect("a list").iter().filter_map(|rule| rule["id"].as_str()).collect();
     assert_eq!(rules, ["supports", "contradicts", "rules-out"]);
     let args = ["simulate", "--json", "--strategy", "minutes", "--cases", "20"];
     let simulated = json(&fixbook_in(folder.path(), &args));
     let row = simulated["causes"].as_array().expect("a list").iter().find(|row| row["cause"] == "bulb-broken");
     let mut row = row.expect("there").clone();
     row.as_object_mut().expect("a row").remove("cause");
-    assert_eq!(told["simulated"], row, "the same cases");
+    assert_eq!(report["simulated"], row, "the same cases");
 }
 
 /// Two causes of one symptom, and a third.
@@ -123,10 +123,10 @@ fn twins(bee: &str, more: &str) -> tempfile::TempDir {
 }
 
 #[test]
-fn look_alikes_are_told_with_the_question_between_them_or_that_there_is_none() {
+fn names_the_question_that_separates_look_alikes_or_its_absence() {
     let folder = twins("symptoms: {lamp: {dark: 0.9}}", "");
-    let told = why(folder.path(), &["ant"]);
-    let (bee, cow) = (&told["look_alikes"][0], &told["look_alikes"][1]);
+    let report = why(folder.path(), &["ant"]);
+    let (bee, cow) = (&report["look_alikes"][0], &report["look_alikes"][1]);
     assert_eq!(
         (&bee["cause"], &bee["declared"]),
         (&"bee".into(), &false.into()),
@@ -139,25 +139,25 @@ fn look_alikes_are_told_with_the_question_between_them_or_that_there_is_none() {
     // (0.9 - 0.1) * 10 log10(0.9 / 0.1)
     assert!(near(&cow["question"]["decibans"], 7.633_940_076), "{cow}");
     assert_eq!((&cow["question"]["minutes"], &cow["question"]["who"]), (&3.0.into(), &"host-admin".into()));
-    assert_eq!(told["weak"], serde_json::json!(["fan"]), "half and half is what it is for all");
+    assert_eq!(report["weak"], serde_json::json!(["fan"]), "half and half is what it is for all");
     let shown = text(folder.path(), &["ant"]);
     assert!(shown.contains("No question tells them apart"), "{shown}");
     assert!(shown.contains("Numbers that do nothing"), "{shown}");
 }
 
 #[test]
-fn a_question_that_is_never_asked_of_both_tells_them_not_apart() {
+fn ignores_a_question_that_is_never_asked_for_both_causes() {
     let more = "place:\n  ask: Where?\n  kind: context\n  reliability: 1\n  answers: {here: {label: Here}, there: {label: There}}\n\
                 door:\n  ask: Open?\n  reliability: 1\n  when: {place: there}\n  answers: {open: {label: Open}, shut: {label: Shut}}\n";
     let bee = "applies: {place: here}\nsymptoms: {lamp: {dark: 0.9}, door: {open: always}}";
     let folder = twins(bee, more);
     change(folder.path(), "kb/causes/a/ant.md", "prior: common", "prior: common\napplies: {place: here}");
-    let told = why(folder.path(), &["ant"]);
-    assert_eq!(told["look_alikes"][0]["question"], Value::Null, "the door is only asked for there: {told}");
+    let report = why(folder.path(), &["ant"]);
+    assert_eq!(report["look_alikes"][0]["question"], Value::Null, "the door is only asked for there: {report}");
 }
 
 #[test]
-fn symptoms_fixes_and_rules_are_explained_too() {
+fn explains_symptoms_fixes_and_rules() {
     let folder = small();
     let lamp = why(folder.path(), &["lamp"]);
     assert_eq!(lamp["kind"], "symptom");
@@ -169,7 +169,7 @@ fn symptoms_fixes_and_rules_are_explained_too() {
     let same = cause["answers"].as_array().expect("a list").iter().find(|effect| effect["answer"] == "dark");
     assert_eq!(bulb["decibans"], same.expect("there")["decibans"], "the same number from both ends");
     let fuse = why(folder.path(), &["new-fuse"]);
-    // 15 minutes, and 10 until an administrator is there; P = 0.9 of the cause's share.
+    // 15 minutes, and 10 until an administrator is available; P = 0.9 of the cause's share.
     assert!(near(&fuse["planned_minutes"], 25.0));
     assert!(near(&fuse["chance"], 0.9 * 0.9 / 5.0));
     assert_eq!((&fuse["turn"], &fuse["causes"][0]["cause"]), (&"first".into(), &"mains-off".into()));
@@ -189,7 +189,7 @@ fn symptoms_fixes_and_rules_are_explained_too() {
     assert!(err(&unknown).contains("did you mean bulb-broken?"), "{}", err(&unknown));
 }
 
-/// Runs git, if there is one.
+/// Runs git if it is installed.
 fn git(folder: &Path, arguments: &[&str]) -> bool {
     let mut command = Command::new("git");
     command.args(["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]);
@@ -222,14 +222,14 @@ fn repository() -> Option<(tempfile::TempDir, PathBuf)> {
     Some((folder, catalog))
 }
 
-fn changed<'v>(told: &'v Value, what: &str, of: &str) -> &'v Value {
-    let changes = told["since"]["changes"].as_array().expect("a list");
+fn changed<'v>(report: &'v Value, what: &str, of: &str) -> &'v Value {
+    let changes = report["since"]["changes"].as_array().expect("a list");
     let is_it = |change: &&Value| change["what"] == what && change["of"].as_str().unwrap_or_default() == of;
-    changes.iter().find(is_it).unwrap_or_else(|| panic!("{what} of {of} in {told}"))
+    changes.iter().find(is_it).unwrap_or_else(|| panic!("{what} of {of} in {report}"))
 }
 
 #[test]
-fn numbers_are_told_before_and_after_the_uncommitted_change() {
+fn compares_numbers_before_and_after_the_uncommitted_change() {
     let Some((repository, catalog)) = repository() else { return };
     let before = why(&catalog, &["bulb-broken"]);
     assert_eq!(before["since"]["compared"], "same");
@@ -238,8 +238,8 @@ fn numbers_are_told_before_and_after_the_uncommitted_change() {
     change(&catalog, BULB, "prior: 1", "prior: 4");
     let after = why(&catalog, &["bulb-broken"]);
     assert_eq!(after["since"]["compared"], "changed");
-    let of = |told: &Value, answer: &str| {
-        let effects = told["answers"].as_array().expect("a list");
+    let of = |report: &Value, answer: &str| {
+        let effects = report["answers"].as_array().expect("a list");
         effects.iter().find(|effect| effect["answer"] == answer).expect("there")["decibans"].clone()
     };
     let dark = changed(&after, "answer", "lamp=dark");
@@ -248,9 +248,9 @@ fn numbers_are_told_before_and_after_the_uncommitted_change() {
     assert!(near(&prior["before"], 0.9 / 5.0) && near(&prior["after"], 0.9 * 4.0 / 8.0), "{prior}");
     let shown = text(&catalog, &["bulb-broken"]);
     assert!(shown.contains("18% -> 45% prior"), "{shown}");
-    // Of another entry, whose own page did not change, the others' numbers have.
+    // The numbers of another entry changed, although its own page did not.
     assert_eq!(why(&catalog, &["unplugged"])["since"]["compared"], "changed");
-    // As git's hooks run it: they name the repository in a way that holds in its root alone.
+    // As git's hooks run it: their variables name the repository relative to its root.
     let mut hooked = assert_cmd::Command::cargo_bin("fixbook").expect("built");
     hooked.current_dir(&catalog).env("GIT_DIR", ".git").env_remove("FIXBOOK_CATALOG").args([
         "why",
@@ -264,7 +264,7 @@ fn numbers_are_told_before_and_after_the_uncommitted_change() {
 }
 
 #[test]
-fn a_change_elsewhere_and_a_new_or_renamed_entry_are_told_in_a_line() {
+fn reports_a_change_elsewhere_and_a_new_or_renamed_entry_in_a_line() {
     let Some((_repository, catalog)) = repository() else { return };
     change(&catalog, BULB, "Shake the bulb.", "Shake the bulb well.");
     assert!(text(&catalog, &["bulb-broken"]).contains("None of these numbers has changed."));
@@ -275,19 +275,19 @@ fn a_change_elsewhere_and_a_new_or_renamed_entry_are_told_in_a_line() {
         let text = fs::read_to_string(catalog.join(other)).expect("readable");
         fs::write(catalog.join(other), text.replace("bulb-broken", "bulb-dead")).expect("written");
     }
-    let told = why(&catalog, &["bulb-broken"]);
-    assert_eq!(told["id"], "bulb-dead", "a former id leads to the entry");
-    assert!(near(&changed(&told, "prior", "")["before"], 0.9 / 5.0), "and the entry to its former numbers");
+    let report = why(&catalog, &["bulb-broken"]);
+    assert_eq!(report["id"], "bulb-dead", "a former id leads to the entry");
+    assert!(near(&changed(&report, "prior", "")["before"], 0.9 / 5.0), "and the entry to its former numbers");
     write(&catalog, "kb/symptoms/b.yaml", "smell:\n  ask: Smells?\n  answers: {a: {label: A}, b: {label: B}}\n");
     assert_eq!(why(&catalog, &["smell"])["since"]["compared"], "new");
 }
 
 #[test]
-fn where_there_is_nothing_to_compare_with_a_line_says_so() {
+fn says_so_when_there_is_no_history_to_compare_with() {
     let alone = small();
-    let told = why(alone.path(), &["lamp"]);
-    assert_eq!(told["since"]["compared"], "unknown");
-    let note = told["since"]["note"].as_str().expect("text");
+    let report = why(alone.path(), &["lamp"]);
+    assert_eq!(report["since"]["compared"], "unknown");
+    let note = report["since"]["note"].as_str().expect("text");
     assert!(note.contains("git"), "{note}");
     if !git(alone.path(), &["init", "-q"]) {
         return;
@@ -299,41 +299,41 @@ fn where_there_is_nothing_to_compare_with_a_line_says_so() {
     assert!(text(alone.path(), &["lamp"]).contains("Cannot compare: the catalog at HEAD does not pass check"));
     let unknown = fixbook_in(alone.path(), &["why", "lamp", "--since", "no-such"]);
     assert_eq!((status(&unknown), err(&unknown).contains("git knows no revision `no-such`")), (2, true));
-    // No option of git's gets through.
+    // Options are not passed on to git.
     let option = fixbook_in(alone.path(), &["why", "lamp", "--since=--output=owned"]);
     assert_eq!((status(&option), err(&option).contains("is not a revision")), (2, true), "{}", err(&option));
     assert!(!alone.path().join("owned").exists());
 }
 
-/// The ids that `check --since HEAD` calls gone, and its exit status.
+/// The ids that `check --since HEAD` reports as gone, and its exit status.
 fn gone(catalog: &Path) -> (Vec<String>, i32) {
     let output = fixbook_in(catalog, &["check", "--json", "--since", "HEAD"]);
     let report = json(&output);
     let problems = report["problems"].as_array().expect("a list");
-    let told = problems.iter().map(|problem| {
+    let report = problems.iter().map(|problem| {
         assert_eq!(problem["check"], "renamed-without-redirect", "{problem}");
         format!("{} {}", problem["path"].as_str().expect("text"), problem["message"].as_str().expect("text"))
     });
-    (told.collect(), status(&output))
+    (report.collect(), status(&output))
 }
 
 #[test]
-fn check_since_wants_a_redirect_for_every_id_that_has_gone() {
+fn requires_a_redirect_for_every_id_that_is_gone() {
     let Some((repository, catalog)) = repository() else { return };
     assert_eq!(gone(&catalog), (vec![], 0));
     fs::rename(catalog.join("kb/fixes/power/new-fuse.md"), catalog.join("kb/fixes/power/new-fuses.md"))
         .expect("renamed");
-    let (told, exit) = gone(&catalog);
-    assert_eq!((told.len(), exit), (1, 1), "{told:?}");
-    assert!(told[0].starts_with("kb/fixes/power/new-fuses.md the fix `new-fuse` was there at HEAD"), "{told:?}");
+    let (report, exit) = gone(&catalog);
+    assert_eq!((report.len(), exit), (1, 1), "{report:?}");
+    assert!(report[0].starts_with("kb/fixes/power/new-fuses.md the fix `new-fuse` was there at HEAD"), "{report:?}");
     change(&catalog, "kb/fixes/power/new-fuses.md", "risk: none", "risk: none\nwas: [new-fuse]");
     assert_eq!(gone(&catalog), (vec![], 0));
     commit(repository.path());
-    // A redirect that is dropped again breaks the same links.
+    // Removing a redirect breaks the same links.
     change(&catalog, "kb/fixes/power/new-fuses.md", "was: [new-fuse]", "was: []");
     assert_eq!(gone(&catalog).1, 1);
     change(&catalog, "kb/fixes/power/new-fuses.md", "was: []", "was: [new-fuse]");
-    // A page that is retired stays.
+    // A retired page still exists.
     let retired = "risk: none\nstatus: retired\nretired: {on: 2026-11-20, why: Nobody has fuses}";
     change(&catalog, "kb/fixes/power/new-fuses.md", "risk: none", retired);
     write(
@@ -342,7 +342,7 @@ fn check_since_wants_a_redirect_for_every_id_that_has_gone() {
         "---\ntitle: Ask\nresolves: {mains-off: often}\nreversible: true\n---\n## Steps\nx\n\n## Verify\nx\n",
     );
     assert_eq!(gone(&catalog), (vec![], 0));
-    // Where it cannot be told, it is not called good.
+    // Without history the comparison fails.
     let alone = small();
     let output = fixbook_in(alone.path(), &["check", "--since", "HEAD"]);
     assert_eq!((status(&output), err(&output).contains("--since HEAD")), (2, true), "{}", err(&output));

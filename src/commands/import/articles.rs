@@ -92,7 +92,7 @@ fn new_catalog(root: &Path) -> Result<Target, CliError> {
     let id = if words.is_empty() { "imported".to_owned() } else { words.join("-") };
     let head = format!(
         "# QUESTION: What is this catalog called, to whom does it hand over, and what does giving up cost in minutes?\n\
-         id: {id}\ntitle: \"Drafted from articles\"\nlanguage: en\nescalation: {{to: somebody who knows more, minutes: 60}}\n"
+         id: {id}\ntitle: \"Drafted from articles\"\nlanguage: en\nescalation: {{to: second level support, minutes: 60}}\n"
     );
     let entries = load::load_files(vec![("kb/catalog.yaml".to_owned(), head.clone().into_bytes())]);
     let catalog = check::unchecked(entries.clone());

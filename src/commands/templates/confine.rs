@@ -1,10 +1,10 @@
-//! Limits that a process takes on itself and cannot put off again.
+//! Limits that a process sets for itself and cannot remove.
 
 use std::io;
 
-/// No core dump, no file written, and on Linux no more memory than [`MAX_TEMPLATE_MEMORY`] beyond what the program takes by itself.
+/// No core dump, no file written, and on Linux no more memory than [`MAX_TEMPLATE_MEMORY`] beyond what the program itself takes.
 ///
-/// macOS counts no address space against a limit.
+/// macOS does not limit the address space.
 ///
 /// [`MAX_TEMPLATE_MEMORY`]: fixbook_engine::model::limits::MAX_TEMPLATE_MEMORY
 #[cfg(unix)]
@@ -17,7 +17,7 @@ pub(super) fn confine() -> io::Result<()> {
     Ok(())
 }
 
-/// This system has no limits of the kind.
+/// This system has no such limits.
 #[cfg(not(unix))]
 pub(super) fn confine() -> io::Result<()> {
     Ok(())

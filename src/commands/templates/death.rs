@@ -7,23 +7,23 @@ use std::{
 
 use crate::render::Stop;
 
-/// Bytes of its last words that are read.
+/// Bytes of its standard error that are read.
 const MAX_WORDS: u64 = 16 << 10;
 
-/// Ends a process that has closed its output, and says why it did.
+/// Ends a process that has closed its output, and returns the reason.
 pub(super) fn cause(child: &mut Child) -> Stop {
-    // It is ending by itself, or does what nobody asked for.
+    // It is ending by itself, or does not follow the protocol.
     drop(child.kill());
     let status = child.wait().ok();
     let mut words = Vec::new();
     if let Some(stderr) = child.stderr.take() {
-        // What cannot be read is not told; the exit status is.
+        // If its output cannot be read, the exit status is the reason.
         drop(stderr.take(MAX_WORDS).read_to_end(&mut words));
     }
     from_words(&String::from_utf8_lossy(&words), status)
 }
 
-/// What the Rust runtime says before it ends a process.
+/// The reason in the messages of the Rust runtime before it ends a process.
 fn from_words(words: &str, status: Option<ExitStatus>) -> Stop {
     let says = |any: &[&str]| any.iter().any(|part| words.contains(part));
     match () {
@@ -31,7 +31,7 @@ fn from_words(words: &str, status: Option<ExitStatus>) -> Stop {
         () if says(&["overflowed its stack", "stack overflow"]) => Stop::Depth,
         () => {
             let last = words.lines().rev().find(|line| !line.trim().is_empty() && !line.starts_with("note:"));
-            let status = status.map_or("it ended without a word".to_owned(), |status| status.to_string());
+            let status = status.map_or("it ended without a message".to_owned(), |status| status.to_string());
             Stop::Crash(last.map_or(status, |line| line.replace(char::is_control, " ")))
         }
     }

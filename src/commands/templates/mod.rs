@@ -1,5 +1,5 @@
-//! The templates that documents are made with: the built-in ones, and in their place those of a catalog, which run in processes
-//! apart and only where the catalog belongs to the user or the user says so.
+//! The templates of documents: the built-in ones, or instead those of a catalog, which run in separate processes and only if the
+//! catalog belongs to the user or the user allows them.
 
 mod confine;
 mod death;
@@ -26,11 +26,11 @@ use fixbook_engine::model::limits::MAX_TEMPLATE_SECONDS;
 /// The templates of a catalog, ready for use.
 pub(super) struct CatalogTemplates {
     pub templates: Templates,
-    /// Its own, names and texts.
+    /// Its own templates: names and texts.
     pub own: Vec<(String, String)>,
 }
 
-/// The built-in templates, and a catalog's own in their place.
+/// The built-in templates, replaced by a catalog's own.
 pub(super) fn of_catalog(context: &CliContext) -> Result<CatalogTemplates, CliError> {
     let own = own(context, context.source()?)?;
     let templates = match own.is_empty() {
@@ -40,7 +40,7 @@ pub(super) fn of_catalog(context: &CliContext) -> Result<CatalogTemplates, CliEr
     Ok(CatalogTemplates { templates: templates?, own })
 }
 
-/// A catalog's own templates, names and texts; none where they may not be run, which is said.
+/// A catalog's own templates, names and texts; none, with a warning, if they must not run.
 fn own(context: &CliContext, folder: &CatalogSource) -> Result<Vec<(String, String)>, CliError> {
     let CatalogSource::Disk(root) = folder else { return Ok(Vec::new()) };
     let loaded = load::load_templates(folder).map(|mut own| {
@@ -68,7 +68,7 @@ fn is_owned(root: &Path, own: &[(String, String)]) -> bool {
     fs::is_owned(root) && fs::is_owned(&templates) && own.iter().all(|(name, _)| fs::is_owned(&templates.join(name)))
 }
 
-/// Seconds that a template of a catalog's own may take for one document: the most, or fewer where the environment says so.
+/// Seconds that a catalog's own template may take for one document: the maximum, or fewer by the environment.
 fn seconds() -> u64 {
     let fewer = env::var("FIXBOOK_TEMPLATE_SECONDS").ok().and_then(|written| written.parse().ok());
     fewer.unwrap_or(MAX_TEMPLATE_SECONDS).clamp(1, MAX_TEMPLATE_SECONDS)

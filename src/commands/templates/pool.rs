@@ -1,4 +1,4 @@
-//! Processes that run a catalog's own templates: each makes one document after the other, and one that fails is replaced.
+//! Processes that run a catalog's own templates: each makes one document after another, and a process that fails is replaced.
 
 use std::{
     env, io,
@@ -19,11 +19,11 @@ use fixbook_engine::model::limits::MAX_DOCUMENT;
 
 /// Processes at a time; each may take its limit of memory.
 const MAX_WORKERS: usize = 8;
-/// Bytes of a message beside a document: names, and what is wrong.
+/// Bytes of a message besides the document: names, and errors.
 const MAX_REPLY: usize = 1 << 20;
 
-/// The environment of such a process, which needs no other. One thread, whose stack counts against its memory; no address space
-/// that its allocator keeps in reserve, which counts too.
+/// The complete environment of such a process. One thread, since each stack counts against its memory; little reserved address
+/// space for the allocator, since that counts too.
 const ENVIRONMENT: [(&str, &str); 3] =
     [("RAYON_NUM_THREADS", "1"), ("MIMALLOC_ARENA_RESERVE", "32MiB"), ("MIMALLOC_SHOW_ERRORS", "0")];
 
@@ -50,7 +50,7 @@ impl Pool {
         self.workers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A process that has nothing to do, or a new one.
+    /// An idle process, or a new one.
     fn take(&self) -> Result<Worker, TemplateError> {
         let is_full = |workers: &mut Workers| workers.busy >= MAX_WORKERS;
         let mut workers = self.freed.wait_while(self.workers(), is_full).unwrap_or_else(PoisonError::into_inner);
@@ -92,7 +92,7 @@ impl RunTemplates for Pool {
     }
 }
 
-/// One process. It ends with the value.
+/// One process. It ends when the value is dropped.
 struct Worker {
     child: Mutex<Child>,
     input: ChildStdin,
@@ -112,7 +112,7 @@ impl Worker {
             return Err(io::ErrorKind::BrokenPipe.into());
         };
         let mut worker = Worker { child: Mutex::new(child), input, output };
-        // Where it has ended already, its first answer tells why.
+        // If it has already ended, its first answer says why.
         drop(say(&mut worker.input, setup));
         Ok(worker)
     }
@@ -127,7 +127,7 @@ impl Worker {
             let watch = scope.spawn(move || {
                 let is_late = ended.recv_timeout(Duration::from_secs(seconds)) == Err(mpsc::RecvTimeoutError::Timeout);
                 if is_late {
-                    // Where it has ended meanwhile there is nothing to kill.
+                    // If it has ended in the meantime there is nothing to kill.
                     drop(lock(child).kill());
                 }
                 is_late
@@ -149,7 +149,7 @@ impl Worker {
 impl Drop for Worker {
     fn drop(&mut self) {
         let mut child = lock(&self.child);
-        // One that has ended already only has to be waited for.
+        // A process that has already ended only has to be waited for.
         drop(child.kill());
         drop(child.wait());
     }
@@ -159,14 +159,14 @@ fn lock(child: &Mutex<Child>) -> MutexGuard<'_, Child> {
     child.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Asks for a document; nothing if the process ends instead. `template` is then the one that it was at.
+/// Asks for a document; `None` if the process ends instead. `template` is then the one that it was compiling or filling in.
 fn ask(
     input: &mut ChildStdin,
     output: &mut ChildStdout,
     job: &Job,
     template: &mut String,
 ) -> io::Result<Option<Result<Made, TemplateError>>> {
-    // A process that has ended takes no job; what it said before tells why.
+    // A process that has ended takes no job; its last message says why.
     drop(say(input, job));
     let asked = template.clone();
     loop {
@@ -189,7 +189,7 @@ fn ask(
     }
 }
 
-/// This program's file. On Linux also where another has taken its place.
+/// This program's file. On Linux also if another file has replaced it.
 fn program() -> io::Result<PathBuf> {
     let running = PathBuf::from("/proc/self/exe");
     if cfg!(target_os = "linux") && running.exists() { Ok(running) } else { env::current_exe() }

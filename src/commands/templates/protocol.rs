@@ -1,5 +1,5 @@
-//! What the program and a process that runs templates say to each other: frames of a length (4 bytes, least first) and so many
-//! bytes of JSON; after [`Reply::Made`] comes a frame with the document itself.
+//! The protocol between the program and a process that runs templates: frames of a length (4 bytes, little-endian) and that many
+//! bytes of JSON; after [`Reply::Made`] comes a frame with the document.
 
 use std::io::{self, Read, Write};
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::render::Stop;
 
-/// What the process is told first.
+/// The first message to the process.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Setup {
     /// The catalog's own templates, names and texts.
@@ -16,10 +16,10 @@ pub(super) struct Setup {
     pub seconds: u64,
 }
 
-/// What it answers to a job, after any number of `Compiling`.
+/// Its answers to a job; the last one comes after any number of `Compiling`.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Reply {
-    /// The template that it begins to compile.
+    /// It begins to compile this template.
     Compiling(String),
     Made {
         pages: usize,
@@ -43,7 +43,7 @@ pub(super) fn write_frame(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> 
     out.flush()
 }
 
-/// Reads one frame of no more bytes than `most`; nothing where the other side has ended.
+/// Reads one frame of at most `most` bytes; `None` if the other side has ended.
 pub(super) fn read_frame(input: &mut impl Read, most: usize) -> io::Result<Option<Vec<u8>>> {
     let mut length = [0; 4];
     match input.read_exact(&mut length) {

@@ -1,5 +1,5 @@
-//! The process that runs a catalog's own templates. It takes limits on itself before it reads a byte of them, reads jobs from
-//! standard input and writes documents to standard output until there are no more.
+//! The process that runs a catalog's own templates. It sets its limits before it reads a byte of them, then reads jobs from
+//! standard input and writes documents to standard output until the input ends.
 
 use std::{
     env, io,
@@ -15,14 +15,14 @@ use super::{
 };
 use crate::render::{Job, Made, OwnTemplates, RunTemplates, TemplateError};
 
-/// The argument by which the program knows that it is one.
+/// The argument that makes the program such a process.
 pub(super) const WORKER: &str = "run-templates-of-a-catalog";
-/// Parsing, layout and dropping a tree take stack for each level of a template.
+/// Bytes of stack: parsing, layout and dropping a tree take some for each level of a template.
 const STACK: usize = 64 << 20;
-/// Seconds after which it ends by itself, when the program that should have killed it is gone.
+/// Seconds after which it ends by itself, in case the program that should kill it is gone.
 const GRACE: u64 = 10;
 
-/// Whether this process is to run templates for another.
+/// Whether this process runs templates for another.
 pub fn is_worker() -> bool {
     env::args_os().nth(1).is_some_and(|word| word == WORKER)
 }
@@ -37,7 +37,7 @@ pub fn work() -> ExitCode {
             eprintln!("{error}");
             ExitCode::FAILURE
         }
-        // The panic has been said.
+        // The panic has been reported.
         Ok(Err(_)) => ExitCode::FAILURE,
     }
 }
@@ -87,7 +87,7 @@ fn refusal(error: &TemplateError) -> Reply {
     }
 }
 
-/// Does something that ends this process if it takes too long.
+/// Runs a function, and ends this process if it takes too long.
 fn timed<T>(seconds: u64, act: impl FnOnce() -> T) -> T {
     let (done, ended) = mpsc::channel::<()>();
     let limit = Duration::from_secs(seconds + GRACE);
@@ -98,7 +98,7 @@ fn timed<T>(seconds: u64, act: impl FnOnce() -> T) -> T {
     });
     let value = act();
     drop(done);
-    // Without the thread the program that started this one kills it in time.
+    // If the thread cannot start, the program that started this process kills it in time.
     drop(watch.map(thread::JoinHandle::join));
     value
 }
