@@ -1,9 +1,10 @@
 //! What a file says, whatever its comments, the order of its keys and its line breaks: for whoever changes its text and must
 //! not change what it says.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{
+    markdown::parser,
     page,
     yaml::{self, Node, Value},
 };
@@ -53,7 +54,7 @@ fn shown(markdown: &str) -> String {
             Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock)
         )
     };
-    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).filter(is_shown);
+    let events = parser(markdown).filter(is_shown);
     events.map(|event| format!("{event:?}\n")).collect()
 }
 

@@ -15,6 +15,7 @@ mod field_order;
 mod file_kind;
 mod files;
 mod intake;
+mod markdown;
 mod meaning;
 mod page;
 mod printable;
@@ -31,8 +32,10 @@ pub use article::{ArticleFile, ArticleFolder, ReadArticle, Stamp, read_article, 
 pub use entries::{Located, ParsedCatalog};
 pub(crate) use field_order::field_order;
 pub use files::{Articles, CatalogSource, LoadError, NotFound};
+pub(crate) use markdown::{alert_label, parser, shown_events, undefined_references, words};
 pub(crate) use meaning::meaning;
-pub(crate) use printable::{printable_event, unprintable_in};
+pub(crate) use printable::unprintable_in;
+pub(crate) use yaml::parse_data;
 pub use yaml::{Node, PathSegment, Value};
 
 use crate::fs;

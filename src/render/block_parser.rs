@@ -2,13 +2,13 @@
 //!
 //! In: CommonMark with tables and task lists. Out: [`Block`]s. Raw HTML is text; links keep http, https and mailto.
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::{
     autolink::with_links,
     blocks::{Block, Inline, Item, plain},
 };
-use crate::load::printable_event;
+use crate::load::{alert_label, shown_events};
 
 /// Lists and quotes, their items counted, are nested no deeper; what is deeper stands at this depth.
 const MAX_LIST_DEPTH: usize = 16;
@@ -18,9 +18,8 @@ const MAX_INLINE_DEPTH: usize = 8;
 
 /// Reads Markdown.
 pub fn blocks(markdown: &str) -> Vec<Block> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
     let mut reader = BlockParser { open: vec![Open::default()], inline_depth: 0, flattened: 0 };
-    for event in Parser::new_ext(markdown, options).map(printable_event) {
+    for event in shown_events(markdown) {
         reader.take(event);
     }
     // Every start has its end, so only the outermost is left.
@@ -106,7 +105,10 @@ impl BlockParser {
                 self.paragraph(done.inlines);
             }
             TagEnd::Heading(level) => self.block(Block::Heading { level: level as u8, text: tidy(done.inlines) }),
-            TagEnd::BlockQuote(_) => self.nested(done.blocks, |blocks| Block::Quote { blocks }),
+            TagEnd::BlockQuote(kind) => {
+                let blocks = labelled(kind, done.blocks);
+                self.nested(blocks, |blocks| Block::Quote { blocks });
+            }
             TagEnd::CodeBlock => {
                 let (language, name) = done.code.unwrap_or_default();
                 let text = plain(&done.inlines).trim_end_matches('\n').to_owned();
@@ -179,6 +181,19 @@ impl BlockParser {
             self.block(Block::Paragraph { text });
         }
     }
+}
+
+/// The blocks of an alert with its kind in bold before them; those of another quotation as they are.
+fn labelled(kind: Option<BlockQuoteKind>, mut blocks: Vec<Block>) -> Vec<Block> {
+    let Some(kind) = kind else { return blocks };
+    let label = Inline::Strong { inside: vec![Inline::Text { text: format!("{}.", alert_label(kind)) }] };
+    match blocks.first_mut() {
+        Some(Block::Paragraph { text }) => {
+            text.splice(0..0, [label, Inline::Text { text: " ".to_owned() }]);
+        }
+        _ => blocks.insert(0, Block::Paragraph { text: vec![label] }),
+    }
+    blocks
 }
 
 fn is_inline(tag: TagEnd) -> bool {

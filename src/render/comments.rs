@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use crate::load::parser;
 
 /// The same Markdown without comments of HTML. In code they are code and stay.
 pub fn without_comments(markdown: &str) -> String {
@@ -24,7 +26,7 @@ pub fn without_comments(markdown: &str) -> String {
 fn html(markdown: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     let mut block: Option<Range<usize>> = None;
-    for (event, span) in Parser::new(markdown).into_offset_iter() {
+    for (event, span) in parser(markdown).into_offset_iter() {
         match event {
             Event::Start(Tag::HtmlBlock) => block = Some(span),
             Event::Html(_) => block = block.map(|block| block.start..block.end.max(span.end)),

@@ -1,7 +1,7 @@
 //! Markdown to HTML that is safe to open: of raw HTML only what says something is kept, links keep http, https, mailto and
 //! relative paths only.
 
-use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Tag, TagEnd, html::push_html};
 use pulldown_cmark_escape::escape_html;
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
     link_resolver::{CatalogLinks, LinkResolver, Picture, scheme},
     raw_html::{self, TagFate},
 };
-use crate::load::printable_event;
+use crate::load::{shown_events, words};
 
 /// Renders Markdown as HTML. A step that warns has a class of its own, and what can be ticked off is a box.
 pub fn html(markdown: &str) -> String {
@@ -24,8 +24,7 @@ pub fn page_html(
     resolve: &mut dyn LinkResolver,
     anchors: Option<&mut Anchors>,
 ) -> (String, Vec<Heading>) {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_GFM;
-    let events: Vec<Event<'_>> = Parser::new_ext(markdown, options).map(printable_event).collect();
+    let events: Vec<Event<'_>> = shown_events(markdown).collect();
     let mut writer = HtmlWriter {
         tags: raw_html::inline(&events),
         events: &events,
@@ -240,15 +239,6 @@ impl<'m> HtmlWriter<'_, 'm> {
         self.out.push(Event::InlineHtml(html.into()));
         end
     }
-}
-
-fn words<'e, 'm: 'e>(events: impl Iterator<Item = &'e Event<'m>>) -> String {
-    let text = events.filter_map(|event| match event {
-        Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
-        Event::SoftBreak | Event::HardBreak => Some(" "),
-        _ => None,
-    });
-    text.collect()
 }
 
 fn escaped(text: &str) -> String {

@@ -185,12 +185,12 @@ pub(super) fn begins_block(event: &Event<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use pulldown_cmark::Parser;
+    use crate::load::parser;
 
     use super::{TagFate, inline, paragraphs};
 
     fn kept(markdown: &str) -> Vec<TagFate> {
-        inline(&Parser::new(markdown).collect::<Vec<_>>()).into_iter().flatten().collect()
+        inline(&parser(markdown).collect::<Vec<_>>()).into_iter().flatten().collect()
     }
 
     #[test]

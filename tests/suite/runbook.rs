@@ -164,6 +164,20 @@ fn hostile_text_is_shown_as_text() {
     }
 }
 
+/// An alert turns the indented lines after it into a code block, for a page and for `check` alike.
+#[test]
+fn checks_and_pages_read_markdown_alike() {
+    let folder = hostile();
+    let alert = "> [!NOTE]\n>     Get-Item x\n";
+    assert!(fixbook::render::html(alert).contains("<pre><code>Get-Item x"), "{}", fixbook::render::html(alert));
+    let path = folder.path().join("kb/causes/a/bad.md");
+    let page =
+        fs::read_to_string(&path).expect("text").replace("## How to confirm", &format!("{alert}\n## How to confirm"));
+    fs::write(&path, page).expect("written");
+    let checked = fixbook_in(folder.path(), &["--catalog", ".", "check"]);
+    assert!(format!("{}{}", out(&checked), err(&checked)).contains("fence-language"), "{}", out(&checked));
+}
+
 #[test]
 fn a_runbook_for_one_reader_has_no_steps_for_others() {
     let all = json(&fixbook(&["runbook", "path-quality-poor", "--json"]));

@@ -2,10 +2,10 @@
 //!
 //! In: Markdown. Out: what stands in it, each once, in order. Never: prose.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{excerpt::clipped, shells};
-use crate::load::printable_event;
+use crate::load::shown_events;
 use fixbook_engine::text::asked_codes;
 
 /// Of each kind so many are told.
@@ -54,7 +54,7 @@ pub(super) fn extract_facts(markdown: &str) -> ExtractedFacts {
         numbers(line, &mut facts);
         registry(line, &mut facts.registry);
     }
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES).map(printable_event) {
+    for event in shown_events(markdown) {
         if let Event::Start(Tag::Link { dest_url, .. }) = event
             && !dest_url.starts_with('#')
             && !NOWHERE.contains(&dest_url.trim_end_matches('/'))
@@ -168,12 +168,13 @@ fn path_at(text: &str, before: Option<char>) -> &str {
 /// What a program said: quotations, blocks that are no commands, words between quotation marks.
 pub(super) fn messages(markdown: &str) -> Vec<String> {
     let mut found = Vec::new();
-    let (mut quoted, mut block) = (0_usize, None::<String>);
+    // The open quotations, and of each whether it is an alert: those are notes of the author.
+    let (mut quoted, mut block) = (Vec::<bool>::new(), None::<String>);
     let mut words = String::new();
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES).map(printable_event) {
+    for event in shown_events(markdown) {
         match event {
-            Event::Start(Tag::BlockQuote(_)) => quoted += 1,
-            Event::End(TagEnd::BlockQuote(_)) => quoted = quoted.saturating_sub(1),
+            Event::Start(Tag::BlockQuote(kind)) => quoted.push(kind.is_some()),
+            Event::End(TagEnd::BlockQuote(_)) => drop(quoted.pop()),
             Event::Start(Tag::CodeBlock(kind)) => {
                 let language = match kind {
                     pulldown_cmark::CodeBlockKind::Fenced(language) => language.to_string(),
@@ -191,9 +192,10 @@ pub(super) fn messages(markdown: &str) -> Vec<String> {
             }
             Event::Start(Tag::Paragraph) => words.clear(),
             Event::End(TagEnd::Paragraph | TagEnd::Item) => {
-                match quoted {
-                    0 => between_marks(&words, &mut found),
-                    _ => first_message(words.trim_start_matches(['[', '!']), &mut found),
+                match quoted.last() {
+                    None => between_marks(&words, &mut found),
+                    Some(false) => first_message(&words, &mut found),
+                    Some(true) => {}
                 }
                 words.clear();
             }

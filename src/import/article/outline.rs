@@ -5,10 +5,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::headings::{ArticleHeading, Role, label, read};
-use crate::index::text_of_html;
+use crate::{index::text_of_html, load::parser};
 
 /// Below every real heading: a bold line ends where any real heading comes.
 const BOLD_LEVEL: u8 = 7;
@@ -76,7 +76,7 @@ fn found(markdown: &str) -> Vec<FoundHeading> {
     let mut found = Vec::new();
     let mut depth = 0_usize;
     let mut block: Option<(Range<usize>, ParagraphShape)> = None;
-    for (event, span) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
+    for (event, span) in parser(markdown).into_offset_iter() {
         match event {
             Event::Start(Tag::Heading { level, .. }) if depth == 0 => {
                 block = Some((span, ParagraphShape::heading(level as u8)))

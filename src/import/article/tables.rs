@@ -4,12 +4,14 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{
     case::{ArticleCase, NumberedSection, Remedy},
     excerpt::{Excerpt, clipped},
+    headings::lexicon,
 };
+use crate::load::parser;
 
 /// Rows of one article that become cases.
 const MAX_ROWS: usize = 40;
@@ -69,26 +71,16 @@ fn case(table: &Table, row: &[(String, Range<usize>)]) -> Option<ArticleCase> {
 
 fn column(head: &str) -> TableColumn {
     let head = head.to_lowercase();
-    let names = |words: &[&str]| words.iter().any(|word| head.contains(word));
-    match () {
-        () if names(&[
-            "solution",
-            "resolution",
-            "workaround",
-            "what to do",
-            "action",
-            "how to fix",
-            "remedy",
-            "troubleshoot",
-        ]) =>
-        {
-            TableColumn::Remedy
-        }
-        () if names(&["cause", "reason", "why"]) => TableColumn::Cause,
-        () if names(&["error", "code", "event id", "status", "message", "ndr", "symptom", "issue", "problem"]) => {
-            TableColumn::Code
-        }
-        () => TableColumn::Other,
+    let columns = &lexicon().columns;
+    let has_one = |words: &[String]| words.iter().any(|word| head.contains(word.as_str()));
+    if has_one(&columns.remedy) {
+        TableColumn::Remedy
+    } else if has_one(&columns.cause) {
+        TableColumn::Cause
+    } else if has_one(&columns.code) {
+        TableColumn::Code
+    } else {
+        TableColumn::Other
     }
 }
 
@@ -96,7 +88,7 @@ fn tables(markdown: &str) -> Vec<Table> {
     let (mut found, mut table, mut row) = (Vec::new(), None::<Table>, Vec::new());
     let mut cell: Option<(String, Range<usize>)> = None;
     let mut is_head = false;
-    for (event, span) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
+    for (event, span) in parser(markdown).into_offset_iter() {
         match event {
             Event::Start(Tag::Table(_)) => table = Some(Table::default()),
             Event::End(TagEnd::Table) => found.extend(table.take()),
