@@ -74,7 +74,7 @@ pub fn draft(network: &Network, roles: &NodeRoles, id: &str) -> Result<Drafted, 
     })
 }
 
-/// What can be told before the first question: each fault is a cause and a fix, and is held against each symptom with the
+/// What can be computed before the first query: each fault is a cause and a fix, and is combined with each symptom and the
 /// states of all causes.
 fn is_small_enough(network: &Network, roles: &NodeRoles) -> Result<(), TooLarge> {
     let faults: usize = roles.causes.iter().map(|(node, _)| network.nodes[*node].states.len() - 1).sum();

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::network::{Network, StepBudget};
 
-/// The roles of nodes, by index. A cause's normal state is the one in which it is no fault.
+/// The roles of nodes, by index. A cause's normal state is the one without a fault.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NodeRoles {
     /// Causes with their normal state.

@@ -10,9 +10,9 @@ use super::{
 };
 use crate::load::{alert_label, shown_events};
 
-/// Lists and quotes, their items counted, are nested no deeper; what is deeper stands at this depth.
+/// The depth to which lists, their items and quotes are nested; what is deeper is put at this depth.
 const MAX_LIST_DEPTH: usize = 16;
-/// Emphasis, links and images are nested no deeper; what is deeper keeps its words. With [`MAX_LIST_DEPTH`] this is well below the
+/// The depth to which emphasis, links and images are nested; what is deeper keeps only its words. With [`MAX_LIST_DEPTH`] this is well below the
 /// 128 levels of JSON and the 80 calls within each other that a typesetter takes.
 const MAX_INLINE_DEPTH: usize = 8;
 
@@ -26,7 +26,7 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
     reader.open.into_iter().next().map(|open| open.blocks).unwrap_or_default()
 }
 
-/// Something that has begun and not ended: what it gathers.
+/// The content of something that has begun and not ended.
 #[derive(Default)]
 struct Open {
     blocks: Vec<Block>,
@@ -64,7 +64,7 @@ impl BlockParser {
     }
 
     fn start(&mut self, tag: Tag<'_>) {
-        // Items hold their text bare when the list is tight.
+        // The text of an item has no paragraph if the list is tight.
         if matches!(tag, Tag::List(_) | Tag::CodeBlock(_) | Tag::BlockQuote(_) | Tag::Paragraph | Tag::Table(_)) {
             self.flush();
         }
@@ -100,7 +100,7 @@ impl BlockParser {
         let Some(done) = self.open.pop().filter(|_| !self.open.is_empty()) else { return };
         match end {
             TagEnd::Paragraph => {
-                // A marker of a task stands in the item's first paragraph.
+                // The marker of a task is in the first paragraph of the item.
                 self.innermost().tick = done.tick.or(self.innermost().tick);
                 self.paragraph(done.inlines);
             }
@@ -114,7 +114,7 @@ impl BlockParser {
                 let text = plain(&done.inlines).trim_end_matches('\n').to_owned();
                 self.block(Block::Code { language, name, text });
             }
-            // A comment is for whoever edits the text.
+            // A comment is for authors.
             TagEnd::HtmlBlock if is_comment(&done.blocks) => {}
             TagEnd::HtmlBlock => done.blocks.into_iter().for_each(|block| self.block(block)),
             TagEnd::List(_) => {
@@ -162,7 +162,7 @@ impl BlockParser {
         self.innermost().blocks.push(block);
     }
 
-    /// Quotes of quotes end somewhere.
+    /// Wraps blocks, unless they are nested too deep already.
     fn nested(&mut self, blocks: Vec<Block>, wrap: impl FnOnce(Vec<Block>) -> Block) {
         match self.open.len() > MAX_LIST_DEPTH {
             true => blocks.into_iter().for_each(|block| self.block(block)),
@@ -206,7 +206,7 @@ fn is_comment(blocks: &[Block]) -> bool {
     words.starts_with("<!--") && words.ends_with("-->")
 }
 
-/// No blanks at the ends, none twice, nothing empty.
+/// The text without blanks at the ends, repeated blanks and empty parts, and with its addresses as links.
 fn tidy(mut text: Vec<Inline>) -> Vec<Inline> {
     for inline in &mut text {
         if let Inline::Text { text } = inline {
@@ -231,7 +231,7 @@ fn tidy(mut text: Vec<Inline>) -> Vec<Inline> {
     text.into_iter().flat_map(with_links).collect()
 }
 
-/// A link holds no other.
+/// The words of a link, which cannot contain another link.
 fn tidy_link(inside: Vec<Inline>) -> Vec<Inline> {
     vec![Inline::Text { text: plain(&inside) }]
 }

@@ -299,7 +299,7 @@ fn an_article_is_imported_once_and_no_byte_that_is_there_changes() {
     write(folder.path(), "articles/doors.md", NUMBERED.as_bytes());
     let report = import_in(folder.path(), &[]);
     let why = |at: usize| report["articles"][at]["why_not"].clone();
-    assert_eq!((why(0), why(1)), (Value::Null, "imported already, as [article-lamp]".into()));
+    assert_eq!((why(0), why(1)), (Value::Null, "already imported as [article-lamp]".into()));
     assert!(read(&folder, "new/kb/sources.yaml").starts_with(&sources));
     assert_eq!(read(&folder, "new/kb/symptoms/imported.yaml"), symptoms);
     assert!(checked(&folder).symptoms.contains_key("sees-doors"));

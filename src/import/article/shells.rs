@@ -1,6 +1,6 @@
 //! Blocks and spans of code to commands with their shell, or to messages, output and settings.
 //!
-//! In: the language that a fence names, and its text. Out: the fence to write, or nothing where it is no command. Never: runs
+//! In: the language that a fence names, and its text. Out: the fence to write, or nothing if it is not a command. Never: runs
 //! anything.
 
 use std::sync::LazyLock;

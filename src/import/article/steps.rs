@@ -1,4 +1,4 @@
-//! A way out to steps: each with the passage that it stands on and the commands in it.
+//! A resolution to steps: each with the passage that it comes from and the commands in it.
 //!
 //! In: a stretch of an article. Out: [`RemedyStep`]s. Never: words of the source outside quotations; commands are facts.
 
@@ -15,7 +15,7 @@ use crate::{
     load::{parser, shown_events},
 };
 
-/// Steps of one way out, blocks of one step, and lines and bytes of one block.
+/// Steps of one resolution, blocks of one step, and lines and bytes of one block.
 const MAX_STEPS: usize = 40;
 const MAX_BLOCKS: usize = 8;
 const MAX_LINES: usize = 40;
@@ -28,7 +28,7 @@ const MAX_LEAD_LEN: usize = 400;
 pub(super) struct RemedyStep {
     pub pieces: Vec<Excerpt>,
     pub blocks: Vec<CommandBlock>,
-    /// What could not be carried over, and why.
+    /// Questions about what could not be carried over.
     pub questions: Vec<String>,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct CommandBlock {
     pub text: String,
 }
 
-/// The steps of a way out, and what stands there besides.
+/// The steps of a resolution, and the other text in it.
 pub(super) fn steps(piece: &Excerpt, source: &ArticleText<'_>) -> (Vec<RemedyStep>, Vec<Excerpt>) {
     let text = piece.text(source);
     let tops = tops(text);
@@ -75,12 +75,12 @@ pub(super) fn steps(piece: &Excerpt, source: &ArticleText<'_>) -> (Vec<RemedySte
             false => rest.push(place(run)),
         }
     }
-    no_more(&mut steps);
+    limit(&mut steps);
     (steps, rest)
 }
 
-/// A list that no end is seen of is left to the author.
-fn no_more(steps: &mut Vec<RemedyStep>) {
+/// The rest of a very long list is left to the author.
+fn limit(steps: &mut Vec<RemedyStep>) {
     if steps.len() > MAX_STEPS {
         let more = steps.len() - MAX_STEPS;
         steps.truncate(MAX_STEPS);
@@ -149,7 +149,7 @@ pub(super) fn blocks(text: &str) -> (Vec<CommandBlock>, Vec<String>) {
     (blocks, questions)
 }
 
-/// A command between backticks; a name alone is none.
+/// A command between backticks; a name alone is not a command.
 fn inline(text: &str, blocks: &mut Vec<CommandBlock>, questions: &mut Vec<String>) {
     if text.split_whitespace().count() < 2 {
         return;

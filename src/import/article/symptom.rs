@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Letters of a question's words.
-const LONGEST: usize = 140;
+const MAX_QUESTION_LEN: usize = 140;
 /// Phrases that propose an answer.
 const MAX_SAYS: usize = 6;
 
@@ -50,7 +50,7 @@ impl SymptomDraft<'_> {
 
     fn ask(&self) -> String {
         if let Some(message) = self.messages.first() {
-            return format!("Does it say “{}”?", clipped(message, LONGEST));
+            return format!("Does it say “{}”?", clipped(message, MAX_QUESTION_LEN));
         }
         if let Some(code) = self.facts.codes.first() {
             return format!("Does it show the code {code}?");
@@ -58,7 +58,7 @@ impl SymptomDraft<'_> {
         if let Some(event) = self.facts.events.first() {
             return format!("Has event {event} been logged?");
         }
-        format!("Does this fit: {}?", clipped(self.title, LONGEST).trim_end_matches(['.', '?']))
+        format!("Does this fit: {}?", clipped(self.title, MAX_QUESTION_LEN).trim_end_matches(['.', '?']))
     }
 
     fn says(&self) -> Vec<String> {
@@ -81,7 +81,7 @@ pub(super) const OTHER: &str = "none-of-these";
 pub(super) fn of_table(id: &str, title: &str, answers: &[ShownAnswer], cited: &Cited<'_>) -> String {
     let asked =
         "How would you ask this on the phone, and what does a caller say? The codes come from a table of the source.";
-    let ask = format!("Which of these is shown? ({})", clipped(title, LONGEST));
+    let ask = format!("Which of these is shown? ({})", clipped(title, MAX_QUESTION_LEN));
     let mut text = format!("{id}:\n{}  ask: {}\n  answers:\n", cited.in_yaml(asked, &[], "  "), yaml(&ask));
     for answer in answers {
         let is_number = answer.label.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');

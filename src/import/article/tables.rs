@@ -1,6 +1,6 @@
 //! Tables of error codes: a row that says what a code means and what helps is a case of its own.
 //!
-//! In: the Markdown of an article. Out: [`ArticleCase`]s, one for a row. Never: rows that name no way out.
+//! In: the Markdown of an article. Out: [`ArticleCase`]s, one for a row. Never: rows without a resolution.
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ use crate::load::parser;
 /// Rows of one article that become cases.
 const MAX_ROWS: usize = 40;
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum TableColumn {
     Code,
@@ -31,12 +31,12 @@ struct Table {
     rows: Vec<Vec<(String, Range<usize>)>>,
 }
 
-/// The cases of all tables that name codes and ways out.
+/// The cases of all tables with codes and resolutions.
 pub(super) fn cases(markdown: &str) -> Vec<ArticleCase> {
     let found = tables(markdown);
     let useful = found.iter().filter(|table| {
-        let holds = |column: TableColumn| table.columns.contains(&column);
-        holds(TableColumn::Code) && holds(TableColumn::Remedy)
+        let has = |column: TableColumn| table.columns.contains(&column);
+        has(TableColumn::Code) && has(TableColumn::Remedy)
     });
     useful.flat_map(|table| table.rows.iter().filter_map(|row| case(table, row))).take(MAX_ROWS).collect()
 }

@@ -1,12 +1,12 @@
 //! From the words of a heading to what is written under it: symptoms, a cause, a resolution.
 //!
 //! In: the words of a heading. Out: its [`Role`], its number, and the number of the cause that it is for. Never: looks at
-//! what stands under it.
+//! what is written under it.
 
 use super::{super::excerpt::clipped, lexicon::lexicon, role::Role};
 
-/// A heading is no longer than this.
-const LONGEST: usize = 200;
+/// The longest heading.
+const MAX_HEADING_LEN: usize = 200;
 
 /// A heading that has been read.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +21,7 @@ pub(in crate::import::article) struct ArticleHeading {
 }
 
 impl ArticleHeading {
-    /// The words after the role: `Cause 2: The name is wrong` to `The name is wrong`; nothing if there are none.
+    /// The words after the role: `The name is wrong` of `Cause 2: The name is wrong`.
     pub fn rest(&self) -> Option<&str> {
         self.role?;
         let (_, rest) = self.title.split_once([':', '–', '—']).or_else(|| self.title.split_once(" - "))?;
@@ -32,7 +32,7 @@ impl ArticleHeading {
 
 /// Reads any heading.
 pub(in crate::import::article) fn read(written: &str) -> ArticleHeading {
-    let title = clipped(&written.replace(['\u{a0}', '\u{200b}'], " "), LONGEST);
+    let title = clipped(&written.replace(['\u{a0}', '\u{200b}'], " "), MAX_HEADING_LEN);
     let title = title.trim_matches(['#', '*', '_', '=', ' ']).trim_end_matches([':', '.', ' ']).to_owned();
     let lower = title.to_lowercase();
     let words: Vec<&str> = words(&lower);
@@ -45,7 +45,7 @@ pub(in crate::import::article) fn read(written: &str) -> ArticleHeading {
     ArticleHeading { title, role, number, is_for }
 }
 
-/// Reads words that stand before a text and are a heading only if they are nothing but a role.
+/// Reads words before a text; they are a heading only if they are nothing but a role.
 pub(in crate::import::article) fn label(written: &str) -> Option<ArticleHeading> {
     const MAX_LABEL_LEN: usize = 40;
     if written.len() > MAX_LABEL_LEN {
@@ -113,7 +113,7 @@ fn without_enumerator<'w, 'a>(words: &'w [&'a str]) -> &'w [&'a str] {
     }
 }
 
-/// The first number of a heading, if it stands right behind words that a role is made of.
+/// The first number of a heading, if it follows words of a role.
 fn own_number(words: &[&str]) -> Option<u32> {
     let at = words.iter().position(|word| !has(&lexicon().before_number, word) && !has(&lexicon().numbered, word))?;
     if at == 0 { None } else { number(words[at]) }
