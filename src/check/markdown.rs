@@ -2,9 +2,11 @@
 
 use std::{ops::Range, sync::Arc};
 
-use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-use crate::load::{Located, Node, ParsedCatalog, PathSegment, Value, beside_comments, unprintable_in};
+use crate::load::{
+    Located, Node, ParsedCatalog, PathSegment, Value, beside_comments, parser, undefined_references, unprintable_in,
+};
 use fixbook_engine::model::{Id, SourceFile, SourceSpan, Symptom};
 
 /// A stretch of Markdown in a file.
@@ -50,20 +52,18 @@ pub(super) fn check_of(entry: &Located<Symptom>) -> Text<'_> {
 /// Citations, `[source-id]`, outside code and links.
 pub(super) fn citations(markdown: &str) -> Vec<(String, Range<usize>)> {
     let mut found = Vec::new();
-    let mut note = |link: BrokenLink<'_>| {
-        // Only what looks like an id: `[ ]` and `[1]` are text.
-        if link.reference.contains('-') && link.reference.parse::<Id>().is_ok() {
-            found.push((link.reference.to_string(), link.span.clone()));
+    undefined_references(markdown, |reference, span| {
+        // Only what looks like an id: `[1]` is text.
+        if reference.contains('-') && reference.parse::<Id>().is_ok() {
+            found.push((reference.to_owned(), span));
         }
-        None
-    };
-    Parser::new_with_broken_link_callback(markdown, Options::ENABLE_TABLES, Some(&mut note)).for_each(drop);
+    });
     found
 }
 
 /// Destinations of links and images.
 pub(super) fn links(markdown: &str) -> Vec<(String, Range<usize>)> {
-    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
+    let events = parser(markdown).into_offset_iter();
     events
         .filter_map(|(event, span)| match event {
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
@@ -76,7 +76,7 @@ pub(super) fn links(markdown: &str) -> Vec<(String, Range<usize>)> {
 
 /// Raw HTML, block or inline; pages drop it. Comments are left out, however many lines they have: they are notes of authors.
 pub(super) fn raw_html(markdown: &str) -> Vec<(String, Range<usize>)> {
-    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
+    let events = parser(markdown).into_offset_iter();
     // A block comes line by line, and a comment may go over many.
     let mut is_comment = false;
     let html = events.filter_map(|(event, span)| match event {
@@ -97,7 +97,7 @@ pub(super) fn raw_html(markdown: &str) -> Vec<(String, Range<usize>)> {
 /// Words outside fences: plain text, and text between backticks (`true`).
 pub(super) fn phrases(markdown: &str) -> Vec<(String, Range<usize>, bool)> {
     let mut is_fenced = false;
-    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
+    let events = parser(markdown).into_offset_iter();
     events
         .filter_map(|(event, span)| {
             match event {
@@ -116,7 +116,7 @@ pub(super) fn phrases(markdown: &str) -> Vec<(String, Range<usize>, bool)> {
 pub(super) fn code(markdown: &str) -> Vec<(String, Range<usize>)> {
     let mut found: Vec<(String, Range<usize>)> = Vec::new();
     let mut is_block = false;
-    for (event, span) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
+    for (event, span) in parser(markdown).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(_)) => is_block = true,
             Event::End(TagEnd::CodeBlock) => is_block = false,
@@ -159,13 +159,13 @@ fn gather<'a>(file: &'a Arc<SourceFile>, node: &'a Node, mark: char, found: &mut
 
 /// Letters that no terminal or page is sent and that character references name, such as `&#x1b;`.
 pub(super) fn unprintable(markdown: &str) -> Vec<(char, Range<usize>)> {
-    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
+    let events = parser(markdown).into_offset_iter();
     events.filter_map(|(event, span)| Some((unprintable_in(&event)?, span))).collect()
 }
 
 /// Fenced and indented code blocks with their language, empty if none is named.
 pub(super) fn fences(markdown: &str) -> Vec<(String, Range<usize>)> {
-    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
+    let events = parser(markdown).into_offset_iter();
     events
         .filter_map(|(event, span)| match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {

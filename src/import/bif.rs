@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::network::{MAX_CELLS, Network, Node};
 
-/// A file that is no network, with its line.
+/// A file that is not a network, with the line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {what}")]
 pub struct BifError {
@@ -31,7 +31,7 @@ pub fn parse(text: &str) -> Result<Network, BifError> {
         }
     }
     if reader.network.nodes.is_empty() {
-        return Err(BifError { line: 1, what: "there is no variable".to_owned() });
+        return Err(BifError { line: 1, what: "the file has no variable".to_owned() });
     }
     Ok(reader.network)
 }
@@ -200,7 +200,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The parents of a variable, and the rows of its table. Sizes are computed before anything is allocated: a line of
-    /// names may ask for more than any memory holds.
+    /// names can ask for more than fits in memory.
     fn parents(&mut self, name: &str, states: usize) -> Result<(Vec<usize>, usize), BifError> {
         let mut parents = Vec::new();
         let mut rows = 1_usize;
@@ -288,13 +288,13 @@ impl<'t> Reader<'t> {
                 "," => {}
                 word => match word.parse::<f64>() {
                     Ok(number) if (0.0..=1.0).contains(&number) => numbers.push(number),
-                    _ => return Err(self.error(format!("`{word}` is no probability"))),
+                    _ => return Err(self.error(format!("`{word}` is not a probability"))),
                 },
             }
         }
         match numbers.len() == wanted {
             true => Ok(numbers),
-            false => Err(self.error(format!("{} numbers stand here, and {wanted} are wanted", numbers.len()))),
+            false => Err(self.error(format!("found {} numbers, expected {wanted}", numbers.len()))),
         }
     }
 }
@@ -381,7 +381,7 @@ mod tests {
         assert_eq!(network.nodes[1].table[9..], [0.0, 0.0, 1.0]);
     }
 
-    /// Tables are never larger than what a network may hold, however many parents a line names.
+    /// Tables are never larger than the limit of a network, however many parents a line names.
     #[test]
     fn a_table_that_no_memory_holds_is_refused_before_it_is_made() {
         let variables = |number: usize| {

@@ -80,7 +80,7 @@ impl Network {
     }
 
     /// P(states of `query` | evidence), by eliminating the other variables one by one, the one with the smallest new
-    /// table first. Variables that are no ancestors of the query or the evidence do not matter and are left out. All
+    /// table first. Variables that are not ancestors of the query or the evidence do not matter and are left out. All
     /// zeros if the evidence is impossible.
     pub fn query(&self, query: usize, evidence: &[(usize, usize)], steps: &StepBudget) -> Result<Vec<f64>, TooLarge> {
         let states = self.nodes[query].states.len();
@@ -134,7 +134,7 @@ struct Pool {
     query: usize,
     /// In the order in which they were made, which is the order in which they are multiplied.
     factors: Vec<Option<Factor>>,
-    /// The places of the factors that hold a variable.
+    /// The indices of the factors with a variable.
     of: HashMap<usize, BTreeSet<usize>>,
     /// For each variable, the cells of the factor that eliminating it would make.
     costs: HashMap<usize, usize>,
@@ -188,7 +188,7 @@ impl Pool {
         Some(variable)
     }
 
-    /// Takes the factors that hold a variable.
+    /// Takes the factors with a variable.
     fn take(&mut self, variable: usize) -> Vec<Factor> {
         let places = self.of.remove(&variable).unwrap_or_default();
         let mut taken = Vec::with_capacity(places.len());

@@ -74,7 +74,7 @@ pub fn draft(network: &Network, roles: &NodeRoles, id: &str) -> Result<Drafted, 
     })
 }
 
-/// What can be told before the first question: each fault is a cause and a fix, and is held against each symptom with the
+/// What can be computed before the first query: each fault is a cause and a fix, and is combined with each symptom and the
 /// states of all causes.
 fn is_small_enough(network: &Network, roles: &NodeRoles) -> Result<(), TooLarge> {
     let faults: usize = roles.causes.iter().map(|(node, _)| network.nodes[*node].states.len() - 1).sum();
@@ -114,13 +114,13 @@ impl NetworkDrafter<'_> {
     fn head(&self, id: &str) -> Draft {
         let title = quoted(if self.network.name.is_empty() { id } else { &self.network.name });
         let text = format!(
-            "id: {id}\ntitle: {title}\nlanguage: en\n# Minutes that giving up costs: an assumption, set your own.\nescalation: {{to: somebody who knows more, minutes: 120}}\nother: 1%\n"
+            "id: {id}\ntitle: {title}\nlanguage: en\n# The minutes that a hand-over costs are an assumption: set your own.\nescalation: {{to: the next line of support, minutes: 120}}\nother: 1%\n"
         );
         Draft { path: "kb/catalog.yaml".to_owned(), text }
     }
 
     fn symptoms(&self) -> Result<Draft, TooLarge> {
-        let mut text = String::from("# Drafted from a Bayesian network. Minutes and who can look are assumptions.\n");
+        let mut text = String::from("# Drafted from a Bayesian network. `minutes` and `who` are assumptions.\n");
         let circumstances = self.roles.circumstances.iter().map(|&node| (node, "context"));
         for (node, kind) in circumstances.chain(self.roles.symptoms.iter().map(|&node| (node, "observation"))) {
             let head = &self.network.nodes[node];
@@ -173,7 +173,7 @@ impl NetworkDrafter<'_> {
             rows.push_str(&self.rows(symptom, &evidence)?);
         }
         let text = format!(
-            "---\ntitle: {}\nstatus: draft\nprior: {}\nsymptoms:\n{rows}---\n## What is wrong\n\nDrafted from a Bayesian network.\n\n## How to confirm\n\nDrafted: say here how to make sure.\n",
+            "---\ntitle: {}\nstatus: draft\nprior: {}\nsymptoms:\n{rows}---\n## What is wrong\n\nDrafted from a Bayesian network.\n\n## How to confirm\n\nDrafted: say here how to confirm it.\n",
             quoted(&fault.title),
             number(fault.odds),
         );

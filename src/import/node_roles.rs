@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::network::{Network, StepBudget};
 
-/// The roles of nodes, by index. A cause's normal state is the one in which it is no fault.
+/// The roles of nodes, by index. A cause's normal state is the one without a fault.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NodeRoles {
     /// Causes with their normal state.
@@ -13,14 +13,14 @@ pub struct NodeRoles {
     pub symptoms: Vec<usize>,
 }
 
-/// Names that do not fit the network.
+/// Names that the network does not have, or that do not fit together.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NodeRolesError {
     #[error("the network has no node {0}")]
     NoNode(String),
     #[error("the node {0} has no state {1}")]
     NoState(String, String),
-    #[error("the node {0} cannot be two things at once")]
+    #[error("the node {0} has two roles; name it once")]
     Twice(String),
     #[error("{0}")]
     Nothing(&'static str),

@@ -1,8 +1,8 @@
 //! What of each entry of a catalog is searched.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::load::printable_event;
+use crate::load::shown_events;
 use fixbook_engine::model::{Body, Catalog, Claim, CodeRef, Kind};
 use fixbook_engine::{
     search::{Document, Passage, area},
@@ -136,7 +136,7 @@ fn body(body: &Body) -> impl Iterator<Item = Passage> {
 pub(super) fn markdown(text: &str) -> impl Iterator<Item = Passage> + use<> {
     let mut passages = Vec::new();
     let (mut line, mut boost, mut in_code) = (String::new(), 1, false);
-    for event in Parser::new_ext(text, Options::ENABLE_TABLES).map(printable_event) {
+    for event in shown_events(text) {
         match &event {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,

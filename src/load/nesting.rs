@@ -1,8 +1,9 @@
 //! How deep Markdown is nested, counted before anything is made of it: readers that walk a tree recurse once for each level,
 //! and pages, printers and browsers do too.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::markdown::parser;
 use fixbook_engine::model::limits::MAX_MARKDOWN_DEPTH;
 
 /// The byte at which a line begins that opens more than [`MAX_MARKDOWN_DEPTH`] quotes and lists.
@@ -26,9 +27,8 @@ pub(super) fn too_deep(markdown: &str) -> Option<usize> {
     if markdown.len() <= MAX_MARKDOWN_DEPTH {
         return None;
     }
-    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
     let mut depth = 0_usize;
-    for (event, span) in Parser::new_ext(markdown, options).into_offset_iter() {
+    for (event, span) in parser(markdown).into_offset_iter() {
         match event {
             Event::Start(tag) if is_level(&tag) => depth += 1,
             Event::End(tag) if ends_level(tag) => depth = depth.saturating_sub(1),

@@ -1,9 +1,10 @@
 //! What a file means, without its comments, the order of its keys and its line breaks: for code that changes the text of a
 //! file and must not change its meaning.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{
+    markdown::parser,
     page,
     yaml::{self, Node, Value},
 };
@@ -53,7 +54,7 @@ fn visible(markdown: &str) -> String {
             Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock)
         )
     };
-    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).filter(is_shown);
+    let events = parser(markdown).filter(is_shown);
     events.map(|event| format!("{event:?}\n")).collect()
 }
 

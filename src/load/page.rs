@@ -2,8 +2,9 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
+use super::markdown::parser;
 use fixbook_engine::model::{Body, Conditions, OneOrMany, Section};
 
 /// A page cut in two. Offsets of the head count from the file's start, since the opening `---` is YAML's own.
@@ -60,7 +61,7 @@ pub(super) struct Heading {
 pub(super) fn headings(markdown: &str) -> Vec<Heading> {
     let mut found = Vec::new();
     let mut open: Option<(u8, Range<usize>)> = None;
-    for (event, span) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
+    for (event, span) in parser(markdown).into_offset_iter() {
         match event {
             Event::Start(Tag::Heading { level, .. }) => open = Some((level_number(level), span)),
             Event::End(TagEnd::Heading(_)) => {
@@ -105,7 +106,7 @@ fn without_comments(markdown: &str) -> Cow<'_, str> {
         return Cow::Borrowed(markdown);
     }
     let (mut text, mut kept) = (String::with_capacity(markdown.len()), 0);
-    for (event, span) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
+    for (event, span) in parser(markdown).into_offset_iter() {
         let is_html = matches!(event, Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_));
         if !is_html {
             continue;

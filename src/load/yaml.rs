@@ -118,6 +118,11 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
     Ok(node(text, raw))
 }
 
+/// Reads a table of the program's own data. The error is a sentence.
+pub(crate) fn parse_data<T: de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    from_str_with_options(text, options()).map_err(|error| syntax_error(text, &error).message)
+}
+
 fn options() -> Options {
     serde_yaml::options! {
         with_snippet: false,

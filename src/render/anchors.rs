@@ -1,4 +1,4 @@
-//! Headings that can be linked to, and the names of places within a page.
+//! Anchors of headings, unique within a page.
 
 use std::collections::HashMap;
 
@@ -10,19 +10,19 @@ pub struct Heading {
     pub text: String,
 }
 
-/// Names of places within one page.
+/// The anchors of one page.
 #[derive(Clone, Debug, Default)]
 pub struct Anchors {
     before: HashMap<String, usize>,
 }
 
 impl Anchors {
-    /// Without names that a page has given to parts of its own.
+    /// Anchors that leave out the names of the page's own parts.
     pub fn without(taken: &[&str]) -> Self {
         Anchors { before: taken.iter().map(|name| ((*name).to_owned(), 1)).collect() }
     }
 
-    /// A heading's name: its words joined by hyphens, numbered where they come again.
+    /// A heading's anchor: its words joined by hyphens, with a number if they were used before.
     pub fn name(&mut self, title: &str) -> String {
         let words: Vec<String> = title
             .split(|c: char| !c.is_alphanumeric())
@@ -35,7 +35,7 @@ impl Anchors {
         if *times == 1 { name } else { format!("{name}-{times}") }
     }
 
-    /// Whether a name is free; it is taken from then on.
+    /// Whether a name is free; it is in use from then on.
     pub(super) fn take(&mut self, name: &str) -> bool {
         let times = self.before.entry(name.to_owned()).or_default();
         *times += 1;

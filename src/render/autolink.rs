@@ -12,7 +12,7 @@ pub(super) fn autolink(text: &str) -> Vec<Inline> {
         let length = rest[start..]
             .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`'))
             .unwrap_or(rest.len() - start);
-        // What ends a sentence or closes a bracket before the address is no part of it.
+        // The end of a sentence, or a bracket that was opened before the address, is not part of it.
         let mut to = rest[start..start + length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
         if !to.contains('(') {
             to = to.trim_end_matches(')');
@@ -35,8 +35,8 @@ fn address_in(text: &str) -> Option<usize> {
     let is_address = |at: &usize| {
         let rest = &text[*at..];
         let host = rest.strip_prefix("https://").or_else(|| rest.strip_prefix("http://"));
-        let stands_free = !text[..*at].ends_with(char::is_alphanumeric);
-        stands_free && host.is_some_and(|host| host.starts_with(char::is_alphanumeric))
+        let is_separate = !text[..*at].ends_with(char::is_alphanumeric);
+        is_separate && host.is_some_and(|host| host.starts_with(char::is_alphanumeric))
     };
     starts.into_iter().find(is_address)
 }
@@ -58,7 +58,7 @@ mod tests {
     use crate::growth::assert_linear;
 
     #[test]
-    fn brackets_that_close_nothing_are_no_part_of_an_address() {
+    fn unmatched_brackets_are_not_part_of_an_address() {
         let to = |text: &str| match autolink(text).swap_remove(0) {
             Inline::Link { to, .. } => to,
             other => panic!("{other:?}"),

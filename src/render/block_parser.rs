@@ -2,32 +2,31 @@
 //!
 //! In: CommonMark with tables and task lists. Out: [`Block`]s. Raw HTML is text; links keep http, https and mailto.
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::{
     autolink::with_links,
     blocks::{Block, Inline, Item, plain},
 };
-use crate::load::printable_event;
+use crate::load::{alert_label, shown_events};
 
-/// Lists and quotes, their items counted, are nested no deeper; what is deeper stands at this depth.
+/// The depth to which lists, their items and quotes are nested; what is deeper is put at this depth.
 const MAX_LIST_DEPTH: usize = 16;
-/// Emphasis, links and images are nested no deeper; what is deeper keeps its words. With [`MAX_LIST_DEPTH`] this is well below the
+/// The depth to which emphasis, links and images are nested; what is deeper keeps only its words. With [`MAX_LIST_DEPTH`] this is well below the
 /// 128 levels of JSON and the 80 calls within each other that a typesetter takes.
 const MAX_INLINE_DEPTH: usize = 8;
 
 /// Reads Markdown.
 pub fn blocks(markdown: &str) -> Vec<Block> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
     let mut reader = BlockParser { open: vec![Open::default()], inline_depth: 0, flattened: 0 };
-    for event in Parser::new_ext(markdown, options).map(printable_event) {
+    for event in shown_events(markdown) {
         reader.take(event);
     }
     // Every start has its end, so only the outermost is left.
     reader.open.into_iter().next().map(|open| open.blocks).unwrap_or_default()
 }
 
-/// Something that has begun and not ended: what it gathers.
+/// The content of something that has begun and not ended.
 #[derive(Default)]
 struct Open {
     blocks: Vec<Block>,
@@ -65,7 +64,7 @@ impl BlockParser {
     }
 
     fn start(&mut self, tag: Tag<'_>) {
-        // Items hold their text bare when the list is tight.
+        // The text of an item has no paragraph if the list is tight.
         if matches!(tag, Tag::List(_) | Tag::CodeBlock(_) | Tag::BlockQuote(_) | Tag::Paragraph | Tag::Table(_)) {
             self.flush();
         }
@@ -101,18 +100,21 @@ impl BlockParser {
         let Some(done) = self.open.pop().filter(|_| !self.open.is_empty()) else { return };
         match end {
             TagEnd::Paragraph => {
-                // A marker of a task stands in the item's first paragraph.
+                // The marker of a task is in the first paragraph of the item.
                 self.innermost().tick = done.tick.or(self.innermost().tick);
                 self.paragraph(done.inlines);
             }
             TagEnd::Heading(level) => self.block(Block::Heading { level: level as u8, text: tidy(done.inlines) }),
-            TagEnd::BlockQuote(_) => self.nested(done.blocks, |blocks| Block::Quote { blocks }),
+            TagEnd::BlockQuote(kind) => {
+                let blocks = labelled(kind, done.blocks);
+                self.nested(blocks, |blocks| Block::Quote { blocks });
+            }
             TagEnd::CodeBlock => {
                 let (language, name) = done.code.unwrap_or_default();
                 let text = plain(&done.inlines).trim_end_matches('\n').to_owned();
                 self.block(Block::Code { language, name, text });
             }
-            // A comment is for whoever edits the text.
+            // A comment is for authors.
             TagEnd::HtmlBlock if is_comment(&done.blocks) => {}
             TagEnd::HtmlBlock => done.blocks.into_iter().for_each(|block| self.block(block)),
             TagEnd::List(_) => {
@@ -160,7 +162,7 @@ impl BlockParser {
         self.innermost().blocks.push(block);
     }
 
-    /// Quotes of quotes end somewhere.
+    /// Wraps blocks, unless they are nested too deep already.
     fn nested(&mut self, blocks: Vec<Block>, wrap: impl FnOnce(Vec<Block>) -> Block) {
         match self.open.len() > MAX_LIST_DEPTH {
             true => blocks.into_iter().for_each(|block| self.block(block)),
@@ -181,6 +183,19 @@ impl BlockParser {
     }
 }
 
+/// The blocks of an alert with its kind in bold before them; those of another quotation as they are.
+fn labelled(kind: Option<BlockQuoteKind>, mut blocks: Vec<Block>) -> Vec<Block> {
+    let Some(kind) = kind else { return blocks };
+    let label = Inline::Strong { inside: vec![Inline::Text { text: format!("{}.", alert_label(kind)) }] };
+    match blocks.first_mut() {
+        Some(Block::Paragraph { text }) => {
+            text.splice(0..0, [label, Inline::Text { text: " ".to_owned() }]);
+        }
+        _ => blocks.insert(0, Block::Paragraph { text: vec![label] }),
+    }
+    blocks
+}
+
 fn is_inline(tag: TagEnd) -> bool {
     matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
@@ -191,7 +206,7 @@ fn is_comment(blocks: &[Block]) -> bool {
     words.starts_with("<!--") && words.ends_with("-->")
 }
 
-/// No blanks at the ends, none twice, nothing empty.
+/// The text without blanks at the ends, repeated blanks and empty parts, and with its addresses as links.
 fn tidy(mut text: Vec<Inline>) -> Vec<Inline> {
     for inline in &mut text {
         if let Inline::Text { text } = inline {
@@ -216,7 +231,7 @@ fn tidy(mut text: Vec<Inline>) -> Vec<Inline> {
     text.into_iter().flat_map(with_links).collect()
 }
 
-/// A link holds no other.
+/// The words of a link, which cannot contain another link.
 fn tidy_link(inside: Vec<Inline>) -> Vec<Inline> {
     vec![Inline::Text { text: plain(&inside) }]
 }

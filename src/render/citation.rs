@@ -1,9 +1,8 @@
 //! `[source-id]` in a text to a number in a list of sources.
 
-use pulldown_cmark::{BrokenLink, Options, Parser};
-
 use indexmap::IndexSet;
 
+use crate::load::undefined_references;
 use fixbook_engine::model::{Catalog, Id};
 
 /// The sources of one document, numbered in the order in which they are first cited.
@@ -37,13 +36,11 @@ impl Bibliography {
             return markdown.to_owned();
         }
         let mut found = Vec::new();
-        let mut note = |link: BrokenLink<'_>| {
-            if catalog.sources.contains_key(link.reference.as_ref()) {
-                found.push((link.reference.to_string(), link.span.clone()));
+        undefined_references(markdown, |reference, span| {
+            if catalog.sources.contains_key(reference) {
+                found.push((reference.to_owned(), span));
             }
-            None
-        };
-        Parser::new_with_broken_link_callback(markdown, Options::ENABLE_TABLES, Some(&mut note)).for_each(drop);
+        });
         // One inside another comes first; the outer one is then left as it is written.
         found.sort_by_key(|(_, span)| span.start);
         let mut text = String::with_capacity(markdown.len());

@@ -1,10 +1,12 @@
-//! Markdown without its comments, which are notes of authors.
+//! Markdown without its comments, which are notes for authors.
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
-/// The same Markdown without comments of HTML. In code they are code and stay.
+use crate::load::parser;
+
+/// The Markdown without HTML comments. In code they are code and are kept.
 pub fn without_comments(markdown: &str) -> String {
     let mut kept = String::with_capacity(markdown.len());
     let mut at = 0;
@@ -13,7 +15,7 @@ pub fn without_comments(markdown: &str) -> String {
             continue;
         }
         kept.push_str(&markdown[at..span.start]);
-        kept.push_str(&beside(&markdown[span.clone()]));
+        kept.push_str(&outside_comments(&markdown[span.clone()]));
         at = span.end;
     }
     kept.push_str(&markdown[at..]);
@@ -24,7 +26,7 @@ pub fn without_comments(markdown: &str) -> String {
 fn html(markdown: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     let mut block: Option<Range<usize>> = None;
-    for (event, span) in Parser::new(markdown).into_offset_iter() {
+    for (event, span) in parser(markdown).into_offset_iter() {
         match event {
             Event::Start(Tag::HtmlBlock) => block = Some(span),
             Event::Html(_) => block = block.map(|block| block.start..block.end.max(span.end)),
@@ -36,8 +38,8 @@ fn html(markdown: &str) -> Vec<Range<usize>> {
     spans
 }
 
-/// What of HTML is beside its comments.
-fn beside(html: &str) -> String {
+/// HTML without its comments.
+fn outside_comments(html: &str) -> String {
     let mut kept = String::new();
     let mut rest = html;
     while let Some((before, comment)) = rest.split_once("<!--") {

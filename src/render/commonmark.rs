@@ -1,5 +1,5 @@
-//! Blocks as Markdown: regular, so that a linter finds nothing and any wiki reads it, with every special character of a
-//! text escaped.
+//! Blocks as regular Markdown that passes a linter and that any wiki reads, with every special character of a text
+//! escaped.
 
 use super::blocks::{Block, Inline, Item};
 use fixbook_engine::text::is_bidi_control;
@@ -45,7 +45,7 @@ fn paragraph(text: &[Inline]) -> Vec<String> {
     inlines(text).lines().map(guarded).collect()
 }
 
-/// A line that begins like a block is no block.
+/// A line of a paragraph that begins like another block, escaped.
 fn guarded(line: &str) -> String {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     if (1..=9).contains(&digits) && line[digits..].starts_with(['.', ')']) {
@@ -57,7 +57,7 @@ fn guarded(line: &str) -> String {
 
 fn list(start: Option<u64>, items: &[Item]) -> Vec<String> {
     let mut lines = Vec::new();
-    // A list is loose as soon as an item holds more than a paragraph.
+    // A list is loose as soon as an item has more than one block.
     let is_loose = items.iter().any(|item| item.blocks.len() > 1);
     for (place, item) in items.iter().enumerate() {
         if place > 0 && is_loose {
@@ -121,8 +121,8 @@ pub fn line(text: &str) -> String {
     inlines(&super::autolink::autolink(&text.split_whitespace().collect::<Vec<_>>().join(" ")))
 }
 
-/// Words from outside (a caller's, a log's) as part of one line: in quotation marks, every mark of Markdown escaped, nothing
-/// that its extensions take for a link, a table or a formula, and no letter that a terminal obeys or that turns the direction.
+/// Words from outside (of a caller or a log) as part of one line: in quotation marks, every mark of Markdown escaped, nothing
+/// that its extensions read as a link, a table or a formula, no control character and no mark of direction.
 pub fn quotation(words: &str) -> String {
     let seen = |letter: &char| letter.is_whitespace() || !letter.is_control() && !is_bidi_control(*letter);
     let words: String = words.chars().filter(seen).collect();
@@ -132,7 +132,7 @@ pub fn quotation(words: &str) -> String {
     format!("“{}”", text.replace('|', "\\|").replace('$', "\\$").replace('>', "\\>"))
 }
 
-/// An address that no bracket or blank ends early.
+/// An address as a link target, in which no bracket or blank ends it early.
 pub fn address(to: &str) -> String {
     let is_plain = to.chars().all(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '<' | '>'));
     if is_plain {
@@ -148,7 +148,7 @@ fn code(text: &str) -> String {
     format!("{ticks}{pad}{text}{pad}{ticks}")
 }
 
-/// Plain text in which nothing is a mark.
+/// Plain text with every mark of Markdown escaped.
 pub fn escaped(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let mut escaped = String::with_capacity(text.len());
@@ -177,7 +177,7 @@ mod tests {
     use super::{commonmark, escaped};
     use crate::render::block_parser::blocks;
 
-    /// What is written says what was read.
+    /// What is written reads the same again.
     fn round(markdown: &str) {
         let read = blocks(markdown);
         let written = commonmark(&read);
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_says_what_was_read() {
+    fn written_blocks_read_the_same_again() {
         for markdown in [
             "# A *b* `c`\n\ntext **bold** [x](https://e.org/a(b)) <https://e.org>\n",
             "1. one\n   ```powershell {\"name\":\"x\"}\n   Get-Item 'a`b'\n\n   next\n   ```\n   after\n2. two\n",

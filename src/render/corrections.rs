@@ -1,4 +1,4 @@
-//! What source documents get wrong about an entry, with the right form.
+//! What source documents get wrong about an entry, with the correct form.
 
 use super::{block_parser::blocks, citation::Bibliography, commonmark::commonmark, runbook_parts::CorrectedClaim};
 use fixbook_engine::model::Catalog;

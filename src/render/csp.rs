@@ -1,10 +1,10 @@
-//! What a page may load and run, said in the page itself (Content Security Policy Level 3): its own files, and no script that
-//! some text has brought in.
+//! What a page may load and run, stated in the page itself (Content Security Policy Level 3): its own files, and no script
+//! from a text.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 
-/// The policy of a page that stands alone, with one style and one script in it. They are known by what they hold.
+/// The policy of a page on its own, with one style and one script in it, which it names by their digests.
 pub fn standalone(style: &str, script: &str) -> String {
     let hash = |text: &str| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)));
     format!(
@@ -15,8 +15,8 @@ pub fn standalone(style: &str, script: &str) -> String {
 }
 
 /// The policy of a page of a site: scripts, styles and images of the site, WebAssembly, and nothing else. `from_disk` is for
-/// a site that may be opened from a folder, where browsers do not agree on what a page's own place is; `live` lets a preview
-/// hear of changes.
+/// a site that may be opened from a folder, where browsers disagree about the origin of a page; `live` lets a preview
+/// receive changes.
 pub fn site(from_disk: bool, live: bool) -> String {
     let own = if from_disk { "'self' file:" } else { "'self'" };
     let connect = if live { "connect-src 'self'; " } else { "" };

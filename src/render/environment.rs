@@ -2,7 +2,7 @@
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, escape_formatter, syntax::SyntaxConfig, value::Value};
 
-/// Steps that one template may take, so that none runs away.
+/// Steps that one template may take, so that every template ends.
 const FUEL: u64 = 20_000_000;
 
 /// An environment without templates.
@@ -30,7 +30,7 @@ pub(super) fn environment() -> Environment<'static> {
     environment
 }
 
-/// A text as a value in YAML: bare if that reads the same, else in quotes.
+/// A text as a value in YAML: bare if that reads the same, otherwise in quotes.
 fn yaml(text: &str) -> String {
     let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, ' ' | '.' | ',' | '?' | '(' | ')' | '/');
     let inside = |letter: char| is_plain(letter) || matches!(letter, '-' | '\'' | '’');
@@ -44,7 +44,7 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// A line that holds a block tag only leaves no line behind.
+/// A line with nothing but a block tag leaves no empty line.
 fn syntax() -> SyntaxConfig {
     SyntaxConfig::builder()
         .trim_blocks(true)

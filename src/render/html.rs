@@ -1,7 +1,7 @@
-//! Markdown to HTML that is safe to open: of raw HTML only what says something is kept, links keep http, https, mailto and
-//! relative paths only.
+//! Markdown to HTML that is safe to open: raw HTML is reduced to harmless tags, links to http, https, mailto and relative
+//! paths.
 
-use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Tag, TagEnd, html::push_html};
 use pulldown_cmark_escape::escape_html;
 
 use super::{
@@ -10,9 +10,9 @@ use super::{
     link_resolver::{CatalogLinks, LinkResolver, Picture, scheme},
     raw_html::{self, TagFate},
 };
-use crate::load::printable_event;
+use crate::load::{shown_events, words};
 
-/// Renders Markdown as HTML. A step that warns has a class of its own, and what can be ticked off is a box.
+/// Renders Markdown as HTML. A step with a risk has a class of its own, and an item of a checklist a box.
 pub fn html(markdown: &str) -> String {
     page_html(markdown, &mut CatalogLinks, None).0
 }
@@ -24,8 +24,7 @@ pub fn page_html(
     resolve: &mut dyn LinkResolver,
     anchors: Option<&mut Anchors>,
 ) -> (String, Vec<Heading>) {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_GFM;
-    let events: Vec<Event<'_>> = Parser::new_ext(markdown, options).map(printable_event).collect();
+    let events: Vec<Event<'_>> = shown_events(markdown).collect();
     let mut writer = HtmlWriter {
         tags: raw_html::inline(&events),
         events: &events,
@@ -55,13 +54,13 @@ struct HtmlWriter<'w, 'm> {
     headings: Vec<Heading>,
     /// Of each open item, whether it was written with a class.
     is_step: Vec<bool>,
-    /// Of each open link, whether it leads somewhere.
+    /// Of each open link, whether it has a target.
     is_link: Vec<bool>,
     table: Table,
     out: Vec<Event<'m>>,
 }
 
-/// Where the cells of a table stand. Their alignment is a class: a page's policy lets no style in a tag pass.
+/// The current cell of a table. Its alignment becomes a class, since a page's policy forbids `style` attributes.
 #[derive(Default)]
 struct Table {
     columns: Vec<Alignment>,
@@ -227,7 +226,7 @@ impl<'m> HtmlWriter<'_, 'm> {
         let inside: Vec<&Event<'_>> = inside.collect();
         let end = at + inside.len() + 1;
         let alt = words(inside.into_iter());
-        // An image from elsewhere would tell that place who reads.
+        // An image on another server would report each reader to that server.
         let picture = if scheme(address).is_none() { self.resolve.image(address) } else { None };
         let html = match picture {
             Some(Picture { address, size }) => {
@@ -242,15 +241,6 @@ impl<'m> HtmlWriter<'_, 'm> {
     }
 }
 
-fn words<'e, 'm: 'e>(events: impl Iterator<Item = &'e Event<'m>>) -> String {
-    let text = events.filter_map(|event| match event {
-        Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
-        Event::SoftBreak | Event::HardBreak => Some(" "),
-        _ => None,
-    });
-    text.collect()
-}
-
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     // Writing to a string cannot fail.
@@ -258,7 +248,7 @@ fn escaped(text: &str) -> String {
     safe
 }
 
-/// Whether an item can be ticked off, and whether it begins with a tag that warns.
+/// Whether an item is one of a checklist, and whether it begins with a tag of a risk.
 fn kind_of_item(events: &[Event<'_>]) -> (bool, bool) {
     let mut rest = events.iter().filter(|event| !matches!(event, Event::Start(Tag::Paragraph)));
     let mut next = rest.next();
@@ -276,7 +266,7 @@ mod tests {
     use super::{Anchors, LinkResolver, Picture, html, page_html};
 
     #[test]
-    fn scripts_and_schemes_do_not_pass() {
+    fn scripts_and_unsafe_schemes_are_removed() {
         let page = html(
             "<script>x</script>\n\n[a](javascript:alert(1)) <b onclick=x>y</b> ![c](data:text/html,x) [d](//evil/x) ![e](https://spy/x.png)",
         );
@@ -299,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_nowhere_keeps_its_words() {
+    fn broken_links_and_images_keep_their_words() {
         let page = |markdown: &str| page_html(markdown, &mut One, Some(&mut Anchors::default())).0;
         assert_eq!(page("[a **b**](known.md) [c](x.md)"), "<p><a href=\"known.html\">a <strong>b</strong></a> c</p>\n");
         let image = "<img src=\"b.png\" alt=\"Q &amp; A\" width=\"3\" height=\"4\" loading=\"lazy\">";
@@ -316,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_can_be_linked_to_and_stand_below_the_title() {
+    fn headings_have_anchors_and_are_below_the_title() {
         let mut anchors = Anchors::default();
         let (page, headings) = page_html("# A `b`\n\n## A b\n", &mut One, Some(&mut anchors));
         assert_eq!(page, "<h2 id=\"a-b\">A <code>b</code></h2>\n<h2 id=\"a-b-2\">A b</h2>\n");

@@ -1,8 +1,8 @@
-//! Where links and images lead.
+//! The targets of links and images.
 
-/// Where the links and images of a text lead. Addresses with a scheme never come here.
+/// Resolves the links and images of a text. It is not asked about addresses with a scheme.
 pub trait LinkResolver {
-    /// The address to write for a link; nothing if it leads nowhere, so that its words stay and the link goes.
+    /// The address to write for a link; nothing for a broken link, of which only the words are written.
     fn link(&mut self, address: &str) -> Option<String>;
     /// The same for an image.
     fn image(&mut self, address: &str) -> Option<Picture>;
@@ -16,7 +16,7 @@ pub struct Picture {
     pub size: Option<(usize, usize)>,
 }
 
-/// A document that stands for itself leads to the site's pages by what stands in the catalog.
+/// For a document on its own: the addresses of the site's pages, derived from paths in the catalog.
 pub(super) struct CatalogLinks;
 
 impl LinkResolver for CatalogLinks {
@@ -39,7 +39,7 @@ fn page_of(address: &str) -> Option<String> {
     Some(kind.map_or_else(|| format!("{id}.html{fragment}"), |kind| format!("../{kind}/{id}.html{fragment}")))
 }
 
-/// Whether an address leads out of the site: with a scheme that is safe, or with one that is not; nothing if it has none.
+/// Whether the scheme of an address is safe; nothing for an address without a scheme, which is inside the site.
 pub(super) fn scheme(address: &str) -> Option<bool> {
     let compact: String =
         address.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>().to_lowercase();

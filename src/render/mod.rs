@@ -1,7 +1,7 @@
-//! Catalog or assessment to text; one file per output form.
+//! Catalog or assessment to text; one file per output format.
 //!
-//! In: values of the other stages. Out: text, with terminal styles where a terminal is meant; whoever prints strips
-//! them. Only this stage names the template engine and turns Markdown into other forms. Never: prints, reads files.
+//! In: values of the other stages. Out: text, with styles if it is for a terminal; the printing stage strips them where
+//! needed. Only this stage names the template engine and turns Markdown into other formats. Never: prints, reads files.
 
 mod anchors;
 mod applicability;

@@ -1,8 +1,8 @@
-//! A catalog's own templates. They are a stranger's program: the engine counts steps, but it counts neither the memory nor the
-//! stack that it takes, so they are run in a process apart that has limits of both.
+//! A catalog's own templates. They are an untrusted program: the template engine limits its steps, but neither its memory nor
+//! its stack, so they run in a separate process with limits of both.
 //!
-//! In: a [`Job`] for one document. Out: its bytes. [`OwnTemplates`] does the work, in that process; whoever starts such processes
-//! is a [`RunTemplates`] too.
+//! In: a [`Job`] for one document. Out: its bytes. [`OwnTemplates`] does the work, in that process; what starts such a
+//! process is a [`RunTemplates`] too.
 
 use std::io;
 
@@ -16,7 +16,7 @@ use super::{
 };
 use fixbook_engine::model::limits::MAX_DOCUMENT;
 
-/// A catalog's own templates, compiled together with the built-in ones that they take the place of.
+/// A catalog's own templates, compiled together with the built-in ones that they replace.
 pub struct OwnTemplates {
     environment: Environment<'static>,
     typst: Vec<(String, String)>,

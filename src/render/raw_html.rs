@@ -1,8 +1,8 @@
-//! HTML inside Markdown: what says something is kept, what could do something is not.
+//! HTML inside Markdown: text and harmless tags are kept, everything else is not.
 //!
 //! No tag of an author reaches a page as it was written. A handful of names without attributes is let through where it is
-//! opened and closed in one paragraph; other tags of HTML go, and their text stays; what is no tag of HTML, such as
-//! `<server>`, is text.
+//! opened and closed in one paragraph; other tags of HTML are removed and their text is kept; what is not a tag of HTML,
+//! such as `<server>`, is text.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -73,16 +73,16 @@ const OTHERS: [&str; 30] = [
 /// What becomes of a tag within a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum TagFate {
-    /// Written as it is here, all its own.
+    /// Written as it is here.
     As(String),
     /// A place that others link to.
     Anchor(String),
-    /// No tag of HTML.
+    /// Not a tag of HTML.
     Text,
     Gone,
 }
 
-/// The name of a tag in lower case, and whether it closes; nothing for what is no tag.
+/// The name of a tag in lower case, and whether it closes; nothing for a text that is not a tag.
 fn name(tag: &str) -> Option<(String, bool)> {
     let inner = tag.strip_prefix('<')?.strip_suffix('>')?;
     let (inner, closes) = inner.strip_prefix('/').map_or((inner, false), |inner| (inner, true));
@@ -95,7 +95,7 @@ fn name(tag: &str) -> Option<(String, bool)> {
 /// What becomes of each inline tag among the events: those in pairs first, since one alone is not let through.
 pub(super) fn inline(events: &[Event<'_>]) -> Vec<Option<TagFate>> {
     let mut fates: Vec<Option<TagFate>> = events.iter().map(fate).collect();
-    // Markdown's own marks stand in the stack too, so that no pair crosses them.
+    // Markdown's own marks are on the stack too, so that no pair crosses them.
     let mut open: Vec<(usize, Option<String>)> = Vec::new();
     for (at, event) in events.iter().enumerate() {
         match event {
@@ -154,7 +154,7 @@ pub(super) fn paragraphs(html: &str) -> Vec<String> {
             rest = comment.split_once("-->").map_or("", |(_, after)| after);
             continue;
         }
-        // A tag ends before the next begins; else `<<<<…` would be read to its end for each.
+        // A tag ends before the next begins; otherwise `<<<<…` would be read to its end for each.
         let end = rest[1..].find(['<', '>']).map_or(0, |end| end + 2);
         match name(&rest[..end]) {
             Some((name, _)) if name == "br" || BLOCKS.contains(&name.as_str()) => text.push('\n'),
@@ -185,12 +185,12 @@ pub(super) fn begins_block(event: &Event<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use pulldown_cmark::Parser;
+    use crate::load::parser;
 
     use super::{TagFate, inline, paragraphs};
 
     fn kept(markdown: &str) -> Vec<TagFate> {
-        inline(&Parser::new(markdown).collect::<Vec<_>>()).into_iter().flatten().collect()
+        inline(&parser(markdown).collect::<Vec<_>>()).into_iter().flatten().collect()
     }
 
     #[test]

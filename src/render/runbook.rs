@@ -4,9 +4,8 @@ use std::collections::HashSet;
 
 use super::{
     applicability::{causes_resolved, when_not, when_to_use},
-    citation::Bibliography,
     corrections::corrections,
-    runbook_parts::{Escalate, Finding, Runbook, Subject},
+    runbook_parts::{CausePart, Escalate, Finding, FixPart, Runbook, Subject},
     runbook_writer::RunbookWriter,
     template::Templates,
     template_error::TemplateError,
@@ -16,65 +15,80 @@ use fixbook_engine::{
     model::{Catalog, Id, Who},
 };
 
-/// Gathers a runbook; `facts` narrow it to where they hold, `reader` to what one kind of person does.
+/// Gathers a runbook. `facts` limit it to what applies there, `reader` to what one kind of person does.
 pub fn runbook(catalog: &Catalog, subject: &Subject<'_>, facts: &[(Id, Id)], reader: Option<Who>) -> Runbook {
-    let mut writer = RunbookWriter {
-        catalog,
-        facts: facts.to_vec(),
-        reader,
-        by_others: Vec::new(),
-        sources: Bibliography::default(),
+    let writer = RunbookWriter::new(catalog, facts, reader);
+    match subject {
+        Subject::Entries(ids) => runbook_of_entries(writer, ids),
+        Subject::Interview { assessment, tried } => runbook_of_interview(writer, assessment, tried),
+    }
+}
+
+/// For causes and fixes: it says when it applies.
+fn runbook_of_entries(mut writer: RunbookWriter<'_>, ids: &[Id]) -> Runbook {
+    let catalog = writer.catalog;
+    let (causes, fixes) = writer.of_entries(ids);
+    let all_causes = || causes.iter().filter_map(|part| catalog.causes.get(&part.id));
+    let use_when: Vec<String> = match causes.is_empty() {
+        true => fixes.iter().flat_map(|part| causes_resolved(catalog, &part.id)).collect(),
+        false => all_causes().flat_map(|cause| when_to_use(catalog, cause)).collect(),
     };
-    let (causes, fixes) = match subject {
-        Subject::Entries(ids) => writer.of_entries(ids),
-        Subject::Interview { assessment, .. } => writer.of_interview(assessment),
+    let not_when: Vec<String> = all_causes().flat_map(|cause| when_not(catalog, cause)).collect();
+    Runbook {
+        use_when: without_repetition(use_when),
+        not_when: without_repetition(not_when),
+        holds_where: in_words(catalog, &writer.facts),
+        ..assembled(writer, causes, fixes, None)
+    }
+}
+
+/// For an interview: it says what was found and tried, what to be warned of, and why to hand over if it ended so.
+fn runbook_of_interview(mut writer: RunbookWriter<'_>, assessment: &Assessment, tried: &[(Id, Outcome)]) -> Runbook {
+    let catalog = writer.catalog;
+    let (causes, fixes) = writer.of_interview(assessment);
+    let why = match &assessment.next {
+        Next::Escalate { why, .. } => Some(why.clone()),
+        _ => None,
     };
-    let (found, tried, warnings, why) = match subject {
-        Subject::Entries(_) => Default::default(),
-        Subject::Interview { assessment, tried } => from_interview(assessment, tried, catalog, facts),
-    };
+    let tried = tried.iter().map(|(fix, outcome)| Finding {
+        what: catalog.title(fix.as_str()).to_owned(),
+        answer: outcome.word().to_owned(),
+    });
+    let remarks = assessment.warnings.iter().chain(&assessment.notes).map(|item| item.message.clone());
+    Runbook {
+        found: in_words(catalog, &writer.facts),
+        tried: tried.collect(),
+        warnings: remarks.collect(),
+        ..assembled(writer, causes, fixes, why)
+    }
+}
+
+/// What both kinds of runbook contain. Sources come last: they are those that all other parts cite.
+fn assembled(
+    mut writer: RunbookWriter<'_>,
+    causes: Vec<CausePart>,
+    fixes: Vec<FixPart>,
+    why: Option<String>,
+) -> Runbook {
+    let catalog = writer.catalog;
     let about: Vec<&str> =
         causes.iter().map(|cause| cause.id.as_str()).chain(fixes.iter().map(|fix| fix.id.as_str())).collect();
     let corrections = corrections(catalog, &about, &mut writer.sources);
-    let all_causes = || causes.iter().filter_map(|part| catalog.causes.get(&part.id));
-    // What an interview found says better when its runbook is of use.
-    let is_general = matches!(subject, Subject::Entries(_));
-    let mut use_when: Vec<String> = all_causes().flat_map(|cause| when_to_use(catalog, cause)).collect();
-    if is_general && causes.is_empty() {
-        use_when.extend(fixes.iter().flat_map(|part| causes_resolved(catalog, &part.id)));
-    }
-    let mut not_when: Vec<String> = all_causes().flat_map(|cause| when_not(catalog, cause)).collect();
-    if !is_general {
-        (use_when, not_when) = Default::default();
-    }
-    let mut seen = HashSet::new();
-    use_when.retain(|line| seen.insert(line.clone()));
-    not_when.retain(|line| seen.insert(line.clone()));
     let collect = why.as_ref().map(|_| writer.what_to_collect()).unwrap_or_default();
-    let title = match (&causes[..], &fixes[..]) {
-        ([cause], _) => cause.title.clone(),
-        ([], [fix]) => fix.title.clone(),
-        ([], []) if !writer.by_others.is_empty() => writer.by_others[0].title.clone(),
-        ([first, ..], _) => format!("{} and {} more", first.title, causes.len() - 1),
-        _ => catalog.head.title.clone(),
-    };
     Runbook {
-        title,
-        audience: reader.map(Who::spoken),
-        use_when,
-        not_when,
+        title: title(&writer, &causes, &fixes),
+        audience: writer.reader.map(Who::spoken),
+        use_when: Vec::new(),
+        not_when: Vec::new(),
         catalog: CatalogStamp {
             id: catalog.head.id.clone(),
             title: catalog.head.title.clone(),
             revision: catalog.revision.clone(),
         },
-        holds_where: match subject {
-            Subject::Entries(_) => in_words(catalog, facts),
-            Subject::Interview { .. } => Vec::new(),
-        },
-        found,
-        tried,
-        warnings,
+        holds_where: Vec::new(),
+        found: Vec::new(),
+        tried: Vec::new(),
+        warnings: Vec::new(),
         causes,
         fixes,
         by_others: std::mem::take(&mut writer.by_others),
@@ -84,23 +98,21 @@ pub fn runbook(catalog: &Catalog, subject: &Subject<'_>, facts: &[(Id, Id)], rea
     }
 }
 
-/// What was found and tried, what to be warned of, and why to hand over if it has come to that.
-fn from_interview(
-    assessment: &Assessment,
-    tried: &[(Id, Outcome)],
-    catalog: &Catalog,
-    facts: &[(Id, Id)],
-) -> (Vec<Finding>, Vec<Finding>, Vec<String>, Option<String>) {
-    let tried = tried.iter().map(|(fix, outcome)| Finding {
-        what: catalog.title(fix.as_str()).to_owned(),
-        answer: outcome.word().to_owned(),
-    });
-    let why = match &assessment.next {
-        Next::Escalate { why, .. } => Some(why.clone()),
-        _ => None,
-    };
-    let remarks = assessment.warnings.iter().chain(&assessment.notes).map(|item| item.message.clone());
-    (in_words(catalog, facts), tried.collect(), remarks.collect(), why)
+fn title(writer: &RunbookWriter<'_>, causes: &[CausePart], fixes: &[FixPart]) -> String {
+    match (causes, fixes) {
+        ([cause], _) => cause.title.clone(),
+        ([], [fix]) => fix.title.clone(),
+        ([], []) if !writer.by_others.is_empty() => writer.by_others[0].title.clone(),
+        ([first, ..], _) => format!("{} and {} more", first.title, causes.len() - 1),
+        _ => writer.catalog.head.title.clone(),
+    }
+}
+
+/// Each line once, at its first place.
+fn without_repetition(mut lines: Vec<String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    lines.retain(|line| seen.insert(line.clone()));
+    lines
 }
 
 /// Facts as questions with their answers.

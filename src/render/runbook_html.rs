@@ -1,4 +1,4 @@
-//! A runbook as a page: alone, with everything in it, or as one of a site, with the site's files.
+//! A runbook as a page: on its own, with everything in it, or in a site, with the site's files.
 
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ pub const RUNBOOK_STYLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
 /// What its buttons do.
 pub const RUNBOOK_SCRIPT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/site/runbook.js"));
 
-/// Where a page of a site finds what it shares with others: addresses as seen from the page.
+/// The files that the pages of a site share: addresses as seen from the page.
 #[derive(Clone, Debug)]
 pub struct Linked {
     pub policy: String,
@@ -26,7 +26,7 @@ struct RunbookPage<'a> {
     title: &'a str,
     content: String,
     policy: &'a str,
-    /// What stands in the page; empty where it is linked.
+    /// The text in the page; empty if it is linked.
     style: &'a str,
     script: &'a str,
     style_at: &'a str,
@@ -34,7 +34,7 @@ struct RunbookPage<'a> {
     icon_at: &'a str,
 }
 
-/// The runbook as one HTML page: with everything in it, or with a site's files where there are some.
+/// The runbook as one HTML page: with everything in it, or with the files of a site.
 pub fn runbook_html(
     templates: &Templates,
     runbook: &Runbook,

@@ -1,9 +1,9 @@
-//! The parts of a runbook: causes and fixes as regular Markdown, their sources numbered in the order in which they come.
+//! The parts of a runbook: causes and fixes as regular Markdown, their sources numbered in the order of citation.
 
 use std::collections::HashSet;
 
 use indexmap::IndexSet;
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, Tag};
 
 use super::{
     block_parser::blocks,
@@ -12,6 +12,7 @@ use super::{
     commonmark::commonmark,
     runbook_parts::{ByOthers, CausePart, Finding, FixPart, SourceLine},
 };
+use crate::load::parser;
 use fixbook_engine::{
     diagnosis::{Assessment, Next},
     model::{Body, Catalog, Cause, Conditions, Entry, Fix, Id, Who},
@@ -20,7 +21,7 @@ use fixbook_engine::{
 /// Causes of an interview below this probability get no part of their own.
 const WORTH_A_PART: f64 = 0.10;
 
-/// Gathers parts, and the sources that they cite.
+/// Writes parts, and collects the sources that they cite.
 pub(super) struct RunbookWriter<'a> {
     pub catalog: &'a Catalog,
     pub facts: Vec<(Id, Id)>,
@@ -29,7 +30,17 @@ pub(super) struct RunbookWriter<'a> {
     pub sources: Bibliography,
 }
 
-impl RunbookWriter<'_> {
+impl<'a> RunbookWriter<'a> {
+    pub fn new(catalog: &'a Catalog, facts: &[(Id, Id)], reader: Option<Who>) -> Self {
+        RunbookWriter {
+            catalog,
+            facts: facts.to_vec(),
+            reader,
+            by_others: Vec::new(),
+            sources: Bibliography::default(),
+        }
+    }
+
     pub fn of_entries(&mut self, ids: &[Id]) -> (Vec<CausePart>, Vec<FixPart>) {
         let catalog = self.catalog;
         let mut causes = Vec::new();
@@ -60,7 +71,7 @@ impl RunbookWriter<'_> {
         let ends_one = |fix: &Id| {
             self.catalog.fixes.get(fix).is_some_and(|fix| named.iter().any(|cause| fix.resolves.contains_key(*cause)))
         };
-        // What has helped stands first, though the plan is done with it.
+        // What helped comes first, though it is no longer in the plan.
         let cure = match &assessment.next {
             Next::Done { fix, .. } => Some(fix),
             _ => None,
@@ -71,7 +82,7 @@ impl RunbookWriter<'_> {
         (causes, fixes)
     }
 
-    /// Each fix once, where it is of use, with what must come before it in front of it.
+    /// Each fix that applies, once, after the fixes that it depends on.
     fn fixes(&mut self, ids: Vec<&Id>) -> Vec<FixPart> {
         let mut order = IndexSet::new();
         for id in ids {
@@ -93,7 +104,7 @@ impl RunbookWriter<'_> {
         parts
     }
 
-    /// Puts a fix behind what must come before it. Without recursion: how long chains may be is not known here.
+    /// Places a fix after those that it depends on. Without recursion, since such a chain can have any length.
     fn place(&self, id: &Id, order: &mut IndexSet<Id>) {
         let mut seen = HashSet::new();
         let mut walk = vec![(id, false)];
@@ -168,7 +179,7 @@ impl RunbookWriter<'_> {
         }
     }
 
-    /// The article about what to collect, without its title, its headings below those of the runbook.
+    /// The article about what to collect, without its title, with its headings one level down.
     pub fn what_to_collect(&mut self) -> String {
         let path = self.catalog.head.escalation.collect.as_deref();
         let Some(article) = path.and_then(|path| self.catalog.article(path)) else { return String::new() };
@@ -177,7 +188,7 @@ impl RunbookWriter<'_> {
         commonmark(&blocks(&self.sources.numbered(self.catalog, deeper(text, 1).trim())))
     }
 
-    /// Facts that a part needs and that nobody has told.
+    /// Conditions of a part whose answers are not known.
     fn conditions(&self, when: &Conditions) -> Vec<Finding> {
         let open = when.iter().filter(|(symptom, _)| self.fact(symptom).is_none());
         open.filter_map(|(symptom, answers)| {
@@ -205,9 +216,9 @@ impl RunbookWriter<'_> {
     }
 }
 
-/// The Markdown with its headings so many levels further down.
+/// The Markdown with its headings some levels further down.
 fn deeper(markdown: &str, levels: usize) -> String {
-    let headings = Parser::new(markdown).into_offset_iter().filter_map(|(event, span)| match event {
+    let headings = parser(markdown).into_offset_iter().filter_map(|(event, span)| match event {
         Event::Start(Tag::Heading { .. }) => Some(span.start),
         _ => None,
     });

@@ -1,4 +1,4 @@
-//! The few styles of terminal text. Whoever prints strips them where no person looks.
+//! The few styles of terminal text. They are stripped at printing unless the output is a terminal.
 
 use anstyle::{AnsiColor, Style};
 
@@ -15,7 +15,7 @@ pub(super) fn paint(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// Columns to fill: the terminal's, but no wider than is good to read.
+/// Columns to fill: those of the terminal, within limits that are easy to read.
 pub(super) fn width() -> usize {
     textwrap::termwidth().clamp(40, 100)
 }

@@ -1,5 +1,5 @@
-//! The templates: every page and document is one of them. The built-in ones are compiled in and run here; those of a catalog are
-//! a stranger's program, so they are run by a [`RunTemplates`] and are never even parsed in this process.
+//! The templates: every page and document comes from one of them. The built-in ones run here; those of a catalog are an
+//! untrusted program, so a [`RunTemplates`] runs them, and they are not even parsed in this process.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -37,7 +37,7 @@ impl Templates {
         Ok(Templates { environment, own: None })
     }
 
-    /// The same, with a catalog's own in the place of those of the same name. `own` are their names and texts, which
+    /// The same, with a catalog's own templates instead of those of the same name. `own` are their names and texts, which
     /// `runner` has as well.
     pub fn with_own(own: &[(String, String)], runner: Arc<dyn RunTemplates>) -> Result<Self, TemplateError> {
         for (name, text) in own.iter().filter(|(name, _)| !name.ends_with(TYPST)) {
@@ -78,17 +78,17 @@ mod tests {
     #[test]
     fn a_mistake_in_a_template_is_reported_with_what_is_available() {
         let context = serde_json::json!({"title": "x", "fixes": [{"title": "y", "minutes": 3}]});
-        let told = |text: &str| {
+        let rendered = |text: &str| {
             let own = [("own.md".to_owned(), text.to_owned())];
             let runner = OwnTemplates::new(&own, &mut |_| ()).map_err(|error| error.to_string())?;
             let templates = Templates::with_own(&own, Arc::new(runner)).map_err(|error| error.to_string());
             templates.and_then(|templates| templates.render("own.md", &context).map_err(|error| error.to_string()))
         };
-        assert_eq!(told("{{ title }}"), Ok("x".to_owned()));
-        let error = told("one\n{{ titel }}").expect_err("no such variable");
+        assert_eq!(rendered("{{ title }}"), Ok("x".to_owned()));
+        let error = rendered("one\n{{ titel }}").expect_err("no such variable");
         assert!(error.contains("own.md failed in line 2") && error.contains("did you mean title?"), "{error}");
-        let error = told("{% for fix in fixes %}{{ fix.minuts }}{% endfor %}").expect_err("no such field");
+        let error = rendered("{% for fix in fixes %}{{ fix.minuts }}{% endfor %}").expect_err("no such field");
         assert!(error.contains("`fix.minuts`; did you mean minutes? Available in fix: minutes, title"), "{error}");
-        assert!(told("{% for %}").expect_err("no template").contains("own.md failed in line 1"));
+        assert!(rendered("{% for %}").expect_err("no template").contains("own.md failed in line 1"));
     }
 }

@@ -1,4 +1,4 @@
-//! Why a template gave no document.
+//! Why a template did not produce a document.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,14 +7,14 @@ use fixbook_engine::{
     text::nearest,
 };
 
-/// A template that gave no document. The built-in ones are tested on the whole catalog, so this is a mistake in a
+/// A template that did not produce a document. The built-in ones are tested on the whole catalog, so this is a mistake in a
 /// template of a catalog's own, not in an entry.
 #[derive(Debug, thiserror::Error)]
 pub enum TemplateError {
     /// The template engine or the typesetter refuses it. Lines count from 1.
     #[error("the template {name} failed{}: {message}", line.map(|line| format!(" in line {line}")).unwrap_or_default())]
     Failed { name: String, line: Option<usize>, message: String },
-    /// It was stopped at a limit.
+    /// It reached a limit.
     #[error("the template {name} {why}")]
     Stopped { name: String, why: Stop },
     /// The process that runs a catalog's own templates does not start.
@@ -29,7 +29,7 @@ pub enum Stop {
     Memory,
     #[error("ran longer than {seconds} seconds")]
     Time { seconds: u64 },
-    #[error("nests too deep: an expression or a block in it needs more stack than there is")]
+    #[error("nests too deep: an expression or a block in it needs more stack than is available")]
     Depth,
     #[error("wrote a document of more than {} MiB", MAX_DOCUMENT >> 20)]
     Output,

@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::template_error::TemplateError;
 
-/// One document to be made.
+/// One document to make.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Job {
     /// A text by the template engine.
     Fill { template: String, context: serde_json::Value },
-    /// A PDF by the typesetter: what `data.json` is to the template, and what tells this document from others.
+    /// A PDF by the typesetter: the content of `data.json`, and what distinguishes this document from others.
     Print { template: String, data: String, ident: String },
 }
 

@@ -7,7 +7,7 @@ use fixbook_engine::model::limits::{MAX_TAG_TOKENS, MAX_TEMPLATE_NESTING};
 /// Words that begin a block.
 const OPENING: [&str; 8] = ["if", "for", "with", "filter", "macro", "call", "block", "autoescape"];
 
-/// Refuses a template that nests deeper than a person writes, with its line. What is no template at all is left to the parser.
+/// Refuses a template that nests deeper than a person writes, with its line. A text that is not a template is left to the parser.
 pub(super) fn refuse_deep(name: &str, text: &str) -> Result<(), TemplateError> {
     let mut blocks: Vec<usize> = Vec::new();
     let mut rest = text;
@@ -30,7 +30,7 @@ pub(super) fn refuse_deep(name: &str, text: &str) -> Result<(), TemplateError> {
     Ok(())
 }
 
-/// Takes a tag into the open blocks. Each holds the levels that it takes: a branch of an `if` is inside the one before it.
+/// Adds a tag to the open blocks, each with the number of levels that it takes: a branch of an `if` is inside the one before it.
 fn count(tag: &Tag<'_>, blocks: &mut Vec<usize>) {
     match tag.word {
         "elif" => {

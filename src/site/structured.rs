@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{context::SiteContext, page::PageContent, paths};
-use crate::load::printable_event;
+use crate::load::{shown_events, words};
 use fixbook_engine::model::{Body, Date};
 
 /// The page's own objects and its breadcrumbs; nothing for a page that has neither.
@@ -73,13 +73,8 @@ pub(super) fn questions(pairs: impl Iterator<Item = (String, String)>) -> Option
 
 /// Markdown in one line without its marks and citations.
 pub(super) fn plain(markdown: &str) -> String {
-    let parser = pulldown_cmark::Parser::new(markdown).map(printable_event);
-    let text = parser.filter_map(|event| match event {
-        pulldown_cmark::Event::Text(text) | pulldown_cmark::Event::Code(text) => Some(text.to_string()),
-        pulldown_cmark::Event::SoftBreak | pulldown_cmark::Event::HardBreak => Some(" ".to_owned()),
-        _ => None,
-    });
-    let text = without_citations(&text.collect::<String>());
+    let events: Vec<_> = shown_events(markdown).collect();
+    let text = without_citations(&words(events.iter()));
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -151,6 +151,16 @@ fn arrows_point_one_way() {
     }
 }
 
+/// One set of options, so that checks, pages, runbooks, search and imports see the same document.
+#[test]
+fn markdown_is_parsed_in_one_place() {
+    for (path, text) in program_files() {
+        let parses = ["Parser::new(", "Parser::new_ext(", "Parser::new_with_broken_link_callback("];
+        let is_other = path == "load/markdown.rs" || path.starts_with("cli/");
+        assert!(is_other || !parses.iter().any(|call| text.contains(call)), "{path} parses Markdown itself");
+    }
+}
+
 #[test]
 fn no_files_use_each_other_in_a_circle() {
     let files = source_files();

@@ -446,7 +446,7 @@ fn decodes_pairs_false_friends_and_families() {
     assert!(out(&fixbook(&["code", "0x904", "0x0"])).contains("gives no reason"));
     assert!(
         out(&fixbook(&["code", "0x7"]))
-            .contains("Not to be read as: Windows system error (Win32) 7 ERROR_ARENA_TRASHED")
+            .contains("Not to be confused with: Windows system error (Win32) 7 ERROR_ARENA_TRASHED")
     );
     let unknown = json(&fixbook(&["code", "0x5507", "--json"]));
     assert_eq!(unknown["numbers"][0]["families"][0]["inference"], true);

@@ -71,7 +71,7 @@ fn shows(folder: &Path, args: &[&str], wanted: &str) {
 }
 
 #[test]
-fn references_of_articles_are_replaced_wherever_they_are_read() {
+fn character_references_in_articles_are_replaced_everywhere() {
     let folder = catalog();
     let at = folder.path();
     let article =
@@ -111,7 +111,7 @@ fn pages(folder: &Path) {
 }
 
 #[test]
-fn references_in_entries_are_problems() {
+fn character_references_in_entries_are_problems() {
     let folder = catalog();
     let at = folder.path();
     let page = "kb/fixes/a/fix-c.md";
@@ -138,7 +138,7 @@ fn references_in_entries_are_problems() {
 }
 
 #[test]
-fn strings_of_rules_are_replaced() {
+fn control_characters_in_rules_are_replaced() {
     let folder = catalog();
     let at = folder.path();
     let bad = "\\x1b]0;title\\x07 \\x1b[8m \\u202etxt \\u009b2J";
@@ -166,7 +166,7 @@ fn strings_of_rules_are_replaced() {
 }
 
 #[test]
-fn sessions_of_strangers_are_replaced() {
+fn control_characters_in_sessions_are_replaced() {
     let folder = catalog();
     let at = folder.path();
     let bad = serde_json::to_string(BAD).expect("JSON");
@@ -188,7 +188,7 @@ fn sessions_of_strangers_are_replaced() {
 }
 
 #[test]
-fn names_and_arguments_are_replaced() {
+fn control_characters_in_names_and_arguments_are_replaced() {
     let folder = catalog();
     let at = folder.path();
     let bif = format!(

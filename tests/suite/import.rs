@@ -65,14 +65,14 @@ fn likelihoods_are_exact_for_single_faults() {
 }
 
 #[test]
-fn a_name_that_is_not_there_and_a_catalog_that_is_are_told() {
+fn an_unknown_name_and_an_existing_catalog_are_reported() {
     let folder = tempfile::tempdir().expect("a folder");
     let (status, told) = import(folder.path(), &["--cause", "tubb"]);
     assert!(status == 2 && told.contains("no node tubb"), "{told}");
     let (status, told) = import(folder.path(), &["--cause", "tub=perhaps"]);
     assert!(status == 2 && told.contains("no state perhaps"), "{told}");
     let (status, told) = import(folder.path(), &["--cause", "xray", "--symptom", "xray"]);
-    assert!(status == 2 && told.contains("two things"), "{told}");
+    assert!(status == 2 && told.contains("two roles"), "{told}");
     assert_eq!(import(folder.path(), &[]).0, 0);
     let (status, told) = import(folder.path(), &[]);
     assert!(status == 2 && told.contains("already contains a catalog"), "{told}");

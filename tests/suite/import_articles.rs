@@ -134,7 +134,7 @@ fn a_plain_article_gives_a_cause_a_symptom_and_a_fix() {
     assert_eq!(names(&article["symptoms"]), ["sees-lamp-dark"]);
     assert!(article["questions"].as_u64().expect("a number") > 8);
     let symptom = &catalog.symptoms["sees-lamp-dark"];
-    assert_eq!(symptom.ask, "Does it say: “The lamp cannot be reached”?");
+    assert_eq!(symptom.ask, "Does it say “The lamp cannot be reached”?");
     let says = &symptom.answers["yes"].says;
     assert!(says.iter().any(|says| says == "0x80070005") && says.iter().any(|says| says == "event 4711"), "{says:?}");
     let fix = read(&folder, "new/kb/fixes/imported/fix-lamp-dark.md");
@@ -180,7 +180,7 @@ fn no_prose_of_the_source_reaches_a_reader() {
 }
 
 #[test]
-fn a_draft_that_is_called_reviewed_with_its_questions_is_refused() {
+fn a_draft_marked_as_reviewed_with_open_questions_is_rejected() {
     let (folder, _) = import(&[("lamp-dark.md", PLAIN)], &[]);
     let cause = "new/kb/causes/imported/lamp-dark.md";
     let text = read(&folder, cause).replace("status: draft", "status: reviewed\nreviewed: 2026-11-20");
@@ -208,7 +208,7 @@ fn a_draft_that_is_called_reviewed_with_its_questions_is_refused() {
 }
 
 #[test]
-fn numbered_causes_and_methods_go_to_each_other() {
+fn numbered_causes_get_the_methods_of_their_number() {
     let (folder, report) = import(&[("doors.md", NUMBERED)], &[]);
     let catalog = checked(&folder);
     let article = &report["articles"][0];
@@ -227,13 +227,13 @@ fn headings_in_bold_and_in_html_are_headings() {
     let (folder, report) = import(&[("heater.md", WIKI)], &[]);
     let catalog = checked(&folder);
     assert_eq!(report["summary"]["usable"], 1, "{report}");
-    assert_eq!(catalog.symptoms["sees-heater"].ask, "Does it say: “No water in the circuit”?");
+    assert_eq!(catalog.symptoms["sees-heater"].ask, "Does it say “No water in the circuit”?");
     assert!(read(&folder, "new/kb/causes/imported/heater.md").contains("| The valve is shut."));
     assert!(read(&folder, "new/kb/fixes/imported/fix-heater.md").contains("| 2. Wait for an hour."));
 }
 
 #[test]
-fn a_table_of_codes_is_one_question_and_a_cause_for_each_row_with_a_way_out() {
+fn a_table_of_codes_becomes_one_question_and_a_cause_for_each_row_with_a_resolution() {
     let (folder, report) = import(&[("coffee.md", TABLE)], &[]);
     let catalog = checked(&folder);
     assert_eq!(names(&report["articles"][0]["causes"]), ["coffee-1", "coffee-2"]);
@@ -247,13 +247,13 @@ fn a_table_of_codes_is_one_question_and_a_cause_for_each_row_with_a_way_out() {
 }
 
 #[test]
-fn what_is_no_repair_is_told_and_not_drafted() {
+fn articles_that_repair_nothing_are_reported_and_not_drafted() {
     let (folder, report) = import(&[("tea.md", HOW_TO), ("lamp.md", PLAIN)], &[]);
     let of = |name: &str| {
         let all = report["articles"].as_array().expect("a list").iter();
         all.into_iter().find(|article| article["article"] == format!("articles/{name}")).expect("there").clone()
     };
-    assert_eq!(of("tea.md")["why_not"], "no symptoms, cause or resolution here");
+    assert_eq!(of("tea.md")["why_not"], "no symptoms, cause or resolution found");
     assert!(of("lamp.md")["why_not"].is_null());
     let output = fixbook_in(folder.path(), &["import", "articles/tea.md", "-o", "none"]);
     assert_eq!(status(&output), 1);
@@ -261,7 +261,7 @@ fn what_is_no_repair_is_told_and_not_drafted() {
 }
 
 #[test]
-fn what_the_catalog_knows_is_proposed_in_place_of_a_new_symptom() {
+fn existing_symptoms_are_proposed_before_new_ones() {
     let folder = tempfile::tempdir().expect("a folder");
     let symptom = "panel:\n  ask: What does the panel say?\n  answers:\n    gone: {label: Gone, says: [lamp cannot be reached]}\n    fine: {label: Fine}\n";
     write(folder.path(), "new/kb/symptoms/panel.yaml", symptom.as_bytes());
@@ -286,7 +286,7 @@ fn what_the_catalog_knows_is_proposed_in_place_of_a_new_symptom() {
 }
 
 #[test]
-fn an_article_is_imported_once_and_no_byte_that_is_there_changes() {
+fn an_article_is_imported_once_and_existing_files_are_kept() {
     let (folder, _) = import(&[("lamp.md", PLAIN)], &[]);
     let sources = read(&folder, "new/kb/sources.yaml");
     let symptoms = read(&folder, "new/kb/symptoms/imported.yaml");
@@ -294,7 +294,7 @@ fn an_article_is_imported_once_and_no_byte_that_is_there_changes() {
     write(folder.path(), "articles/doors.md", NUMBERED.as_bytes());
     let report = import_in(folder.path(), &[]);
     let why = |at: usize| report["articles"][at]["why_not"].clone();
-    assert_eq!((why(0), why(1)), (Value::Null, "imported already, as [article-lamp]".into()));
+    assert_eq!((why(0), why(1)), (Value::Null, "already imported as [article-lamp]".into()));
     assert!(read(&folder, "new/kb/sources.yaml").starts_with(&sources));
     assert_eq!(read(&folder, "new/kb/symptoms/imported.yaml"), symptoms);
     assert!(checked(&folder).symptoms.contains_key("sees-doors"));
@@ -325,7 +325,7 @@ fn a_dry_run_writes_nothing_and_the_built_in_catalog_cannot_be_written_to() {
 }
 
 #[test]
-fn hostile_articles_break_out_of_nothing() {
+fn hostile_articles_stay_inside_their_quotations() {
     let hostile = "---\ntitle: [broken: {\n---\n# Lamp `x\u{2010}y` --> <script>alert(1)</script> {{ x }} \u{202e}\n\n## Symptoms\n\nIt says \"--> <img src=x onerror=alert(2)> is gone\".\n\n```\n--> ## Steps\nnever closed </script> error 0x80070005 here now\n```\n\n## Cause\n\n--> <b>QUESTION: not ours</b> `reg add HKLM\\x`\n# no: yaml\n[evil](javascript:alert(3)) [gone](../../../etc/passwd)\n\n## Resolution\n\n1. --!> Run `reg add HKLM\\X\\Y /v UserAuthentication /d 0`\n   1. > - > - deep\n2. [x](file:///c:/x) R\u{435}start\n\n````\nnever ends --> ## Undo\n";
     let deep =
         format!("# Deep\n\n## Symptoms\n{}x\n\n## Cause\ny\n\n## Resolution\n{}z\n", "> ".repeat(300), "- ".repeat(70));

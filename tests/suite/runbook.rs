@@ -161,6 +161,18 @@ fn hostile_text_is_shown_as_text() {
     }
 }
 
+/// A source may be called `x`: citations are looked for in the document that the page shows, with its task lists.
+#[test]
+fn a_ticked_box_is_not_a_citation() {
+    let folder = hostile();
+    let write = |path: &str, text: &str| fs::write(folder.path().join(path), text).expect("written");
+    write("kb/sources.yaml", "x:\n  title: Manual\n  at: https://example.org\n  trust: vendor\n");
+    let page = "---\ntitle: Lamp\nstatus: draft\nprior: common\n---\n## What is wrong\n\n- [x] done, see [x]\n\n## How to confirm\n\nLook.\n";
+    write("kb/causes/a/bad.md", page);
+    let text = out(&fixbook_in(folder.path(), &["--catalog", ".", "runbook", "bad"]));
+    assert!(text.contains("- [x] done, see \\[1\\]"), "{text}");
+}
+
 #[test]
 fn a_runbook_for_one_reader_has_no_steps_for_others() {
     let all = json(&fixbook(&["runbook", "path-quality-poor", "--json"]));

@@ -52,7 +52,7 @@ fn refused(bombs: Vec<Bomb>, name: &str, args: &[&str]) {
 }
 
 #[test]
-fn templates_that_grow_or_do_not_end_are_stopped() {
+fn templates_that_grow_or_never_end_are_stopped() {
     let doubled = |first: &str, step: &str| format!("{first}{}", step.repeat(40));
     // Where memory is not limited, time is.
     let memory = if cfg!(target_os = "linux") { "used more than 1024 MiB" } else { "used more than|ran longer" };
@@ -80,7 +80,7 @@ fn templates_that_grow_or_do_not_end_are_stopped() {
 }
 
 #[test]
-fn templates_that_nest_deep_are_refused_with_their_line() {
+fn deeply_nested_templates_are_rejected_with_their_line() {
     const DEEP: usize = 100_000;
     let mut bombs: Vec<Bomb> = ["not ", "- ", "a ~ ", "a ** ", "a.", "[0]|", "()|"]
         .into_iter()
@@ -115,7 +115,7 @@ fn templates_of_the_typesetter_are_stopped() {
 }
 
 #[test]
-fn a_page_template_that_is_stopped_ends_the_build_and_leaves_the_old_site() {
+fn a_stopped_page_template_ends_the_build_and_keeps_the_old_site() {
     let text = format!("{{% set a = 'xxxxxxxxxxxxxxxx' %}}{}", "{% set a = a ~ a %}".repeat(40));
     let catalog = catalog_with("site/cause.html", &text);
     fs::rename(catalog.path().join("templates"), catalog.path().join("aside")).expect("moved");
@@ -128,7 +128,7 @@ fn a_page_template_that_is_stopped_ends_the_build_and_leaves_the_old_site() {
 }
 
 #[test]
-fn more_templates_than_there_is_room_for_are_not_read() {
+fn too_many_templates_are_not_read() {
     let catalog = catalog_with("runbook.md", "x");
     let runbook = || run(catalog.path(), &["runbook", "unplugged"]);
     for number in 0..199 {
@@ -148,7 +148,7 @@ fn more_templates_than_there_is_room_for_are_not_read() {
 
 /// What is made in a process apart is the same, byte for byte. The templates differ from the built-in ones by a comment.
 #[test]
-fn own_templates_give_what_the_built_in_ones_would() {
+fn own_copies_of_built_in_templates_give_the_same_documents() {
     let catalog = catalog_with("none.md", "x");
     fs::remove_dir_all(catalog.path().join("templates")).expect("removed");
     let mut forms = vec!["md", "html"];
@@ -195,7 +195,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 
 #[cfg(unix)]
 #[test]
-fn templates_of_another_user_are_used_only_where_the_user_says_so() {
+fn templates_of_another_user_are_used_only_with_consent() {
     /// A user that is not the one who runs the tests.
     const OTHER: u32 = 12_345;
     let catalog = catalog_with("runbook.md", "Ours: {{ title }}\n");

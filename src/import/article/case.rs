@@ -10,7 +10,7 @@ pub(super) struct ArticleCase {
     pub symptoms: Vec<NumberedSection>,
     pub causes: Vec<NumberedSection>,
     pub fixes: Vec<Remedy>,
-    /// What else stands there and may tell the cause.
+    /// Other text of the case that may name the cause.
     pub more: Vec<Excerpt>,
     /// The code or message of a table's row: one answer to the question which of them is shown.
     pub shown: Option<String>,
@@ -20,20 +20,20 @@ pub(super) struct ArticleCase {
 #[derive(Clone, Debug)]
 pub(super) struct NumberedSection {
     pub number: Option<u32>,
-    /// What its heading says beside its role.
+    /// What its heading says besides its role.
     pub title: Option<String>,
     pub piece: Excerpt,
 }
 
-/// A way out.
+/// A resolution or workaround.
 #[derive(Clone, Debug)]
 pub(super) struct Remedy {
     /// Its heading.
     pub title: String,
     pub is_workaround: bool,
     pub piece: Excerpt,
-    /// What stands before the first of several ways.
+    /// What is written before the first of several resolutions.
     pub before: Option<Excerpt>,
-    /// The places of the causes that it is for; all, if there are none.
+    /// The indices of the causes that it is for; empty if it is for all.
     pub resolves: Vec<usize>,
 }

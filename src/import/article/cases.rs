@@ -1,4 +1,4 @@
-//! Parts of an article to cases: which symptoms, causes and ways out belong together.
+//! Parts of an article to cases: which symptoms, causes and resolutions belong together.
 //!
 //! In: the parts. Out: [`ArticleCase`]s, each with what was seen, what causes it and what helps. Never: reads the texts themselves.
 
@@ -12,15 +12,15 @@ use super::{
     outline::{Part, has_role, lead},
 };
 
-/// The parts with what lies where.
+/// The parts, and the case that each belongs to.
 struct Outline<'a> {
     source: &'a ArticleText<'a>,
     parts: &'a [Part],
-    /// The part that each part's case stands under, or nothing; for those that begin something.
+    /// For each part that begins something: the part above its case, if there is one.
     scopes: Vec<Option<Option<usize>>>,
 }
 
-/// The cases of an article that hold a way out and what it is for.
+/// The cases of an article that have a resolution and something that it is for.
 pub(super) fn cases(source: &ArticleText<'_>, parts: &[Part]) -> Vec<ArticleCase> {
     let mut outline = Outline { source, parts, scopes: Vec::new() };
     outline.scopes = (0..parts.len()).map(|at| outline.scope(at)).collect();
@@ -52,7 +52,7 @@ impl Outline<'_> {
             return None;
         }
         let outer = self.ancestors(at).find(|above| !has_role(&self.parts[*above], &TRANSPARENT));
-        // The title of the article is no part of it.
+        // The title of the article is not a case.
         Some(outer.filter(|above| *above != 0 || self.parts[0].heading.role.is_some()))
     }
 
@@ -60,12 +60,12 @@ impl Outline<'_> {
         std::iter::successors(self.parts[at].parent, |above| self.parts[*above].parent)
     }
 
-    /// The nearest role that a part lies in.
+    /// The nearest role above a part.
     fn role_above(&self, at: usize) -> Option<Role> {
         self.ancestors(at).find_map(|above| self.parts[above].heading.role.filter(|role| OWN.contains(role)))
     }
 
-    /// Parts in a row that belong together: a symptom after a way out begins something new.
+    /// Parts in a row that belong together: a symptom after a resolution begins a new case.
     fn runs(&self, tops: &[usize]) -> Vec<Vec<usize>> {
         let mut runs: Vec<Vec<usize>> = vec![Vec::new()];
         for &at in tops {
@@ -85,7 +85,7 @@ impl Outline<'_> {
     fn case(&self, scope: Option<usize>, tops: &[usize]) -> ArticleCase {
         let mut case = ArticleCase { title: scope.map(|at| self.title(at)), ..ArticleCase::default() };
         self.scope_itself(scope, &mut case);
-        // Whether ways out stand between the causes, each behind its own.
+        // Whether each resolution follows its own cause.
         let order: Vec<bool> = tops
             .iter()
             .filter(|at| !has_role(&self.parts[**at], &[Role::Symptom]))
@@ -108,7 +108,7 @@ impl Outline<'_> {
         case
     }
 
-    /// A part that holds parts with other roles is itself a symptom or a cause.
+    /// A part above parts with other roles is itself a symptom or a cause.
     fn scope_itself(&self, scope: Option<usize>, case: &mut ArticleCase) {
         let Some(at) = scope else { return };
         let part = &self.parts[at];
@@ -196,7 +196,7 @@ impl Outline<'_> {
         Remedy { title: heading.title.clone(), is_workaround, piece, before, resolves: resolves.into_iter().collect() }
     }
 
-    /// What stands beside: words before the first heading, and `More information`.
+    /// Other text of the case: words before the first heading, and `More information`.
     fn beside(&self, scope: Option<usize>, case: &mut ArticleCase) {
         let is_beside =
             |at: &usize| self.parts[*at].parent == scope || (scope.is_none() && self.parts[*at].parent == Some(0));
@@ -226,7 +226,7 @@ impl Outline<'_> {
     }
 }
 
-/// Whether a part of a role is a detail of the role that it lies in.
+/// Whether a part with a role is a detail of the role above it.
 fn is_detail(role: Role, above: Role) -> bool {
     let ways = [Role::Resolution, Role::Workaround];
     match above {

@@ -1,6 +1,6 @@
 //! One article to pages: each case's causes and fixes, which name each other.
 //!
-//! In: the cases of an article. Out: its part of [`Imported`]. Never: an id that is taken.
+//! In: the cases of an article. Out: its part of [`Imported`]. Never: an id that is in use.
 
 use super::{
     article_drafter::{ArticleDrafter, MAX_TITLE_LEN},
@@ -36,7 +36,7 @@ impl ArticleDrafter<'_, '_, '_> {
             self.cause(&id, case, *cause, &seen, &title, causes.len() > 1);
             ids.push(id);
         }
-        // A cause that no way out is for by its number has all of them: one that nothing helps with would be refused.
+        // A cause that no resolution names by its number has all of them: `check` rejects a cause without a fix.
         let is_for = |way: &Remedy, cause: usize| way.resolves.is_empty() || way.resolves.contains(&cause);
         let lone: Vec<usize> =
             (0..ids.len()).filter(|cause| !case.fixes.iter().any(|way| is_for(way, *cause))).collect();
@@ -58,9 +58,9 @@ impl ArticleDrafter<'_, '_, '_> {
         is_many: bool,
     ) {
         let own: Vec<Excerpt> = cause.map(|cause| cause.piece.clone()).into_iter().collect();
-        let is_told = own.iter().any(|piece| !piece.is_blank(self.source));
-        let wrong = if is_told { own } else { case.more.clone() };
-        let confirm = if is_told { case.more.clone() } else { Vec::new() };
+        let has_cause = own.iter().any(|piece| !piece.is_blank(self.source));
+        let wrong = if has_cause { own } else { case.more.clone() };
+        let confirm = if has_cause { case.more.clone() } else { Vec::new() };
         let words: Vec<&str> = wrong.iter().chain(&confirm).map(|piece| piece.text(self.source)).collect();
         let words = words.join("\n\n");
         let title = match cause.and_then(|cause| cause.title.as_deref()).filter(|_| is_many) {
@@ -79,9 +79,9 @@ impl ArticleDrafter<'_, '_, '_> {
             messages: &seen.messages,
             codes: seen.codes.clone(),
             wrong,
-            is_told,
+            has_cause,
             confirm,
-            // What lowers security is no way to look.
+            // A command that lowers security is not a way to look.
             commands: commands.into_iter().filter(|block| block.lowers().is_none()).collect(),
             facts: found,
         };
@@ -134,7 +134,7 @@ impl ArticleDrafter<'_, '_, '_> {
     }
 }
 
-/// Questions of a text; those that a quotation holds are none of ours.
+/// Our questions in a text, without those in quotations.
 fn questions(text: &str) -> usize {
     let is_question = |line: &&str| {
         let line = line.trim_start().trim_start_matches("<!--").trim_start_matches('#').trim_start();

@@ -10,8 +10,7 @@ use super::{
 };
 use crate::load::NOT_WRITTEN;
 
-/// What stands where words are still wanted.
-/// Words in a way out that make it one to think about.
+/// Words in a resolution that mean a risk.
 const RISKY: [(&str, &str); 11] = [
     ("registry", "the registry is changed"),
     ("regedit", "the registry is changed"),
@@ -45,7 +44,7 @@ pub(super) struct CauseDraft<'a> {
     pub codes: Vec<String>,
     pub wrong: Vec<Excerpt>,
     /// Whether the source says what is wrong.
-    pub is_told: bool,
+    pub has_cause: bool,
     pub confirm: Vec<Excerpt>,
     pub commands: Vec<CommandBlock>,
     pub facts: ExtractedFacts,
@@ -61,7 +60,7 @@ pub(super) struct FixDraft {
     pub steps: Vec<RemedyStep>,
     pub rest: Vec<Excerpt>,
     pub facts: ExtractedFacts,
-    /// The words of the way out in small letters.
+    /// The words of the resolution in small letters.
     pub words: String,
 }
 
@@ -69,10 +68,10 @@ impl CauseDraft<'_> {
     /// The page.
     pub fn page(&self, cited: &Cited<'_>) -> String {
         let mut text =
-            String::from("---\n# QUESTION: What is wrong, in your own words? The title is made of the source's.\n");
+            String::from("---\n# QUESTION: What is wrong, in your own words? This title comes from the source.\n");
         text.push_str(&format!("title: {}\nstatus: draft\n", yaml(&self.title)));
         text.push_str(
-            "# QUESTION: How common is it beside the other causes? `uncommon` is a guess.\nprior: uncommon\n",
+            "# QUESTION: How common is it compared with the other causes? `uncommon` is a guess.\nprior: uncommon\n",
         );
         if !self.rows.is_empty() {
             text.push_str("symptoms:\n");
@@ -91,7 +90,7 @@ impl CauseDraft<'_> {
             text.push_str(&format!("codes: [{}]\n", self.codes.join(", ")));
         }
         if let Some(numbers) = self.facts.numbers() {
-            let question = format!("Does a table under kb/codes want these, which the source names: {numbers}?");
+            let question = format!("Should a table in kb/codes contain these codes of the source: {numbers}?");
             text.push_str(&cited.in_yaml(&question, &[], ""));
         }
         text.push_str(&format!("sources: [{{source: {}, for: [cause, symptoms]}}]\n---\n", cited.id));
@@ -100,12 +99,12 @@ impl CauseDraft<'_> {
     }
 
     fn body(&self, cited: &Cited<'_>) -> String {
-        let asked = match self.is_told {
+        let asked = match self.has_cause {
             true => "What is wrong? Say it in your own words, then delete this comment.",
-            false => "The source names no cause. What is wrong? Or is this a symptom of another cause?",
+            false => "The source names no cause. What is wrong, or is this a symptom of another cause?",
         };
         let mut text = format!("## What is wrong\n\n{NOT_WRITTEN}\n\n{}\n", cited.in_markdown(asked, &self.wrong));
-        let asked = "How does somebody make sure that it is this and nothing else?";
+        let asked = "How can the reader make sure that it is this cause?";
         text.push_str(&format!("## How to confirm\n\n{NOT_WRITTEN}\n\n{}\n", cited.in_markdown(asked, &self.confirm)));
         for block in &self.commands {
             text.push_str(&format!("{}\n", block.markdown()));
@@ -120,7 +119,7 @@ impl FixDraft {
     pub fn page(&self, cited: &Cited<'_>) -> String {
         let kind = if self.is_workaround { "workaround" } else { "fix" };
         let mut text =
-            String::from("---\n# QUESTION: What is done, in your own words? The title is made of the source's.\n");
+            String::from("---\n# QUESTION: What is to be done, in your own words? This title comes from the source.\n");
         text.push_str(&format!("title: {}\nkind: {kind}\nstatus: draft\n", yaml(&self.title)));
         text.push_str("# QUESTION: How often does it help, for each cause? `usually` is a guess.\n");
         let resolves: Vec<String> = self.resolves.iter().map(|cause| format!("{cause}: usually")).collect();
@@ -129,7 +128,7 @@ impl FixDraft {
         let reasons = self.risks();
         if !reasons.is_empty() {
             text.push_str(&format!(
-                "# QUESTION: How great is the risk? In the source {}.\nrisk: medium\n",
+                "# QUESTION: How high is the risk? According to the source, {}.\nrisk: medium\n",
                 reasons.join(", ")
             ));
         }
@@ -156,7 +155,7 @@ impl FixDraft {
     fn body(&self, cited: &Cited<'_>) -> String {
         let mut text = String::new();
         if !self.before.is_empty() {
-            let asked = "What must be known or done before?";
+            let asked = "What must the reader know or do first?";
             text.push_str(&format!("## Before\n\n{NOT_WRITTEN}\n\n{}\n", cited.in_markdown(asked, &self.before)));
         }
         text.push_str("## Steps\n\n");
@@ -165,8 +164,7 @@ impl FixDraft {
         }
         let asked = "How does the reader see that it helped?";
         text.push_str(&format!("## Verify\n\n{NOT_WRITTEN}\n\n{}\n", cited.in_markdown(asked, &self.rest)));
-        let asked =
-            "What is the exact way back, or what cannot be taken back? With `reversible: true` this section may go.";
+        let asked = "How is each step undone, or what cannot be undone? With `reversible: true`, delete this section.";
         text.push_str(&format!("## Undo\n\n{NOT_WRITTEN}\n\n{}\n", cited.in_markdown(asked, &[])));
         text.push_str(&notes(&self.facts, cited));
         text
@@ -177,7 +175,7 @@ fn step_text(number: usize, step: &RemedyStep, cited: &Cited<'_>) -> String {
     let tag = if step.blocks.iter().any(|block| block.lowers().is_some()) { "**Lowers security.** " } else { "" };
     let mark = format!("{number}. ");
     let mut inside = format!("{tag}{NOT_WRITTEN}\n\n");
-    let asked = "What is done here, and what is seen then?";
+    let asked = "What does the reader do here, and what do they see then?";
     inside.push_str(&cited.in_markdown(asked, &step.pieces));
     for question in &step.questions {
         inside.push_str(&format!("\n{}", cited.in_markdown(question, &[])));

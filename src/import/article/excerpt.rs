@@ -1,4 +1,4 @@
-//! The text of an article with its line numbers, and stretches of it that know the section they stand in.
+//! The text of an article with its line numbers, and excerpts that know their section.
 //!
 //! In: an article as read. Out: [`ArticleText`] and [`Excerpt`]s of it. Never: changes the text.
 
@@ -31,7 +31,7 @@ impl<'a> ArticleText<'a> {
         ArticleText { title: &read.article.title, markdown, first_line: read.first_line, starts }
     }
 
-    /// The lines of the file that hold some bytes, without blank ones at both ends.
+    /// The lines of the file that contain some bytes, without blank lines at both ends.
     pub fn lines(&self, span: &Range<usize>) -> (usize, usize) {
         let text = self.slice(span);
         let start = span.start + (text.len() - text.trim_start().len());
@@ -39,7 +39,7 @@ impl<'a> ArticleText<'a> {
         (self.line(start), self.line(end.saturating_sub(1).max(start)))
     }
 
-    /// The text of some bytes; nothing if there are none.
+    /// The text of some bytes; empty outside the article.
     pub fn slice(&self, span: &Range<usize>) -> &'a str {
         self.markdown.get(span.clone()).unwrap_or_default()
     }
@@ -65,7 +65,7 @@ impl Excerpt {
     }
 }
 
-/// Words on one line, at most so many letters of them.
+/// Words on one line, cut after `most` letters.
 pub(super) fn clipped(text: &str, most: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(most) {

@@ -1,4 +1,4 @@
-//! What an article shows against what the catalog knows already: existing answers are proposed before new ones are made.
+//! What an article shows, compared with the catalog: existing answers are proposed before new ones are drafted.
 //!
 //! In: a catalog and the words of an article. Out: [`AnswerCandidate`] answers and codes. Never: decides; each is a question.
 
@@ -25,7 +25,7 @@ pub(super) struct AnswerCandidate {
     pub is_telling: bool,
     /// A code or a message says so: it takes the place of a new symptom.
     pub replaces: bool,
-    /// It is a circumstance, no effect of the fault.
+    /// It is a context, not an effect of the fault.
     pub is_context: bool,
 }
 
@@ -82,7 +82,7 @@ impl<'a> ExistingEntries<'a> {
         self.drafted.entry(message.to_lowercase()).or_insert_with(|| (symptom.to_owned(), answer.to_owned()));
     }
 
-    /// The codes of the catalog's tables that stand in some words, beyond doubt.
+    /// The codes of the catalog's tables that are in some words without doubt.
     pub fn codes(&self, words: &str) -> Vec<String> {
         let tables: Vec<&CodeTable> = self.catalog.codes.values().map(|table| &table.head).collect();
         let mut found: Vec<String> = Vec::new();

@@ -1,16 +1,16 @@
 //! Facts in a text: codes, event ids, registry paths, addresses, and messages that a caller would read out.
 //!
-//! In: Markdown. Out: what stands in it, each once, in order. Never: prose.
+//! In: Markdown. Out: the facts in it, each once, in order. Never: prose.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{excerpt::clipped, shells};
-use crate::load::printable_event;
+use crate::load::shown_events;
 use fixbook_engine::text::{CodeTerm, query_codes};
 
-/// Of each kind so many are told.
-const MOST: usize = 30;
-/// A message that somebody reads out has so many letters, and words.
+/// Facts of one kind.
+const MAX_FACTS: usize = 30;
+/// Bytes of a message that a caller reads out.
 const MESSAGE: std::ops::RangeInclusive<usize> = 10..=160;
 const MIN_WORDS: usize = 3;
 const MAX_MESSAGES: usize = 5;
@@ -26,7 +26,7 @@ pub(super) struct ExtractedFacts {
 }
 
 impl ExtractedFacts {
-    /// Takes in what another text holds.
+    /// Adds the facts of another text.
     pub fn add(&mut self, other: ExtractedFacts) {
         let lists = [
             (&mut self.codes, other.codes),
@@ -40,24 +40,24 @@ impl ExtractedFacts {
     }
 }
 
-/// Where every article of a support site sends those whom it did not help.
-const NOWHERE: [&str; 2] = ["https://answers.microsoft.com", "https://support.microsoft.com"];
+/// Addresses at the end of every article of a support site.
+const GENERIC_LINKS: [&str; 2] = ["https://answers.microsoft.com", "https://support.microsoft.com"];
 
 /// Everything of these kinds.
 pub(super) fn extract_facts(markdown: &str) -> ExtractedFacts {
     let mut facts = ExtractedFacts::default();
     for line in markdown.lines() {
-        // What is longer is no line of a text.
+        // A longer line is not text.
         if line.len() > 20_000 {
             continue;
         }
         numbers(line, &mut facts);
         registry(line, &mut facts.registry);
     }
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES).map(printable_event) {
+    for event in shown_events(markdown) {
         if let Event::Start(Tag::Link { dest_url, .. }) = event
             && !dest_url.starts_with('#')
-            && !NOWHERE.contains(&dest_url.trim_end_matches('/'))
+            && !GENERIC_LINKS.contains(&dest_url.trim_end_matches('/'))
         {
             add(&mut facts.links, &dest_url);
         }
@@ -66,7 +66,7 @@ pub(super) fn extract_facts(markdown: &str) -> ExtractedFacts {
 }
 
 fn add(list: &mut Vec<String>, found: &str) {
-    if list.len() < MOST && !found.is_empty() && !list.iter().any(|known| known.eq_ignore_ascii_case(found)) {
+    if list.len() < MAX_FACTS && !found.is_empty() && !list.iter().any(|known| known.eq_ignore_ascii_case(found)) {
         list.push(found.to_owned());
     }
 }
@@ -75,7 +75,7 @@ fn numbers(line: &str, facts: &mut ExtractedFacts) {
     for code in query_codes(line).iter().filter(|code| code.weight >= 1.0) {
         let is_long = code.written.len() >= 7 || code.written.to_ascii_lowercase().starts_with("0x");
         match code.term {
-            CodeTerm::Event(_) if stands_alone(line, &code.written) => add(&mut facts.events, &code.written),
+            CodeTerm::Event(_) if is_separate(line, &code.written) => add(&mut facts.events, &code.written),
             CodeTerm::Code(_) if is_long && !is_version(&code.written) && !in_guid(line, &code.written) => {
                 add(&mut facts.codes, &code.written)
             }
@@ -90,8 +90,8 @@ fn numbers(line: &str, facts: &mut ExtractedFacts) {
     }
 }
 
-/// Whether a number stands somewhere in a line without being part of `550 5.7.23`.
-fn stands_alone(line: &str, number: &str) -> bool {
+/// Whether a number is in a line without being part of `550 5.7.23`.
+fn is_separate(line: &str, number: &str) -> bool {
     let dotted = |text: &str| {
         let mut letters = text.trim_start_matches(|letter: char| letter.is_ascii_digit()).chars();
         letters.next() == Some('.') && letters.next().is_some_and(|letter| letter.is_ascii_digit())
@@ -113,7 +113,7 @@ fn in_guid(line: &str, digits: &str) -> bool {
     })
 }
 
-/// A number of an article or an update is none of an error.
+/// A number of an article or an update is not an error code.
 fn is_version(written: &str) -> bool {
     written.bytes().all(|byte| byte.is_ascii_digit()) && written.len() <= 7
 }
@@ -144,7 +144,7 @@ fn registry(line: &str, found: &mut Vec<String>) {
         let path = path_at(&rest[at..], before);
         let plain = path.replace("\\\\", "\\").replace("\\_", "_").replace("\\-", "-");
         let plain = plain.trim_end_matches(['\\', '.', ',', ' ', ':', ';']);
-        // A hive alone, or the beginning of a sentence about it, is no path.
+        // A hive alone, or the beginning of a sentence about it, is not a path.
         if plain.matches('\\').count() >= 2 && plain.len() < 300 {
             add(found, plain);
         }
@@ -152,7 +152,7 @@ fn registry(line: &str, found: &mut Vec<String>) {
     }
 }
 
-/// A path up to the mark that it stands in, or to the blank after its last part.
+/// A path up to the quote or mark around it, or to the blank after its last part.
 fn path_at(text: &str, before: Option<char>) -> &str {
     if let Some(mark) = before.filter(|mark| ['`', '"', '\'', '*'].contains(mark)) {
         let end = text.find(mark).unwrap_or(text.len());
@@ -165,15 +165,16 @@ fn path_at(text: &str, before: Option<char>) -> &str {
     &text[..end]
 }
 
-/// What a program said: quotations, blocks that are no commands, words between quotation marks.
+/// Messages of programs: quotations, blocks that are not commands, words between quotation marks.
 pub(super) fn messages(markdown: &str) -> Vec<String> {
     let mut found = Vec::new();
-    let (mut quoted, mut block) = (0_usize, None::<String>);
+    // The open quotations, and of each whether it is an alert: those are notes of the author.
+    let (mut quoted, mut block) = (Vec::<bool>::new(), None::<String>);
     let mut words = String::new();
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES).map(printable_event) {
+    for event in shown_events(markdown) {
         match event {
-            Event::Start(Tag::BlockQuote(_)) => quoted += 1,
-            Event::End(TagEnd::BlockQuote(_)) => quoted = quoted.saturating_sub(1),
+            Event::Start(Tag::BlockQuote(kind)) => quoted.push(kind.is_some()),
+            Event::End(TagEnd::BlockQuote(_)) => drop(quoted.pop()),
             Event::Start(Tag::CodeBlock(kind)) => {
                 let language = match kind {
                     pulldown_cmark::CodeBlockKind::Fenced(language) => language.to_string(),
@@ -191,9 +192,10 @@ pub(super) fn messages(markdown: &str) -> Vec<String> {
             }
             Event::Start(Tag::Paragraph) => words.clear(),
             Event::End(TagEnd::Paragraph | TagEnd::Item) => {
-                match quoted {
-                    0 => between_marks(&words, &mut found),
-                    _ => first_message(words.trim_start_matches(['[', '!']), &mut found),
+                match quoted.last() {
+                    None => between_marks(&words, &mut found),
+                    Some(false) => first_message(&words, &mut found),
+                    Some(true) => {}
                 }
                 words.clear();
             }
@@ -205,7 +207,7 @@ pub(super) fn messages(markdown: &str) -> Vec<String> {
     found
 }
 
-/// Marks of alerts, and what is no message though it stands in a quotation.
+/// Words at the beginning of a quotation that is a note and not a message.
 const NOTES: [&str; 8] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION", "Note", "Important", "Tip"];
 
 /// The first line of a block that is a sentence; of `Key: value` lines the value that is one.
@@ -244,7 +246,7 @@ fn is_message(text: &str) -> bool {
     words >= MIN_WORDS && text.len() >= *MESSAGE.start() && !is_markup
 }
 
-/// The first sentence, or as much of it as anybody reads out.
+/// Keeps the first sentence, or as much of it as a caller would read out.
 fn keep(text: &str, found: &mut Vec<String>) {
     let end = text
         .match_indices(['.', '!', '?'])
@@ -281,7 +283,7 @@ mod tests {
     use super::{extract_facts, messages};
 
     #[test]
-    fn facts_are_found_and_everyday_numbers_are_not() {
+    fn codes_are_found_and_other_numbers_are_not() {
         let found = extract_facts(
             "Error 0x80070005 or 8004010F, event ID 2004, 550 5.7.23 and AADSTS50020 since 10/12/2021, KB2860302.\n\
              Open **HKEY_LOCAL_MACHINE\\SOFTWARE\\Some Vendor\\X** and `HKCU\\Software\\Y\\Z`, or HKLM\\System\\Windows NT\\Q then.\n\
@@ -297,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_are_what_a_program_said() {
+    fn messages_come_from_programs_and_not_from_authors() {
         let text = "You see:\n\n> The lamp on the desk is dark. Call somebody.\n\nOr \"The switch does not move\" in the window, and \"OK\".\n\n\
             ```output\nSource: Lamp\nDescription: The fuse of the lamp has blown\n```\n\n```powershell\nGet-Lamp -Name x y z\n```\n\n\
             > [!NOTE]\n> This is a note of the author.\n";

@@ -1,13 +1,13 @@
 //! Ids of what is drafted: from the article's name, and none twice.
 //!
-//! In: any words. Out: ids in kebab-case that the catalog does not hold yet. Never: an id that a device of Windows has.
+//! In: any words. Out: ids in kebab-case that are new in the catalog. Never: an id that a device of Windows has.
 
 use std::collections::HashSet;
 
 use fixbook_engine::model::is_device;
 
-/// An id is no longer than this, but for a number behind it.
-const LONGEST: usize = 56;
+/// The longest id, without a number at its end.
+const MAX_ID_LEN: usize = 56;
 
 /// Ids in use.
 #[derive(Default)]
@@ -35,8 +35,8 @@ pub(super) fn slug(text: &str) -> String {
     let lower = text.replace(['\'', '’'], "").to_lowercase();
     let mut id = String::new();
     for word in lower.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
-        let word = &word[..word.len().min(LONGEST)];
-        if id.len() + word.len() >= LONGEST {
+        let word = &word[..word.len().min(MAX_ID_LEN)];
+        if id.len() + word.len() >= MAX_ID_LEN {
             break;
         }
         if !id.is_empty() {

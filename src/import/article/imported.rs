@@ -7,7 +7,7 @@ use crate::import::draft::Draft;
 /// What became of one article.
 #[derive(Clone, Debug, Default, Serialize, schemars::JsonSchema)]
 pub struct Imported {
-    /// Where it stands, as its source says.
+    /// Its address, as in its source.
     pub article: String,
     /// Its id in `kb/sources.yaml`; empty if nothing was drafted.
     pub source: String,
@@ -15,11 +15,11 @@ pub struct Imported {
     pub fixes: Vec<String>,
     /// New symptoms.
     pub symptoms: Vec<String>,
-    /// Existing answers that stand in the causes' rows, or are asked about.
+    /// Existing answers that are in the causes' rows, or that a question names.
     pub proposed: Vec<ProposedAnswer>,
     /// Questions to the author in all of its files.
     pub questions: usize,
-    /// Why nothing was drafted; else nothing.
+    /// Why nothing was drafted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why_not: Option<String>,
     /// The article file could not be read whole.
@@ -36,14 +36,14 @@ pub struct Imported {
     pub source_entry: String,
 }
 
-/// An answer of a symptom that was there before.
+/// An answer of an existing symptom.
 #[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct ProposedAnswer {
     pub symptom: String,
     pub answer: String,
     /// The words or the code that propose it.
     pub because: String,
-    /// Whether it stands in the causes' rows; else it is only asked about.
+    /// Whether it is in the causes' rows; otherwise only a question names it.
     pub used: bool,
 }
 

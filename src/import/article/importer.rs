@@ -1,6 +1,6 @@
-//! One article after the other to drafts: ids, symptoms, causes and fixes that name each other.
+//! Articles to drafts, one after the other: ids, symptoms, causes and fixes that name each other.
 //!
-//! In: an article as read. Out: [`Imported`]. Never: an id or a source that the catalog holds already.
+//! In: an article as read. Out: [`Imported`]. Never: an id or a source that the catalog already has.
 
 use std::collections::HashMap;
 
@@ -35,13 +35,13 @@ impl<'b> Importer<'b> {
         Importer { context: ImportContext::new(catalog, area), imported: imported.collect() }
     }
 
-    /// Drafts one article, which stands at `at`.
+    /// Drafts one article, with the address `at`.
     pub fn draft(&mut self, at: &str, read: &ReadArticle) -> Imported {
         let source = ArticleText::of(read);
         let title = clipped(source.title, MAX_TITLE_LEN).replace('`', "'");
         let key = (at.to_owned(), title.clone());
         if let Some(before) = self.imported.get(&key) {
-            return Imported::nothing(at, format!("imported already, as [{before}]"));
+            return Imported::nothing(at, format!("already imported as [{before}]"));
         }
         let parts = parts(source.markdown);
         let mut cases = cases::cases(&source, &parts);
@@ -69,12 +69,12 @@ impl<'b> Importer<'b> {
     }
 }
 
-/// Why an article gives nothing.
+/// Why nothing was drafted from an article.
 fn why_not(parts: &[Part]) -> String {
     let has = |role: Role| parts.iter().any(|part| part.heading.role == Some(role));
     match (has(Role::Resolution) || has(Role::Workaround), has(Role::Cause) || has(Role::Symptom)) {
         (false, true) => "no resolution or drafteraround here, and a cause needs a fix".to_owned(),
-        (true, false) => "a way out, but neither symptoms nor a cause".to_owned(),
-        _ => "no symptoms, cause or resolution here".to_owned(),
+        (true, false) => "a resolution, but no symptom and no cause found".to_owned(),
+        _ => "no symptoms, cause or resolution found".to_owned(),
     }
 }

@@ -1,13 +1,13 @@
 //! Cases of one article that lack something take it from those around them.
 //!
-//! In: cases, each with the part that it stands under. Out: those that hold a way out and what it is for. Never: a way out twice.
+//! In: cases, each with the part above it. Out: those with a resolution and something that it is for. Never: a resolution twice.
 
 use super::case::ArticleCase;
 
-/// Causes and ways out of one article; what comes after is left to the author.
-const MOST: usize = 40;
+/// Causes and resolutions of one article; the rest is left to the author.
+const MAX_CASES: usize = 40;
 
-/// Cases that lack something take it from those around them; what is then no case is left out.
+/// Cases that lack something take it from those around them; a case that is still incomplete is left out.
 pub(super) fn merge_cases(
     mut cases: Vec<(Option<usize>, ArticleCase)>,
     above: &dyn Fn(usize) -> Vec<usize>,
@@ -17,7 +17,7 @@ pub(super) fn merge_cases(
         (Some(_), None) => true,
         _ => false,
     };
-    // Ways out alone go to the symptoms and causes that have none.
+    // Resolutions without a cause go to the symptoms and causes without a resolution.
     for at in 0..cases.len() {
         let is_lone = cases[at].1.causes.is_empty() && cases[at].1.symptoms.is_empty();
         let scope = cases[at].0;
@@ -43,13 +43,13 @@ pub(super) fn merge_cases(
             cases[at].1.symptoms = cases[from].1.symptoms.clone();
         }
     }
-    cases.into_iter().filter_map(|(scope, case)| complete(scope, case)).take(MOST).collect()
+    cases.into_iter().filter_map(|(scope, case)| complete(scope, case)).take(MAX_CASES).collect()
 }
 
-/// A case with a way out, and something that it is for.
+/// A case, if it has a resolution and something that it is for.
 fn complete(scope: Option<usize>, mut case: ArticleCase) -> Option<ArticleCase> {
-    case.causes.truncate(MOST);
-    case.fixes.truncate(MOST);
+    case.causes.truncate(MAX_CASES);
+    case.fixes.truncate(MAX_CASES);
     let causes = case.causes.len();
     case.fixes.iter_mut().for_each(|way| way.resolves.retain(|at| *at < causes));
     let is_for = !case.symptoms.is_empty() || !case.causes.is_empty() || !case.more.is_empty() || scope.is_some();

@@ -1,7 +1,7 @@
 //! Support articles to drafts of causes, symptoms and fixes.
 //!
 //! In: articles as read, and the catalog that they are to join. Out: [`Imported`], for each article its drafted files, or why
-//! there are none. Structure and facts are carried over; prose stands beside them in comments, as a quotation with its
+//! there are none. Structure and facts are carried over; prose is put beside them in comments, as a quotation with its
 //! place, for the author to put into own words. Never: reads or writes files, prints.
 
 mod article_drafter;

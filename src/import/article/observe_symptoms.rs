@@ -1,4 +1,4 @@
-//! What an article shows, as rows of its causes: existing answers where a code or a message says so, else a new symptom.
+//! What an article shows, as rows of its causes: existing answers where a code or a message says so, otherwise a new symptom.
 //!
 //! In: the passages on symptoms. Out: [`ObservedSymptoms`], and new symptoms. Never: a new symptom twice for the same passages.
 
@@ -43,20 +43,19 @@ impl ArticleDrafter<'_, '_, '_> {
     fn shown(&mut self, label: &str) -> Option<ObservedSymptoms> {
         let (symptom, answers) = self.table.as_ref()?;
         let answer = answers.iter().find(|answer| answer.label == label)?.id.clone();
-        let question = "Does it always show with this cause? `usually` is a guess.".to_owned();
+        let question = "Is it always seen with this cause? `usually` is a guess.".to_owned();
         let row = SymptomRow { symptom: symptom.clone(), answer, question };
         let mut seen =
             ObservedSymptoms { rows: vec![row], codes: self.context.known.codes(label), ..ObservedSymptoms::default() };
         for one in self.context.known.proposed(label, &[]) {
             let AnswerCandidate { symptom, answer, because, .. } = &one;
-            seen.contexts
-                .push(format!("Is it {symptom}={answer} ({because}), which is there already? Then name that."));
+            seen.contexts.push(format!("Is it the existing {symptom}={answer} ({because})? Then use that."));
             self.note(&AnswerCandidate { is_telling: false, ..one });
         }
         Some(seen)
     }
 
-    /// The rows of a cause: those symptoms that have its number, else all.
+    /// The rows of a cause: the symptoms with its number, otherwise all.
     pub fn seen(
         &mut self,
         case: &ArticleCase,
@@ -118,7 +117,7 @@ impl ArticleDrafter<'_, '_, '_> {
         for message in &seen.messages {
             self.context.known.remember(message, &id, YES);
         }
-        let question = "Does it always show with this cause? `usually` is a guess.".to_owned();
+        let question = "Is it always seen with this cause? `usually` is a guess.".to_owned();
         seen.rows.push(SymptomRow { symptom: id.clone(), answer: YES.to_owned(), question });
         self.out.symptoms.push(id);
         seen

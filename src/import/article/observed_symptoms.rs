@@ -17,18 +17,16 @@ impl ObservedSymptoms {
         let AnswerCandidate { symptom, answer, because, .. } = one;
         match (one.is_context, one.is_telling) {
             (true, false) => {}
-            (true, true) => self
-                .contexts
-                .push(format!("Only where {symptom} is {answer} ({because})? Then write it under `applies`.")),
+            (true, true) => self.contexts.push(format!(
+                "Does it occur only if {symptom} is {answer} ({because})? Then write it under `applies`."
+            )),
             (false, true) => self.rows.push(SymptomRow {
                 symptom: symptom.clone(),
                 answer: answer.clone(),
-                question: format!("Is it this answer ({because}), and how often does it show?"),
+                question: format!("Is it this answer ({because}), and how often is it seen?"),
             }),
             (false, false) => {
-                perhaps.push(format!(
-                    "Is it {symptom}={answer} ({because}), which is there already? Then name that in the cause."
-                ));
+                perhaps.push(format!("Is it the existing {symptom}={answer} ({because})? Then use that in the cause."));
             }
         }
     }

@@ -1,21 +1,21 @@
 //! Markdown to its headings, of whatever make: `##`, underlined, HTML, a bold line, `Cause:` before a text, wiki marks.
 //!
-//! In: the Markdown of an article. Out: [`Part`]s in reading order, each with its bytes and the part that it lies in.
-//! Never: judges a text that is no heading.
+//! In: the Markdown of an article. Out: [`Part`]s in reading order, each with its bytes and the part above it.
+//! Never: judges a text that is not a heading.
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::headings::{ArticleHeading, Role, label, read};
-use crate::index::text_of_html;
+use crate::{index::text_of_html, load::parser};
 
 /// Below every real heading: a bold line ends where any real heading comes.
 const BOLD_LEVEL: u8 = 7;
 /// Headings of one article that are looked at.
 const MAX_PARTS: usize = 2_000;
 
-/// A heading and what stands under it.
+/// A heading and the text under it.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
     pub heading: ArticleHeading,
@@ -24,9 +24,9 @@ pub(super) struct Part {
     start: usize,
     /// The bytes up to the next heading.
     pub own: Range<usize>,
-    /// The bytes up to the next heading that is no deeper.
+    /// The bytes up to the next heading of the same or a higher level.
     pub whole: Range<usize>,
-    /// The part that it lies in.
+    /// The part above it.
     pub parent: Option<usize>,
 }
 
@@ -71,12 +71,12 @@ pub(super) fn parts(markdown: &str) -> Vec<Part> {
     parts
 }
 
-/// Headings in order. Those in quotations, lists and tables are none of the article's own.
+/// Headings in order, without those in quotations, lists and tables.
 fn found(markdown: &str) -> Vec<FoundHeading> {
     let mut found = Vec::new();
     let mut depth = 0_usize;
     let mut block: Option<(Range<usize>, ParagraphShape)> = None;
-    for (event, span) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
+    for (event, span) in parser(markdown).into_offset_iter() {
         match event {
             Event::Start(Tag::Heading { level, .. }) if depth == 0 => {
                 block = Some((span, ParagraphShape::heading(level as u8)))
@@ -110,7 +110,7 @@ struct ParagraphShape {
     /// The words in bold at the beginning, and where they end.
     lead: String,
     lead_end: Option<usize>,
-    /// Whether anything else stands there.
+    /// Whether there is other text.
     has_more: bool,
 }
 
@@ -237,7 +237,7 @@ pub(super) fn lead(parts: &[Part], markdown: &str) -> Range<usize> {
     }
 }
 
-/// Whether a part is of a role, itself and not by where it lies.
+/// Whether a part itself has one of some roles.
 pub(super) fn has_role(part: &Part, roles: &[Role]) -> bool {
     part.heading.role.is_some_and(|role| roles.contains(&role))
 }

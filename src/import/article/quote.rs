@@ -1,11 +1,11 @@
-//! Questions to the author and quotations of the source, written so that nothing in them can break out or be published.
+//! Questions to the author and quotations of the source, written so that nothing in them can end the comment or be published.
 //!
-//! In: words of anybody. Out: comments of Markdown and YAML, and YAML strings. Never: text that a reader of a page sees.
+//! In: words of any source. Out: comments of Markdown and YAML, and YAML strings. Never: text that a reader of a page sees.
 
 use super::excerpt::{ArticleText, Excerpt};
 use fixbook_engine::text::is_bidi_control;
 
-/// Lines and bytes of one quotation; the rest stands in the source.
+/// Lines and bytes of one quotation; the rest is in the source.
 const MAX_LINES: usize = 60;
 const MAX_BYTES: usize = 4_000;
 

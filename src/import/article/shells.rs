@@ -1,9 +1,14 @@
-//! Blocks and spans of code to commands with their shell, or to what they are else: messages, output, settings.
+//! Blocks and spans of code to commands with their shell, or to messages, output and settings.
 //!
-//! In: the language that a fence names, and its text. Out: the fence to write, or nothing where it is no command. Never: runs
+//! In: the language that a fence names, and its text. Out: the fence to write, or nothing if it is not a command. Never: runs
 //! anything.
 
-use crate::check::command_in;
+use std::sync::LazyLock;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use crate::{check::command_in, load::parse_data};
 use fixbook_engine::text::nearest;
 
 /// What a block of code is.
@@ -19,78 +24,34 @@ pub(super) enum CodeKind {
     Words,
 }
 
-/// Languages that people name, and what a catalog calls them.
-const NAMES: [(&str, &str); 30] = [
-    ("powershell", "powershell"),
-    ("ps", "powershell"),
-    ("ps1", "powershell"),
-    ("posh", "powershell"),
-    ("pwsh", "powershell"),
-    ("azurepowershell", "powershell"),
-    ("azurepowershell-interactive", "powershell"),
-    ("powershell-interactive", "powershell"),
-    ("cmd", "cmd"),
-    ("bat", "cmd"),
-    ("batch", "cmd"),
-    ("dos", "cmd"),
-    ("command", "cmd"),
-    ("sh", "sh"),
-    ("bash", "sh"),
-    ("shell", "sh"),
-    ("zsh", "sh"),
-    ("azurecli", "sh"),
-    ("azurecli-interactive", "sh"),
-    ("kql", "kql"),
-    ("kusto", "kql"),
-    ("xml", "xml"),
-    ("config", "xml"),
-    ("xaml", "xml"),
-    ("json", "json"),
-    ("yaml", "yaml"),
-    ("yml", "yaml"),
-    ("ini", "ini"),
-    ("reg", "reg"),
-    ("registry", "reg"),
-];
+const TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/import-shells.yaml"));
 
-/// Languages of blocks that hold no command, or may: their text decides.
-const OPEN: [&str; 12] =
-    ["", "console", "output", "text", "txt", "adoc", "asciidoc", "plaintext", "none", "log", "http", "notepad"];
+/// `assets/import-shells.yaml`, read once. A test reads the file, so that the fallback is never used.
+static WORDS: LazyLock<ShellWords> = LazyLock::new(|| parse_data(TEXT).unwrap_or_default());
 
-/// Programs of Windows that a line of `cmd` may begin with, beside those that `check` knows.
-const OF_CMD: [&str; 46] = [
-    "attrib", "bcdedit", "cacls", "cd", "certreq", "certutil", "chkdsk", "cmdkey", "cscript", "dcdiag", "del", "dir",
-    "dism", "dsregcmd", "gpresult", "gpupdate", "icacls", "iisreset", "ipconfig", "klist", "ldifde", "mkdir",
-    "msiexec", "mstsc", "net", "netdom", "netsh", "netstat", "nltest", "nslookup", "ping", "reg", "regsvr32", "ren",
-    "repadmin", "robocopy", "rundll32", "sc", "setspn", "setup", "setx", "sfc", "taskkill", "w32tm", "wevtutil",
-    "wmic",
-];
+/// Words by what they say of a code block; the file describes each list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct ShellWords {
+    languages: IndexMap<String, Vec<String>>,
+    undecided: Vec<String>,
+    cmd_programs: Vec<String>,
+    sh_programs: Vec<String>,
+    cmdlet_verbs: Vec<String>,
+}
 
-const OF_SH: [&str; 14] = [
-    "sudo",
-    "apt",
-    "apt-get",
-    "yum",
-    "systemctl",
-    "journalctl",
-    "chmod",
-    "chown",
-    "curl",
-    "killall",
-    "defaults",
-    "grep",
-    "cat",
-    "openssl",
-];
+fn has(list: &[String], word: &str) -> bool {
+    list.iter().any(|known| known == word)
+}
 
 /// Reads a block by the language of its fence and its text.
 pub(super) fn kind(language: &str, text: &str) -> CodeKind {
     let language = language.trim().trim_start_matches('{').to_lowercase();
-    let named = NAMES.iter().find(|(name, _)| *name == language).map(|(_, shell)| *shell);
+    let named = WORDS.languages.iter().find(|(_, names)| has(names, &language)).map(|(shell, _)| shell.as_str());
     if let Some(name) = named {
         return of_name(name, text);
     }
-    if OPEN.contains(&language.as_str()) {
+    if has(&WORDS.undecided, &language) {
         return of_text(text, if language == "console" { Some("cmd") } else { None });
     }
     // `powersehll` is misspelt; `vb` is another language.
@@ -147,10 +108,10 @@ pub(super) fn shell_of_line(line: &str) -> Option<&'static str> {
     {
         return Some("powershell");
     }
-    if OF_SH.contains(&stem) && !after.is_empty() && !is_prose {
+    if has(&WORDS.sh_programs, stem) && !after.is_empty() && !is_prose {
         return Some("sh");
     }
-    let is_known = OF_CMD.contains(&stem) || command_in(line) == Some(0);
+    let is_known = has(&WORDS.cmd_programs, stem) || command_in(line) == Some(0);
     let takes = after.starts_with(['/', '-', '"', '%', '<', '*']) || command_in(line) == Some(0);
     let is_short = after.split_whitespace().count() <= 12;
     if is_known && (takes || name.ends_with(".exe") || (line == line.to_lowercase() && is_short && !is_prose)) {
@@ -176,67 +137,8 @@ fn is_cmdlet(word: &str) -> bool {
         && verb.bytes().skip(1).all(|byte| byte.is_ascii_lowercase())
         && noun.len() >= 3
         && noun.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        && KNOWN_VERBS.contains(&verb)
+        && has(&WORDS.cmdlet_verbs, verb)
 }
-
-const KNOWN_VERBS: [&str; 56] = [
-    "Add",
-    "Backup",
-    "Checkpoint",
-    "Clear",
-    "Close",
-    "Complete",
-    "Compare",
-    "Confirm",
-    "Connect",
-    "Convert",
-    "ConvertTo",
-    "Copy",
-    "Disable",
-    "Disconnect",
-    "Dismount",
-    "Enable",
-    "Enter",
-    "Exit",
-    "Export",
-    "Find",
-    "Format",
-    "Get",
-    "Grant",
-    "Import",
-    "Initialize",
-    "Install",
-    "Invoke",
-    "Measure",
-    "Merge",
-    "Mount",
-    "Move",
-    "New",
-    "Open",
-    "Publish",
-    "Read",
-    "Register",
-    "Remove",
-    "Rename",
-    "Repair",
-    "Request",
-    "Reset",
-    "Resolve",
-    "Restart",
-    "Restore",
-    "Resume",
-    "Search",
-    "Select",
-    "Send",
-    "Set",
-    "Start",
-    "Stop",
-    "Suspend",
-    "Test",
-    "Uninstall",
-    "Unregister",
-    "Update",
-];
 
 /// Short lines without the look of a sentence.
 fn looks_typed(text: &str) -> bool {
@@ -267,7 +169,7 @@ pub(super) fn without_prompt(line: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{CodeKind, kind, shell_of_line, without_prompt};
+    use super::{CodeKind, ShellWords, TEXT, kind, shell_of_line, without_prompt};
 
     #[test]
     fn the_shell_is_told_by_the_fence_and_by_the_text() {
@@ -284,6 +186,15 @@ mod tests {
         assert_eq!(kind("vb", "Sub x()"), CodeKind::Program("vb".to_owned()));
         assert_eq!(kind("xml", "<a/>"), CodeKind::Data("xml"));
         assert_eq!(kind("kusto", "T | take 1"), sure("kql"));
+    }
+
+    #[test]
+    fn the_file_names_every_shell() {
+        let words: ShellWords = crate::load::parse_data(TEXT).expect("the file can be read");
+        for shell in ["powershell", "cmd", "sh", "kql"] {
+            assert!(words.languages.contains_key(shell), "{shell}");
+        }
+        assert!(words.cmd_programs.len() > 40 && words.cmdlet_verbs.len() > 50 && words.sh_programs.len() > 10);
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! A way out to steps: each with the passage that it stands on and the commands in it.
+//! A resolution to steps: each with the passage that it comes from and the commands in it.
 //!
 //! In: a stretch of an article. Out: [`RemedyStep`]s. Never: words of the source outside quotations; commands are facts.
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::{
     excerpt::{ArticleText, Excerpt},
@@ -12,10 +12,10 @@ use super::{
 };
 use crate::{
     check::{deceives, lowered_by},
-    load::printable_event,
+    load::{parser, shown_events},
 };
 
-/// Steps of one way out, blocks of one step, and lines and bytes of one block.
+/// Steps of one resolution, blocks of one step, and lines and bytes of one block.
 const MAX_STEPS: usize = 40;
 const MAX_BLOCKS: usize = 8;
 const MAX_LINES: usize = 40;
@@ -28,7 +28,7 @@ const MAX_LEAD_LEN: usize = 400;
 pub(super) struct RemedyStep {
     pub pieces: Vec<Excerpt>,
     pub blocks: Vec<CommandBlock>,
-    /// What could not be carried over, and why.
+    /// Questions about what could not be carried over.
     pub questions: Vec<String>,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct CommandBlock {
     pub text: String,
 }
 
-/// The steps of a way out, and what stands there besides.
+/// The steps of a resolution, and the other text in it.
 pub(super) fn steps(piece: &Excerpt, source: &ArticleText<'_>) -> (Vec<RemedyStep>, Vec<Excerpt>) {
     let text = piece.text(source);
     let tops = tops(text);
@@ -75,17 +75,17 @@ pub(super) fn steps(piece: &Excerpt, source: &ArticleText<'_>) -> (Vec<RemedySte
             false => rest.push(place(run)),
         }
     }
-    no_more(&mut steps);
+    limit(&mut steps);
     (steps, rest)
 }
 
-/// A list that no end is seen of is left to the author.
-fn no_more(steps: &mut Vec<RemedyStep>) {
+/// The rest of a very long list is left to the author.
+fn limit(steps: &mut Vec<RemedyStep>) {
     if steps.len() > MAX_STEPS {
         let more = steps.len() - MAX_STEPS;
         steps.truncate(MAX_STEPS);
         if let Some(last) = steps.last_mut() {
-            last.questions.push(format!("The source goes on with {more} more steps: write them."));
+            last.questions.push(format!("The source has {more} more steps. Write them."));
         }
     }
 }
@@ -99,7 +99,7 @@ fn step(piece: Excerpt, source: &ArticleText<'_>) -> RemedyStep {
 fn tops(text: &str) -> Vec<(Range<usize>, bool)> {
     let mut found = Vec::new();
     let (mut depth, mut is_numbered) = (0_usize, false);
-    for (event, span) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
+    for (event, span) in parser(text).into_offset_iter() {
         match event {
             Event::Start(tag) => {
                 let is_item = depth == 1 && is_numbered && matches!(tag, Tag::Item);
@@ -123,7 +123,7 @@ fn tops(text: &str) -> Vec<(Range<usize>, bool)> {
 pub(super) fn blocks(text: &str) -> (Vec<CommandBlock>, Vec<String>) {
     let (mut blocks, mut questions) = (Vec::new(), Vec::new());
     let mut open: Option<(String, String)> = None;
-    for event in Parser::new_ext(text, Options::ENABLE_TABLES).map(printable_event) {
+    for event in shown_events(text) {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 let language = match kind {
@@ -149,7 +149,7 @@ pub(super) fn blocks(text: &str) -> (Vec<CommandBlock>, Vec<String>) {
     (blocks, questions)
 }
 
-/// A command between backticks; a name alone is none.
+/// A command between backticks; a name alone is not a command.
 fn inline(text: &str, blocks: &mut Vec<CommandBlock>, questions: &mut Vec<String>) {
     if text.split_whitespace().count() < 2 {
         return;
@@ -165,7 +165,7 @@ fn take(kind: CodeKind, text: &str, blocks: &mut Vec<CommandBlock>, questions: &
         CodeKind::Data(language) => (language, true),
         CodeKind::Program(language) => {
             let name: String = language.chars().filter(char::is_ascii_alphanumeric).take(20).collect();
-            questions.push(format!("The source has code in {name} here. Does the reader need it?"));
+            questions.push(format!("The source has {name} code here. Does the reader need it?"));
             return;
         }
         CodeKind::Words => return,
@@ -179,13 +179,15 @@ fn take(kind: CodeKind, text: &str, blocks: &mut Vec<CommandBlock>, questions: &
         return;
     }
     if deceives(&typed) {
-        questions
-            .push("A command of the source holds letters that are not what they look like: type it again.".to_owned());
+        questions.push("A command of the source contains characters that look like others. Type it again.".to_owned());
     } else if blocks.len() >= MAX_BLOCKS || typed.lines().count() > MAX_LINES || typed.len() > MAX_BYTES {
-        questions.push("The source has more or longer commands here: take what is needed.".to_owned());
+        questions.push("The source has more or longer commands here. Add those that are needed.".to_owned());
     } else {
         if typed != written {
-            questions.push("The source writes dashes, quotes or blanks here that no keyboard has; they were replaced. Is the command right?".to_owned());
+            questions.push(
+                "The source has typographic dashes, quotes or spaces here; they were replaced. Is the command right?"
+                    .to_owned(),
+            );
         }
         if !is_sure {
             questions.push(format!("In which shell does this run? `{language}` is a guess."));

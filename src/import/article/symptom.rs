@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Letters of a question's words.
-const LONGEST: usize = 140;
+const MAX_QUESTION_LEN: usize = 140;
 /// Phrases that propose an answer.
 const MAX_SAYS: usize = 6;
 
@@ -24,13 +24,13 @@ pub(super) struct SymptomDraft<'a> {
     pub perhaps: Vec<String>,
 }
 
-/// The answer that says that it fits.
+/// The answer that the symptom is there.
 pub(super) const YES: &str = "yes";
 
 impl SymptomDraft<'_> {
     /// The entry.
     pub fn entry(&self, cited: &Cited<'_>) -> String {
-        let asked = "How would you ask it on the phone, who can look, and how? The words here are the source's.";
+        let asked = "How would you ask this on the phone, who can look, and how? These words come from the source.";
         let says = self.says();
         let says = if says.is_empty() { String::new() } else { format!(", says: {}", yaml_list(&says)) };
         let mut text = format!("{}:\n{}", self.id, cited.in_yaml(asked, &self.pieces, "  "));
@@ -50,7 +50,7 @@ impl SymptomDraft<'_> {
 
     fn ask(&self) -> String {
         if let Some(message) = self.messages.first() {
-            return format!("Does it say: “{}”?", clipped(message, LONGEST));
+            return format!("Does it say “{}”?", clipped(message, MAX_QUESTION_LEN));
         }
         if let Some(code) = self.facts.codes.first() {
             return format!("Does it show the code {code}?");
@@ -58,7 +58,7 @@ impl SymptomDraft<'_> {
         if let Some(event) = self.facts.events.first() {
             return format!("Has event {event} been logged?");
         }
-        format!("Does this fit: {}?", clipped(self.title, LONGEST).trim_end_matches(['.', '?']))
+        format!("Does this fit: {}?", clipped(self.title, MAX_QUESTION_LEN).trim_end_matches(['.', '?']))
     }
 
     fn says(&self) -> Vec<String> {
@@ -74,14 +74,14 @@ pub(super) struct ShownAnswer {
     pub label: String,
 }
 
-/// The rest: a code that the table does not hold.
+/// The remaining answer: a code that is not in the table.
 pub(super) const OTHER: &str = "none-of-these";
 
 /// One question for a whole table of codes: which of them is shown.
 pub(super) fn of_table(id: &str, title: &str, answers: &[ShownAnswer], cited: &Cited<'_>) -> String {
     let asked =
-        "How would you ask it on the phone, and what does a caller say? The codes are those of the source's table.";
-    let ask = format!("Which of these is shown? ({})", clipped(title, LONGEST));
+        "How would you ask this on the phone, and what does a caller say? The codes come from a table of the source.";
+    let ask = format!("Which of these is shown? ({})", clipped(title, MAX_QUESTION_LEN));
     let mut text = format!("{id}:\n{}  ask: {}\n  answers:\n", cited.in_yaml(asked, &[], "  "), yaml(&ask));
     for answer in answers {
         let is_number = answer.label.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');

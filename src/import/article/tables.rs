@@ -1,20 +1,22 @@
 //! Tables of error codes: a row that says what a code means and what helps is a case of its own.
 //!
-//! In: the Markdown of an article. Out: [`ArticleCase`]s, one for a row. Never: rows that name no way out.
+//! In: the Markdown of an article. Out: [`ArticleCase`]s, one for a row. Never: rows without a resolution.
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{
     case::{ArticleCase, NumberedSection, Remedy},
     excerpt::{Excerpt, clipped},
+    headings::lexicon,
 };
+use crate::load::parser;
 
 /// Rows of one article that become cases.
 const MAX_ROWS: usize = 40;
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum TableColumn {
     Code,
@@ -29,12 +31,12 @@ struct Table {
     rows: Vec<Vec<(String, Range<usize>)>>,
 }
 
-/// The cases of all tables that name codes and ways out.
+/// The cases of all tables with codes and resolutions.
 pub(super) fn cases(markdown: &str) -> Vec<ArticleCase> {
     let found = tables(markdown);
     let useful = found.iter().filter(|table| {
-        let holds = |column: TableColumn| table.columns.contains(&column);
-        holds(TableColumn::Code) && holds(TableColumn::Remedy)
+        let has = |column: TableColumn| table.columns.contains(&column);
+        has(TableColumn::Code) && has(TableColumn::Remedy)
     });
     useful.flat_map(|table| table.rows.iter().filter_map(|row| case(table, row))).take(MAX_ROWS).collect()
 }
@@ -69,26 +71,16 @@ fn case(table: &Table, row: &[(String, Range<usize>)]) -> Option<ArticleCase> {
 
 fn column(head: &str) -> TableColumn {
     let head = head.to_lowercase();
-    let names = |words: &[&str]| words.iter().any(|word| head.contains(word));
-    match () {
-        () if names(&[
-            "solution",
-            "resolution",
-            "workaround",
-            "what to do",
-            "action",
-            "how to fix",
-            "remedy",
-            "troubleshoot",
-        ]) =>
-        {
-            TableColumn::Remedy
-        }
-        () if names(&["cause", "reason", "why"]) => TableColumn::Cause,
-        () if names(&["error", "code", "event id", "status", "message", "ndr", "symptom", "issue", "problem"]) => {
-            TableColumn::Code
-        }
-        () => TableColumn::Other,
+    let columns = &lexicon().columns;
+    let has_one = |words: &[String]| words.iter().any(|word| head.contains(word.as_str()));
+    if has_one(&columns.remedy) {
+        TableColumn::Remedy
+    } else if has_one(&columns.cause) {
+        TableColumn::Cause
+    } else if has_one(&columns.code) {
+        TableColumn::Code
+    } else {
+        TableColumn::Other
     }
 }
 
@@ -96,7 +88,7 @@ fn tables(markdown: &str) -> Vec<Table> {
     let (mut found, mut table, mut row) = (Vec::new(), None::<Table>, Vec::new());
     let mut cell: Option<(String, Range<usize>)> = None;
     let mut is_head = false;
-    for (event, span) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
+    for (event, span) in parser(markdown).into_offset_iter() {
         match event {
             Event::Start(Tag::Table(_)) => table = Some(Table::default()),
             Event::End(TagEnd::Table) => found.extend(table.take()),

@@ -1,6 +1,6 @@
-//! The law of every draft: what `check` would refuse is not written, and the report says why.
+//! Drafts that `check` would reject are not written, and the report says why.
 //!
-//! In: a catalog's entries, and drafts. Out: the drafts, those that would be a problem emptied. Never: changes a draft to fit.
+//! In: a catalog's entries, and drafts. Out: the drafts, the rejected ones without content. Never: changes a draft so that it passes.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -17,12 +17,12 @@ use fixbook_engine::model::{
 /// Files that an import itself adds to: tables of symptoms and sources.
 const OWN_FILES: usize = 16;
 
-/// The drafts that a catalog takes. Each of the others says why it was left out.
+/// The drafts with those that a catalog cannot take emptied: each of these says why.
 pub fn validate_drafts(mut entries: ParsedCatalog, mut drafts: Vec<Imported>) -> Vec<Imported> {
-    let mut room = DraftBudget::beside(&entries);
+    let mut budget = DraftBudget::remaining(&entries);
     let mut owners: HashMap<String, usize> = HashMap::new();
     for (at, draft) in drafts.iter_mut().enumerate().filter(|(_, draft)| draft.is_drafted()) {
-        if let Err(why) = room.take(draft).and_then(|()| join(&mut entries, draft)) {
+        if let Err(why) = budget.take(draft).and_then(|()| join(&mut entries, draft)) {
             *draft = Imported::nothing(&draft.article, why);
             continue;
         }
@@ -32,25 +32,28 @@ pub fn validate_drafts(mut entries: ParsedCatalog, mut drafts: Vec<Imported>) ->
         let mut refused: BTreeMap<usize, String> = BTreeMap::new();
         for problem in check::problems(&entries) {
             let Some(owner) = owners.get(&problem.place.file.path) else { continue };
-            refused.entry(*owner).or_insert_with(|| told(&problem));
+            refused.entry(*owner).or_insert_with(|| rejected(&problem));
         }
         if refused.is_empty() {
             return drafts;
         }
         for (at, why) in refused {
             let gone: HashSet<String> = paths(&drafts[at]).into_iter().collect();
-            leave(&mut entries, &gone);
+            remove(&mut entries, &gone);
             owners.retain(|path, _| !gone.contains(path));
             drafts[at] = Imported::nothing(&drafts[at].article, why);
         }
     }
 }
 
-fn told(problem: &Diagnostic) -> String {
-    format!("`check` would refuse its draft ({}: {}); tell the makers of Fixbook", problem.check, problem.message)
+fn rejected(problem: &Diagnostic) -> String {
+    format!(
+        "`check` would reject its draft ({}: {}). Please report this as a bug in Fixbook",
+        problem.check, problem.message
+    )
 }
 
-/// Where an article's entries stand while they are checked: a file of its own for each kind.
+/// The file of an article's symptoms while they are checked.
 fn symptom_path(draft: &Imported) -> String {
     format!("kb/symptoms/drafted/{}.yaml", draft.source)
 }
@@ -68,7 +71,7 @@ fn join(entries: &mut ParsedCatalog, draft: &Imported) -> Result<(), String> {
     ];
     let mut own = load::load_files(pages.chain(tables.into_iter().filter(|(_, bytes)| !bytes.is_empty())).collect());
     if let Some(problem) = own.problems.first() {
-        return Err(told(problem));
+        return Err(rejected(problem));
     }
     entries.causes.append(&mut own.causes);
     entries.fixes.append(&mut own.fixes);
@@ -78,8 +81,8 @@ fn join(entries: &mut ParsedCatalog, draft: &Imported) -> Result<(), String> {
     Ok(())
 }
 
-/// Takes a draft's entries out again. Its source may stay: nothing has to name it.
-fn leave(entries: &mut ParsedCatalog, gone: &HashSet<String>) {
+/// Removes a draft's entries again. Its source can stay: nothing has to cite it.
+fn remove(entries: &mut ParsedCatalog, gone: &HashSet<String>) {
     fn keep<T>(list: &mut Vec<Located<T>>, gone: &HashSet<String>) {
         list.retain(|entry| !gone.contains(&entry.file.path));
     }
@@ -89,14 +92,14 @@ fn leave(entries: &mut ParsedCatalog, gone: &HashSet<String>) {
     entries.files.retain(|file| !gone.contains(&file.path));
 }
 
-/// What a catalog can still take.
+/// The files and bytes that a catalog can still take.
 struct DraftBudget {
     files: usize,
     bytes: usize,
 }
 
 impl DraftBudget {
-    fn beside(entries: &ParsedCatalog) -> Self {
+    fn remaining(entries: &ParsedCatalog) -> Self {
         let bytes: usize = entries.files.iter().map(|file| file.text.len()).sum();
         DraftBudget {
             files: MAX_FILES.saturating_sub(entries.files.len() + OWN_FILES),
@@ -106,7 +109,7 @@ impl DraftBudget {
 
     fn take(&mut self, draft: &Imported) -> Result<(), String> {
         if let Some(page) = draft.pages.iter().find(|page| page.text.len() > MAX_PAGE_BYTES) {
-            return Err(format!("{} would have more than {MAX_PAGE_BYTES} bytes: cut the article", page.path));
+            return Err(format!("{} would be larger than {MAX_PAGE_BYTES} bytes: shorten the article", page.path));
         }
         let tables = draft.symptom_entries.len() + draft.source_entry.len();
         let bytes = draft.pages.iter().map(|page| page.text.len()).sum::<usize>() + tables;
@@ -115,7 +118,7 @@ impl DraftBudget {
                 *self = DraftBudget { files, bytes };
                 Ok(())
             }
-            _ => Err("the catalog has no room for more files or bytes".to_owned()),
+            _ => Err("the catalog has reached its limit of files or bytes".to_owned()),
         }
     }
 }

@@ -36,7 +36,7 @@ use world::Document;
 
 /// The template's name under `templates/`.
 const TEMPLATE: &str = "runbook.typ";
-/// How often Typst may leave what it computed unused before it forgets it. Runbooks share little but the template.
+/// For how many documents Typst keeps a result that is not used. Runbooks share little but the template.
 const KEPT_FOR: usize = 4;
 
 /// A finished PDF.
@@ -44,7 +44,7 @@ const KEPT_FOR: usize = 4;
 pub struct Pdf {
     pub bytes: Vec<u8>,
     pub pages: usize,
-    /// What is not as it was written: characters that no font has.
+    /// What differs from the text: characters that no font has.
     pub warnings: Vec<String>,
 }
 
@@ -55,12 +55,12 @@ pub enum PdfError {
     Template(#[from] TemplateError),
     #[error(
         "the runbook is too long to be typeset: {pieces} pieces of text, the longest of {longest} bytes, where at most \
-         {MAX_PIECES} of {MAX_PIECE_BYTES} are; print its causes and fixes one by one"
+         {MAX_PIECES} of {MAX_PIECE_BYTES} are; print its causes and fixes separately"
     )]
     TooLong { pieces: usize, longest: usize },
 }
 
-/// With the names of the data, where the template asks for one that is not there.
+/// Adds the names of the data to the error, if the template asked for one that does not exist.
 fn with_names(error: TemplateError, runbook: &Runbook) -> TemplateError {
     let TemplateError::Failed { name, line, mut message } = error else { return error };
     let names = serde_json::to_value(runbook).ok();
@@ -75,7 +75,7 @@ fn with_names(error: TemplateError, runbook: &Runbook) -> TemplateError {
     TemplateError::Failed { name, line, message }
 }
 
-/// Layout nests as deep as the content does, and needs room for it.
+/// Layout recurses as deep as the content is nested.
 const STACK: usize = 64 << 20;
 static THREADS: LazyLock<Result<ThreadPool, String>> =
     LazyLock::new(|| ThreadPoolBuilder::new().stack_size(STACK).build().map_err(|error| error.to_string()));
@@ -87,7 +87,7 @@ pub fn runbook_pdf(templates: &Templates, runbook: &Runbook, paper: Paper) -> Re
     if pieces > MAX_PIECES || longest > MAX_PIECE_BYTES {
         return Err(PdfError::TooLong { pieces, longest });
     }
-    // What tells this document from others, and no more: no clock, no chance.
+    // What distinguishes this document from others: no clock and no random number.
     let ident = format!("{}/{}/{}", runbook.catalog.id, runbook.catalog.revision, runbook.title);
     let made = match templates.runner(TEMPLATE) {
         Some(runner) => runner.run(&Job::Print { template: TEMPLATE.to_owned(), data, ident }),

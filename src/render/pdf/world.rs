@@ -1,4 +1,4 @@
-//! What Typst may see: one template, one file of data and the built-in fonts. No disk, no network, no clock.
+//! What Typst can read: one template, one file of data and the built-in fonts. No disk, no network, no clock.
 
 use std::sync::LazyLock;
 
@@ -21,7 +21,7 @@ pub(super) struct Shared {
     fonts: Vec<Font>,
 }
 
-/// Made once; reading the fonts takes longer than a page.
+/// Made once, since reading the fonts takes longer than typesetting a page.
 pub(super) static SHARED: LazyLock<Shared> = LazyLock::new(|| {
     let mut files: Vec<_> =
         FONT_FILES.files().filter(|file| file.path().extension().is_some_and(|end| end == "ttf")).collect();
@@ -58,7 +58,7 @@ impl Document {
         })
     }
 
-    /// Line and column, from 1, of bytes of the template.
+    /// The line, from 1, of a byte of the template.
     pub fn line(&self, byte: usize) -> Option<usize> {
         self.template.lines().byte_to_line(byte).map(|line| line + 1)
     }

@@ -4,10 +4,12 @@ use crate::render::{
     layout::wrapped,
     style::{BOLD, DIM, paint},
 };
-use fixbook_engine::text::percent;
+use fixbook_engine::{diagnosis::evidence_strength, text::percent};
 
 pub(super) use crate::render::layout::{heading, item};
 
+/// Decibans below which evidence is too weak for a word.
+const NEGLIGIBLE: f64 = 0.5;
 /// Decibans from which an answer leaves no doubt.
 const SETTLED: f64 = 999.0;
 
@@ -35,9 +37,9 @@ pub(super) fn decibans(decibans: f64) -> String {
     }
 }
 
-/// The same with its strength in words.
+/// The same with its strength in words, if it has any.
 pub(super) fn weight(weight: f64) -> String {
-    let words = if weight.abs() < SETTLED { fixbook_engine::diagnosis::evidence_strength(weight) } else { "" };
+    let words = if (NEGLIGIBLE..SETTLED).contains(&weight.abs()) { evidence_strength(weight) } else { "" };
     format!("{:>9} {words:<16}", decibans(weight))
 }
 

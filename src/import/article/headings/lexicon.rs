@@ -1,115 +1,96 @@
-//! The words that headings of articles begin with, and what stands under them.
-//!
-//! In: nothing. Out: lists that `roles` reads headings by. Never: words of one site only.
+//! The words of headings: `assets/heading-lexicon.yaml`, read once.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 
 use super::role::Role;
+use crate::load::parse_data;
 
-/// Beginnings of headings and their roles. The longer come first.
-pub(super) const BEGINNINGS: [(&str, Role); 72] = [
-    ("why did", Role::Cause),
-    ("why do", Role::Cause),
-    ("why does", Role::Cause),
-    ("why is", Role::Cause),
-    ("why am", Role::Cause),
-    ("why this", Role::Cause),
-    ("what causes", Role::Cause),
-    ("what caused", Role::Cause),
-    ("what is the cause", Role::Cause),
-    ("root cause", Role::Cause),
-    ("root causes", Role::Cause),
-    ("possible cause", Role::Cause),
-    ("possible causes", Role::Cause),
-    ("probable cause", Role::Cause),
-    ("likely cause", Role::Cause),
-    ("known cause", Role::Cause),
-    ("common causes", Role::Cause),
-    ("cause", Role::Cause),
-    ("causes", Role::Cause),
-    ("reason", Role::Cause),
-    ("reasons", Role::Cause),
-    ("temporary fix", Role::Workaround),
-    ("temporary solution", Role::Workaround),
-    ("temporary workaround", Role::Workaround),
-    ("possible workaround", Role::Workaround),
-    ("workaround", Role::Workaround),
-    ("workarounds", Role::Workaround),
-    ("work around", Role::Workaround),
-    ("mitigation", Role::Workaround),
-    ("mitigations", Role::Workaround),
-    ("how do i fix", Role::Resolution),
-    ("how can i fix", Role::Resolution),
-    ("how do i resolve", Role::Resolution),
-    ("how do i solve", Role::Resolution),
-    ("how to fix", Role::Resolution),
-    ("how to resolve", Role::Resolution),
-    ("how to solve", Role::Resolution),
-    ("steps to resolve", Role::Resolution),
-    ("steps to fix", Role::Resolution),
-    ("possible solution", Role::Resolution),
-    ("possible solutions", Role::Resolution),
-    ("possible resolution", Role::Resolution),
-    ("possible resolutions", Role::Resolution),
-    ("recommended solution", Role::Resolution),
-    ("recommended action", Role::Resolution),
-    ("recommended actions", Role::Resolution),
-    ("recommended resolution", Role::Resolution),
-    ("corrective action", Role::Resolution),
-    ("corrective actions", Role::Resolution),
-    ("user action", Role::Resolution),
-    ("what to do", Role::Resolution),
-    ("what can i do", Role::Resolution),
-    ("resolution", Role::Resolution),
-    ("resolutions", Role::Resolution),
-    ("solution", Role::Resolution),
-    ("solutions", Role::Resolution),
-    ("resolve the", Role::Resolution),
-    ("resolve this", Role::Resolution),
-    ("resolve these", Role::Resolution),
-    ("fix the error", Role::Resolution),
-    ("fix the issue", Role::Resolution),
-    ("fix the problem", Role::Resolution),
-    ("fix this", Role::Resolution),
-    ("remedy", Role::Resolution),
-    ("remediation", Role::Resolution),
-    ("more information", Role::More),
-    ("more info", Role::More),
-    ("additional information", Role::More),
-    ("technical details", Role::More),
-    ("summary", Role::Summary),
-    ("introduction", Role::Summary),
-    ("status", Role::Status),
-];
+const TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/heading-lexicon.yaml"));
 
-/// Words that are a role only alone, before a number, or before a colon: in prose they begin any sentence.
-pub(super) const ALONE: [(&str, Role); 26] = [
-    ("symptom", Role::Symptom),
-    ("symptoms", Role::Symptom),
-    ("problem", Role::Symptom),
-    ("problems", Role::Symptom),
-    ("issue", Role::Symptom),
-    ("issues", Role::Symptom),
-    ("problem description", Role::Symptom),
-    ("problem statement", Role::Symptom),
-    ("problem summary", Role::Symptom),
-    ("issue description", Role::Symptom),
-    ("description of the problem", Role::Symptom),
-    ("describe the bug", Role::Symptom),
-    ("actual behavior", Role::Symptom),
-    ("actual behaviour", Role::Symptom),
-    ("error", Role::Symptom),
-    ("errors", Role::Symptom),
-    ("error message", Role::Symptom),
-    ("error messages", Role::Symptom),
-    ("what happens", Role::Symptom),
-    ("fix", Role::Resolution),
-    ("fixes", Role::Resolution),
-    ("answer", Role::Resolution),
-    ("overview", Role::Summary),
-    ("background", Role::Summary),
-    ("details", Role::More),
-    ("notes", Role::More),
-];
+/// A test reads the file, so that the fallback is never used.
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| parse_data(TEXT).unwrap_or_default());
 
-/// Words that number the parts of what they lie in.
-pub(super) const NUMBERED: [&str; 10] =
-    ["method", "option", "approach", "scenario", "case", "possibility", "variant", "way", "procedure", "situation"];
+/// The words of headings.
+pub(in crate::import::article) fn lexicon() -> &'static Lexicon {
+    &LEXICON
+}
+
+/// Words by what they say of a heading; the file describes each list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(in crate::import::article) struct Lexicon {
+    beginnings: WordsByRole,
+    alone: WordsByRole,
+    pub not_a_label: Vec<String>,
+    pub numbered: Vec<String>,
+    pub before_number: Vec<String>,
+    pub for_number: Vec<String>,
+    pub columns: ColumnWords,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct WordsByRole {
+    symptom: Vec<String>,
+    cause: Vec<String>,
+    resolution: Vec<String>,
+    workaround: Vec<String>,
+    more: Vec<String>,
+    summary: Vec<String>,
+    status: Vec<String>,
+}
+
+/// Words in the head of a table's column.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::import::article) struct ColumnWords {
+    pub remedy: Vec<String>,
+    pub cause: Vec<String>,
+    pub code: Vec<String>,
+}
+
+impl Lexicon {
+    /// Beginnings of headings with their roles.
+    pub fn beginnings(&self) -> impl Iterator<Item = (&str, Role)> {
+        self.beginnings.pairs()
+    }
+
+    /// Words that are a role only alone, with their roles.
+    pub fn alone(&self) -> impl Iterator<Item = (&str, Role)> {
+        self.alone.pairs()
+    }
+}
+
+impl WordsByRole {
+    fn pairs(&self) -> impl Iterator<Item = (&str, Role)> {
+        let lists = [
+            (&self.symptom, Role::Symptom),
+            (&self.cause, Role::Cause),
+            (&self.resolution, Role::Resolution),
+            (&self.workaround, Role::Workaround),
+            (&self.more, Role::More),
+            (&self.summary, Role::Summary),
+            (&self.status, Role::Status),
+        ];
+        lists.into_iter().flat_map(|(words, role)| words.iter().map(move |words| (words.as_str(), role)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lexicon, TEXT};
+    use crate::load::parse_data;
+
+    #[test]
+    fn the_file_is_a_lexicon_of_small_letters_without_repetition() {
+        let lexicon: Lexicon = parse_data(TEXT).expect("the file can be read");
+        let all: Vec<&str> = lexicon.beginnings().chain(lexicon.alone()).map(|(words, _)| words).collect();
+        assert!(all.len() > 90, "{}", all.len());
+        for (at, words) in all.iter().enumerate() {
+            assert!(*words == words.to_lowercase() && !words.is_empty(), "{words:?}");
+            assert!(!all[..at].contains(words), "{words:?} is in it twice");
+        }
+    }
+}

@@ -4,5 +4,6 @@ mod lexicon;
 mod parse;
 mod role;
 
+pub(super) use lexicon::lexicon;
 pub(super) use parse::{ArticleHeading, label, read};
 pub(super) use role::Role;

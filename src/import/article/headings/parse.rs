@@ -1,16 +1,12 @@
-//! The words of a heading to what stands under it: symptoms, a cause, a way out.
+//! From the words of a heading to what is written under it: symptoms, a cause, a resolution.
 //!
 //! In: the words of a heading. Out: its [`Role`], its number, and the number of the cause that it is for. Never: looks at
-//! what stands under it.
+//! what is written under it.
 
-use super::{
-    super::excerpt::clipped,
-    lexicon::{ALONE, BEGINNINGS, NUMBERED},
-    role::Role,
-};
+use super::{super::excerpt::clipped, lexicon::lexicon, role::Role};
 
-/// A heading is no longer than this.
-const LONGEST: usize = 200;
+/// The longest heading.
+const MAX_HEADING_LEN: usize = 200;
 
 /// A heading that has been read.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +21,7 @@ pub(in crate::import::article) struct ArticleHeading {
 }
 
 impl ArticleHeading {
-    /// The words after the role: `Cause 2: The name is wrong` to `The name is wrong`; nothing if there are none.
+    /// The words after the role: `The name is wrong` of `Cause 2: The name is wrong`.
     pub fn rest(&self) -> Option<&str> {
         self.role?;
         let (_, rest) = self.title.split_once([':', '–', '—']).or_else(|| self.title.split_once(" - "))?;
@@ -36,7 +32,7 @@ impl ArticleHeading {
 
 /// Reads any heading.
 pub(in crate::import::article) fn read(written: &str) -> ArticleHeading {
-    let title = clipped(&written.replace(['\u{a0}', '\u{200b}'], " "), LONGEST);
+    let title = clipped(&written.replace(['\u{a0}', '\u{200b}'], " "), MAX_HEADING_LEN);
     let title = title.trim_matches(['#', '*', '_', '=', ' ']).trim_end_matches([':', '.', ' ']).to_owned();
     let lower = title.to_lowercase();
     let words: Vec<&str> = words(&lower);
@@ -49,7 +45,7 @@ pub(in crate::import::article) fn read(written: &str) -> ArticleHeading {
     ArticleHeading { title, role, number, is_for }
 }
 
-/// Reads words that stand before a text and are a heading only if they are nothing but a role.
+/// Reads words before a text; they are a heading only if they are nothing but a role.
 pub(in crate::import::article) fn label(written: &str) -> Option<ArticleHeading> {
     const MAX_LABEL_LEN: usize = 40;
     if written.len() > MAX_LABEL_LEN {
@@ -60,9 +56,9 @@ pub(in crate::import::article) fn label(written: &str) -> Option<ArticleHeading>
     let words = words(&lower);
     let words: Vec<&str> = without_enumerator(&words).iter().copied().filter(|word| number(word).is_none()).collect();
     let joined = words.join(" ");
-    let is_known = |list: &[(&str, Role)]| list.iter().any(|(known, _)| *known == joined);
-    let is_heading = is_known(&BEGINNINGS)
-        || (is_known(&ALONE) && !["error", "errors", "notes", "details"].contains(&joined.as_str()));
+    let lexicon = lexicon();
+    let is_heading = lexicon.beginnings().any(|(known, _)| known == joined)
+        || (lexicon.alone().any(|(known, _)| known == joined) && !lexicon.not_a_label.contains(&joined));
     let counts = !matches!(heading.role?, Role::OneOf | Role::Summary | Role::Status);
     (is_heading && counts).then_some(heading)
 }
@@ -77,10 +73,12 @@ fn role(lower: &str, words: &[&str]) -> Option<Role> {
     if joined.contains("why did i get") {
         return Some(Role::Cause);
     }
-    if let Some((_, role)) = BEGINNINGS.iter().filter(|(known, _)| begins(known)).max_by_key(|(known, _)| known.len()) {
+    let lexicon = lexicon();
+    let longest = lexicon.beginnings().filter(|(known, _)| begins(known)).max_by_key(|(known, _)| known.len());
+    if let Some((_, role)) = longest {
         // "Cause and resolution" ends in what to do.
-        let is_both = *role == Role::Cause && words.iter().any(|word| matches!(*word, "resolution" | "solution"));
-        return Some(if is_both { Role::Resolution } else { *role });
+        let is_both = role == Role::Cause && words.iter().any(|word| matches!(*word, "resolution" | "solution"));
+        return Some(if is_both { Role::Resolution } else { role });
     }
     let is_alone = |known: &str| {
         let Some(rest) = joined.strip_prefix(known) else { return false };
@@ -90,12 +88,17 @@ fn role(lower: &str, words: &[&str]) -> Option<Role> {
             .is_some_and(|at| lower[at + known.len()..].trim_start().starts_with([':', '-', '–', '/']));
         rest.is_empty() || (rest.starts_with(' ') && (number(next).is_some() || ends_label))
     };
-    if let Some((_, role)) = ALONE.iter().filter(|(known, _)| is_alone(known)).max_by_key(|(known, _)| known.len()) {
-        return Some(*role);
+    let longest = lexicon.alone().filter(|(known, _)| is_alone(known)).max_by_key(|(known, _)| known.len());
+    if let Some((_, role)) = longest {
+        return Some(role);
     }
     let first = words.first()?;
-    let is_numbered = NUMBERED.contains(first) && words.get(1).is_none_or(|word| number(word).is_some());
+    let is_numbered = has(&lexicon.numbered, first) && words.get(1).is_none_or(|word| number(word).is_some());
     is_numbered.then_some(Role::OneOf)
+}
+
+fn has(list: &[String], word: &str) -> bool {
+    list.iter().any(|known| known == word)
 }
 
 fn words(lower: &str) -> Vec<&str> {
@@ -110,29 +113,9 @@ fn without_enumerator<'w, 'a>(words: &'w [&'a str]) -> &'w [&'a str] {
     }
 }
 
-/// The first number of a heading, if it stands right behind words that a role is made of.
+/// The first number of a heading, if it follows words of a role.
 fn own_number(words: &[&str]) -> Option<u32> {
-    const BETWEEN: [&str; 18] = [
-        "cause",
-        "causes",
-        "possible",
-        "root",
-        "resolution",
-        "resolutions",
-        "solution",
-        "workaround",
-        "symptom",
-        "issue",
-        "problem",
-        "fix",
-        "method",
-        "scenario",
-        "option",
-        "case",
-        "error",
-        "message",
-    ];
-    let at = words.iter().position(|word| !BETWEEN.contains(word) && !NUMBERED.contains(word))?;
+    let at = words.iter().position(|word| !has(&lexicon().before_number, word) && !has(&lexicon().numbered, word))?;
     if at == 0 { None } else { number(words[at]) }
 }
 
@@ -142,14 +125,13 @@ fn numbered_before_for(words: &[&str]) -> bool {
 
 /// The number after `for cause`, `for issue`.
 fn after_kind(words: &[&str]) -> Option<u32> {
-    let kinds = ["cause", "issue", "problem", "symptom", "scenario", "case", "error", "reason"];
-    let at = words.iter().position(|word| kinds.contains(word))?;
+    let at = words.iter().position(|word| has(&lexicon().for_number, word))?;
     number(words.get(at + 1)?)
 }
 
 /// `2`, `two`, `b`, and Roman numbers up to five.
 fn number(word: &str) -> Option<u32> {
-    const BUILTINS: [&[&str]; 6] = [
+    const NUMERALS: [&[&str]; 6] = [
         &["one", "a", "i", "first"],
         &["two", "b", "ii"],
         &["three", "c", "iii"],
@@ -160,7 +142,7 @@ fn number(word: &str) -> Option<u32> {
     if word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()) {
         return word.parse().ok();
     }
-    BUILTINS.iter().zip(1..).find(|(names, _)| names.contains(&word)).map(|(_, number)| number)
+    NUMERALS.iter().zip(1..).find(|(names, _)| names.contains(&word)).map(|(_, number)| number)
 }
 
 #[cfg(test)]
