@@ -60,7 +60,7 @@ async function run(wasm) {
   };
 }
 
-// A promise of the search engine. A small index comes whole; of a large one the shards that the words need are loaded.
+// A promise of the search engine. A small index is one file; of a large one the shards that the words need are loaded.
 let finder;
 async function startFinder() {
   await Promise.all([load(finderFile), load("search/root.js")]);

@@ -20,7 +20,7 @@ pub struct BuildCache {
     /// What every page shows besides its own text (`layout::layout_digest`).
     layout: u64,
     pages: HashMap<String, (Article, Arc<RenderedPage>)>,
-    leaves: HashMap<String, (Article, Arc<DocumentPostings>)>,
+    postings: HashMap<String, (Article, Arc<DocumentPostings>)>,
     shards: HashMap<String, (Shard, Arc<Vec<u8>>)>,
 }
 
@@ -60,18 +60,18 @@ impl BuildCache {
         }
     }
 
-    pub(super) fn leaf(&self, article: &Article) -> Option<Arc<DocumentPostings>> {
-        let (made_of, leaf) = self.leaves.get(&article.path)?;
-        is_same(made_of, article).then(|| leaf.clone())
+    pub(super) fn postings(&self, article: &Article) -> Option<Arc<DocumentPostings>> {
+        let (made_of, postings) = self.postings.get(&article.path)?;
+        is_same(made_of, article).then(|| postings.clone())
     }
 
-    pub(super) fn remember_leaves<'a>(
+    pub(super) fn remember_postings<'a>(
         &mut self,
-        leaves: impl Iterator<Item = (&'a Article, &'a Arc<DocumentPostings>)>,
+        documents: impl Iterator<Item = (&'a Article, &'a Arc<DocumentPostings>)>,
     ) {
         if self.incremental {
-            let kept = leaves.map(|(article, leaf)| (article.path.clone(), (article.clone(), leaf.clone())));
-            self.leaves = kept.collect();
+            let kept = documents.map(|(article, postings)| (article.path.clone(), (article.clone(), postings.clone())));
+            self.postings = kept.collect();
         }
     }
 

@@ -116,7 +116,7 @@ pub(super) fn symptom(site: &SiteContext<'_>, page: &str, id: &Id, symptom: &Ent
 /// The page of an article.
 pub(super) fn article(site: &SiteContext<'_>, page: &str, article: &Article) -> PageContent {
     let mut text = PageText::new(&site.texts, page, &article.path);
-    let html = text.whole(without_title(&article.markdown, &article.title));
+    let html = text.document(without_title(&article.markdown, &article.title));
     let title = structured::plain(&article.title);
     let title = if title.is_empty() { article.title.clone() } else { title };
     let headings: Vec<Value> = text

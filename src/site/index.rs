@@ -16,9 +16,9 @@ const MAX_IN_ONE_FILE: usize = 300;
 
 /// Adds the files of the index. Texts that were analyzed before are not analyzed again.
 pub(super) fn files(catalog: &Catalog, cache: &mut BuildCache, files: &mut Files) {
-    let leaves = leaves(catalog, cache);
+    let documents = analyzed(catalog, cache);
     let entries = catalog.causes.len() + catalog.fixes.len() + catalog.symptoms.len() + catalog.articles.len();
-    let shards = fixbook_engine::search::shards(QueryContextData::of(catalog), &leaves);
+    let shards = fixbook_engine::search::shards(QueryContextData::of(catalog), &documents);
     if entries <= MAX_IN_ONE_FILE {
         let mut shards = shards.into_iter();
         let root = shards.next().map(|root| script_payload::script(&root.name, &root.bytes)).unwrap_or_default();
@@ -34,15 +34,15 @@ pub(super) fn files(catalog: &Catalog, cache: &mut BuildCache, files: &mut Files
 }
 
 /// Every document, analyzed. Entries are few and analyzed each time.
-fn leaves(catalog: &Catalog, cache: &mut BuildCache) -> Vec<Arc<DocumentPostings>> {
+fn analyzed(catalog: &Catalog, cache: &mut BuildCache) -> Vec<Arc<DocumentPostings>> {
     let entries = index::entry_documents(catalog);
-    let mut leaves: Vec<Arc<DocumentPostings>> =
+    let mut documents: Vec<Arc<DocumentPostings>> =
         entries.into_par_iter().map(|document| Arc::new(DocumentPostings::of(document))).collect();
     let read = |article: &Article| {
-        cache.leaf(article).unwrap_or_else(|| Arc::new(DocumentPostings::of(index::article_document(article))))
+        cache.postings(article).unwrap_or_else(|| Arc::new(DocumentPostings::of(index::article_document(article))))
     };
     let of_articles: Vec<Arc<DocumentPostings>> = catalog.articles.par_iter().map(read).collect();
-    cache.remember_leaves(catalog.articles.iter().zip(&of_articles));
-    leaves.extend(of_articles);
-    leaves
+    cache.remember_postings(catalog.articles.iter().zip(&of_articles));
+    documents.extend(of_articles);
+    documents
 }

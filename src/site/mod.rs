@@ -4,7 +4,7 @@
 //! links in them that are broken. [`Site::write`] puts the files in a folder. Read it in this order: `page_spec` lists the
 //! pages, `entries`, `codes`, `sources` and `index_pages` fill them, `layout` is what they share; `text` turns Markdown into
 //! HTML with the help of `addresses` and `images`; `render_page` makes files of them; `assets`, `interview` and `index` are
-//! what scripts load, `feeds` what other programs read; `links` checks the whole.
+//! what scripts load, `feeds` what other programs read; `links` checks that all links lead somewhere.
 
 mod addresses;
 mod assets;

@@ -93,7 +93,7 @@ impl OldSite {
     fn contains(&self, file: &Path, bytes: &[u8]) -> bool {
         let is_as_long = |length: u64| length == bytes.len() as u64;
         self.root.symlink_metadata(file).is_ok_and(|found| found.is_file() && is_as_long(found.len()))
-            && self.root.read(file, bytes.len()).is_ok_and(|held| held.is_complete && held.bytes == bytes)
+            && self.root.read(file, bytes.len()).is_ok_and(|old| old.is_complete && old.bytes == bytes)
     }
 }
 

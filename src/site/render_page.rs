@@ -26,7 +26,7 @@ pub(super) fn cached_page(
     let page = cache.page(spec.article?, layout)?;
     let is_same =
         |(path, before): &(String, Option<String>)| site.texts.images.get(path).ok().map(|(to, _)| to) == *before;
-    // Each is asked for, so that all are copied to the site.
+    // No early exit: each image that is looked up is copied to the site.
     let same: Vec<bool> = page.images.iter().map(is_same).collect();
     same.into_iter().all(|same| same).then_some(page)
 }

@@ -49,8 +49,8 @@ impl<'w> PageText<'w> {
         html
     }
 
-    /// The Markdown of a whole page below its title, with headings that can be linked to.
-    pub fn whole(&mut self, markdown: &str) -> String {
+    /// The Markdown of a page below its title, with headings that can be linked to.
+    pub fn document(&mut self, markdown: &str) -> String {
         let numbered = self.numbered(markdown);
         let mut anchors = std::mem::take(&mut self.anchors);
         let (html, headings) = page_html(&numbered, self, Some(&mut anchors));

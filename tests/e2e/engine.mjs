@@ -1,4 +1,4 @@
-// Compares the answers of the engines of a built site with those of the terminal, byte for byte. `node engine.mjs SITE WORK`: WORK holds
+// Compares the answers of the engines of a built site with those of the terminal, byte for byte. `node engine.mjs SITE WORK`: WORK contains
 // `sessions.jsonl` ([session, assessment] a line) and `searches.jsonl` ([words, results] a line).
 
 import fs from "node:fs";

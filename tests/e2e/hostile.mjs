@@ -31,16 +31,16 @@ let asked = 0;
 async function look(base, name, query = "") {
   const context = await browser.newContext();
   const page = await context.newPage();
-  const told = (what) => wrong.push(`${base}${name}${query}: ${what}`);
+  const report = (what) => wrong.push(`${base}${name}${query}: ${what}`);
   page.on("request", (request) => {
     asked++;
     const url = request.url();
     const own = url.startsWith(base) || (base.startsWith("file:") && url.startsWith("file:///")) || url.startsWith("blob:");
-    if (!own) told(`asked for ${url}`);
+    if (!own) report(`asked for ${url}`);
   });
-  page.on("dialog", (dialog) => { told(`a dialog: ${dialog.message()}`); dialog.dismiss(); });
-  page.on("console", (message) => message.type() === "error" && told(message.text()));
-  page.on("pageerror", (error) => told(String(error)));
+  page.on("dialog", (dialog) => { report(`a dialog: ${dialog.message()}`); dialog.dismiss(); });
+  page.on("console", (message) => message.type() === "error" && report(message.text()));
+  page.on("pageerror", (error) => report(String(error)));
   await page.goto(`${base}${address(name)}${query}`);
   await page.waitForTimeout(30);
   // Whatever answers to a pointer.
@@ -55,9 +55,9 @@ async function look(base, name, query = "") {
     scripts: [...document.scripts].filter((script) => !script.src && script.type !== "application/ld+json").length,
     title: document.title,
   }));
-  if (harmed !== undefined) told("something of the catalog has run");
-  if (scripts) told(`${scripts} scripts without a file`);
-  if (title.includes("49")) told("a template was filled in");
+  if (harmed !== undefined) report("code of the catalog ran");
+  if (scripts) report(`${scripts} scripts without a file`);
+  if (title.includes("49")) report("a template was filled in");
   seen++;
   await context.close();
 }

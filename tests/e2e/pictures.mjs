@@ -18,7 +18,7 @@ const run = (program, ...args) => execFileSync(program, args, { cwd: root, encod
 const tmux = (...args) => run("tmux", "-L", SESSION, ...args);
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
-/** What stands on the screen once it shows `text`, with its colours. */
+/** The screen once it shows `text`, with its colours. */
 async function screen(text) {
   for (let tries = 0; tries < 200; tries++) {
     if (tmux("capture-pane", "-p").includes(text)) {
@@ -30,7 +30,7 @@ async function screen(text) {
   throw new Error(`the terminal never showed ${text}:\n${tmux("capture-pane", "-p")}`);
 }
 
-/** An interview of three answers, as an agent on a call holds it. */
+/** A call with three answers. */
 async function interview() {
   const words = "Remote Desktop says 0x904, extended 0x7";
   tmux("new-session", "-d", "-x", String(COLUMNS), "-y", String(LINES), "env", "-u", "NO_COLOR", "TERM=xterm-256color",

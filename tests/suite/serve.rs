@@ -184,7 +184,7 @@ fn is_closed(stream: &mut TcpStream) -> bool {
 fn closes_a_connection_that_never_reads() {
     let server = Server::start(&[]);
     let mut deaf = server.connect();
-    // More than any buffer between the two takes. It cannot be written whole, for nobody reads the answers.
+    // More than any buffer between the two takes. It cannot be written completely, since the responses are not read.
     let ask = b"GET /catalog.json HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1_000);
     deaf.set_write_timeout(Some(HANGS)).expect("set");
     let written = (0..10_000).map(|_| deaf.write_all(&ask)).find(Result::is_err);

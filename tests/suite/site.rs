@@ -208,7 +208,7 @@ fn only_what_changed_is_written_and_two_builds_are_the_same() {
         files.iter().map(|(name, (bytes, _))| (name.clone(), bytes.clone())).collect()
     };
     assert!(bytes(&first) == bytes(&files(&same)), "two builds give the same bytes");
-    // So that a file that is written anew has another time on any disk.
+    // An old time, so that a file that is written again has another time on any disk.
     for path in first.keys() {
         let early = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
         fs::File::options().write(true).open(site.join(path)).expect("there").set_modified(early).expect("set");
