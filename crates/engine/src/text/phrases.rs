@@ -160,10 +160,10 @@ mod tests {
     #[test]
     fn apostrophes_do_not_matter() {
         for text in ["I can't sign in", "I cant sign in", "I can’t sign in"] {
-            assert!(
-                found("can't sign in", text) && !found("over the vpn", &format!("{text} and isnt over the vpn")),
-                "{text}"
-            );
+            assert!(found("can't sign in", text), "{text}");
+        }
+        for text in ["it isn't over the VPN", "it isnt over the VPN", "it isn’t over the VPN"] {
+            assert!(!found("over the vpn", text), "{text}");
         }
         assert!(found("the server's name changed", "name of the server changed"));
         assert!(found("userPrincipalName wrong", "userprincipalname is wrong"));
