@@ -1,4 +1,4 @@
-//! How well and how fast search finds known items, beside plain tantivy and SQLite FTS5 on the same text in the same run.
+//! How well and how fast search finds known items, compared with plain tantivy and SQLite FTS5 on the same text in the same run.
 //!
 //! ```sh
 //! cargo bench --bench search -- ARTICLES QUERIES
@@ -6,7 +6,7 @@
 //!
 //! `ARTICLES` is a folder of Markdown, `QUERIES` a file of JSON lines `{"query", "relevant_path", "kind"}`, the path
 //! relative to the folder. Mean reciprocal rank and recall count the first ten hits. Queries of even and
-//! of odd lines are reported apart, so that weights can be chosen on one half and held against the other. SQLite takes part where python3 is there.
+//! of odd lines are reported separately, so that weights can be chosen on one half and tested on the other. SQLite needs python3.
 
 use std::{
     collections::BTreeMap,
@@ -34,22 +34,22 @@ use tantivy::{
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// How deep a hit counts.
+/// Hits that count.
 const DEPTH: usize = 10;
 /// The smallest catalog there is.
 const EMPTY: &str = "id: empty\ntitle: Empty\nescalation: {to: nobody, minutes: 60}\n";
 
 #[derive(Deserialize)]
-struct Known {
+struct KnownItem {
     query: String,
     relevant_path: String,
     kind: String,
 }
 
-/// What one engine made of all queries.
+/// The results of one engine for all queries.
 struct Outcome {
     name: &'static str,
-    /// The place of the right article, from 1, if it is among the first ten.
+    /// The rank of the right article, from 1, if it is among the first ten.
     places: Vec<Option<usize>>,
     times: Vec<Duration>,
     build: Duration,
@@ -75,7 +75,7 @@ fn main() -> ExitCode {
 
 fn run(articles: &Path, queries: &Path) -> Result<()> {
     let lines = fs::read_to_string(queries)?;
-    let queries = lines.lines().map(serde_json::from_str).collect::<std::result::Result<Vec<Known>, _>>()?;
+    let queries = lines.lines().map(serde_json::from_str).collect::<std::result::Result<Vec<KnownItem>, _>>()?;
     let mut outcomes = vec![ours(articles, &queries)?, plain_tantivy(articles, &queries)?];
     match sqlite(articles, &queries) {
         Ok(outcome) => outcomes.push(outcome),
@@ -85,7 +85,7 @@ fn run(articles: &Path, queries: &Path) -> Result<()> {
     Ok(())
 }
 
-fn ours(articles: &Path, queries: &[Known]) -> Result<Outcome> {
+fn ours(articles: &Path, queries: &[KnownItem]) -> Result<Outcome> {
     let folder = tempfile::tempdir()?;
     let catalog = catalog(folder.path())?;
     let cache = folder.path().join("cache");
@@ -112,7 +112,7 @@ fn catalog(folder: &Path) -> Result<Catalog> {
 }
 
 /// Two text fields with the default tokenizer, its own query parser, any word may match.
-fn plain_tantivy(articles: &Path, queries: &[Known]) -> Result<Outcome> {
+fn plain_tantivy(articles: &Path, queries: &[KnownItem]) -> Result<Outcome> {
     let folder = tempfile::tempdir()?;
     let mut schema = Schema::builder();
     let path = schema.add_text_field("path", STRING | STORED);
@@ -134,7 +134,7 @@ fn plain_tantivy(articles: &Path, queries: &[Known]) -> Result<Outcome> {
     let reader = index.reader()?;
     let parser = QueryParser::for_index(&index, vec![title, body]);
     let find = |query: &str| -> Result<Vec<String>> {
-        // What its language would trip over is left out.
+        // Characters that its query language does not accept are left out.
         let words: String = query.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
         let searcher = reader.searcher();
         let query = parser.parse_query_lenient(&words.to_lowercase()).0;
@@ -149,7 +149,7 @@ fn plain_tantivy(articles: &Path, queries: &[Known]) -> Result<Outcome> {
     Ok(Outcome { name: "tantivy", places, times, build, bytes: size(folder.path())? })
 }
 
-/// What `benches/fts5.py` answers.
+/// The answer of `benches/fts5.py`.
 #[derive(Deserialize)]
 struct Answered {
     found: Vec<Vec<String>>,
@@ -158,7 +158,7 @@ struct Answered {
     bytes: u64,
 }
 
-fn sqlite(articles: &Path, queries: &[Known]) -> Result<Outcome> {
+fn sqlite(articles: &Path, queries: &[KnownItem]) -> Result<Outcome> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/fts5.py");
     let mut python = Command::new("python3").arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
     let asked: Vec<&str> = queries.iter().map(|known| known.query.as_str()).collect();
@@ -169,7 +169,7 @@ fn sqlite(articles: &Path, queries: &[Known]) -> Result<Outcome> {
         return Err("python3 failed".into());
     }
     let answered: Answered = serde_json::from_slice(&output.stdout)?;
-    let place = |(known, found): (&Known, &Vec<String>)| place(known, found);
+    let place = |(known, found): (&KnownItem, &Vec<String>)| place(known, found);
     Ok(Outcome {
         name: "FTS5",
         places: queries.iter().zip(&answered.found).map(place).collect(),
@@ -191,8 +191,8 @@ fn texts(articles: &Path) -> Result<Vec<(String, String, String)>> {
 
 type Asked = (Vec<Option<usize>>, Vec<Duration>);
 
-fn ask(queries: &[Known], find: impl Fn(&str) -> Result<Vec<String>>) -> Result<Asked> {
-    // Once to warm up what the system caches.
+fn ask(queries: &[KnownItem], find: impl Fn(&str) -> Result<Vec<String>>) -> Result<Asked> {
+    // Once to fill the caches of the system.
     for known in queries {
         find(&known.query)?;
     }
@@ -206,7 +206,7 @@ fn ask(queries: &[Known], find: impl Fn(&str) -> Result<Vec<String>>) -> Result<
     Ok((places, times))
 }
 
-fn place(known: &Known, found: &[String]) -> Option<usize> {
+fn place(known: &KnownItem, found: &[String]) -> Option<usize> {
     found.iter().position(|path| *path == known.relevant_path).map(|place| place + 1)
 }
 
@@ -224,7 +224,7 @@ fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
-fn table(queries: &[Known], outcomes: &[Outcome]) {
+fn table(queries: &[KnownItem], outcomes: &[Outcome]) {
     let mut kinds: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (number, known) in queries.iter().enumerate() {
         kinds.entry(&known.kind).or_default().push(number);

@@ -2,14 +2,17 @@
 
 use std::borrow::Cow;
 
-use super::entries::{document, markdown};
+use super::{
+    entries::{document, markdown},
+    html::decoded,
+};
 use fixbook_engine::model::{Article, Kind};
 use fixbook_engine::search::{Document, Passage};
 
 /// An article ready to be searched.
 pub(super) fn article(article: &Article) -> Document {
     let summary = Some(&article.summary).filter(|summary| !summary.is_empty());
-    let mut passages: Vec<Passage> = summary.map(|text| Passage::new(text, 1)).into_iter().collect();
+    let mut passages: Vec<Passage> = summary.map(|text| Passage::new(&decoded(text), 1)).into_iter().collect();
     passages.extend(markdown(&without_alerts(&article.markdown)));
     // The title counts by itself already.
     if let Some(first) = passages.iter().position(|passage| passage.text == article.title) {

@@ -130,6 +130,7 @@ mod tests {
             title: title.to_owned(),
             path: id.to_owned(),
             area: None,
+            label: None,
             passages: vec![Passage::new(text, 1)],
             own_codes: Vec::new(),
         }

@@ -97,8 +97,11 @@ fn codes(catalog: &Catalog) -> impl Iterator<Item = Document> {
 fn correction(claim: &Claim, path: &str) -> Option<Document> {
     let right = claim.correction()?;
     let said: Vec<String> = markdown(&claim.says).map(|passage| passage.text).collect();
-    let title = format!("Wrong advice: “{}”", said.join(" "));
-    Some(Document { passages: markdown(right).collect(), ..document(Kind::Claim, claim.id.as_str(), &title, path) })
+    Some(Document {
+        label: Some("Wrong advice".to_owned()),
+        passages: markdown(right).collect(),
+        ..document(Kind::Claim, claim.id.as_str(), &said.join(" "), path)
+    })
 }
 
 pub(super) fn document(kind: Kind, id: &str, title: &str, path: &str) -> Document {
@@ -108,6 +111,7 @@ pub(super) fn document(kind: Kind, id: &str, title: &str, path: &str) -> Documen
         title: title.split_whitespace().collect::<Vec<_>>().join(" "),
         path: path.to_owned(),
         area: None,
+        label: None,
         passages: Vec::new(),
         own_codes: Vec::new(),
     }

@@ -102,7 +102,7 @@ pub(super) fn indexed(
     let head = Head {
         kind: document.kind,
         id: document.id.clone(),
-        title: document.title.clone(),
+        title: document.shown_title(),
         path: document.path.clone(),
     };
     indexed.add_text(fields.head, serde_json::to_string(&head).map_err(|_| damaged("a head"))?);

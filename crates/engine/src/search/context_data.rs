@@ -1,6 +1,6 @@
-//! What of a catalog helps to read queries, as plain data: all that a page's search needs of it.
+//! The part of a catalog that queries are read with, as plain data: all that a page's search needs of it.
 //!
-//! Written without names (postcard), for which it may leave nothing out, so the model's own types will not do.
+//! Postcard writes fields without names and cannot skip any, so the types of the model cannot be used.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,18 +9,18 @@ use crate::model::{Catalog, Code, CodeTable, Conditions, Entry, Family, Id, Kind
 /// Symptoms, each with answers.
 type Answers = Vec<(String, Vec<String>)>;
 
-/// What a search knows of a catalog besides its documents.
+/// What a search needs of a catalog besides its documents.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct QueryContextData {
     pub(super) terms: Vec<Vec<String>>,
     pub(super) tables: Vec<CodeTableData>,
     pub(super) facts: Answers,
     pub(super) areas: Vec<String>,
-    /// When entries are of use; of those that always are nothing is held.
+    /// When entries apply; entries that always apply are not listed.
     conditions: Vec<(Kind, String, Answers)>,
 }
 
-/// A table of codes, as far as it decodes what somebody typed.
+/// A table of codes, without what only an interview needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct CodeTableData {
     system: String,
@@ -28,14 +28,27 @@ pub(super) struct CodeTableData {
     introduced_by: Vec<String>,
     follows: Option<String>,
     foreign: bool,
-    /// Digits, meaning, the table that they wrap.
-    families: Vec<(String, String, Option<String>)>,
-    /// Number as read out, decimal, name, meaning.
-    codes: Vec<(String, Option<i64>, Option<String>, String)>,
+    families: Vec<FamilyData>,
+    codes: Vec<CodeData>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct FamilyData {
+    codes: String,
+    means: String,
+    wraps: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct CodeData {
+    key: String,
+    decimal: Option<i64>,
+    name: Option<String>,
+    means: String,
 }
 
 impl QueryContextData {
-    /// What a catalog says about words, codes and facts.
+    /// The data of a catalog.
     pub fn of(catalog: &Catalog) -> Self {
         let answers = |(id, symptom): (&Id, &Entry<Symptom>)| (id.to_string(), texts(symptom.answers.keys()));
         let mut areas: Vec<String> = areas(catalog).collect();
@@ -50,7 +63,7 @@ impl QueryContextData {
         }
     }
 
-    /// When entries are of use.
+    /// When entries apply.
     pub(super) fn conditions(&self) -> impl Iterator<Item = ((Kind, String), Conditions)> {
         let id = |text: &String| text.parse::<Id>().ok();
         let demand = move |(symptom, answers): &(String, Vec<String>)| {
@@ -65,8 +78,17 @@ impl QueryContextData {
 impl CodeTableData {
     fn of(table: &CodeTable) -> Self {
         let system = |system: &Option<SystemId>| system.as_ref().map(SystemId::to_string);
-        let family = |family: &Family| (family.codes.clone(), family.means.clone(), system(&family.wraps));
-        let code = |(key, code): (&String, &Code)| (key.clone(), code.decimal, code.name.clone(), code.means.clone());
+        let family = |family: &Family| FamilyData {
+            codes: family.codes.clone(),
+            means: family.means.clone(),
+            wraps: system(&family.wraps),
+        };
+        let code = |(key, code): (&String, &Code)| CodeData {
+            key: key.clone(),
+            decimal: code.decimal,
+            name: code.name.clone(),
+            means: code.means.clone(),
+        };
         CodeTableData {
             system: table.system.to_string(),
             title: table.title.clone(),
@@ -78,20 +100,19 @@ impl CodeTableData {
         }
     }
 
-    /// The table again, without what an interview makes of it.
+    /// The table; `None` if a name in it is not valid.
     pub fn table(&self) -> Option<CodeTable> {
         let system = |system: &Option<String>| system.as_ref().and_then(|text| text.parse().ok());
-        let family = |(codes, means, wraps): &(String, String, Option<String>)| Family {
-            codes: codes.clone(),
-            means: means.clone(),
-            wraps: system(wraps),
+        let family = |family: &FamilyData| Family {
+            codes: family.codes.clone(),
+            means: family.means.clone(),
+            wraps: system(&family.wraps),
             source: OneOrMany::default(),
         };
-        let code = |(key, decimal, name, means): &(String, Option<i64>, Option<String>, String)| {
-            let (name, means) = (name.clone(), means.clone());
-            let code =
-                Code { decimal: *decimal, name, means, answers: Default::default(), source: OneOrMany::default() };
-            (key.clone(), code)
+        let code = |code: &CodeData| {
+            let (name, means) = (code.name.clone(), code.means.clone());
+            let answers = Default::default();
+            (code.key.clone(), Code { decimal: code.decimal, name, means, answers, source: OneOrMany::default() })
         };
         Some(CodeTable {
             system: self.system.parse().ok()?,
@@ -109,7 +130,7 @@ fn texts<'i>(ids: impl Iterator<Item = &'i Id>) -> Vec<String> {
     ids.map(Id::to_string).collect()
 }
 
-/// The folder under its kind that an entry lies in: `certificate` of `kb/causes/certificate/expired.md`, `network` of
+/// The folder under its kind that contains an entry: `certificate` of `kb/causes/certificate/expired.md`, `network` of
 /// `kb/symptoms/network.yaml`.
 pub fn area(path: &str) -> Option<String> {
     if let Some(file) = path.strip_prefix("kb/symptoms/") {
@@ -119,7 +140,7 @@ pub fn area(path: &str) -> Option<String> {
     under.rsplit_once('/').map(|(area, _)| area.to_owned())
 }
 
-/// The areas that entries lie in.
+/// The areas of all entries.
 fn areas(catalog: &Catalog) -> impl Iterator<Item = String> {
     let causes = catalog.causes.values().filter_map(|cause| area(&cause.path));
     let fixes = catalog.fixes.values().filter_map(|fix| area(&fix.path));

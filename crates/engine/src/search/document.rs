@@ -16,6 +16,8 @@ pub struct Document {
     pub kind: Kind,
     pub id: String,
     pub title: String,
+    /// Shown before the title and not searched: what makes a claim one that is wrong.
+    pub label: Option<String>,
     /// The file it was read from.
     pub path: String,
     /// The folder under its kind: `certificate` of `kb/causes/certificate/…`.
@@ -71,6 +73,14 @@ pub struct AnalyzedDocument {
 }
 
 impl Document {
+    /// The title as it is shown.
+    pub fn shown_title(&self) -> String {
+        match &self.label {
+            Some(label) => format!("{label}: “{}”", self.title),
+            None => self.title.clone(),
+        }
+    }
+
     /// Reads the terms of everything that is searched.
     pub fn analyze(&self) -> AnalyzedDocument {
         let title = tokenize(&self.title);
@@ -133,6 +143,7 @@ mod tests {
             kind: Kind::Article,
             id: "a".to_owned(),
             title: "Event 7 strikes".to_owned(),
+            label: Some("Wrong advice".to_owned()),
             path: "a.md".to_owned(),
             area: None,
             passages: vec![Passage::new("What\nhelps", 2), Passage::new("Restart-Service", 1)],
@@ -147,5 +158,6 @@ mod tests {
         };
         assert_eq!((freq("strikes"), freq("helps"), freq("service")), (4, 2, 1));
         assert_eq!(analyzed.codes, ["e7"; 4]);
+        assert_eq!((document.shown_title().as_str(), freq("wrong")), ("Wrong advice: “Event 7 strikes”", 0));
     }
 }

@@ -158,6 +158,7 @@ mod tests {
             title: "Notes".to_owned(),
             path: (*id).to_owned(),
             area: None,
+            label: None,
             passages: text.lines().map(|line| Passage::new(line, 1)).collect(),
             own_codes: Vec::new(),
         };

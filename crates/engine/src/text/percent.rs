@@ -15,7 +15,7 @@ mod tests {
     use super::percent;
 
     #[test]
-    fn no_rounding_makes_a_certainty() {
+    fn rounding_never_gives_a_certainty() {
         for (share, written) in
             [(0.0, "0%"), (0.004, "<1%"), (0.006, "1%"), (0.374, "37%"), (0.994, "99%"), (0.996, ">99%"), (1.0, "100%")]
         {

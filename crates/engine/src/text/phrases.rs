@@ -192,4 +192,17 @@ mod tests {
         assert!(found("never asks for a password", "it never asked me for the password"));
         assert!(!found("never asks for a password", "it asked me for the password"));
     }
+
+    /// As search reads them: an apostrophe is often left out, and `it's` is `it`.
+    #[test]
+    fn apostrophes_do_not_matter() {
+        for text in ["I can't sign in", "I cant sign in", "I can’t sign in"] {
+            assert!(found("can't sign in", text), "{text}");
+        }
+        for text in ["it isn't over the VPN", "it isnt over the VPN", "it isn’t over the VPN"] {
+            assert!(!found("over the vpn", text), "{text}");
+        }
+        assert!(found("the server's name changed", "name of the server changed"));
+        assert!(found("userPrincipalName wrong", "userprincipalname is wrong"));
+    }
 }

@@ -1,6 +1,6 @@
-//! A word without its endings, for search and intake alike.
+//! A word without its endings, for search and intake.
 
-/// A word without the endings of number and tense; enough to join `worked` and `works`.
+/// A word without the endings of number and tense, so that `worked` and `works` have one stem.
 pub fn stem(word: &str) -> &str {
     let word = word.strip_suffix("'s").unwrap_or(word);
     for ending in ["ing", "ed", "es", "s"] {
@@ -26,7 +26,7 @@ mod tests {
     use super::stem;
 
     #[test]
-    fn number_and_tense_go() {
+    fn removes_endings_of_number_and_tense() {
         for (word, expected) in [
             ("worked", "work"),
             ("works", "work"),

@@ -61,7 +61,7 @@ pub(crate) enum StemFreq {
 }
 
 impl StemFreq {
-    /// The number that stands for it in a shard.
+    /// The number of the variant in a shard.
     pub fn number(self) -> u32 {
         self as u32
     }

@@ -73,9 +73,10 @@ impl DocumentPostings {
         codes.into_iter().for_each(|code| *counts.entry(code).or_default() += 1);
         let lines: Vec<&str> = document.passages.iter().map(|passage| passage.text.as_str()).collect();
         let text = lines.join("\n");
-        let Document { kind, id, title: name, path, area, .. } = document;
+        let shown_title = document.shown_title();
+        let Document { kind, id, path, area, .. } = document;
         let mut postings = DocumentPostings {
-            stored: Stored { head: Head { kind, id, title: name, path }, text, starts },
+            stored: Stored { head: Head { kind, id, title: shown_title, path }, text, starts },
             area,
             tie_breaker,
             field_len,

@@ -264,3 +264,73 @@ impl DocStore for ShardedIndex {
         Ok(shard.and_then(|texts| texts.get(place as usize)).cloned().unwrap_or_else(nothing))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, sync::Arc};
+
+    use super::ShardedIndex;
+    use crate::{
+        model::Kind,
+        search::{
+            Document, DocumentPostings, IndexReader, Passage, QueryContextData, ShardSizes, VocabularyTerm,
+            shards_of_sizes,
+        },
+    };
+
+    const WORDS: [&str; 12] = [
+        "print",
+        "prints",
+        "ring",
+        "rings",
+        "bring",
+        "certificate",
+        "certify",
+        "spooler",
+        "spool",
+        "cooler",
+        "überfall",
+        "fall",
+    ];
+
+    /// An index whose vocabulary is split into shards of one or two words; none is loaded.
+    fn index() -> (ShardedIndex, Vec<crate::search::Shard>) {
+        let document = Document {
+            kind: Kind::Article,
+            id: "a.md".to_owned(),
+            title: "Print".to_owned(),
+            path: "a.md".to_owned(),
+            area: None,
+            label: None,
+            passages: vec![Passage::new(&WORDS.join(" "), 1)],
+            own_codes: Vec::new(),
+        };
+        let postings = [Arc::new(DocumentPostings::of(document))];
+        let sizes = ShardSizes { vocabulary: 16, ..ShardSizes::default() };
+        let shards = shards_of_sizes(QueryContextData::default(), &postings, sizes);
+        let (_, index) = ShardedIndex::open(&shards[0].bytes).expect("a good header");
+        (index, shards)
+    }
+
+    #[test]
+    fn fuzzy_terms_are_all_words_within_the_edits() {
+        let (mut index, shards) = index();
+        assert_eq!(index.fuzzy_terms("rint", 1), Ok(Vec::new()));
+        let missing = index.missing();
+        assert!(missing.len() > 4 && missing.iter().all(|name| name.starts_with('v')), "{missing:?}");
+        for shard in shards.iter().filter(|shard| missing.contains(&shard.name)) {
+            index.put(&shard.name, &shard.bytes).expect("a good shard");
+        }
+        for word in ["rint", "rign", "ertificate", "cooper", "poolers", "berfall", "xxxx"] {
+            for max_edits in 1..=2 {
+                let Ok(found) = index.fuzzy_terms(word, max_edits);
+                let near = |known: &&str| strsim::osa_distance(word, known) <= max_edits.into();
+                let expected: BTreeSet<&str> = WORDS.into_iter().filter(near).collect();
+                let expected: Vec<VocabularyTerm> =
+                    expected.into_iter().map(|term| VocabularyTerm { term: term.to_owned(), doc_freq: 1 }).collect();
+                assert_eq!(found, expected, "{word}, {max_edits}");
+            }
+        }
+        assert!(index.missing().is_empty());
+    }
+}

@@ -2,7 +2,8 @@
 
 use super::{
     announce::{announcement, announces_code, joins},
-    number::{NumberWord, number_words},
+    code_number::{Number, Value},
+    number::number_words,
 };
 use crate::model::{Code, CodeRef, CodeTable, Family, SystemId};
 
@@ -76,23 +77,6 @@ pub fn decode_codes<'a>(text: &str, tables: &[&'a CodeTable]) -> Vec<NumberRead<
     read(text, tables, Given::Codes)
 }
 
-/// A word that is a number, and the values that it can have.
-struct Number<'t> {
-    written: &'t str,
-    start: usize,
-    end: usize,
-    values: Vec<Value>,
-    /// Whether it is spelt as a code: `0x…`, `…h`, or 32 bits as a signed number.
-    is_marked: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Value {
-    number: i64,
-    /// Whether the digits were taken as hexadecimal.
-    hexadecimal: bool,
-}
-
 fn read<'a>(text: &str, tables: &[&'a CodeTable], given: Given) -> Vec<NumberRead<'a>> {
     let lower = text.to_lowercase();
     let mut found: Vec<NumberRead<'a>> = Vec::new();
@@ -109,40 +93,6 @@ fn read<'a>(text: &str, tables: &[&'a CodeTable], given: Given) -> Vec<NumberRea
         previous_end = number.end;
     }
     found
-}
-
-impl<'t> Number<'t> {
-    /// A word as a number; `None` if it is not one, or a part of a version, an address or a name.
-    fn of(text: &'t str, word: &NumberWord<'t>) -> Option<Self> {
-        let span = word.span.clone();
-        let number =
-            Number { written: word.written, start: span.start, end: span.end, values: Vec::new(), is_marked: true };
-        if word.is_in_name {
-            return None;
-        }
-        // Codes have 32 bits.
-        let value =
-            |number: u64| u32::try_from(number).ok().map(|number| Value { number: number.into(), hexadecimal: true });
-        if let Some(code) = word.signed_code() {
-            let start = span.start - 1;
-            let values = vec![Value { number: code.into(), hexadecimal: false }];
-            return Some(Number { written: &text[start..span.end], start, values, ..number });
-        }
-        if let Some(code) = word.marked_hexadecimal() {
-            return Some(Number { values: vec![value(code)?], ..number });
-        }
-        if !word.written.starts_with(|letter: char| letter.is_ascii_digit()) {
-            let code = word.eight_digits().and_then(value)?;
-            return Some(Number { values: vec![code], is_marked: false, ..number });
-        }
-        // Digits without a mark may be decimal or hexadecimal.
-        let decimal = word.decimal().and_then(|number| i64::try_from(number).ok());
-        let decimal = decimal.map(|number| Value { number, hexadecimal: false });
-        let mut values: Vec<Value> = word.bare_hexadecimal().and_then(value).into_iter().chain(decimal).collect();
-        // Below ten both readings are the same number.
-        values.dedup_by_key(|value| value.number);
-        (!values.is_empty()).then_some(Number { values, is_marked: false, ..number })
-    }
 }
 
 /// An error code and the extended code right after it confirm each other; `3/7` is a date, though.

@@ -1,7 +1,8 @@
-//! Error codes in text. `number` is the lexer; `decode` reads its numbers against the code tables of a catalog, `terms` writes
+//! Error codes in text. `number` is the lexer; `decode` looks its numbers up in the code tables of a catalog, `terms` writes
 //! them in the one spelling that the index contains.
 
 mod announce;
+mod code_number;
 mod decode;
 mod names;
 mod number;

@@ -134,7 +134,8 @@ mod tests {
             number_words(text).iter().map(|word| (word.is_in_version, word.is_in_name)).collect::<Vec<_>>()
         };
         assert_eq!(flags("10.0"), [(true, true); 2]);
-        assert_eq!(flags("x64.exe"), [(false, true); 2]);
+        assert_eq!(flags("setup.exe"), [(false, true); 2]);
+        assert_eq!(flags("x64.exe"), [(false, true), (true, true)]);
         assert_eq!(flags("error_904"), [(false, true); 2]);
         assert_eq!(flags("904. Then"), [(false, false); 2]);
     }
