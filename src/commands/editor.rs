@@ -25,10 +25,10 @@ pub(super) fn write_editor_files(root: &Root, ids: &Ids, first: bool) -> Result<
         let is_current = root
             .read(path, file.text.len())
             .is_ok_and(|known| known.is_complete && known.bytes == file.text.as_bytes());
-        if is_current || (file.is_theirs && !first) {
+        if is_current || (file.is_user_owned && !first) {
             continue;
         }
-        if file.is_theirs && root.symlink_metadata(path).is_ok() {
+        if file.is_user_owned && root.symlink_metadata(path).is_ok() {
             files.kept.push(file);
             continue;
         }

@@ -32,8 +32,7 @@ pub fn read_article(path: &str, bytes: &[u8]) -> ReadArticle {
     let mut head = Head::default();
     if let Some(page) = &page {
         head = Head::read(page.head).unwrap_or_else(|message| {
-            warning
-                .get_or_insert(format!("its YAML head cannot be read ({message}); its lines are taken as they stand"));
+            warning.get_or_insert(format!("its YAML header is not valid ({message}); its lines are read one by one"));
             Head::of_lines(page.head)
         });
     }
@@ -48,7 +47,7 @@ pub fn read_article(path: &str, bytes: &[u8]) -> ReadArticle {
     ReadArticle { article, first_line, warning }
 }
 
-/// Bytes to text without control characters: UTF-8, UTF-16 with its mark, else what can be made of it.
+/// Bytes to text without control characters: UTF-8, UTF-16 with its mark, otherwise UTF-8 with replacement characters.
 fn text_of(bytes: &[u8]) -> (String, Option<String>) {
     let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes.chunks_exact(2).map(|two| unit([two[0], two[1]])).collect();
@@ -63,13 +62,13 @@ fn text_of(bytes: &[u8]) -> (String, Option<String>) {
                 Ok(text) => (text.to_owned(), None),
                 Err(error) => {
                     let at = error.valid_up_to();
-                    let warning = format!("not UTF-8 text: byte {at} is wrong; what can be read of it is searched");
+                    let warning = format!("not UTF-8 text: byte {at} is wrong; the rest of it is searched");
                     (String::from_utf8_lossy(bytes).into_owned(), Some(warning))
                 }
             }
         }
     };
-    // No terminal or page should be sent them, and no author misses them.
+    // Terminals and pages must not get them, and authors do not miss them.
     let text = if text.contains(is_unprintable) { text.replace(is_unprintable, " ") } else { text };
     (text, warning)
 }
@@ -89,7 +88,7 @@ impl Head {
         Ok(Head { title: text("title"), description: text("description") })
     }
 
-    /// The keys of a head that is no YAML, each to the end of its line.
+    /// The keys of a head that is not valid YAML, each to the end of its line.
     fn of_lines(head: &str) -> Self {
         let value = |name: &str| {
             let line = head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));

@@ -26,7 +26,7 @@ pub struct ArticleFolder {
     base: PathBuf,
     /// Where the articles are, relative to `base`.
     folder: PathBuf,
-    /// What stands before the paths of its articles: `kb/articles/` for a catalog's own, nothing for a folder elsewhere.
+    /// What precedes the paths of its articles: `kb/articles/` for a catalog's own, nothing for a folder elsewhere.
     pub prefix: String,
 }
 
@@ -38,12 +38,11 @@ pub struct ArticleFile {
     folder: Arc<Root>,
     /// Where it is in that folder.
     inside: PathBuf,
-    /// Bytes, and when it was last changed in nanoseconds since 1970, both times that the system keeps. While they stay,
-    /// so does the text.
+    /// Its size, and when it was last changed, both by the file system. As long as they are equal, the text is too.
     pub stamp: Stamp,
 }
 
-/// What of a file changes with its text.
+/// The metadata that change with the text of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stamp {
     pub bytes: u64,
@@ -52,7 +51,7 @@ pub struct Stamp {
 }
 
 impl ArticleFolder {
-    /// A folder that a person named.
+    /// A folder that the user named.
     pub fn named(root: &Path) -> Result<Self, LoadError> {
         let fail = |source| LoadError::new("list", root, source);
         if !fs::metadata(root).map_err(fail)?.is_dir() {
@@ -85,8 +84,8 @@ impl ArticleFolder {
         folder.is_file(inside).then(|| folder.read(inside, MAX_ARTICLE_BYTES))
     }
 
-    /// The Markdown files of the folder and those below it, sorted by path. Hidden files, links and everything that is
-    /// no Markdown are passed over.
+    /// The Markdown files of the folder and those below it, sorted by path. Hidden files, links and other kinds of files are
+    /// left out.
     pub fn list(&self) -> Result<Vec<ArticleFile>, LoadError> {
         let folder = Arc::new(self.open()?);
         let root = self.root();
@@ -126,7 +125,7 @@ impl Stamp {
     }
 }
 
-/// When anything of a file was changed last, its times included; where the system knows.
+/// When a file or its metadata were last changed; where the system knows.
 #[cfg(unix)]
 fn change_time(metadata: &fs::Metadata) -> u64 {
     use std::os::unix::fs::MetadataExt;
@@ -153,8 +152,8 @@ impl ArticleFile {
     }
 }
 
-/// The first files that together have no more bytes than [`MAX_ARTICLES_BYTES`], and what to say of the others. A file too big to be
-/// read at all takes no room.
+/// The first files that together have no more bytes than [`MAX_ARTICLES_BYTES`], and the warning about the others. A file too big to be
+/// read at all does not count.
 pub fn within_budget(mut files: Vec<ArticleFile>) -> (Vec<ArticleFile>, Option<String>) {
     let mut bytes = 0;
     let is_beyond = |file: &ArticleFile| {
@@ -168,10 +167,10 @@ pub fn within_budget(mut files: Vec<ArticleFile>) -> (Vec<ArticleFile>, Option<S
     (files, (left_out > 0).then(|| articles_left_out(left_out)))
 }
 
-/// Why no page can have the name of a file: on some system it would be another file, or none.
+/// Why no page can have the name of a file: on some systems it would be another file, or none.
 fn unusable(path: &str) -> Option<String> {
     if path.contains('\\') {
-        return Some("its name holds `\\`, which parts folders on Windows".to_owned());
+        return Some("its name contains `\\`, which separates folders on Windows".to_owned());
     }
     let device = path.split('/').find(|part| is_device(part))?;
     Some(format!("`{device}` is the name of a device on Windows"))
@@ -186,7 +185,7 @@ mod tests {
     use fixbook_engine::model::limits::{MAX_ARTICLE_BYTES, MAX_ARTICLES_BYTES};
 
     #[test]
-    fn no_more_articles_are_taken_than_there_is_room_for() {
+    fn takes_articles_up_to_the_limit() {
         let folder = Arc::new(Root::open(Path::new(".")).expect("a folder"));
         let file = |bytes: usize| ArticleFile {
             path: bytes.to_string(),
@@ -198,7 +197,7 @@ mod tests {
         let largest = vec![file(MAX_ARTICLE_BYTES); full];
         let (kept, left_out) = within_budget(largest.clone());
         assert_eq!((kept.len(), left_out), (full, None));
-        // One that is not read takes no room, and what comes after the first without room has none either.
+        // A file that is not read does not count; all files after the first one above the limit are left out.
         let more = [largest, vec![file(MAX_ARTICLE_BYTES + 1), file(1), file(0)]].concat();
         let (kept, left_out) = within_budget(more);
         assert_eq!((kept.len(), left_out.expect("said").contains("2 articles are left out")), (full + 1, true));

@@ -1,9 +1,9 @@
-//! Comments in Markdown: notes of authors, which no reader sees.
+//! Comments in Markdown: notes of authors, which readers do not see.
 
-/// What readers of a draft see of a section that nobody has written.
+/// The text of a section of a draft that the author has not written yet.
 pub(crate) const NOT_WRITTEN: &str = "Not written yet.";
 
-/// What of a line of HTML is no comment, trimmed; `is_comment` goes over from line to line.
+/// The text of a line of HTML outside comments, trimmed; `is_comment` carries over from line to line.
 pub(crate) fn beside_comments(line: &str, is_comment: &mut bool) -> String {
     let mut rest = line;
     let mut beside = String::new();
@@ -26,7 +26,7 @@ mod tests {
     use super::beside_comments;
 
     #[test]
-    fn a_comment_goes_over_lines_and_leaves_what_is_beside_it() {
+    fn keeps_text_outside_comments_of_several_lines() {
         let mut is_comment = false;
         let mut read = |line: &str| beside_comments(line, &mut is_comment);
         let lines = ["<p>a <!-- b --> c", "<!-- one", "<b>two</b>", "three --> four <!-- five", "-->", ""];

@@ -324,7 +324,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
     }
 }
 
-/// The entries of a map, without those whose key is no field.
+/// The entries of a map, without unknown fields.
 struct MapEntries<'a> {
     decoder: Decoder<'a>,
     entries: &'a [(Node, Node)],

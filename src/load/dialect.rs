@@ -1,7 +1,7 @@
-//! Markdown that means something to one site generator only, as the Markdown that everybody reads.
+//! Markdown with the extensions of one site generator, as standard Markdown.
 //!
-//! Articles come from Microsoft's documentation (DocFX), from Jekyll and from MkDocs alike. What names a file that is not
-//! here, or a variable that a generator would fill in, is left out; code is left alone.
+//! Articles come from Microsoft's documentation (DocFX), from Jekyll and from MkDocs alike. References to files that
+//! are not here and variables that a generator would fill in are left out; code stays as it is.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -30,7 +30,7 @@ pub(super) fn standard(markdown: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// A line never loses its end, so that places stay true.
+/// A line never loses its end, so that line numbers stay correct.
 fn standard_line(line: &str) -> String {
     let (text, end) = line.split_at(line.trim_end_matches(['\n', '\r']).len());
     let text = replaced(text, alert);
@@ -39,10 +39,10 @@ fn standard_line(line: &str) -> String {
     replaced(&text, |text| variable(text, "{%", "%}")) + end
 }
 
-/// A stretch of a text, and what stands in its place.
+/// A part of a text, and its replacement.
 type Found = (Range<usize>, String);
 
-/// The text with everything replaced that is found in it, from the front, once: a line may be a whole file long.
+/// The text with every find replaced, in one pass: a line may be as long as a file.
 fn replaced(text: &str, find: impl Fn(&str) -> Option<Found>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -54,7 +54,7 @@ fn replaced(text: &str, find: impl Fn(&str) -> Option<Found>) -> String {
     out + rest
 }
 
-/// `[!NOTE]` stays; `[!INCLUDE [words](file)]`, `[!VIDEO address]`, `[!div class="…"]` name what is not here.
+/// `[!NOTE]` stays; `[!INCLUDE [words](file)]`, `[!VIDEO address]`, `[!div class="…"]` name files that are not here.
 fn alert(text: &str) -> Option<Found> {
     const KNOWN: [&str; 5] = ["[!NOTE]", "[!TIP]", "[!IMPORTANT]", "[!WARNING]", "[!CAUTION]"];
     // `[![image](a)](b)` is an image that is a link.
@@ -122,7 +122,7 @@ mod tests {
     use super::standard;
 
     #[test]
-    fn dialects_become_plain_markdown() {
+    fn turns_dialects_into_standard_markdown() {
         for (written, read) in [
             ("> [!note]\n> x\n", "> [!NOTE]\n> x\n"),
             ("> [!div class=\"checklist\"]\n", "> \n"),
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_that_is_left_open_goes_on_for_ever() {
+    fn ends_on_unclosed_marks() {
         for text in [
             ":::",
             "::: ::",

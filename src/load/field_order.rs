@@ -11,7 +11,7 @@ use serde::{
 /// The keys of a struct as written in a file; none for anything else.
 pub(crate) fn field_order<T: DeserializeOwned>() -> &'static [&'static str] {
     let fields = Cell::new(&[] as &'static [&'static str]);
-    // A type says its keys when it asks for them, and nothing is there to be read.
+    // A type names its keys when it asks for them; there is no data to read.
     drop(T::deserialize(Asked(&fields)));
     fields.get()
 }
@@ -22,7 +22,7 @@ impl<'de> Deserializer<'de> for Asked<'_> {
     type Error = value::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, value::Error> {
-        Err(value::Error::custom("nothing is here"))
+        Err(value::Error::custom("there is no data"))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -47,7 +47,7 @@ mod tests {
     use fixbook_engine::model::{Cause, Status};
 
     #[test]
-    fn keys_come_as_the_type_declares_them() {
+    fn returns_keys_in_declaration_order() {
         let keys = field_order::<Cause>();
         assert_eq!(&keys[..3], ["title", "status", "prior"]);
         assert!(keys.contains(&"look-alikes") && field_order::<Status>().is_empty());

@@ -61,8 +61,10 @@ pub(super) fn templates(folder: &CatalogSource) -> Result<Vec<(String, String)>,
             let text = read_text(&folder, inside, MAX_PAGE_BYTES)?;
             bytes += text.len();
             if found.len() >= MAX_TEMPLATES || bytes > MAX_TEMPLATES_BYTES {
-                let most =
-                    format!("it has more than {MAX_TEMPLATES} templates or {} MiB of them", MAX_TEMPLATES_BYTES >> 20);
+                let most = format!(
+                    "it has more than {MAX_TEMPLATES} templates, or more than {} MiB of them",
+                    MAX_TEMPLATES_BYTES >> 20
+                );
                 return Err(LoadError::new("read", root, io::Error::new(io::ErrorKind::FileTooLarge, most)));
             }
             found.push((relative(root, entry.path()), text));
@@ -85,7 +87,7 @@ fn own_folder(root: &Path, part: &str) -> Result<Option<Root>, LoadError> {
     })
 }
 
-/// Where pages written by hand lie.
+/// The folder of pages written by hand.
 const PAGES: &str = "site/pages";
 
 pub(super) fn pages(folder: &CatalogSource) -> Result<Vec<ReadArticle>, LoadError> {

@@ -1,7 +1,7 @@
-//! Files to entries that still know their file and line.
+//! The files of a catalog to entries that still know their file and line.
 //!
-//! In: a folder with `kb/` and `rules/`, or the catalog built into the binary. Out: [`ParsedCatalog`] and every problem of
-//! form. Only this stage names the YAML crate. Never: judges what an entry says; that is the check stage.
+//! In: a folder with `kb/` and `rules/`, or the catalog built into the binary. Out: [`ParsedCatalog`] with every problem of
+//! form. Only this stage names the YAML crate. Never: judges the content of an entry; that is the check stage.
 
 mod article;
 mod article_folder;
@@ -69,39 +69,40 @@ pub const CHECKS: [&str; 10] = [
     "comment-cuts-text",
 ];
 
-/// Reads a whole catalog. An author's mistakes are in [`ParsedCatalog::problems`]; the world failing is the error.
+/// Reads a whole catalog. An author's mistakes are in [`ParsedCatalog::problems`]; a failure of the file system is
+/// the error.
 pub fn load(folder: &CatalogSource) -> Result<ParsedCatalog, LoadError> {
     load_with(folder, Articles::Read)
 }
 
-/// Reads a catalog with the texts of its articles or without. What a built-in catalog holds is always read.
+/// Reads a catalog with the texts of its articles or without. The articles of a built-in catalog are always read.
 pub fn load_with(folder: &CatalogSource, articles: Articles) -> Result<ParsedCatalog, LoadError> {
     let name = |path| Arc::new(SourceFile { path, text: String::new() });
     let pages = files::page_paths(folder).into_iter().map(name).collect();
     Ok(ParsedCatalog { pages, ..assemble::read(files::read(folder, articles)?) })
 }
 
-/// A catalog's own templates, `templates/**` beside `kb/`: paths below that folder, and texts. None for a built-in one.
+/// A catalog's own templates, `templates/**` next to `kb/`: paths below that folder, and texts. None for a built-in one.
 pub fn load_templates(folder: &CatalogSource) -> Result<Vec<(String, String)>, LoadError> {
     files::templates(folder)
 }
 
-/// Pages written by hand, `site/pages/*.md` beside `kb/`, sorted by path.
+/// Pages written by hand, `site/pages/*.md` next to `kb/`, sorted by path.
 pub fn load_pages(folder: &CatalogSource) -> Result<Vec<ReadArticle>, LoadError> {
     files::pages(folder)
 }
 
-/// Any file of a catalog, by its path; nothing if there is none, or if it lies outside.
+/// Any file of a catalog, by its path; nothing if it does not exist or is outside.
 pub fn read_file(folder: &CatalogSource, path: &str) -> Option<Vec<u8>> {
     files::read_file(folder, path)
 }
 
-/// A file below a folder; nothing if there is none, or if it lies outside.
+/// A file below a folder; nothing if it does not exist or is outside.
 pub fn read_inside(root: &std::path::Path, path: &str) -> Option<Vec<u8>> {
     limited_read::read_inside(root, path)
 }
 
-/// A file or pipe that a person named: a log, a network, a document. Nothing is made of one with more bytes than `most`.
+/// A file or pipe that the user named: a log, a network, a document. More bytes than `most` are an error.
 pub fn read_named(path: &std::path::Path, most: usize) -> Result<Vec<u8>, LoadError> {
     fs::read_named(path, most).map_err(|source| LoadError::new("read", path, source))
 }
@@ -113,7 +114,7 @@ pub fn load_files(files: Vec<(String, Vec<u8>)>) -> ParsedCatalog {
     assemble::read(files)
 }
 
-/// Reads one file of cases that need not lie in the catalog, for `fixbook test FILE`.
+/// Reads one file of cases, inside the catalog or not, for `fixbook test FILE`.
 pub fn load_cases(
     path: &std::path::Path,
 ) -> Result<(Vec<Located<fixbook_engine::model::CaseFile>>, Vec<Diagnostic>), LoadError> {

@@ -1,5 +1,5 @@
-//! How deep Markdown is nested, counted before anything is made of it: readers that walk a tree recurse once for each level,
-//! and pages, printers and browsers do too.
+//! The depth of nested Markdown, counted before it is used: code that walks its tree recurses once for each level, and
+//! browsers do too.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -8,7 +8,7 @@ use fixbook_engine::model::limits::MAX_MARKDOWN_DEPTH;
 
 /// The byte at which a line begins that opens more than [`MAX_MARKDOWN_DEPTH`] quotes and lists.
 ///
-/// For any text, also one that is not Markdown: a line of so many marks is written in no language.
+/// For any text, Markdown or not: no language needs a line with so many marks.
 pub(super) fn line_too_deep(text: &str) -> Option<usize> {
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
@@ -20,7 +20,7 @@ pub(super) fn line_too_deep(text: &str) -> Option<usize> {
     None
 }
 
-/// The byte at which something begins in a Markdown text that is nested deeper than [`MAX_MARKDOWN_DEPTH`]: quotes, items,
+/// The byte at which something begins that is nested deeper than [`MAX_MARKDOWN_DEPTH`]: quotes, items,
 /// emphasis, links and images count, each as one level.
 pub(super) fn too_deep(markdown: &str) -> Option<usize> {
     // Each level takes at least the byte of its mark.
@@ -88,7 +88,7 @@ mod tests {
     use super::{MAX_MARKDOWN_DEPTH, line_too_deep, too_deep};
 
     #[test]
-    fn a_line_of_marks_is_seen_and_prose_is_not() {
+    fn finds_lines_of_marks_in_any_text() {
         for mark in [">", "> ", "- ", "1. ", "+\t", ">1) "] {
             let text = format!("a\n{}x\n", mark.repeat(65));
             assert_eq!(line_too_deep(&text), Some(2), "{mark}");
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_nesting_is_counted() {
+    fn counts_every_kind_of_nesting() {
         let around =
             |open: &str, close: &str, levels: usize| format!("{}a{}", open.repeat(levels), close.repeat(levels));
         for (open, close) in [("**", "**"), ("*b ", " c*"), ("![", "](x)"), ("> ", "")] {

@@ -123,7 +123,7 @@ fn without_comments(markdown: &str) -> Cow<'_, str> {
 }
 
 /// `In the Azure portal {host-kind=azure-vm}` to its title and facts. Several answers of one symptom are alternatives.
-/// Braces that hold no facts stay part of the title.
+/// Braces without facts stay part of the title.
 fn condition_of(heading: &str) -> (String, Conditions) {
     let plain = || (heading.to_owned(), Conditions::default());
     let Some((title, facts)) = heading.strip_suffix('}').and_then(|rest| rest.rsplit_once('{')) else { return plain() };
@@ -141,7 +141,7 @@ mod tests {
     use super::{sections, split};
 
     #[test]
-    fn cuts_head_and_sections_and_minds_code() {
+    fn cuts_head_and_sections_outside_code() {
         let text = "---\ntitle: x\n---\n## Steps\n1. one\n```sh\n## no heading\n```\n### In Azure {host=azure-vm, host=avd}\nx\n";
         let page = split(text).expect("has a head");
         assert_eq!(page.head, "---\ntitle: x\n");
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_of_authors_are_no_part_of_a_body() {
+    fn leaves_comments_out() {
         let text = "## Steps\n1. one <!-- a --> more\n   <!-- QUESTION: b\n   > c\n   -->\n   ```sh\n   echo '<!-- d -->'\n   ```\n<!-- never ends\n";
         let body = sections(text);
         let markdown = &body.sections[0].markdown;
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_head_that_does_not_end_is_no_head() {
+    fn requires_the_end_of_the_head() {
         assert!(split("---\ntitle: x\n").is_none());
         assert!(split("title: x\n").is_none());
         assert!(split("").is_none());

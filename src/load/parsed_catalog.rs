@@ -52,7 +52,7 @@ pub struct ParsedCatalog {
     pub files: Vec<Arc<SourceFile>>,
     /// Entries that exist but cannot be read: a reference to one of them is not a second problem.
     pub unreadable: HashSet<(Kind, String)>,
-    /// Kinds of which a whole table cannot be read: any name of theirs may be in it.
+    /// Kinds with a table that cannot be read as a whole: any id of theirs may be in it.
     pub incomplete: HashSet<Kind>,
     pub problems: Vec<Diagnostic>,
     /// Warnings about free articles, which stop nothing.

@@ -1,11 +1,11 @@
-//! Markdown as it is shown: a character reference such as `&#x1b;` may name what a text could not hold.
+//! Markdown as it is shown: a character reference such as `&#x1b;` can produce a character that a clean text does not contain.
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
 
 use fixbook_engine::text::{is_unprintable, printable};
 
-/// The event with every letter replaced that no terminal or page is sent, however it was written. What is shown, searched,
-/// printed or published of a Markdown text is read through it.
+/// The event without characters that must not reach a terminal or page. Every Markdown text that is shown, searched, printed or
+/// published passes through it.
 pub(crate) fn printable_event(event: Event<'_>) -> Event<'_> {
     match event {
         Event::Text(text) => Event::Text(shown(text)),
@@ -25,7 +25,7 @@ pub(crate) fn printable_event(event: Event<'_>) -> Event<'_> {
     }
 }
 
-/// The letters of an event that no terminal or page is sent.
+/// A character of an event that must not reach a terminal or page.
 pub(crate) fn unprintable_in(event: &Event<'_>) -> Option<char> {
     let find = |text: &CowStr<'_>| text.chars().find(|letter| is_unprintable(*letter));
     match event {

@@ -1,6 +1,6 @@
 //! YAML text to a tree in which every value knows its bytes.
 //!
-//! The tree keeps what was written (`0x904`, `NO`, `35%`) verbatim; what a value means is decided by whoever reads it.
+//! The tree keeps what was written (`0x904`, `NO`, `35%`) verbatim; the type that is read decides what a value means.
 //! This is the only file that names the YAML crate.
 
 use std::{fmt, ops::Range};
@@ -16,7 +16,7 @@ pub struct Node {
     pub value: Value,
 }
 
-/// What stands there.
+/// The value itself.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     Null,
@@ -56,7 +56,7 @@ impl Node {
         self.entries().iter().find(|(name, _)| name.text() == Some(key))
     }
 
-    /// Whether a list stands here.
+    /// Whether it is a list.
     pub fn is_list(&self) -> bool {
         matches!(self.value, Value::List(_))
     }
@@ -70,8 +70,8 @@ impl Node {
         })
     }
 
-    /// The bytes of what a path leads to: the key if the last step is a key, else the value. A path that leads
-    /// nowhere gives the place where it was lost, so that a problem always has one.
+    /// The bytes of what a path leads to: the key if the last step is a key, else the value. For a path that leads
+    /// nowhere, the last place found, so that a problem always has one.
     pub fn span_at(&self, path: &[PathSegment<'_>]) -> Range<usize> {
         let mut node = self;
         let mut span = self.span.clone();
@@ -88,7 +88,7 @@ impl Node {
                     node = &list[*index];
                     span = node.place();
                 }
-                // A single value where a list may stand.
+                // A single value where a list is possible.
                 (PathSegment::Index(0), _) => span = node.place(),
                 _ => return span,
             }
@@ -106,7 +106,7 @@ impl Node {
     }
 }
 
-/// What the parser has against a text, and where.
+/// The parser's message about a text, and where.
 pub(super) struct SyntaxError {
     pub message: String,
     pub span: Range<usize>,
@@ -134,7 +134,7 @@ fn options() -> Options {
     }
 }
 
-/// Room for any catalog file that a person writes, and an end to YAML bombs.
+/// Limits above any file that an author writes, against YAML bombs.
 fn budget() -> Budget {
     let budget = serde_yaml::budget! {
         max_depth: 32,
@@ -148,7 +148,7 @@ fn budget() -> Budget {
 fn syntax_error(text: &str, error: &serde_yaml::Error) -> SyntaxError {
     let error = error.without_snippet();
     let message = error.to_string();
-    // The place is shown by ours; the parser repeats it, and its own options, at the end of its sentence.
+    // The diagnostic shows the place; the parser repeats it, and its own options, at the end of its sentence.
     let message = message.split(" at line ").next().unwrap_or(&message);
     let message = message.split(", set ").next().unwrap_or(message).to_owned();
     let span = error.location().map_or(0..0, |location| bytes(text, &location));
@@ -170,7 +170,7 @@ fn bytes(text: &str, location: &Location) -> Range<usize> {
 }
 
 fn node(text: &str, raw: Spanned<Raw>) -> Node {
-    // An alias is shown where it stands but read where its anchor is.
+    // An alias is shown at its own place and read at its anchor.
     let defined = bytes(text, &raw.defined);
     let mut span = bytes(text, &raw.referenced);
     let value = match raw.value {
@@ -275,7 +275,7 @@ mod tests {
     use super::{PathSegment, Value, parse};
 
     #[test]
-    fn keeps_what_was_written_and_where() {
+    fn keeps_text_and_place() {
         let text = "---\ncodes:\n  \"0x904\": {decimal: 2308, sure: NO, share: 35%}\n";
         let Ok(tree) = parse(text) else { panic!("reads") };
         let path = [PathSegment::Key("codes"), PathSegment::Key("0x904"), PathSegment::Key("decimal")];

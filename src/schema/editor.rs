@@ -1,4 +1,4 @@
-//! What makes an editor know a catalog's files: schemas, settings, tasks and snippets for VS Code.
+//! Files with which VS Code knows a catalog's files: schemas, settings, tasks and snippets.
 
 use serde_json::{Map, Value, json};
 
@@ -9,8 +9,8 @@ use super::{FILES, Ids};
 pub struct EditorFile {
     pub path: String,
     pub text: String,
-    /// Whether it is the author's to change: then one that is there already stays.
-    pub is_theirs: bool,
+    /// Whether the author may change it: then an existing file is not overwritten.
+    pub is_user_owned: bool,
 }
 
 /// Settings, tasks, and for each kind of file its schema with the catalog's ids.
@@ -18,20 +18,20 @@ pub struct EditorFile {
 /// The YAML language server reads no front matter (redhat-developer/vscode-yaml, issue 207, open in 2026), so heads of
 /// Markdown pages get their completions as snippets, and their underlines from the task that watches.
 pub fn editor_files(ids: &Ids) -> Vec<EditorFile> {
-    let schema = |file: &super::FileSchema| made(&schema_path(file.word), &file.of(ids));
+    let schema = |file: &super::FileSchema| generated(&schema_path(file.word), &file.of(ids));
     let mut files: Vec<EditorFile> = FILES.iter().map(schema).collect();
-    files.push(made("fixbook.code-snippets", &snippets(ids)));
-    files.push(theirs("settings.json", &settings()));
-    files.push(theirs("tasks.json", &tasks()));
+    files.push(generated("fixbook.code-snippets", &snippets(ids)));
+    files.push(user_owned("settings.json", &settings()));
+    files.push(user_owned("tasks.json", &tasks()));
     files
 }
 
-fn made(path: &str, value: &Value) -> EditorFile {
-    EditorFile { path: format!(".vscode/{path}"), text: format!("{value:#}\n"), is_theirs: false }
+fn generated(path: &str, value: &Value) -> EditorFile {
+    EditorFile { path: format!(".vscode/{path}"), text: format!("{value:#}\n"), is_user_owned: false }
 }
 
-fn theirs(path: &str, value: &Value) -> EditorFile {
-    EditorFile { is_theirs: true, ..made(path, value) }
+fn user_owned(path: &str, value: &Value) -> EditorFile {
+    EditorFile { is_user_owned: true, ..generated(path, value) }
 }
 
 fn schema_path(word: &str) -> String {

@@ -1,4 +1,4 @@
-//! The fields of a type as a table for people, from the same schema that editors read.
+//! The fields of a type as a table for documentation, from the same schema that editors read.
 
 use serde_json::Value;
 
@@ -7,11 +7,11 @@ use serde_json::Value;
 pub struct Field {
     pub key: String,
     pub is_needed: bool,
-    /// What may stand there, in words: `text`, `list of Citation`, `Likelihood`.
+    /// The possible values, in words: `text`, `list of Citation`, `Likelihood`.
     pub shape: String,
-    /// What it is for, from the type's docs.
+    /// Its purpose, from the type's docs.
     pub what: String,
-    /// What stands there if the key does not, where that is something.
+    /// The default, if there is one.
     pub otherwise: Option<String>,
     /// Words of a closed list.
     pub words: Vec<String>,
@@ -29,12 +29,12 @@ pub fn fields(schema: &Value) -> Vec<(String, Vec<Field>)> {
     tables.filter(|(_, fields)| !fields.is_empty()).collect()
 }
 
-/// The forms of what has several, each by the key and word that tell it: `action: ask`.
+/// The variants of a type, each with the key and word that select it: `action: ask`.
 fn forms(part: &Value) -> impl Iterator<Item = (String, &Value)> {
     let forms = part.get("oneOf").and_then(Value::as_array).into_iter().flatten();
     forms.filter_map(|form| {
-        let tells = |(key, value): (&String, &Value)| Some(format!("{key}: {}", value.get("const")?.as_str()?));
-        Some((form.get("properties")?.as_object()?.iter().find_map(tells)?, form))
+        let selects = |(key, value): (&String, &Value)| Some(format!("{key}: {}", value.get("const")?.as_str()?));
+        Some((form.get("properties")?.as_object()?.iter().find_map(selects)?, form))
     })
 }
 
@@ -67,7 +67,7 @@ fn text(value: &Value, schema: &Value) -> String {
     text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A default that says something: no empty lists, and nothing for nothing.
+/// A default worth showing: not an empty list, text or map.
 fn otherwise(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,

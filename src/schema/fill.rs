@@ -1,6 +1,6 @@
-//! The names of a catalog written into the schemas of its files.
+//! Writes the ids of a catalog into the schemas of its files.
 //!
-//! [`NAMED`] says which field names what; it stands beside `check/references.rs`, which says the same of values.
+//! [`NAMED`] lists which field refers to what; `check/references.rs` lists the same for values.
 
 use serde_json::{Map, Value, json};
 
@@ -10,7 +10,7 @@ use super::{
 };
 use fixbook_engine::model::{INTERRUPTIONS, NOT_APPLICABLE, Symptom, SymptomKind, UNKNOWN};
 
-/// What a field names.
+/// What a field refers to.
 #[derive(Clone, Copy, Debug)]
 enum Named {
     Cause,
@@ -25,7 +25,7 @@ enum Named {
     /// An entry, a code, a claim or a file under `kb/`.
     Hit,
     File,
-    /// Interruptions with minutes of their own; others may be named too.
+    /// Interruptions with minutes of their own; others are possible too.
     Interruption,
     /// Keys are causes.
     OfCauses,
@@ -33,11 +33,11 @@ enum Named {
     Rows,
     /// Keys are symptoms, values one of their answers.
     Facts,
-    /// The same, and "don't know" is a fact too.
+    /// The same, and "don't know" is possible too.
     Replies,
 }
 
-/// Which field of which type names what.
+/// Which field of which type refers to what.
 const NAMED: [(&str, &str, Named); 24] = [
     ("Escalation", "collect", Named::File),
     ("Cause", "symptoms", Named::Rows),
@@ -70,7 +70,7 @@ impl Ids {
     pub(super) fn fill(&self, schema: &mut Value, kind: &str) {
         self.conditions(schema, kind);
         for (of, key, named) in NAMED {
-            // Of a catalog that writes a new table its name is not known yet.
+            // The name of a new table is not known yet.
             if (of, key) == ("CodeTable", "system") {
                 continue;
             }
@@ -117,7 +117,7 @@ impl Ids {
         }
     }
 
-    /// In a cause, conditions name circumstances; elsewhere any symptom.
+    /// In a cause, conditions name symptoms of the environment; elsewhere any symptom.
     fn conditions(&self, schema: &mut Value, kind: &str) {
         let (Some(symptoms), Some(place)) = (&self.symptoms, definition(schema, kind, "Conditions")) else { return };
         let named = symptoms.iter().filter(|(_, symptom)| kind != "cause" || symptom.kind == SymptomKind::Context);
@@ -152,7 +152,7 @@ impl Ids {
     }
 }
 
-/// How likely each answer of a symptom is. A circumstance depends on no other.
+/// How likely each answer of a symptom is. The environment depends on no other symptom.
 fn row(symptom: &Symptom) -> Value {
     let likelihood = |label: &str| json!({ "description": label, "allOf": [{ "$ref": "#/definitions/Likelihood" }] });
     let mut properties: Map<String, Value> =
@@ -170,7 +170,7 @@ fn one_answer(symptom: &Symptom, unlisted: &[&str]) -> Value {
     words(&answers)
 }
 
-/// One of some names; an editor shows beside each what a person calls it.
+/// One of some ids; an editor shows the title of each next to it.
 fn words(names: &Titles) -> Value {
     if names.is_empty() {
         return json!({ "not": {}, "description": "The catalog has none yet." });
@@ -197,7 +197,7 @@ fn only_keys(place: &mut Value, names: Option<&Titles>) {
     close(place, names.iter().map(property).collect());
 }
 
-/// Wherever a name may stand in a field (alone, in a list), one of these.
+/// One of these ids wherever a field takes one (alone, in a list).
 fn only(place: &mut Value, names: Option<&Titles>) {
     let Some(names) = names else { return };
     replace(place, &words(names));

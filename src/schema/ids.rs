@@ -1,14 +1,14 @@
-//! The names that a catalog holds, each with what a person calls it, for schemas and snippets.
+//! The ids of a catalog with their titles, for schemas and snippets.
 
 use indexmap::IndexMap;
 
 use crate::load::ParsedCatalog;
 use fixbook_engine::model::{Kind, Symptom};
 
-/// A name and what a person calls it.
+/// Ids and their titles.
 pub(super) type Titles = IndexMap<String, String>;
 
-/// The names of one catalog, by what they name. A kind of which a table cannot be read is left open.
+/// The ids of one catalog by kind. A kind with a table that cannot be read is left open.
 #[derive(Debug, Default)]
 pub struct Ids {
     pub(super) causes: Option<Titles>,
@@ -23,7 +23,7 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// The names that entries have, broken ones included.
+    /// The ids of all entries, unreadable ones included.
     pub fn of(entries: &ParsedCatalog) -> Self {
         let broken = |kind: Kind| {
             let named = entries.unreadable.iter().filter(move |(of, _)| *of == kind);
@@ -66,7 +66,7 @@ fn paths(path: &str) -> Vec<(String, String)> {
     names.map(|name| (name.to_owned(), String::new())).collect()
 }
 
-/// What snippets are made of.
+/// The parts of snippets.
 impl Ids {
     pub(super) fn answers(&self) -> impl Iterator<Item = (String, Vec<String>)> {
         let answers = |symptom: &Symptom| symptom.answers.keys().map(ToString::to_string).collect();

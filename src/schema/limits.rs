@@ -1,4 +1,4 @@
-//! What checks demand of single fields beyond their types, said in a schema, so that an editor says it while one types.
+//! What checks require of single fields beyond their types, as a schema, so that an editor reports it while the author types.
 
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ fn bounds() -> [(&'static str, &'static str, Value); 5] {
 fn demands(kind: &str) -> Vec<Value> {
     let status = |words: &[&str]| json!({ "properties": { "status": { "enum": words } }, "required": ["status"] });
     let list = |key: &str| json!({ "required": [key], "properties": { key: { "type": "array", "minItems": 1 } } });
-    // A key with nothing after it is not there.
+    // A key with nothing after it counts as missing.
     let said = |key: &str| json!({ "required": [key], "properties": { key: { "not": { "type": "null" } } } });
     let mut demands = vec![
         json!({ "if": status(&["reviewed", "proven"]), "then": { "allOf": [list("sources"), said("reviewed")] } }),

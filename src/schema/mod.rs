@@ -1,7 +1,7 @@
 //! The types of the catalog's files to JSON Schemas, for editors that complete keys, ids and answers.
 //!
 //! In: the types in [`crate::model`], and the ids that a catalog holds. Out: a JSON Schema (draft 07, which editors know)
-//! for each kind of file, tables of fields for people, settings for an editor. Never: judges a catalog; that is the check
+//! for each kind of file, tables of fields for documentation, settings for an editor. Never: judges a catalog; that is the check
 //! stage.
 
 mod definitions;
@@ -26,14 +26,14 @@ use fixbook_engine::model::{CaseFile, CatalogHead, Cause, ClaimFile, CodeTable, 
 pub struct FileSchema {
     /// The word for it, as in `fixbook schema cause`.
     pub word: &'static str,
-    /// Where such files lie, as editors write it.
+    /// The paths of such files, as editors write them.
     pub files: &'static [&'static str],
     /// Whether the shape is that of a page's head rather than of a whole file.
     pub is_head: bool,
     shape: fn(SchemaGenerator) -> schemars::Schema,
 }
 
-/// Every kind of file. A test holds it against the kinds that the load stage knows.
+/// Every kind of file. A test compares it with the kinds that the load stage knows.
 pub const FILES: [FileSchema; 9] = [
     file("catalog", &["kb/catalog.yaml"], |generator| generator.into_root_schema_for::<CatalogHead>()),
     head("cause", &["kb/causes/**/*.md"], |generator| generator.into_root_schema_for::<Cause>()),

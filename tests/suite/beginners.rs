@@ -224,7 +224,7 @@ fn rows() -> Vec<Row> {
         row(
             CAUSE,
             "title: Paper is stuck",
-            "title: \"C:\\temp is full\"",
+            "title: \"C:\\docs is full\"",
             "yaml-syntax",
             2,
             "a backslash has a meaning of its own in double quotes",

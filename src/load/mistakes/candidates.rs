@@ -224,7 +224,7 @@ fn special_first_letter(index: usize, line: &Line<'_>) -> Option<Candidate> {
         None => line.without_marks(),
     };
     let (value, comment) = without_comment(value);
-    // In double quotes a backslash stands for signs such as a new line.
+    // In double quotes, backslashes are escapes, such as `\n` for a new line.
     let inside = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
     if let Some(inside) = inside.filter(|inside| inside.contains('\\')) {
         let new = format!("{before}'{}'{comment}", inside.replace('\'', "''"));
