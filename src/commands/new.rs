@@ -185,7 +185,7 @@ fn write(root: &Root, pieces: &[Piece]) -> Result<Vec<String>, CliError> {
         let before = text_of(root, path)?;
         let text = joined(&before, &text);
         let read = load::load_files(vec![(piece.path.clone(), text.clone().into_bytes())]);
-        if read.problems.iter().any(|problem| problem.check == "yaml-syntax") {
+        if read.problems.iter().any(|problem| problem.id == "yaml-syntax") {
             let remedy = "mend it, or choose another --area";
             return Err(CliError::Usage(format!("nothing can be added to {} as it is: {remedy}", piece.path)));
         }

@@ -9,7 +9,7 @@ use anyhow::Context;
 
 use super::{CliError, output};
 use crate::{
-    check,
+    check::{self, Examined},
     cli::Global,
     fs,
     load::{self, Articles, CatalogSource, ParsedCatalog},
@@ -79,7 +79,7 @@ pub(super) fn engine_without_articles(global: &Global) -> Result<Engine, CliErro
 /// What is wrong with a catalog, a line each with its place and remedy.
 pub(super) fn problems(global: &Global) -> Result<Vec<String>, CliError> {
     let line = |record: &DiagnosticRecord| {
-        format!("{}:{}:{}: {}; {}", record.path, record.line, record.column, record.message, record.remedy)
+        format!("{}:{}:{}: {}; {}", record.path, record.line, record.column, record.message, record.help)
     };
     let problems = checked(entries(global)?).err().unwrap_or_default();
     Ok(Diagnostic::records(&problems).iter().map(line).collect())
@@ -118,25 +118,35 @@ pub(super) fn usable(global: &Global, entries: ParsedCatalog) -> Result<Engine, 
     }
 }
 
-/// The catalog ready for use, or every problem in entries and rules together.
+/// The catalog ready for use, or everything that was found in entries and rules together.
 pub(super) fn checked(entries: ParsedCatalog) -> Result<Engine, Vec<Diagnostic>> {
-    let problems = check::problems(&entries);
-    if problems.is_empty() {
-        return check::unchecked(entries).map_or(Err(Vec::new()), Engine::new);
+    let (examined, engine) = examine(entries, Vec::new());
+    engine.ok_or(examined.diagnostics)
+}
+
+/// Everything that was found in entries and rules, with what a comparison has found in the entries; and the catalog ready
+/// for use, if none of it is an error.
+pub(super) fn examine(entries: ParsedCatalog, compared: Vec<Diagnostic>) -> (Examined, Option<Engine>) {
+    let mut examined = check::examine(&entries, compared);
+    if !examined.diagnostics.iter().any(Diagnostic::is_error) {
+        let engine = check::unchecked(entries).map(Engine::new);
+        let engine = engine.and_then(|engine| engine.map_err(|found| examined.diagnostics.extend(found)).ok());
+        return (examined, engine);
     }
     let broken = entries.broken();
-    // With a whole table unreadable, nobody can say which names are unknown.
+    // With a whole table unreadable, it is not known which names are unknown.
     let names_are_known = entries.incomplete.is_empty();
     let unchecked = check::unchecked(entries);
     let in_rules =
         unchecked.map(|catalog| RuleSet::problems(&catalog, broken.iter().map(|(kind, id)| (*kind, id.as_str()))));
     let mut in_rules = in_rules.unwrap_or_default();
-    in_rules.retain(|problem| names_are_known || problem.check != "rule-unknown-name");
-    Err([problems, in_rules].concat())
+    in_rules.retain(|problem| names_are_known || problem.id != "rule-unknown-name");
+    examined.diagnostics.extend(in_rules);
+    (examined, None)
 }
 
 fn engine_without_broken(entries: ParsedCatalog) -> Result<Engine, CliError> {
-    let without = match check::keep_going(entries) {
+    let without = match check::recover(entries) {
         Ok(without) => without,
         Err(problems) => return Err(refuse(&problems)?),
     };
@@ -162,7 +172,7 @@ fn engine_without_broken(entries: ParsedCatalog) -> Result<Engine, CliError> {
 
 /// Each round takes out at least the file of the first problem, so it ends.
 fn take_out_rules(catalog: &mut Catalog, problems: &[Diagnostic], left_out: &mut Vec<String>) {
-    let broken = |path: &str| problems.iter().any(|problem| problem.place.file.path == path);
+    let broken = |path: &str| problems.iter().any(|problem| problem.path() == path);
     left_out.extend(catalog.rules.iter().filter(|rules| broken(&rules.path)).map(|rules| rules.path.clone()));
     catalog.rules.retain(|rules| !broken(&rules.path));
 }
@@ -170,6 +180,7 @@ fn take_out_rules(catalog: &mut Catalog, problems: &[Diagnostic], left_out: &mut
 /// Prints the problems and says so in one line.
 fn refuse(problems: &[Diagnostic]) -> Result<CliError, CliError> {
     output::note_styled(&render::problems(problems))?;
-    let count = render::count(problems.len(), "problem");
-    Ok(CliError::Broken(format!("the catalog has {count}; mend it, or leave the broken entries out with --keep-going")))
+    let errors = problems.iter().filter(|problem| problem.is_error()).count();
+    let (count, them) = (render::count(errors, "problem"), if errors == 1 { "it" } else { "them" });
+    Ok(CliError::Broken(format!("the catalog has {count}; fix {them}, or leave broken entries out with --keep-going")))
 }

@@ -225,7 +225,7 @@ fn last_line(text: &[u8]) -> String {
 /// is a failure.
 pub(super) fn gone(global: &Global, now: &ParsedCatalog, revision: &str) -> Result<Vec<Diagnostic>, CliError> {
     match entries(&open::folder(global)?, revision)? {
-        Then::Entries(then) => Ok(check::gone(now, &then, revision)),
+        Then::Entries(then) => Ok(check::removed_ids(now, &then, revision)),
         Then::Nothing(why) => Err(CliError::Usage(format!("--since {revision}: {why}"))),
     }
 }

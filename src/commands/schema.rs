@@ -28,7 +28,7 @@ pub const OUTPUTS: [Output; 22] = [
     ("decoded", "code", schema::printed::<code::Decoded<'_>>),
     ("runbook", "runbook", schema::printed::<Runbook>),
     ("report", "check", schema::printed::<check::Report>),
-    ("mended", "check --fix", schema::printed::<Vec<FixedFile>>),
+    ("fixed", "check --fix", schema::printed::<Vec<FixedFile>>),
     ("outcomes", "test", schema::printed::<test::Report>),
     ("simulation", "simulate", schema::printed::<Simulation>),
     ("ledger", "claims", schema::printed::<claims::Ledger<'_>>),
@@ -45,6 +45,9 @@ pub const OUTPUTS: [Output; 22] = [
     ("folder", "runbook --all", schema::printed::<reports::WrittenRunbooks<'_>>),
     ("manual", "man -o DIR", schema::printed::<reports::WrittenManual<'_>>),
 ];
+
+/// Words of earlier versions, which still work.
+const FORMER_WORDS: &[(&str, &str)] = &[("mended", "fixed")];
 
 /// An entry as it is written in its file, its keys with `_` for `-`, so its shape is that of its kind of file.
 fn entry() -> Value {
@@ -70,7 +73,8 @@ pub(super) fn run(global: &Global, args: &SchemaArgs) -> Result<ExitStatus, CliE
         return set_up_editor(global);
     }
     let Some(word) = &args.kind else { return list(global) };
-    let schema = match (FileSchema::named(word), OUTPUTS.iter().find(|(output, ..)| output == word)) {
+    let word = FORMER_WORDS.iter().find(|(former, _)| former == word).map_or(word.as_str(), |(_, current)| current);
+    let schema = match (FileSchema::named(word), OUTPUTS.iter().find(|(output, ..)| *output == word)) {
         (Some(file), _) if args.any => file.shape(),
         (Some(file), _) => file.of(&Ids::of(&open::entries(global)?)),
         (None, Some((.., schema))) => schema(),

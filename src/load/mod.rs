@@ -5,6 +5,7 @@
 
 mod article;
 mod bounded;
+mod checks;
 mod comment;
 mod decode;
 mod depth;
@@ -24,6 +25,8 @@ mod yaml;
 
 use std::sync::Arc;
 
+pub use checks::CHECKS;
+pub(crate) use checks::{MISSING_KEY, TOO_BIG};
 pub(crate) use comment::{NOT_WRITTEN, beside_comments};
 pub(crate) use dialect::attribute;
 
@@ -38,19 +41,6 @@ pub use yaml::{Node, PathSegment, Value};
 use crate::fs;
 use files::RawFile;
 use fixbook_engine::model::{Diagnostic, SourceFile, limits::MAX_TABLE_BYTES};
-
-/// The checks of form, made while reading; each has a smallest bad catalog in `tests/bad/`.
-pub const CHECKS: [&str; 9] = [
-    "yaml-syntax",
-    "unknown-key",
-    "missing-key",
-    "wrong-value",
-    "invalid-id",
-    "front-matter",
-    "not-text",
-    "too-big",
-    "unknown-file",
-];
 
 /// Reads a whole catalog. An author's mistakes are in [`ParsedCatalog::problems`]; the world failing is the error.
 pub fn load(folder: &CatalogSource) -> Result<ParsedCatalog, LoadError> {

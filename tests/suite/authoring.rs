@@ -40,12 +40,7 @@ fn read(catalog: &Path, path: &str) -> String {
 fn stubs_are_accepted_and_usable_at_once() {
     let (_folder, catalog) = stubs();
     let output = fixbook_in(&catalog, &["check"]);
-    assert_eq!(
-        out(&output),
-        "0 problems in 1 cause, 2 symptoms, 2 fixes, 0 codes, 0 cases, 0 claims\n",
-        "{}",
-        err(&output)
-    );
+    assert_eq!(out(&output), "No problems. Checked 1 cause, 2 symptoms, 2 fixes.\n", "{}", err(&output));
     let assessed = json(&fixbook_in(&catalog, &["diagnose", "--json"]));
     assert_eq!(assessed["causes"][0]["title"], "It's: hung # up");
     assert_eq!(assessed["next"]["action"], "try", "{assessed}");
@@ -114,7 +109,7 @@ fn slips(catalog: &Path) {
 }
 
 #[test]
-fn slips_are_mended_after_they_were_shown() {
+fn typing_mistakes_are_fixed_after_they_were_shown() {
     let (_folder, catalog) = stubs();
     slips(&catalog);
     assert_eq!(status(&fixbook_in(&catalog, &["check"])), 1);
@@ -128,8 +123,8 @@ fn slips_are_mended_after_they_were_shown() {
     );
     assert_eq!(read(&catalog, "kb/causes/router/old/router-hangs.md"), before);
 
-    let mended = fixbook_in(&catalog, &["check", "--fix", "--yes"]);
-    assert_eq!(status(&mended), 0, "{}", err(&mended));
+    let fixed = fixbook_in(&catalog, &["check", "--fix", "--yes"]);
+    assert_eq!(status(&fixed), 0, "{}", err(&fixed));
     assert_eq!(status(&fixbook_in(&catalog, &["check"])), 0);
     let text = read(&catalog, "kb/causes/router/old/router-hangs.md");
     let order =
@@ -143,7 +138,7 @@ fn slips_are_mended_after_they_were_shown() {
     );
     assert!(read(&catalog, "kb/symptoms/router.yaml").contains("{label: \"No\", base: 92%}"));
     let again = fixbook_in(&catalog, &["check", "--fix", "--yes"]);
-    assert_eq!((status(&again), out(&again)), (0, String::new()), "mended once is mended");
+    assert_eq!((status(&again), out(&again)), (0, String::new()), "a second run changes nothing");
 }
 
 #[test]
@@ -184,7 +179,7 @@ fn a_watch_stays_in_the_catalog() {
             .spawn()
             .expect("runs");
         let mut lines = BufReader::new(watching.stdout.take().expect("piped")).lines();
-        let told = lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("Ctrl+C ends it")));
+        let told = lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("Ctrl+C")));
         assert!(told.is_some(), "{args:?} has ended");
         if let Some(watched) = watched(watching.id()) {
             assert!((1..40).contains(&watched), "{args:?}: {watched} folders are watched");
@@ -224,17 +219,17 @@ fn every_save_is_answered() {
             return;
         }
     };
-    wait_for("0 problems in 1 cause");
-    wait_for("checked in");
+    wait_for("No problems. Checked 1 cause");
+    wait_for("Checked in");
     slips(&catalog);
-    wait_for("3 problems in 1 cause");
-    wait_for("checked in");
+    wait_for("3 problems. Checked 1 cause");
+    wait_for("Checked in");
     let good = read(&catalog, "kb/causes/router/old/router-hangs.md")
         .replace("ligths: {yse", "lights: {yes")
         .replace("prior: comon", "prior: rare")
         .replace("darft", "draft");
     fs::write(catalog.join("kb/causes/router/old/router-hangs.md"), good).expect("written");
-    wait_for("0 problems in 1 cause");
+    wait_for("No problems. Checked 1 cause");
     watching.kill().expect("ends");
     watching.wait().expect("ends");
 }
@@ -343,7 +338,7 @@ fn no_mend_breaks_a_file() {
 }
 
 #[test]
-fn a_name_in_a_file_that_cannot_be_read_is_not_mended_away() {
+fn an_id_in_an_unreadable_file_is_not_fixed() {
     let (_folder, catalog) = stubs();
     fs::write(catalog.join("kb/causes/router/router-hangz.md"), b"---\ntitle: \xff\n---\n").expect("written");
     let fix = catalog.join("kb/fixes/general/restart.md");
@@ -355,7 +350,7 @@ fn a_name_in_a_file_that_cannot_be_read_is_not_mended_away() {
     assert_eq!(fs::read_to_string(&fix).expect("read"), text);
 }
 
-/// A file that belongs to no catalog hinders no mend, and nothing is mended in it.
+/// A file that belongs to no catalog prevents no fix, and nothing is fixed in it.
 #[test]
 fn a_stray_file_stays_as_it_is() {
     let (_folder, catalog) = stubs();
@@ -373,7 +368,7 @@ fn the_task_of_the_editor_reads_every_problem() {
     let (_folder, catalog) = stubs();
     let tasks: serde_json::Value = serde_json::from_str(&read(&catalog, ".vscode/tasks.json")).expect("JSON");
     let matcher = &tasks["tasks"][0]["problemMatcher"];
-    assert_eq!(matcher["pattern"][0]["regexp"], "^error\\[([a-z-]+)\\]: (.*)$");
+    assert_eq!(matcher["pattern"][0]["regexp"], "^(error|warning|note)\\[([a-z-]+)\\]: (.*)$");
     assert_eq!(matcher["pattern"][1]["regexp"], "^\\s*--> (.+):(\\d+):(\\d+)$");
     let cause = "kb/causes/router/old/router-hangs.md";
     let text = read(&catalog, cause)
@@ -392,7 +387,7 @@ fn the_task_of_the_editor_reads_every_problem() {
             "{told}"
         );
     }
-    assert!(out(&output).starts_with("2 problems in "));
+    assert!(out(&output).starts_with("2 problems. Checked "));
 }
 
 /// A link that leads out of the catalog is no place for a stub, nor is a file that nothing can be added to.

@@ -191,7 +191,7 @@ fn a_draft_that_is_called_reviewed_with_its_questions_is_refused() {
     let text = read(&folder, cause).replace("status: draft", "status: reviewed\nreviewed: 2026-11-20");
     write(folder.path(), cause, text.as_bytes());
     let problems = common::engine(&folder.path().join("new")).err().expect("refused");
-    assert!(problems.iter().all(|problem| problem.check == "question-left"), "{}", common::text(&problems));
+    assert!(problems.iter().all(|problem| problem.id == "question-left"), "{}", common::text(&problems));
     // Without its questions, and those of its symptom, it is accepted.
     let without = |text: &str| {
         let text: String = text

@@ -107,7 +107,7 @@ const ROWS: &[Row] = &[
 
 /// What a command cannot come to, but by a full device or a folder that may not be read.
 const NEVER: [(&str, i32); 15] = [
-    // A stub is written into a broken catalog too: that is how it is mended.
+    // A stub is written into a broken catalog too: that is how an author repairs it.
     ("new catalog", 1),
     ("new cause", 1),
     ("new fix", 1),

@@ -1,4 +1,4 @@
-//! `fixbook check --fix`: what can be mended is shown, and made after a yes.
+//! `fixbook check --fix`: shows what can be fixed, and changes the files after a yes.
 
 use std::{io::IsTerminal, path::Path};
 
@@ -23,34 +23,34 @@ pub(super) fn run(global: &Global, is_agreed: bool) -> Result<ExitStatus, CliErr
     };
     let entries = open::entries(global)?;
     if let Some(path) = autofix::unreadable(&entries) {
-        let remedy = "mend or remove it first, since nobody knows which names are in it";
+        let remedy = "fix or remove it first: the ids in it are unknown";
         return Err(CliError::Broken(format!("{path} cannot be read as text: {remedy}")));
     }
-    let mended = autofix::mended(&entries, check::problems);
+    let fixed = autofix::fixed(&entries, check::diagnostics);
     if global.json {
-        output::print_json(&mended)?;
+        output::print_json(&fixed)?;
     } else {
-        mended.iter().try_for_each(|file| output::print(&render::difference(&file.path, &file.before, &file.after)))?;
+        fixed.iter().try_for_each(|file| output::print(&render::difference(&file.path, &file.before, &file.after)))?;
     }
-    if mended.is_empty() {
-        output::note("nothing is there to be mended\n")?;
+    if fixed.is_empty() {
+        output::note("Nothing to fix.\n")?;
         return Ok(ExitStatus::Yes);
     }
     if !is_agreed && !asked()? {
-        output::note("nothing was changed; --yes makes the change without asking\n")?;
+        output::note("Nothing was changed. Add --yes to make the changes without being asked.\n")?;
         return Ok(ExitStatus::No);
     }
     let root = output::folder(global, &folder)?;
     root.remove_stale_below(Path::new("kb"));
-    for file in &mended {
+    for file in &fixed {
         write(&root, file)?;
     }
     schema::refresh(global, &folder)?;
-    output::note(&format!("mended {}\n", render::count(mended.len(), "file")))?;
+    output::note(&format!("Fixed {}.\n", render::count(fixed.len(), "file")))?;
     Ok(ExitStatus::Yes)
 }
 
-/// Writes a file that is still as it was read: somebody may have saved it while the change was shown.
+/// Writes a file that is still as it was read: it may have been saved while the change was shown.
 fn write(root: &Root, file: &FixedFile) -> Result<(), CliError> {
     // A link within the catalog stays, and the file that it leads to is fixed.
     let read =
@@ -59,7 +59,10 @@ fn write(root: &Root, file: &FixedFile) -> Result<(), CliError> {
     let (mark, text) =
         if is.starts_with(BYTE_ORDER_MARK) { is.split_at(BYTE_ORDER_MARK.len()) } else { (&[][..], &is[..]) };
     if text != file.before.as_bytes() {
-        return Err(CliError::Broken(format!("{} has changed meanwhile and stays; check again", file.path)));
+        return Err(CliError::Broken(format!(
+            "{} was modified after it was read and was left untouched; run `check --fix` again",
+            file.path
+        )));
     }
     output::write_below(root, &path, &[mark, file.after.as_bytes()].concat())
 }

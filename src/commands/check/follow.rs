@@ -30,8 +30,11 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<ExitStatus, CliEr
         if let Err(failure) = schema::refresh(global, &folder) {
             output::note(&format!("warning: {failure}\n"))?;
         }
-        if told(global, args, &mut last)? && !global.json {
-            output::print(&format!("checked in {} ms; Ctrl+C ends it\n", start.elapsed().as_millis()))?;
+        if print_new(global, args, &mut last)? && !global.json {
+            output::print(&format!(
+                "Checked in {} ms. Watching; press Ctrl+C to stop.\n",
+                start.elapsed().as_millis()
+            ))?;
         }
         if !watch.wait() {
             return Ok(ExitStatus::Yes);
@@ -39,8 +42,8 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<ExitStatus, CliEr
     }
 }
 
-/// Checks once, and tells what is new; `false` if nothing is. A file that is being written may be unreadable for a moment.
-fn told(global: &Global, args: &CheckArgs, last: &mut Option<String>) -> Result<bool, CliError> {
+/// Checks once, and prints the result if it is new; `false` if not. A file that is being written may be unreadable for a moment.
+fn print_new(global: &Global, args: &CheckArgs, last: &mut Option<String>) -> Result<bool, CliError> {
     let found = match found(global, args) {
         Ok(found) => found,
         Err(failure) => {
@@ -56,7 +59,7 @@ fn told(global: &Global, args: &CheckArgs, last: &mut Option<String>) -> Result<
         output::print(&format!("{report}\n"))?;
     } else {
         output::print("\nchecking the catalog\n")?;
-        found.tell()?;
+        found.print()?;
     }
     *last = Some(report);
     Ok(true)

@@ -3,7 +3,7 @@
 mod fix;
 mod follow;
 
-use std::path::Path;
+use std::{fmt, path::Path, sync::Arc};
 
 use anyhow::Context;
 use schemars::JsonSchema;
@@ -11,13 +11,16 @@ use serde::Serialize;
 
 use super::{CliError, ExitStatus, claims, open, output, revision};
 use crate::{
-    check,
+    check::{self, Examined},
     cli::{CheckArgs, Global},
     fs::Root,
     load::{CatalogSource, ParsedCatalog},
     render,
 };
-use fixbook_engine::model::{Diagnostic, DiagnosticRecord};
+use fixbook_engine::model::{Diagnostic, DiagnosticRecord, Severity, SourceFile, SourceSpan};
+
+/// The folder of free articles.
+const ARTICLES: &str = "kb/articles";
 
 /// What `check --json` prints.
 #[derive(Serialize, JsonSchema)]
@@ -26,8 +29,8 @@ pub(super) struct Report {
     summary: Summary,
 }
 
-/// How much there is of everything.
-#[derive(Clone, Copy, Serialize, JsonSchema)]
+/// How many entries there are of each kind, and how much was found.
+#[derive(Clone, Copy, Default, Serialize, JsonSchema)]
 struct Summary {
     causes: usize,
     symptoms: usize,
@@ -36,7 +39,10 @@ struct Summary {
     sources: usize,
     cases: usize,
     claims: usize,
+    /// Errors: with one of them the catalog cannot be used.
     problems: usize,
+    warnings: usize,
+    notes: usize,
 }
 
 pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<ExitStatus, CliError> {
@@ -54,21 +60,19 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<ExitStatus, CliEr
         }
     }
     let found = found(global, args)?;
-    for warning in &found.warnings {
-        output::note(&format!("warning: {warning}\n"))?;
+    if args.sarif {
+        output::print_json(&render::sarif(&found.examined, &place(global)?))?;
+    } else if global.json {
+        output::print_json(&found.report())?;
+    } else {
+        found.print()?;
     }
-    match () {
-        () if args.sarif => output::print_json(&render::sarif(&found.problems, &place(global)?))?,
-        () if global.json => output::print_json(&found.report())?,
-        () => found.tell()?,
-    }
-    Ok(if found.problems.is_empty() { ExitStatus::Yes } else { ExitStatus::No })
+    Ok(if found.summary.problems == 0 { ExitStatus::Yes } else { ExitStatus::No })
 }
 
-/// Everything that was found, ready to be told.
+/// Everything that was found, ready to be printed.
 struct Found {
-    problems: Vec<Diagnostic>,
-    warnings: Vec<String>,
+    examined: Examined,
     summary: Summary,
 }
 
@@ -76,19 +80,28 @@ fn found(global: &Global, args: &CheckArgs) -> Result<Found, CliError> {
     // Only a comparison with other documents looks at the texts of articles.
     let mut entries =
         if args.against.is_empty() { open::entries(global)? } else { open::entries_with_articles(global)? };
-    let warnings = std::mem::take(&mut entries.warnings);
+    let mut compared: Vec<Diagnostic> = entries.warnings.drain(..).map(|warning| of_article(&warning)).collect();
     let mut summary = summary(&entries);
-    let mut copied = Vec::new();
     for path in &args.against {
-        copied.extend(check::copied(&entries, &claims::document(path)?));
+        compared.extend(check::copied(&entries, &claims::document(path)?));
     }
     if let Some(since) = &args.since {
-        copied.extend(revision::gone(global, &entries, since)?);
+        compared.extend(revision::gone(global, &entries, since)?);
     }
-    let mut problems = open::checked(entries).err().unwrap_or_default();
-    problems.append(&mut copied);
-    summary.problems = problems.len();
-    Ok(Found { problems, warnings, summary })
+    let (examined, _) = open::examine(entries, compared);
+    let count = |severity| examined.diagnostics.iter().filter(|found| found.severity == severity).count();
+    (summary.problems, summary.warnings, summary.notes) =
+        (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+    Ok(Found { examined, summary })
+}
+
+/// What the load stage says of a free article: `kb/articles/a.md: not UTF-8 text …`, or of all of them together.
+fn of_article(warning: &str) -> Diagnostic {
+    let (path, message) =
+        warning.split_once(": ").filter(|(path, _)| path.starts_with(ARTICLES)).unwrap_or((ARTICLES, warning));
+    let file = Arc::new(SourceFile { path: path.to_owned(), text: String::new() });
+    let help = "save the file as UTF-8, correct its YAML head, or move it out of the catalog";
+    Diagnostic::of(&check::UNREADABLE_ARTICLE, SourceSpan { file, span: 0..0 }, message, help)
 }
 
 fn summary(entries: &ParsedCatalog) -> Summary {
@@ -100,28 +113,43 @@ fn summary(entries: &ParsedCatalog) -> Summary {
         sources: entries.sources.len(),
         cases: entries.cases.iter().map(|file| file.value.cases.len()).sum(),
         claims: entries.claims.iter().map(|file| file.value.claims.len()).sum(),
-        problems: 0,
+        ..Summary::default()
     }
 }
 
 impl Found {
     fn report(&self) -> Report {
-        Report { problems: Diagnostic::records(&self.problems), summary: self.summary }
+        Report { problems: Diagnostic::records(&self.examined.diagnostics), summary: self.summary }
     }
 
-    fn tell(&self) -> Result<(), CliError> {
-        output::note_styled(&render::problems(&self.problems))?;
-        let summary = &self.summary;
-        output::print(&format!(
-            "{} in {}, {}, {}, {}, {}, {}\n",
-            render::count(summary.problems, "problem"),
-            render::count(summary.causes, "cause"),
-            render::count(summary.symptoms, "symptom"),
-            render::count(summary.fixes, "fix"),
-            render::count(summary.codes, "code"),
-            render::count(summary.cases, "case"),
-            render::count(summary.claims, "claim"),
-        ))
+    fn print(&self) -> Result<(), CliError> {
+        output::note_styled(&render::problems(&self.examined.diagnostics))?;
+        output::print(&format!("{}\n", self.summary))
+    }
+}
+
+/// `No problems. 2 warnings. Checked 3 causes, 1 fix.`
+impl fmt::Display for Summary {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let some = |number: usize, noun| (number > 0).then(|| render::count(number, noun));
+        let found = [some(self.problems, "problem"), some(self.warnings, "warning"), some(self.notes, "note")];
+        write!(out, "{}.", found[0].as_deref().unwrap_or("No problems"))?;
+        found[1..].iter().flatten().try_for_each(|count| write!(out, " {count}."))?;
+        let checked: Vec<String> = [
+            some(self.causes, "cause"),
+            some(self.symptoms, "symptom"),
+            some(self.fixes, "fix"),
+            some(self.codes, "code"),
+            some(self.cases, "case"),
+            some(self.claims, "claim"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        match checked.is_empty() {
+            true => write!(out, " There are no entries yet."),
+            false => write!(out, " Checked {}.", checked.join(", ")),
+        }
     }
 }
 

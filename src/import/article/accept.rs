@@ -30,8 +30,8 @@ pub fn accepted(mut entries: ParsedCatalog, mut drafts: Vec<Imported>) -> Vec<Im
     }
     loop {
         let mut refused: BTreeMap<usize, String> = BTreeMap::new();
-        for problem in check::problems(&entries) {
-            let Some(owner) = owners.get(&problem.place.file.path) else { continue };
+        for problem in check::diagnostics(&entries).into_iter().filter(Diagnostic::is_error) {
+            let Some(owner) = owners.get(&problem.span.file.path) else { continue };
             refused.entry(*owner).or_insert_with(|| told(&problem));
         }
         if refused.is_empty() {
@@ -47,7 +47,7 @@ pub fn accepted(mut entries: ParsedCatalog, mut drafts: Vec<Imported>) -> Vec<Im
 }
 
 fn told(problem: &Diagnostic) -> String {
-    format!("`check` would refuse its draft ({}: {}); tell the makers of Fixbook", problem.check, problem.message)
+    format!("`check` would refuse its draft ({}: {}); tell the makers of Fixbook", problem.id, problem.message)
 }
 
 /// Where an article's entries stand while they are checked: a file of its own for each kind.

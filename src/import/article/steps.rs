@@ -11,7 +11,7 @@ use super::{
     text::{Piece, Source},
 };
 use crate::{
-    check::{deceives, lowered_by},
+    check::{deceives, security_downgrade},
     load::printable_event,
 };
 
@@ -219,6 +219,6 @@ impl Block {
 
     /// The setting that makes a machine less safe, if it changes one.
     pub fn lowers(&self) -> Option<&'static str> {
-        self.text.lines().find_map(lowered_by)
+        self.text.lines().find_map(security_downgrade)
     }
 }

@@ -6,6 +6,7 @@
 
 mod book;
 mod check;
+mod checks;
 mod described;
 mod facts;
 mod finding;
@@ -14,18 +15,8 @@ mod syntax;
 mod vocabulary;
 
 pub use book::{Evaluation, RuleSet};
+pub use checks::CHECKS;
 pub use described::{BuiltinCall, RuleOutline};
 pub use facts::Facts;
 pub use finding::{Effect, Outcome};
 pub use vocabulary::{Argument, BUILTINS, Builtin, Role};
-
-/// The checks of rules, made while they are compiled; each has a smallest bad catalog in `tests/bad/`.
-pub const CHECKS: [&str; 7] = [
-    "rule-syntax",
-    "rule-unknown-name",
-    "rule-unknown-function",
-    "rule-shadow",
-    "rule-duplicate",
-    "rule-cycle",
-    "rule-fails",
-];
