@@ -31,7 +31,7 @@ fn check_reports_and_exits_1() {
     let output = fixbook(&["--catalog", &bad, "check"]);
     assert_eq!(status(&output), 1);
     assert!(err(&output).contains("error[unknown-answer]: `lamp` has no answer `drak`"));
-    assert!(out(&output).starts_with("1 problem in "));
+    assert!(out(&output).starts_with("1 problem. "));
     let report = json(&fixbook(&["--catalog", &bad, "--json", "check"]));
     assert_eq!(report["problems"][0]["line"], 5);
     assert_eq!(report["problems"][0]["nearest"], "dark");
@@ -380,7 +380,8 @@ fn every_bad_catalog_is_refused_without_a_panic() {
         for keep in [&[][..], &["--keep-going"]] {
             let args = [&["--catalog", folder.to_str().expect("text"), "diagnose", "--json"], keep].concat();
             let output = fixbook(&args);
-            assert!(status(&output) == 1 || !keep.is_empty(), "{} is accepted", folder.display());
+            let is_warning = folder.ends_with("unused-suppression");
+            assert!(status(&output) == 1 || !keep.is_empty() || is_warning, "{} is accepted", folder.display());
             assert!(status(&output) <= 1, "{}: {}", folder.display(), err(&output));
             assert!(!err(&output).contains("panicked"), "{}", err(&output));
         }

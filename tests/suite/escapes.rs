@@ -83,7 +83,7 @@ fn references_of_articles_are_replaced_wherever_they_are_read() {
         format!("# Lamp {REFERENCES}\n\nThe lamp {REFERENCES} [here](https://a.example/ \"{REFERENCES}\").\n");
     put(at, "kb/articles/lamp.md", &article);
     put(at, "kb/articles/raw.md", &format!("# Raw {BAD}\n\nThe raw lamp {BAD}.\n"));
-    shows(at, &["check"], "0 problems");
+    shows(at, &["check"], "No problems");
     shows(at, &["show", "kb/articles/lamp.md"], "\u{fffd}]0;title");
     shows(at, &["show", "kb/articles/raw.md"], "The raw lamp");
     shows(at, &["search", "lamp"], "\u{fffd}]0;title");
@@ -138,7 +138,7 @@ fn references_in_entries_are_problems() {
     // In code they are what they are written as.
     put(at, page, &text.replace(REFERENCES, &format!("`{REFERENCES}`")));
     fs::remove_file(at.join("kb/symptoms/b.yaml")).expect("removed");
-    shows(at, &["check"], "0 problems");
+    shows(at, &["check"], "No problems");
     shows(at, &["runbook", "fix-c"], "&#x1b;");
 }
 

@@ -220,7 +220,7 @@ fn checks() -> String {
     let checks = check::checks();
     let row = |check: &&Check| {
         let suppress = if check.can_be_suppressed { "yes" } else { "" };
-        format!("| [{0}](#{0}) | {1} | {2} | {suppress} |\n", check.id, check.severity.word(), cell(check.summary))
+        format!("| [{0}](#{0}) | {1} | {2} | {suppress} |\n", check.id, check.severity.word(), check.summary)
     };
     let rows: String = checks.iter().map(row).collect();
     let sections: String = checks.iter().map(|check| format!("\n{}\n", section(check))).collect();
@@ -243,7 +243,7 @@ fn section(check: &Check) -> String {
     let severity = check.severity.word();
     format!(
         "## {id}\n\n{} ({severity})\n\n{explanation}\n\nWrong:\n\n{}\n\nRight:\n\n{}\n\n{suppress}",
-        cell(summary),
+        summary,
         example(bad),
         example(good)
     )
