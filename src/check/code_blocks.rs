@@ -1,7 +1,7 @@
 //! Checks of commands in texts: they are in code blocks, and a block names its shell.
 
 use super::{
-    commands::command_in,
+    commands::Commands,
     markdown::{fences, phrases, texts},
     name_index::NameIndex,
     sink::DiagnosticSink,
@@ -24,6 +24,7 @@ pub(super) const COMMAND_IN_PROSE: Check = Check {
 const MAX_LOOKS: usize = 1_000;
 
 pub(super) fn command_in_prose(entries: &ParsedCatalog, _: &NameIndex<'_>, problems: &mut DiagnosticSink) {
+    let commands = Commands::of(entries);
     for text in texts(entries) {
         let fences = fences(text.markdown);
         let blocks: Vec<&str> = fences.iter().map(|(_, span)| &text.markdown[span.clone()]).collect();
@@ -33,7 +34,7 @@ pub(super) fn command_in_prose(entries: &ParsedCatalog, _: &NameIndex<'_>, probl
             looked <= MAX_LOOKS && blocks.iter().any(|block| block.contains(words))
         };
         for (words, span, is_code) in phrases(text.markdown) {
-            let Some(at) = command_in(&words) else { continue };
+            let Some(at) = commands.command_in(&words) else { continue };
             if is_code && is_in_block(words.trim()) {
                 continue;
             }

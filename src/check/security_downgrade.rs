@@ -1,7 +1,7 @@
 //! The check of commands that lower the security of a machine: each is marked, so that the interview and pages warn of it.
 
 use super::{
-    commands::security_downgrade,
+    commands::Commands,
     markdown::{Text, body_of, check_of, fences},
     name_index::NameIndex,
     sink::DiagnosticSink,
@@ -32,21 +32,22 @@ pub(super) const DOWNGRADE_UNMARKED: Check = Check {
 const TAG: &str = "**Lowers security.**";
 
 pub(super) fn downgrade_unmarked(entries: &ParsedCatalog, _: &NameIndex<'_>, problems: &mut DiagnosticSink) {
+    let commands = Commands::of(entries);
     for entry in &entries.causes {
-        judge(&body_of(entry), "move it to a fix with `lowers-security: true`", problems);
+        judge(&body_of(entry), "move it to a fix with `lowers-security: true`", &commands, problems);
     }
     for entry in entries.fixes.iter().filter(|entry| !entry.value.lowers_security) {
         let help = format!("set `lowers-security: true`, or begin the step with `{TAG}`");
-        judge(&body_of(entry), &help, problems);
+        judge(&body_of(entry), &help, &commands, problems);
     }
     for entry in entries.symptoms.iter().filter(|entry| entry.value.kind != SymptomKind::Test) {
-        judge(&check_of(entry), "set `kind: test`, and say in `check` how to undo it", problems);
+        judge(&check_of(entry), "set `kind: test`, and say in `check` how to undo it", &commands, problems);
     }
 }
 
-fn judge(text: &Text<'_>, help: &str, problems: &mut DiagnosticSink) {
+fn judge(text: &Text<'_>, help: &str, commands: &Commands<'_>, problems: &mut DiagnosticSink) {
     for (_, span) in fences(text.markdown) {
-        let lowered = text.markdown[span.clone()].lines().find_map(security_downgrade);
+        let lowered = text.markdown[span.clone()].lines().find_map(|line| commands.security_downgrade(line));
         let Some(setting) = lowered.filter(|_| !step_before(text.markdown, span.start).contains(TAG)) else { continue };
         let message = format!("this command lowers security ({setting}), and nothing says so");
         problems.report(text.place(span), message, help).label("lowers security");

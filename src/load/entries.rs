@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::{
+    assets::{SECURITY_SETTINGS, SHELLS, SecuritySettings, Shells},
     files::{self, Content, RawFile},
     intake::read_file,
     yaml::{Node, PathSegment},
@@ -53,6 +54,9 @@ pub struct ParsedCatalog {
     pub cases: Vec<Located<CaseFile>>,
     pub articles: Vec<Article>,
     pub rules: Vec<Arc<SourceFile>>,
+    /// What the catalog adds to the commands that the program knows.
+    pub shells: Option<Shells>,
+    pub security_settings: Option<SecuritySettings>,
     /// Pages written by hand, by their paths alone.
     pub pages: Vec<Arc<SourceFile>>,
     /// Every file that was read as text, rules included.
@@ -83,11 +87,12 @@ pub(super) fn read(files: Vec<RawFile>) -> ParsedCatalog {
     all
 }
 
-/// Free articles take no part: they are never scored, so an assessment does not depend on them, and most commands do
+/// Free articles and data about commands take no part: they are never scored, so an assessment does not depend on them, and most commands do
 /// without reading thousands of them.
 fn digest(files: &[RawFile]) -> String {
     let mut hash = Sha256::new();
-    for file in files.iter().filter(|file| !file.path.starts_with(files::ARTICLES)) {
+    let is_scored = |path: &str| !path.starts_with(files::ARTICLES) && ![SHELLS, SECURITY_SETTINGS].contains(&path);
+    for file in files.iter().filter(|file| is_scored(&file.path)) {
         for part in [file.path.as_bytes(), file.bytes()] {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
@@ -119,6 +124,8 @@ impl ParsedCatalog {
         self.cases.append(&mut other.cases);
         self.articles.append(&mut other.articles);
         self.rules.append(&mut other.rules);
+        self.shells = self.shells.take().or(other.shells);
+        self.security_settings = self.security_settings.take().or(other.security_settings);
         self.files.append(&mut other.files);
         self.unreadable.extend(other.unreadable);
         self.incomplete.extend(other.incomplete);

@@ -1,5 +1,7 @@
 //! The kinds of file that a catalog has, told by where they lie.
 
+use super::assets::{SECURITY_SETTINGS, SHELLS};
+
 /// What must be there for anything to be a catalog.
 const HEAD: &str = "kb/catalog.yaml";
 
@@ -17,6 +19,8 @@ pub(super) enum FileKind {
     Cases,
     Article,
     Rules,
+    Shells,
+    SecuritySettings,
     Ignored,
     Unknown,
 }
@@ -29,6 +33,8 @@ impl FileKind {
             HEAD => FileKind::Head,
             "kb/terms.yaml" => FileKind::Terms,
             "kb/sources.yaml" => FileKind::Sources,
+            SHELLS => FileKind::Shells,
+            SECURITY_SETTINGS => FileKind::SecuritySettings,
             _ if ends("README.md") && !path.starts_with("kb/articles/") => FileKind::Ignored,
             _ if path.starts_with("kb/causes/") && ends(".md") => FileKind::Cause,
             _ if path.starts_with("kb/fixes/") && ends(".md") => FileKind::Fix,

@@ -9,6 +9,7 @@ use include_dir::{Dir, include_dir};
 
 use super::{
     article::{ArticleFile, ArticleFolder, ReadArticle, read_article},
+    assets::{SECURITY_SETTINGS, SHELLS},
     bounded::{read_inside, read_text},
     walk::{ReadBudget, on_disk},
 };
@@ -160,6 +161,9 @@ pub(super) fn read(folder: &CatalogSource, articles: Articles) -> Result<Vec<Raw
             on_disk(&catalog, "kb", articles, &mut room, &mut files)?;
             if root.join("rules").is_dir() {
                 on_disk(&catalog, "rules", articles, &mut room, &mut files)?;
+            }
+            for path in [SHELLS, SECURITY_SETTINGS].into_iter().filter(|path| catalog.is_file(Path::new(path))) {
+                on_disk(&catalog, path, articles, &mut room, &mut files)?;
             }
         }
     }

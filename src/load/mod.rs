@@ -4,6 +4,7 @@
 //! form. Only this stage names the YAML crate. Never: judges what an entry says; that is the check stage.
 
 mod article;
+mod assets;
 mod bounded;
 mod checks;
 mod comment;
@@ -31,6 +32,7 @@ pub(crate) use comment::{NOT_WRITTEN, beside_comments};
 pub(crate) use dialect::attribute;
 
 pub use article::{ArticleFile, ArticleFolder, ReadArticle, Stamp, read_article, within_budget};
+pub use assets::{LoweringCommand, SecuritySettings, Shells};
 pub use entries::{Located, ParsedCatalog};
 pub(crate) use field_order::field_order;
 pub use files::{Articles, CatalogSource, LoadError, NotFound};

@@ -59,6 +59,10 @@ impl ParsedCatalog {
                     .unwrap_or_default()
             }
             FileKind::Rules => self.rules.push(Arc::clone(file)),
+            FileKind::Shells => self.shells = self.whole_file(file, "shells").map(|file| file.value),
+            FileKind::SecuritySettings => {
+                self.security_settings = self.whole_file(file, "security-settings").map(|file| file.value);
+            }
             FileKind::Unknown => self.problem(
                 file,
                 0..0,

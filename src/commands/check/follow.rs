@@ -22,7 +22,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<ExitStatus, CliEr
     let mut last = None;
     loop {
         // Folders that are new, or are others under the same name: another branch was checked out.
-        for part in ["kb", "rules"].map(|part| folder.join(part)).iter().filter(|part| part.is_dir()) {
+        for part in ["kb", "rules", "assets"].map(|part| folder.join(part)).iter().filter(|part| part.is_dir()) {
             watch.add(part)?;
         }
         let start = Instant::now();
