@@ -1,4 +1,4 @@
-//! Which ids a catalog holds, for checks to look up and to offer the nearest.
+//! The ids of a catalog, for checks to look up and to suggest the nearest.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 

@@ -1,4 +1,4 @@
-//! The path of every page of a site, and whether a file system can hold them all side by side.
+//! The path of every page of a site, and whether a file system can store them all side by side.
 //!
 //! Paths have `/` and begin at the site's root. They are computed here, before a site is built, so that the check of names and the
 //! site see the same ones.
@@ -55,7 +55,7 @@ fn without_end(path: &str) -> &str {
 pub struct PagePaths {
     /// Pages, and whose they are.
     pages: HashMap<String, String>,
-    /// Folders that hold pages, and whose page is in them.
+    /// Folders with pages, and whose page is in them.
     folders: HashMap<String, String>,
 }
 
@@ -116,8 +116,8 @@ mod tests {
         ] {
             let mut paths = PagePaths::default();
             assert_eq!(paths.take(first, "one"), Ok(()));
-            let told = paths.take(second, "two").expect_err(second);
-            assert!(told.contains(why), "{told}");
+            let why_not = paths.take(second, "two").expect_err(second);
+            assert!(why_not.contains(why), "{why_not}");
         }
         let long = |letters: usize| PagePaths::default().take(&format!("{}.html", "ä".repeat(letters)), "one");
         assert!(long(125).is_ok() && long(126).is_err());

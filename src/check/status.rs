@@ -8,6 +8,9 @@ use fixbook_engine::model::{
     Cause, Check, Citation, Date, Fix, Id, Kind, Retirement, SourceSpan, Status, Verification,
 };
 
+/// The place of a key, by the keys that lead to it.
+type PlaceOf<'a> = Box<dyn Fn(&[&str]) -> SourceSpan + 'a>;
+
 /// What the checks of status look at, the same for causes and fixes.
 struct Page<'a> {
     id: &'a Id,
@@ -17,10 +20,10 @@ struct Page<'a> {
     sources: &'a [Citation],
     verified: &'a [Verification],
     retired: Option<&'a Retirement>,
-    place: Box<dyn Fn(&[&str]) -> SourceSpan + 'a>,
+    place: PlaceOf<'a>,
 }
 
-fn place<T>(entry: &Located<T>) -> Box<dyn Fn(&[&str]) -> SourceSpan + '_> {
+fn place<T>(entry: &Located<T>) -> PlaceOf<'_> {
     Box::new(|keys| {
         let path: Vec<PathSegment<'_>> = keys.iter().map(|key| PathSegment::Key(key)).collect();
         entry.place(&path)

@@ -341,7 +341,10 @@ fn check_since_wants_a_redirect_for_every_id_that_has_gone() {
         .expect("renamed");
     let (told, exit) = gone(&catalog);
     assert_eq!((told.len(), exit), (1, 1), "{told:?}");
-    assert!(told[0].starts_with("kb/fixes/power/new-fuses.md the fix `new-fuse` was there at HEAD"), "{told:?}");
+    assert!(
+        told[0].starts_with("kb/fixes/power/new-fuses.md the fix `new-fuse` was in the catalog at HEAD"),
+        "{told:?}"
+    );
     change(&catalog, "kb/fixes/power/new-fuses.md", "risk: none", "risk: none\nwas: [new-fuse]");
     assert_eq!(gone(&catalog), (vec![], 0));
     commit(repository.path());
