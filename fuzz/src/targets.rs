@@ -67,7 +67,7 @@ fn with(path: &str, data: &[u8]) -> ParsedCatalog {
 /// A file of any kind: every problem can be shown; without problems the catalog can be used.
 fn file(path: &str, data: &[u8]) {
     let entries = with(path, data);
-    let problems = check::problems(&entries);
+    let problems = check::diagnostics(&entries);
     for record in Diagnostic::records(&problems) {
         assert!(record.line >= 1 && record.column >= 1 && !record.message.is_empty());
     }
@@ -77,16 +77,16 @@ fn file(path: &str, data: &[u8]) {
     }
     let ids = Ids::of(&entries);
     FILES.iter().for_each(|file| drop(file.of(&ids)));
-    // Mending mends: never more problems than before, and nothing is left to be mended.
-    let mended = autofix::mended(&entries, check::problems);
-    for file in &mended {
+    // A fix never adds a problem.
+    let fixed = autofix::fixed(&entries, check::diagnostics);
+    for file in &fixed {
         assert_ne!(file.before, file.after);
         if file.path == path {
-            assert!(check::problems(&with(path, file.after.as_bytes())).len() <= problems.len());
+            assert!(check::diagnostics(&with(path, file.after.as_bytes())).len() <= problems.len());
         }
     }
     // Nothing is said twice about what is left out.
-    drop(check::keep_going(entries));
+    drop(check::recover(entries));
 }
 
 /// An article: what is drafted of it is accepted beside a small catalog.
@@ -249,7 +249,7 @@ fn network(data: &[u8]) {
     let Ok(roles) = import::NodeRoles::named(&network, &[], &[], &[]) else { return };
     let Ok(drafted) = import::draft(&network, &roles, "n") else { return };
     let files = drafted.files.into_iter().map(|file| (file.path, file.text.into_bytes())).collect();
-    let problems = check::problems(&load::load_files(files));
+    let problems = check::diagnostics(&load::load_files(files));
     assert!(problems.is_empty(), "what is drafted is accepted: {problems:?}");
 }
 

@@ -4,15 +4,15 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use fixbook_engine::model::SourceFile;
 
-/// One stretch of a file and what is to stand there.
+/// Bytes of a file and the text that replaces them.
 pub(super) struct Edit {
     pub file: Arc<SourceFile>,
     pub span: Range<usize>,
     pub text: String,
 }
 
-/// The texts of the files that change. Of edits that touch each other the first is made.
-pub(super) fn applied(mut edits: Vec<Edit>) -> Vec<(String, String)> {
+/// The texts of the files that change. Of edits that overlap only the first is made.
+pub(super) fn apply(mut edits: Vec<Edit>) -> Vec<(String, String)> {
     edits.sort_by_key(|edit| (edit.file.path.clone(), edit.span.start));
     let mut files: BTreeMap<String, (Arc<SourceFile>, Vec<Edit>)> = BTreeMap::new();
     for edit in edits {

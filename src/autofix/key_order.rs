@@ -1,10 +1,10 @@
-//! Keys in the order of their type, each with the comments above it.
+//! Keys of an entry in the order of their type, each with the comments above it.
 
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 
-use super::Edit;
+use super::edit::Edit;
 use crate::load::{Located, ParsedCatalog, field_order};
 use fixbook_engine::model::{Cause, Fix, Symptom};
 
@@ -21,10 +21,10 @@ fn head_end<T>(entry: &Located<T>) -> usize {
     head.rfind("---").unwrap_or(entry.body_start)
 }
 
-/// The keys of an entry, put in order; nothing if they are, or if they do not each begin a line.
+/// The keys of an entry, sorted; nothing if they are sorted, or if they do not each begin a line.
 fn edit<T: DeserializeOwned>(entry: &Located<T>, end: usize) -> Option<Edit> {
     let text = &entry.file.text;
-    // An alias must come after its anchor, and other ends of lines than ours are left alone.
+    // An alias must come after its anchor, and Windows line ends are not changed.
     if text.contains('\r') {
         return None;
     }
@@ -52,7 +52,7 @@ fn edit<T: DeserializeOwned>(entry: &Located<T>, end: usize) -> Option<Edit> {
     Some(Edit { file: entry.file.clone(), span: first..end, text: chunks.concat() })
 }
 
-/// The first byte of a key's line, or of the comments right above it; nothing if something else stands before the key.
+/// The first byte of a key's line, or of the comments right above it; nothing if other text is before the key.
 fn start(text: &str, key: usize) -> Option<usize> {
     let line = text[..key].rfind('\n').map_or(0, |newline| newline + 1);
     if !text[line..key].trim().is_empty() {
@@ -69,7 +69,7 @@ fn start(text: &str, key: usize) -> Option<usize> {
     Some(start)
 }
 
-/// What stands above the next entry belongs to it: blank lines and comments at the end are left where they are.
+/// Blank lines and comments above the next entry belong to that entry, so they are left where they are.
 fn before_next(text: &str, last: usize, end: usize) -> usize {
     let mut end = end;
     while let Some(line) = text[last..end].trim_end_matches('\n').rfind('\n') {

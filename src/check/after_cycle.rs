@@ -1,15 +1,24 @@
-//! Fixes that each must come after the other, or after more fixes than anyone goes through.
+//! The check of `after`: fixes that must each come after the other, or after more fixes than any agent goes through.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::{DiagnosticSink, Names};
-use crate::load::{Located, ParsedCatalog, PathSegment};
-use fixbook_engine::model::{Diagnostic, Fix, limits::MAX_PREDECESSORS};
+use super::{name_index::NameIndex, sink::DiagnosticSink};
+use crate::load::{Located, ParsedCatalog, PathSegment, TOO_BIG};
+use fixbook_engine::model::{Check, Fix, SourceSpan, limits::MAX_PREDECESSORS};
 
-/// Circles of more fixes are named by their number: nobody reads the names.
+pub(super) const AFTER_CYCLE: Check = Check {
+    id: "after-cycle",
+    summary: "A fix must come after itself, directly or through other fixes.",
+    explanation: "`after` says which fixes are tried first. In a circle none of them could ever be tried.",
+    bad: "after: [plug-in]",
+    good: "after: []",
+    ..Check::ERROR
+};
+
+/// A circle of more fixes than this is described by their number: a list of the ids would be too long to read.
 const MAX_SHOWN_LEN: usize = 50;
 
-pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
+pub(super) fn after_cycle(entries: &ParsedCatalog, _: &NameIndex<'_>, problems: &mut DiagnosticSink) {
     let places: HashMap<&str, usize> =
         entries.fixes.iter().enumerate().map(|(place, entry)| (entry.id.as_str(), place)).collect();
     let edges: Vec<Vec<usize>> = entries.fixes.iter().map(|entry| edges(entry, &places)).collect();
@@ -22,30 +31,23 @@ pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut Diagno
             let entry = &entries.fixes[fix];
             let way = match circle.len() {
                 ..=MAX_SHOWN_LEN => names(&way_back(fix, circle, before), entries).join(" after "),
-                number => format!("{number} fixes go in one circle"),
+                number => format!("{number} fixes are in one circle"),
             };
             let message = format!("`{}` must come after itself: {way}", entry.id);
-            problems.push(problem(
-                "after-cycle",
-                entry,
-                message,
-                "take one of them out of `after`",
-                "goes in a circle",
-            ));
+            problems.report(place(entry), message, "delete one of them from `after`").label("part of a circle");
         }
     }
     for (fix, entry) in entries.fixes.iter().enumerate() {
         if !in_circle.contains(&fix) && has_too_many(fix, before) {
             let message = format!("more than {MAX_PREDECESSORS} fixes must come before `{}`", entry.id);
-            let remedy =
-                "name only what must come right before it, and make one fix of steps that are always done together";
-            problems.push(problem("too-big", entry, message, remedy, "with all that comes before these"));
+            let help = "name only the fixes that come right before it, and merge steps that are always done together into one fix";
+            problems.report_as(&TOO_BIG, place(entry), message, help).label("with all that comes before these");
         }
     }
 }
 
-fn problem(check: &'static str, entry: &Located<Fix>, message: String, remedy: &str, label: &str) -> Diagnostic {
-    Diagnostic::new(check, entry.place(&[PathSegment::Key("after")]), message, remedy).label(label)
+fn place(entry: &Located<Fix>) -> SourceSpan {
+    entry.place(&[PathSegment::Key("after")])
 }
 
 /// The fixes that must come before a fix, each once.

@@ -5,6 +5,9 @@ use indexmap::IndexMap;
 use crate::load::{Located, ParsedCatalog};
 use fixbook_engine::model::{Catalog, Entry, Id, RuleSource};
 
+/// Without this file a folder is not a catalog.
+pub(super) const HEAD: &str = "kb/catalog.yaml";
+
 /// Nothing if there is no head.
 pub(super) fn build(entries: ParsedCatalog) -> Option<Catalog> {
     Some(Catalog {

@@ -1,23 +1,35 @@
-//! Code that is not what a reader sees: letters of another script that look like ours, and letters that nobody sees.
+//! The check of code against look-alikes: letters of another script that look like Latin ones, and letters that are invisible.
 //!
-//! What is seen is typed, what is written is pasted; they must be the same. Look-alikes are those of Unicode Technical
-//! Standard 39 ("confusables"). Words of other scripts that look like no word of ours stay: groups and folders have such names.
+//! A reader types what is shown and pastes what is written; they must be the same. Look-alikes are those of Unicode Technical
+//! Standard 39 ("confusables"). Words of other scripts that do not look like Latin words are allowed: groups and folders have
+//! such names.
 
 use std::ops::Range;
 
 use unicode_security::{MixedScript, confusable_detection::skeleton};
 
 use super::{
-    DiagnosticSink, Names,
     markdown::{code, texts, values},
+    name_index::NameIndex,
+    sink::DiagnosticSink,
 };
 use crate::load::ParsedCatalog;
-use fixbook_engine::model::Diagnostic;
+use fixbook_engine::model::Check;
 
-/// Stands for what is left out, as everybody knows who reads it.
+pub(super) const DECEPTIVE_CODE: Check = Check {
+    id: "deceptive-code",
+    summary: "Code contains a letter that looks like another one, or that is invisible.",
+    explanation: "A reader types what is shown and pastes what is written, so they must be the same. Such letters come from word \
+                  processors, web pages, or an attacker. Type the word again.",
+    bad: "1. Stop the lamp; the word is `l\u{430}mp`.",
+    good: "1. Stop the lamp; the word is `lamp`.",
+    ..Check::ERROR
+};
+
+/// Marks an omission, which readers do not take for a command.
 const ELLIPSIS: char = '…';
 
-pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
+pub(super) fn deceptive_code(entries: &ParsedCatalog, _: &NameIndex<'_>, problems: &mut DiagnosticSink) {
     for text in texts(entries).into_iter().chain(values(entries)) {
         for (written, span) in code(text.markdown) {
             let Some((at, message)) = deception(&written) else { continue };
@@ -26,11 +38,11 @@ pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut Diagno
                 text.markdown[span.clone()].find(&written).map_or(span.start, |before| span.start + before + at.start);
             let remedy = match as_seen(&written[at.clone()]).as_str() {
                 "" => "delete it".to_owned(),
-                " " => "type a blank".to_owned(),
+                " " => "type a space".to_owned(),
                 seen => format!("type it again: {seen}"),
             };
             let place = text.place(start..(start + at.len()).min(span.end));
-            problems.push(Diagnostic::new("deceptive-code", place, message, remedy).label("not what it looks like"));
+            problems.report(place, message, remedy).label("not what it looks like");
         }
     }
 }
@@ -49,27 +61,27 @@ fn deception(code: &str) -> Option<(Range<usize>, String)> {
     let blank = || code.char_indices().find(|(_, letter)| letter.is_whitespace() && !letter.is_ascii());
     let sign = || code.char_indices().find(|(_, letter)| !letter.is_alphanumeric() && looks_ascii(*letter));
     let one = |(at, letter): (usize, char), how: &str| {
-        (at..at + letter.len_utf8(), format!("the code holds U+{:04X}, {how}", u32::from(letter)))
+        (at..at + letter.len_utf8(), format!("the code contains U+{:04X}, {how}", u32::from(letter)))
     };
     if let Some(found) = hidden {
-        return Some(one(found, "which nobody sees"));
+        return Some(one(found, "which is invisible"));
     }
     if let Some(found) = blank() {
-        return Some(one(found, "which looks like a blank and is none"));
+        return Some(one(found, "which looks like a space but is another character"));
     }
     if let Some(found) = sign() {
         return Some(one(
             found,
-            &format!("which looks like `{}` and is another letter", as_seen(&found.1.to_string())),
+            &format!("which looks like `{}` but is another character", as_seen(&found.1.to_string())),
         ));
     }
     let (at, word) = words(code).find(|(_, word)| is_disguised(word))?;
     let foreign = word.chars().find(|letter| !letter.is_ascii())?;
-    let message = format!("`{word}` is not what it looks like: it holds U+{:04X}", u32::from(foreign));
+    let message = format!("`{word}` is not what it looks like: it contains U+{:04X}", u32::from(foreign));
     Some((at..at + word.len(), message))
 }
 
-/// Letters without a shape of their own (Unicode, Default_Ignorable_Code_Point, as far as texts hold them).
+/// Letters that are not shown (Unicode, Default_Ignorable_Code_Point, as far as texts contain them).
 fn is_hidden(letter: char) -> bool {
     matches!(letter,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
@@ -81,7 +93,7 @@ fn looks_ascii(letter: char) -> bool {
     !letter.is_ascii() && letter != ELLIPSIS && skeleton(letter.encode_utf8(&mut [0; 4])).all(|seen| seen.is_ascii())
 }
 
-/// A word that looks like one of ours, or that mixes ours with another script.
+/// A word that looks like a Latin one, or that mixes Latin with another script.
 fn is_disguised(word: &str) -> bool {
     !word.is_ascii() && (skeleton(word).all(|seen| seen.is_ascii()) || !word.is_single_script())
 }
@@ -107,18 +119,18 @@ mod tests {
     use super::{as_seen, deception};
 
     #[test]
-    fn what_is_seen_and_what_is_written_are_the_same() {
+    fn rejects_look_alikes_and_allows_other_scripts() {
         for (code, message) in [
-            ("R\u{435}start-Service", "`Rеstart` is not what it looks like: it holds U+0435"),
-            ("\u{441}\u{43e}\u{440}\u{443} a b", "it holds U+0441"),
-            ("net\u{a0}stop", "U+00A0, which looks like a blank"),
+            ("R\u{435}start-Service", "`Rеstart` is not what it looks like: it contains U+0435"),
+            ("\u{441}\u{43e}\u{440}\u{443} a b", "it contains U+0441"),
+            ("net\u{a0}stop", "U+00A0, which looks like a space"),
             ("gpupdate \u{2215}force", "U+2215, which looks like `/`"),
-            ("sc\u{200b}.exe", "U+200B, which nobody sees"),
-            ("echo \u{202e}txt.exe", "U+202E, which nobody sees"),
+            ("sc\u{200b}.exe", "U+200B, which is invisible"),
+            ("echo \u{202e}txt.exe", "U+202E, which is invisible"),
             ("Get\u{2010}Item", "U+2010, which looks like `-`"),
         ] {
-            let (_, told) = deception(code).unwrap_or_else(|| panic!("{code} is refused"));
-            assert!(told.contains(message), "{told}");
+            let (_, found) = deception(code).unwrap_or_else(|| panic!("{code} is allowed"));
+            assert!(found.contains(message), "{found}");
         }
         for code in ["net localgroup \"Администраторы\"", "C:\\Übung\\naïve", "Get-Item …", "日本語.txt", "plain"]
         {

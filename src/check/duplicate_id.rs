@@ -1,21 +1,31 @@
-//! Two entries of one name. Ids are one space, so that `show ID` has one answer.
+//! The check of ids: no two entries have the same one. Ids of all kinds are one space, so that `show ID` has one answer.
 
 use std::collections::HashMap;
 
-use super::{DiagnosticSink, Names};
+use super::{name_index::NameIndex, sink::DiagnosticSink};
 use crate::load::{Located, ParsedCatalog, PathSegment};
-use fixbook_engine::model::{Diagnostic, Id, Kind, SourceSpan};
+use fixbook_engine::model::{Check, Id, Kind, SourceSpan};
 
-/// Who has an id: an entry of this kind, or one that was called so before.
+pub(super) const DUPLICATE_ID: Check = Check {
+    id: "duplicate-id",
+    summary: "Two entries have the same id, or one has the former id of another.",
+    explanation: "Causes, fixes, symptoms and sources share one space of ids, so that `fixbook show ID` and every link have one \
+                  answer. Claims have a space of their own, over all documents.",
+    bad: "was: [plug-in, loose]",
+    good: "was: [loose]",
+    ..Check::ERROR
+};
+
+/// What has an id: an entry of this kind, or one that had it before.
 struct Owner {
     kind: Kind,
     place: SourceSpan,
     is_former: bool,
 }
 
-pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
+pub(super) fn duplicate_id(entries: &ParsedCatalog, _: &NameIndex<'_>, problems: &mut DiagnosticSink) {
     let mut owners: HashMap<String, Owner> = HashMap::new();
-    // Present ids first: who has a name now keeps it.
+    // Current ids first: the entry that has an id now keeps it.
     for is_former in [false, true] {
         let mut see =
             |kind: Kind, id: &Id, place: SourceSpan| see(&mut owners, Owner { kind, place, is_former }, id, problems);
@@ -27,7 +37,7 @@ pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut Diagno
     claims(entries, problems);
 }
 
-/// The present id of an entry, or its former ones.
+/// The current id of an entry, or its former ones.
 fn names<T>(
     entry: &Located<T>,
     former: &[Id],
@@ -35,9 +45,10 @@ fn names<T>(
     is_former: bool,
     see: &mut impl FnMut(Kind, &Id, SourceSpan),
 ) {
-    match is_former {
-        false => see(kind, &entry.id, entry.place(&[])),
-        true => former.iter().for_each(|id| see(kind, id, entry.place(&[PathSegment::Key("was")]))),
+    if is_former {
+        former.iter().for_each(|id| see(kind, id, entry.place(&[PathSegment::Key("was")])));
+    } else {
+        see(kind, &entry.id, entry.place(&[]));
     }
 }
 
@@ -50,18 +61,18 @@ fn see(owners: &mut HashMap<String, Owner>, owner: Owner, id: &Id, problems: &mu
     let (kind, path) = (first.kind.word(), &first.place.file.path);
     let (message, remedy) = match (first.is_former, owner.is_former) {
         (false, false) => {
-            (format!("the id `{id}` is taken by a {kind} in {path}:{line}"), "give this entry another id")
+            (format!("the {kind} in {path}:{line} already has the id `{id}`"), "give this entry another id")
         }
         (false, true) => (
-            format!("the former id `{id}` is in use: a {kind} in {path}:{line} has it"),
-            "take it out of `was`; links to it lead to who has it now",
+            format!("the former id `{id}` is in use: the {kind} in {path}:{line} has it"),
+            "delete it from `was`: links to it lead to the entry that has it now",
         ),
         (true, _) => (
-            format!("the former id `{id}` is claimed by a {kind} in {path}:{line} already"),
-            "leave it with the one entry that took its place",
+            format!("the {kind} in {path}:{line} already has the former id `{id}`"),
+            "keep it in the `was` of one entry only, the one that replaced it",
         ),
     };
-    problems.push(Diagnostic::new("duplicate-id", owner.place, message, remedy).label("second use"));
+    problems.report(owner.place, message, remedy).label("second use");
 }
 
 /// Claims have ids of their own, one space over all documents.
@@ -71,10 +82,8 @@ fn claims(entries: &ParsedCatalog, problems: &mut DiagnosticSink) {
         for (index, claim) in entry.value.claims.iter().enumerate() {
             let Some(path) = first.insert(&claim.id, &entry.file.path) else { continue };
             let place = entry.place(&[PathSegment::Key("claims"), PathSegment::Index(index), PathSegment::Key("id")]);
-            let message = format!("the claim `{}` stands in {path} already", claim.id);
-            problems.push(
-                Diagnostic::new("duplicate-id", place, message, "give this claim another id").label("second use"),
-            );
+            let message = format!("a claim in {path} already has the id `{}`", claim.id);
+            problems.report(place, message, "give this claim another id").label("second use");
         }
     }
 }

@@ -32,7 +32,7 @@ impl<'a> Unread<'a> {
         let mut unread = Unread::default();
         let mut starts: HashMap<&str, Vec<usize>> = HashMap::new();
         for problem in &entries.problems {
-            starts.entry(&problem.place.file.path).or_default().push(problem.place.span.start);
+            starts.entry(&problem.span.file.path).or_default().push(problem.start());
         }
         entries.causes.iter().for_each(|entry| unread.entry(entry, &starts));
         entries.fixes.iter().for_each(|entry| unread.entry(entry, &starts));
@@ -54,12 +54,12 @@ impl<'a> Unread<'a> {
     /// Whether a problem only follows from one of form.
     pub fn explains(&self, problem: &Diagnostic) -> bool {
         // Any fix whose causes could not be read may be the one that resolves it.
-        if problem.check == "cause-without-fix" {
+        if problem.id == "cause-without-fix" {
             return self.keys.values().flatten().any(|(_, _, key)| *key == "resolves");
         }
-        let at = problem.place.span.start;
-        let unread = self.keys.get(problem.place.file.path.as_str()).into_iter().flatten();
+        let at = problem.start();
+        let unread = self.keys.get(problem.path()).into_iter().flatten();
         let mut keys = unread.filter(|(start, end, _)| (*start..=*end).contains(&at));
-        keys.any(|(_, _, key)| FOLLOWERS.contains(&(problem.check, *key)))
+        keys.any(|(_, _, key)| FOLLOWERS.contains(&(problem.id, *key)))
     }
 }

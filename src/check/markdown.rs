@@ -14,7 +14,7 @@ pub(super) struct Text<'a> {
     pub markdown: &'a str,
     file: &'a Arc<SourceFile>,
     start: usize,
-    /// The text stands in the file as it is; otherwise (in a YAML value) only its start is known.
+    /// The text is in the file as it is; otherwise (in a YAML value) only its start is known.
     verbatim: bool,
 }
 
@@ -30,7 +30,7 @@ impl Text<'_> {
     }
 }
 
-/// All Markdown that entries hold: the bodies of pages and the `check` of symptoms.
+/// All Markdown of entries: the bodies of pages and the `check` of symptoms.
 pub(super) fn texts(entries: &ParsedCatalog) -> Vec<Text<'_>> {
     let causes = entries.causes.iter().map(body_of);
     let fixes = entries.fixes.iter().map(body_of);

@@ -1,13 +1,23 @@
-//! A page of the site that cannot be there: its name is too long for a disk, or another page or folder has it.
+//! The check of pages: their paths fit on a disk, and no two are the same.
 
 use super::{
-    DiagnosticSink, Names,
+    name_index::NameIndex,
     page_path::{self, PagePaths},
+    sink::DiagnosticSink,
 };
 use crate::load::{Located, ParsedCatalog, PathSegment};
-use fixbook_engine::model::{Diagnostic, Id, SourceSpan};
+use fixbook_engine::model::{Check, Id, SourceSpan};
 
-pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut DiagnosticSink) {
+pub(super) const PAGE_NAME: Check = Check {
+    id: "page-name",
+    summary: "An entry would have a page whose path is too long, or is that of another page or folder.",
+    explanation: "Each entry becomes a page of the site. Paths are compared without regard to case, as some disks do.",
+    bad: "codes:\n  1: {means: Dark.}",
+    good: "codes:\n  3: {means: Dark.}",
+    ..Check::ERROR
+};
+
+pub(super) fn page_name(entries: &ParsedCatalog, _: &NameIndex<'_>, problems: &mut DiagnosticSink) {
     let mut paths = PagePaths::default();
     entries.causes.iter().for_each(|entry| ids(entry, &entry.value.was, "causes", problems));
     entries.fixes.iter().for_each(|entry| ids(entry, &entry.value.was, "fixes", problems));
@@ -31,14 +41,14 @@ pub(super) fn find(entries: &ParsedCatalog, _: &Names<'_>, problems: &mut Diagno
     }
 }
 
-/// Ids of one kind are all different, which is another check; here they may be too long.
+/// Whether ids are too long. That those of one kind differ is another check.
 fn ids<T>(entry: &Located<T>, former: &[Id], kind: &str, problems: &mut DiagnosticSink) {
     let take = |id: &Id| PagePaths::default().take(&page_path::entry(kind, id.as_str()), id.as_str());
     if let Err(why) = take(&entry.id) {
-        problems.push(problem(entry.place(&[]), why));
+        report(entry.place(&[]), why, problems);
     }
     if let Some(why) = former.iter().find_map(|id| take(id).err()) {
-        problems.push(problem(entry.place(&[PathSegment::Key("was")]), why));
+        report(entry.place(&[PathSegment::Key("was")]), why, problems);
     }
 }
 
@@ -50,11 +60,11 @@ fn take(
     problems: &mut DiagnosticSink,
 ) {
     if let Err(why) = paths.take(page, owner) {
-        problems.push(problem(place(), why));
+        report(place(), why, problems);
     }
 }
 
-fn problem(place: SourceSpan, why: String) -> Diagnostic {
-    let message = format!("the site cannot have this page: {why}");
-    Diagnostic::new("page-name", place, message, "give it another name, or a shorter one").label("this one")
+fn report(place: SourceSpan, why: String, problems: &mut DiagnosticSink) {
+    let message = format!("the site cannot have a page for this: {why}");
+    problems.report(place, message, "give it another or a shorter name").label("this entry");
 }

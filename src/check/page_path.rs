@@ -14,7 +14,7 @@ const MAX_PATH_LEN: usize = 900;
 pub struct PagePaths {
     /// Pages, and whose they are.
     pages: HashMap<String, String>,
-    /// Folders that hold pages, and whose page is in them.
+    /// Folders with pages, and whose page is in them.
     folders: HashMap<String, String>,
 }
 
@@ -75,8 +75,8 @@ mod tests {
         ] {
             let mut paths = PagePaths::default();
             assert_eq!(paths.take(first, "one"), Ok(()));
-            let told = paths.take(second, "two").expect_err(second);
-            assert!(told.contains(why), "{told}");
+            let why_not = paths.take(second, "two").expect_err(second);
+            assert!(why_not.contains(why), "{why_not}");
         }
         let long = |letters: usize| PagePaths::default().take(&format!("{}.html", "ä".repeat(letters)), "one");
         assert!(long(125).is_ok() && long(126).is_err());

@@ -3,7 +3,7 @@
 use crate::load::{Located, ParsedCatalog, PathSegment};
 use fixbook_engine::model::{CodeRef, Conditions, Id, Kind, NOT_APPLICABLE, Retirement, SourceSpan, UNKNOWN};
 
-/// A name in a catalog and where it stands.
+/// A name in a catalog and its place.
 pub(super) struct Reference<'a> {
     pub place: SourceSpan,
     pub to: Target<'a>,

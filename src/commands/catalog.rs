@@ -2,7 +2,7 @@
 
 use super::{context::CliContext, error::CliError, output};
 use crate::{
-    check,
+    check::{self, Examined},
     load::{
         self, Articles, CatalogSource, ParsedCatalog,
         git::{self, GitError, Revision},
@@ -34,7 +34,7 @@ pub(super) fn engine_without_articles(context: &CliContext) -> Result<Engine, Cl
 pub(super) fn problems(context: &CliContext) -> Result<Vec<String>, CliError> {
     let problems = checked(entries(context)?).err().unwrap_or_default();
     let line = |record: &DiagnosticRecord| {
-        format!("{}:{}:{}: {}; {}", record.path, record.line, record.column, record.message, record.remedy)
+        format!("{}:{}:{}: {}; {}", record.path, record.line, record.column, record.message, record.help)
     };
     Ok(Diagnostic::records(&problems).iter().map(line).collect())
 }
@@ -72,11 +72,20 @@ pub(super) fn usable(context: &CliContext, entries: ParsedCatalog) -> Result<Eng
     }
 }
 
-/// The catalog ready for use, or every problem in entries and rules together.
+/// The catalog ready for use, or everything that was found in entries and rules together.
 pub(super) fn checked(entries: ParsedCatalog) -> Result<Engine, Vec<Diagnostic>> {
-    let problems = check::problems(&entries);
-    if problems.is_empty() {
-        return check::unchecked(entries).map_or(Err(Vec::new()), Engine::new);
+    let (examined, engine) = examine(entries, Vec::new());
+    engine.ok_or(examined.diagnostics)
+}
+
+/// Everything that was found in entries and rules, with what a comparison has found in the entries; and the catalog ready
+/// for use, if none of it is an error.
+pub(super) fn examine(entries: ParsedCatalog, compared: Vec<Diagnostic>) -> (Examined, Option<Engine>) {
+    let mut examined = check::examine(&entries, compared);
+    if !examined.diagnostics.iter().any(Diagnostic::is_error) {
+        let engine = check::unchecked(entries).map(Engine::new);
+        let engine = engine.and_then(|engine| engine.map_err(|found| examined.diagnostics.extend(found)).ok());
+        return (examined, engine);
     }
     let broken = entries.broken();
     // If a whole table cannot be read, its names are not known.
@@ -85,12 +94,13 @@ pub(super) fn checked(entries: ParsedCatalog) -> Result<Engine, Vec<Diagnostic>>
     let in_rules =
         unchecked.map(|catalog| RuleSet::problems(&catalog, broken.iter().map(|(kind, id)| (*kind, id.as_str()))));
     let mut in_rules = in_rules.unwrap_or_default();
-    in_rules.retain(|problem| names_are_known || problem.check != "rule-unknown-name");
-    Err([problems, in_rules].concat())
+    in_rules.retain(|problem| names_are_known || problem.id != "rule-unknown-name");
+    examined.diagnostics.extend(in_rules);
+    (examined, None)
 }
 
 fn engine_without_broken(entries: ParsedCatalog) -> Result<Engine, CliError> {
-    let without = match check::keep_going(entries) {
+    let without = match check::recover(entries) {
         Ok(without) => without,
         Err(problems) => return Err(refuse(&problems)?),
     };
@@ -112,7 +122,7 @@ fn engine_without_broken(entries: ParsedCatalog) -> Result<Engine, CliError> {
 
 /// Each round takes out at least the file of the first problem, so it ends.
 fn take_out_rules(catalog: &mut Catalog, problems: &[Diagnostic], left_out: &mut Vec<String>) {
-    let broken = |path: &str| problems.iter().any(|problem| problem.place.file.path == path);
+    let broken = |path: &str| problems.iter().any(|problem| problem.path() == path);
     left_out.extend(catalog.rules.iter().filter(|rules| broken(&rules.path)).map(|rules| rules.path.clone()));
     catalog.rules.retain(|rules| !broken(&rules.path));
 }
@@ -120,8 +130,8 @@ fn take_out_rules(catalog: &mut Catalog, problems: &[Diagnostic], left_out: &mut
 /// Prints the problems, and returns the error that counts them.
 fn refuse(problems: &[Diagnostic]) -> Result<CliError, CliError> {
     output::eprint_styled(&render::problems(problems))?;
-    let count = render::count(problems.len(), "problem");
-    let them = if problems.len() == 1 { "it" } else { "them" };
+    let errors = problems.iter().filter(|problem| problem.is_error()).count();
+    let (count, them) = (render::count(errors, "problem"), if errors == 1 { "it" } else { "them" });
     Ok(CliError::InvalidCatalog(format!(
         "the catalog has {count}; fix {them}, or skip broken entries with --keep-going"
     )))

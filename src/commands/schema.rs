@@ -57,12 +57,16 @@ fn outputs() -> impl Iterator<Item = JsonOutput> {
     of_commands.into_iter().flatten().copied()
 }
 
+/// Names of earlier versions, which still work.
+const FORMER_NAMES: &[(&str, &str)] = &[("mended", "fixed")];
+
 /// The output that a name or a command means: `mended` and `check --fix` are the same. A command without its options means its
 /// first output. Some commands are called like a kind of file: `claims` is the file, and `claims --json` the output.
 fn output_named(words: &str) -> Option<JsonOutput> {
     let command = words.strip_suffix(" --json").unwrap_or(words);
     let with_options = format!("{command} ");
-    let named = outputs().find(|output| output.name == words);
+    let name = FORMER_NAMES.iter().find(|(former, _)| *former == words).map_or(words, |(_, name)| name);
+    let named = outputs().find(|output| output.name == name);
     let exact = || outputs().find(|output| output.command == command);
     named.or_else(exact).or_else(|| outputs().find(|output| output.command.starts_with(&with_options)))
 }

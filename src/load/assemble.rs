@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::{
+    assets::{SECURITY_SETTINGS, SHELLS},
     parsed_catalog::ParsedCatalog,
     raw_file::{ARTICLES, Content, RawFile},
     sanitize::read_file,
@@ -28,15 +29,16 @@ pub(super) fn read(files: Vec<RawFile>) -> ParsedCatalog {
     all
 }
 
-/// Free articles are left out: they are never scored, so an assessment does not depend on them, and most commands do
+/// Free articles and data about commands are left out: they are never scored, so an assessment does not depend on them, and most commands do
 /// not read them.
 fn digest(files: &[RawFile]) -> String {
     let mut hash = Sha256::new();
-    for file in files.iter().filter(|file| !file.path.starts_with(ARTICLES)) {
+    let is_scored = |path: &str| !path.starts_with(ARTICLES) && ![SHELLS, SECURITY_SETTINGS].contains(&path);
+    for file in files.iter().filter(|file| is_scored(&file.path)) {
         for part in [file.path.as_bytes(), file.bytes()] {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
     }
-    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    crate::fs::hex(hash, 6)
 }

@@ -1,5 +1,7 @@
 //! The kinds of file that a catalog has, by their paths.
 
+use super::assets::{SECURITY_SETTINGS, SHELLS};
+
 /// Without this file a folder is not a catalog.
 const HEAD: &str = "kb/catalog.yaml";
 
@@ -17,6 +19,8 @@ pub(super) enum FileKind {
     Cases,
     Article,
     Rules,
+    Shells,
+    SecuritySettings,
     Ignored,
     Unknown,
 }
@@ -39,6 +43,8 @@ impl FileKind {
             HEAD => FileKind::Head,
             "kb/terms.yaml" => FileKind::Terms,
             "kb/sources.yaml" => FileKind::Sources,
+            SHELLS => FileKind::Shells,
+            SECURITY_SETTINGS => FileKind::SecuritySettings,
             _ if ends("README.md") && !path.starts_with("kb/articles/") => FileKind::Ignored,
             _ if path.starts_with("kb/causes/") && ends(".md") => FileKind::Cause,
             _ if path.starts_with("kb/fixes/") && ends(".md") => FileKind::Fix,

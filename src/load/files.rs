@@ -7,6 +7,7 @@ use include_dir::{Dir, include_dir};
 use super::{
     article::{ReadArticle, read_article},
     article_folder::{ArticleFile, ArticleFolder},
+    assets::{SECURITY_SETTINGS, SHELLS},
     error::LoadError,
     limited_read::{read_inside, read_text},
     raw_file::{Articles, RawFile, relative},
@@ -34,6 +35,9 @@ pub(super) fn read(folder: &CatalogSource, articles: Articles) -> Result<Vec<Raw
             on_disk(&catalog, "kb", articles, &mut room, &mut files)?;
             if root.join("rules").is_dir() {
                 on_disk(&catalog, "rules", articles, &mut room, &mut files)?;
+            }
+            for path in [SHELLS, SECURITY_SETTINGS].into_iter().filter(|path| catalog.is_file(Path::new(path))) {
+                on_disk(&catalog, path, articles, &mut room, &mut files)?;
             }
         }
     }

@@ -6,6 +6,8 @@
 mod article;
 mod article_folder;
 mod assemble;
+mod assets;
+mod checks;
 mod comment;
 mod decode;
 mod dialect;
@@ -35,11 +37,14 @@ mod yaml;
 
 use std::sync::Arc;
 
+pub use checks::CHECKS;
+pub(crate) use checks::{MISSING_KEY, TOO_BIG};
 pub(crate) use comment::{NOT_WRITTEN, beside_comments};
 pub(crate) use dialect::attribute;
 
 pub use article::{ReadArticle, read_article};
 pub use article_folder::{ArticleFile, ArticleFolder, Stamp, within_budget};
+pub use assets::{LoweringCommand, SecuritySettings, Shells};
 pub use error::{LoadError, NotFound};
 pub(crate) use field_order::field_order;
 pub(crate) use markdown::{alert_label, parser, shown_events, undefined_references, words};
@@ -54,20 +59,6 @@ pub use yaml::{Node, PathSegment, Value};
 use crate::fs;
 use fixbook_engine::model::{Diagnostic, SourceFile, limits::MAX_TABLE_BYTES};
 use raw_file::RawFile;
-
-/// The checks of form, made while reading; each has a smallest bad catalog in `tests/bad/`.
-pub const CHECKS: [&str; 10] = [
-    "yaml-syntax",
-    "unknown-key",
-    "missing-key",
-    "wrong-value",
-    "invalid-id",
-    "front-matter",
-    "not-text",
-    "too-big",
-    "unknown-file",
-    "comment-cuts-text",
-];
 
 /// Reads a whole catalog. An author's mistakes are in [`ParsedCatalog::problems`]; a failure of the file system is
 /// the error.

@@ -2,7 +2,10 @@
 
 use std::{collections::HashSet, ops::Range, sync::Arc};
 
-use super::yaml::{Node, PathSegment};
+use super::{
+    assets::{SecuritySettings, Shells},
+    yaml::{Node, PathSegment},
+};
 use fixbook_engine::model::{
     Article, Body, CaseFile, CatalogHead, Cause, ClaimFile, CodeTable, Diagnostic, Fix, Id, Kind, Source, SourceFile,
     SourceSpan, Symptom,
@@ -46,6 +49,9 @@ pub struct ParsedCatalog {
     pub cases: Vec<Located<CaseFile>>,
     pub articles: Vec<Article>,
     pub rules: Vec<Arc<SourceFile>>,
+    /// What the catalog adds to the commands that the program knows.
+    pub shells: Option<Shells>,
+    pub security_settings: Option<SecuritySettings>,
     /// Pages written by hand, by their paths alone.
     pub pages: Vec<Arc<SourceFile>>,
     /// Every file that was read as text, rules included.
@@ -102,6 +108,8 @@ impl ParsedCatalog {
         self.cases.append(&mut other.cases);
         self.articles.append(&mut other.articles);
         self.rules.append(&mut other.rules);
+        self.shells = self.shells.take().or(other.shells);
+        self.security_settings = self.security_settings.take().or(other.security_settings);
         self.files.append(&mut other.files);
         self.unreadable.extend(other.unreadable);
         self.incomplete.extend(other.incomplete);

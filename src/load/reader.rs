@@ -59,6 +59,10 @@ pub(super) fn read_text(catalog: &mut ParsedCatalog, file: &Arc<SourceFile>) {
                 .unwrap_or_default()
         }
         FileKind::Rules => catalog.rules.push(Arc::clone(file)),
+        FileKind::Shells => catalog.shells = whole_file(catalog, file, "shells").map(|file| file.value),
+        FileKind::SecuritySettings => {
+            catalog.security_settings = whole_file(catalog, file, "security-settings").map(|file| file.value);
+        }
         FileKind::Article | FileKind::Ignored | FileKind::Unknown => {}
     }
 }
@@ -223,7 +227,7 @@ impl ReadTree {
         let value = decode(node, file, &mut problems);
         let line = |offset: usize| file.text[..file.text.floor_char_boundary(offset)].matches('\n').count();
         let lines: Vec<usize> = self.slips.iter().map(|slip| line(slip.mistake.span.start)).collect();
-        problems.retain(|problem| lines.is_empty() || !lines.contains(&line(problem.place.span.start)));
+        problems.retain(|problem| lines.is_empty() || !lines.contains(&line(problem.start())));
         catalog.problems.extend(problems);
         value
     }

@@ -52,7 +52,7 @@ fn most_problems(problems: &mut Vec<Diagnostic>) {
     problems.truncate(MAX_PROBLEMS);
     if let (Some(last), true) = (problems.last().cloned(), more > 0) {
         let message = format!("{more} more problems in this file");
-        problems.push(Diagnostic::new(last.check, last.place, message, "fix the ones above first"));
+        problems.push(Diagnostic::new(last.id, last.span, message, "fix the ones above first"));
     }
 }
 

@@ -27,7 +27,7 @@ pub fn write(root: &Root, stubs: &[StubFile]) -> Result<Vec<String>, ScaffoldErr
         }
         let text = appended(&text_of(root, path)?, &text);
         let read = load::load_files(vec![(stub.path.clone(), text.clone().into_bytes())]);
-        if read.problems.iter().any(|problem| problem.check == "yaml-syntax") {
+        if read.problems.iter().any(|problem| problem.id == "yaml-syntax") {
             let message = format!("nothing can be added to {}: fix that file, or choose another --area", stub.path);
             return Err(ScaffoldError::Refused(message));
         }

@@ -65,13 +65,13 @@ fn tasks() -> Value {
                 "source": "fixbook",
                 "fileLocation": ["relative", "${workspaceFolder}"],
                 "pattern": [
-                    { "regexp": "^error\\[([a-z-]+)\\]: (.*)$", "code": 1, "message": 2 },
+                    { "regexp": "^(error|warning|note)\\[([a-z-]+)\\]: (.*)$", "severity": 1, "code": 2, "message": 3 },
                     { "regexp": "^\\s*--> (.+):(\\d+):(\\d+)$", "file": 1, "line": 2, "column": 3 },
                 ],
                 "background": {
                     "activeOnStart": true,
                     "beginsPattern": "^checking ",
-                    "endsPattern": "^Checked in [0-9]+ ms",
+                    "endsPattern": "^(No problems|[0-9]+ problems?)\\. ",
                 },
             },
         }],

@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::Value;
 
+use crate::load::{SecuritySettings, Shells};
+
 pub use editor::{EditorFile, editor_files};
 pub use fields::{Field, fields, values};
 pub use ids::Ids;
@@ -34,7 +36,7 @@ pub struct FileSchema {
 }
 
 /// Every kind of file. A test compares it with the kinds that the load stage knows.
-pub const FILES: [FileSchema; 9] = [
+pub const FILES: [FileSchema; 11] = [
     file("catalog", &["kb/catalog.yaml"], |generator| generator.into_root_schema_for::<CatalogHead>()),
     head("cause", &["kb/causes/**/*.md"], |generator| generator.into_root_schema_for::<Cause>()),
     head("fix", &["kb/fixes/**/*.md"], |generator| generator.into_root_schema_for::<Fix>()),
@@ -44,6 +46,10 @@ pub const FILES: [FileSchema; 9] = [
     file("claims", &["kb/claims/**/*.yaml"], |generator| generator.into_root_schema_for::<ClaimFile>()),
     file("cases", &["kb/cases/**/*.yaml", "rules/**/*.cases.yaml"], |generator| {
         generator.into_root_schema_for::<CaseFile>()
+    }),
+    file("shells", &["assets/shells.yaml"], |generator| generator.into_root_schema_for::<Shells>()),
+    file("security-settings", &["assets/security-settings.yaml"], |generator| {
+        generator.into_root_schema_for::<SecuritySettings>()
     }),
     file("terms", &["kb/terms.yaml"], |generator| generator.into_root_schema_for::<Vec<Vec<String>>>()),
 ];

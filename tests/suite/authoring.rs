@@ -372,7 +372,7 @@ fn matches_every_problem_with_the_task_of_the_editor() {
     let (_folder, catalog) = stubs();
     let tasks: serde_json::Value = serde_json::from_str(&read(&catalog, ".vscode/tasks.json")).expect("JSON");
     let matcher = &tasks["tasks"][0]["problemMatcher"];
-    assert_eq!(matcher["pattern"][0]["regexp"], "^error\\[([a-z-]+)\\]: (.*)$");
+    assert_eq!(matcher["pattern"][0]["regexp"], "^(error|warning|note)\\[([a-z-]+)\\]: (.*)$");
     // What `check --watch` prints before and after each check.
     assert_eq!(matcher["background"]["beginsPattern"], "^checking ");
     assert_eq!(matcher["background"]["endsPattern"], "^Checked in [0-9]+ ms");

@@ -1,22 +1,70 @@
 //! Each check has one smallest bad catalog in `tests/bad/<check>/`, and its exact message is a snapshot.
 
 use crate::common::project::write;
-use std::{collections::BTreeSet, fs, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
-use crate::common::{engine, text};
-use fixbook::{check, load};
-use fixbook_engine::rules;
+use crate::common::{
+    engine,
+    run::{err, fixbook_in, json, out, status},
+    text,
+};
+use fixbook::{
+    check::{self, Examined},
+    load,
+};
+use fixbook_engine::{
+    model::{Check, Diagnostic, Severity, SourceFile},
+    rules::RuleSet,
+};
 
 fn bad() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/bad")
 }
 
-/// Checks whose bad catalog is made here because nobody wants it in a repository.
-const MADE_HERE: [&str; 1] = ["too-big"];
+/// Checks whose bad catalog is too large for a repository, or that compare a catalog with something else.
+fn has_bad_catalog(check: &Check) -> bool {
+    check.id != "too-big" && check::ON_DEMAND.iter().all(|other| other.id != check.id)
+}
 
-fn all_checks() -> BTreeSet<&'static str> {
-    let of_entries = check::CHECKS.iter().map(|check| check.id);
-    load::CHECKS.into_iter().chain(of_entries).chain(rules::CHECKS).collect()
+/// The checks that have a bad catalog.
+fn checks() -> Vec<&'static Check> {
+    check::checks().into_iter().filter(|check| has_bad_catalog(check)).collect()
+}
+
+/// The files of a folder, as a catalog is read from memory.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    fn below(folder: &Path, prefix: &str, found: &mut Vec<(String, Vec<u8>)>) {
+        for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("readable")) {
+            let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if entry.path().is_dir() {
+                below(&entry.path(), &format!("{path}/"), found);
+            } else {
+                found.push((path, fs::read(entry.path()).expect("readable")));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    below(folder, "", &mut found);
+    found
+}
+
+/// Everything that is found in a catalog, in its rules too.
+fn found_in(files: Vec<(String, Vec<u8>)>) -> Vec<Diagnostic> {
+    let pages = files.iter().filter(|(path, _)| path.starts_with("site/pages/"));
+    let name = |path: &str| std::sync::Arc::new(SourceFile { path: path.to_owned(), text: String::new() });
+    let pages = pages.map(|(path, _)| name(path)).collect();
+    let files = files.into_iter().filter(|(path, _)| !path.starts_with("site/")).collect();
+    let entries = load::ParsedCatalog { pages, ..load::load_files(files) };
+    let Examined { mut diagnostics, .. } = check::examine(&entries, Vec::new());
+    let broken = entries.broken();
+    let in_rules = check::unchecked(entries)
+        .map(|catalog| RuleSet::problems(&catalog, broken.iter().map(|(kind, id)| (*kind, id.as_str()))));
+    diagnostics.extend(in_rules.unwrap_or_default());
+    diagnostics
 }
 
 #[test]
@@ -25,31 +73,57 @@ fn every_check_has_a_bad_catalog_and_every_bad_catalog_a_check() {
         .expect("tests/bad is there")
         .map(|entry| entry.expect("readable").file_name().into_string().expect("text"))
         .collect();
-    let wanted: BTreeSet<String> =
-        all_checks().into_iter().filter(|check| !MADE_HERE.contains(check)).map(str::to_owned).collect();
+    let wanted: BTreeSet<String> = checks().into_iter().map(|check| check.id.to_owned()).collect();
     assert_eq!(folders, wanted);
 }
 
 #[test]
-fn every_check_of_entries_is_a_file_of_its_name() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/check");
-    for check in &check::CHECKS {
-        let file = folder.join(format!("{}.rs", check.id.replace('-', "_")));
-        assert!(file.is_file(), "{} is missing", file.display());
+fn ids_of_checks_differ_and_all_are_documented() {
+    let checks = check::checks();
+    let ids: BTreeSet<&str> = checks.iter().map(|check| check.id).collect();
+    assert_eq!(ids.len(), checks.len());
+    for check in checks {
+        let Check { id, summary, explanation, bad, .. } = check;
+        assert!(summary.ends_with('.') && explanation.ends_with('.') && !bad.is_empty(), "{id}");
+        assert!(check::check(id).is_some_and(|found| found.id == *id));
     }
 }
 
 #[test]
 fn every_bad_catalog_gives_its_message_and_no_other_check() {
-    for check in all_checks().into_iter().filter(|check| !MADE_HERE.contains(check)) {
-        let problems = match engine(&bad().join(check)) {
-            Ok(_) => panic!("tests/bad/{check} is accepted"),
-            Err(problems) => problems,
-        };
-        assert!(problems.iter().all(|problem| problem.check == check), "{check}:\n{}", text(&problems));
+    for check in checks() {
+        let problems = found_in(files(&bad().join(check.id)));
+        assert!(!problems.is_empty(), "tests/bad/{} is accepted", check.id);
+        assert!(
+            problems.iter().all(|problem| problem.id == check.id && problem.severity == check.severity),
+            "{}:\n{}",
+            check.id,
+            text(&problems)
+        );
+        let is_refused = engine(&bad().join(check.id)).is_err();
+        assert_eq!(is_refused, check.severity == Severity::Error, "{}", check.id);
         insta::with_settings!({ snapshot_path => "snapshots/bad", prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!(check, text(&problems));
+            insta::assert_snapshot!(check.id, text(&problems));
         });
+    }
+}
+
+/// Examples that are about the name of a file, the bytes of one, or another file than the one with the problem.
+const NOT_A_REPLACEMENT: &[&str] = &["cause-without-fix", "not-text", "unknown-file"];
+
+#[test]
+fn the_examples_of_a_check_have_the_problem_and_do_not() {
+    for check in checks().into_iter().filter(|check| !NOT_A_REPLACEMENT.contains(&check.id)) {
+        let files = files(&bad().join(check.id));
+        let has_example = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok_and(|text| text.contains(check.bad));
+        let at = files.iter().position(|(_, bytes)| has_example(bytes));
+        let at = at.unwrap_or_else(|| panic!("the bad example of {} is not in tests/bad/{0}", check.id));
+        let mut good = files.clone();
+        let text = String::from_utf8(good[at].1.clone()).expect("text");
+        good[at].1 = text.replacen(check.bad, check.good, 1).into_bytes();
+        let count = |files| found_in(files).iter().filter(|problem| problem.id == check.id).count();
+        let (before, after) = (count(files), count(good));
+        assert!(after < before, "the good example of {} has its problem", check.id);
     }
 }
 
@@ -61,7 +135,7 @@ fn a_file_that_no_person_writes_is_reported_not_read() {
         .expect("written");
     fs::write(folder.path().join("kb/symptoms/big.yaml"), format!("# {}\n", "x".repeat(3 << 20))).expect("written");
     let Err(problems) = engine(folder.path()) else { panic!("accepted") };
-    assert_eq!(problems.iter().map(|problem| problem.check).collect::<Vec<_>>(), ["too-big"]);
+    assert_eq!(problems.iter().map(|problem| problem.id).collect::<Vec<_>>(), ["too-big"]);
 }
 
 #[test]
@@ -75,7 +149,7 @@ fn one_bad_file_hides_no_other() {
     fs::write(kb.join("symptoms/b.yaml"), "b:\n  ask: 1\n  answrs: {}\n  minutes: x\n  who: nobody\n")
         .expect("written");
     let Err(problems) = engine(folder.path()) else { panic!("accepted") };
-    let found: Vec<&str> = problems.iter().map(|problem| problem.check).collect();
+    let found: Vec<&str> = problems.iter().map(|problem| problem.id).collect();
     assert_eq!(found, ["unknown-key", "wrong-value", "yaml-syntax", "unknown-key", "wrong-value", "wrong-value"]);
 }
 
@@ -83,7 +157,7 @@ fn one_bad_file_hides_no_other() {
 fn what_is_left_of_a_broken_catalog_names_nothing_that_is_missing() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/half-broken");
     let entries = load::load(&load::CatalogSource::named(&folder).expect("there")).expect("readable");
-    let Ok(left) = check::keep_going(entries) else { panic!("something is left") };
+    let Ok(left) = check::recover(entries) else { panic!("something is left") };
     assert_eq!(left.left_out, ["switch"]);
     assert_eq!(left.problems.len(), 1);
     let cause = &left.catalog.causes["unplugged"];
@@ -111,13 +185,13 @@ fn with_files(files: &[(&str, &str)]) -> tempfile::TempDir {
 
 fn found(files: &[(&str, &str)]) -> Vec<&'static str> {
     let folder = with_files(files);
-    engine(folder.path()).err().unwrap_or_default().iter().map(|problem| problem.check).collect()
+    engine(folder.path()).err().unwrap_or_default().iter().map(|problem| problem.id).collect()
 }
 
 fn kept(files: &[(&str, &str)]) -> (Vec<String>, fixbook_engine::model::Catalog) {
     let folder = with_files(files);
     let entries = load::load(&load::CatalogSource::named(folder.path()).expect("there")).expect("readable");
-    let left = check::keep_going(entries).unwrap_or_else(|problems| panic!("{}", text(&problems)));
+    let left = check::recover(entries).unwrap_or_else(|problems| panic!("{}", text(&problems)));
     (left.left_out, left.catalog)
 }
 
@@ -179,6 +253,89 @@ fn a_link_is_followed_inside_the_catalog_only() {
     std::os::unix::fs::symlink("../../kept.md", causes.join("no-power.md")).expect("linked");
     std::os::unix::fs::symlink(outside.path().join("x.md"), causes.join("stolen.md")).expect("linked");
     let problems = engine(folder.path()).err().unwrap_or_default();
-    let paths: Vec<&str> = problems.iter().map(|problem| problem.place.file.path.as_str()).collect();
+    let paths: Vec<&str> = problems.iter().map(|problem| problem.path()).collect();
     assert_eq!(paths, ["kb/causes/a/stolen.md", "kb/kept.md"], "{}", text(&problems));
+}
+
+/// A cause that no fix resolves, with lines in its head.
+fn unfixed(head: &str) -> String {
+    format!(
+        "---\n{head}title: Fuse\nprior: rare\nsymptoms: {{lamp: {{dark: always}}}}\n---\n## What is wrong\nx\n\n## How to confirm\nx\n"
+    )
+}
+
+fn examined(files: &[(&str, &str)]) -> Examined {
+    let folder = with_files(files);
+    let entries = load::load(&load::CatalogSource::named(folder.path()).expect("there")).expect("readable");
+    check::examine(&entries, Vec::new())
+}
+
+#[test]
+fn a_comment_with_a_reason_suppresses_one_check_at_one_place() {
+    let path = "kb/causes/a/fuse.md";
+    let ids = |head: &str| {
+        let found = examined(&[(path, &unfixed(head))]);
+        let suppressed = found.suppressed.iter().map(|suppressed| suppressed.reason.clone()).collect::<Vec<_>>();
+        (found.diagnostics.iter().map(|found| found.id).collect::<Vec<_>>(), suppressed)
+    };
+    let none = Vec::<String>::new();
+    assert_eq!(ids(""), (vec!["cause-without-fix"], none.clone()));
+    assert_eq!(
+        ids("# fixbook: allow(cause-without-fix) The vendor works on it.\n"),
+        (vec![], vec!["The vendor works on it.".to_owned()])
+    );
+    assert_eq!(
+        ids("# fixbook: allow(cause-without-fix)\n"),
+        (vec!["cause-without-fix", "bad-suppression"], none.clone())
+    );
+    assert_eq!(
+        ids("# fixbook: allow(cause-without-fx) x\n"),
+        (vec!["cause-without-fix", "bad-suppression"], none.clone())
+    );
+    assert_eq!(ids("# fixbook: allow x\n"), (vec!["cause-without-fix", "bad-suppression"], none.clone()));
+    let (diagnostics, suppressed) = ids("# fixbook: allow(missing-section, cause-without-fix) two\n");
+    assert_eq!((diagnostics, suppressed.len()), (vec![], 1), "one of two is enough");
+    assert_eq!(
+        ids("# fixbook: allow(missing-section) none\n"),
+        (vec!["cause-without-fix", "unused-suppression"], none)
+    );
+}
+
+#[test]
+fn what_a_catalog_needs_cannot_be_suppressed() {
+    let lamp = "lamp:\n  ask: Dark?\n  # fixbook: allow(too-few-answers) no\n  answers:\n    dark: {label: Dark}\n";
+    let found = examined(&[("kb/symptoms/a.yaml", lamp)]);
+    let ids: Vec<&str> = found.diagnostics.iter().map(|found| found.id).collect();
+    assert_eq!((ids, found.suppressed.len()), (vec!["bad-suppression", "too-few-answers"], 0));
+}
+
+#[test]
+fn a_comment_in_markdown_suppresses_the_block_below() {
+    let fix = |before: &str| {
+        format!(
+            "---\ntitle: Plug in\nresolves: {{no-power: usually}}\nreversible: true\n---\n## Steps\n{before}Put it\ninto <socket>.\n\n## Verify\nx\n"
+        )
+    };
+    let ids = |before: &str| {
+        let found = examined(&[("kb/fixes/a/plug-in.md", &fix(before))]);
+        (found.diagnostics.iter().map(|found| found.id).collect::<Vec<_>>(), found.suppressed.len())
+    };
+    assert_eq!(ids(""), (vec!["placeholder-outside-code"], 0));
+    assert_eq!(ids("<!-- fixbook: allow(placeholder-outside-code) It is a name. -->\n\n"), (vec![], 1));
+}
+
+/// A catalog with warnings can be used, and `check` succeeds.
+#[test]
+fn warnings_are_reported_and_stop_nothing() {
+    let folder = bad().join("unused-suppression");
+    let run = |args: &[&str]| fixbook_in(&folder, args);
+    let output = run(&["check"]);
+    assert_eq!(status(&output), 0, "{}", err(&output));
+    assert!(out(&output).starts_with("No problems. 1 warning. Checked "), "{}", out(&output));
+    assert!(err(&output).starts_with("warning[unused-suppression]: "), "{}", err(&output));
+    let report = json(&run(&["check", "--json"]));
+    assert_eq!(report["problems"][0]["severity"], "warning");
+    assert_eq!((&report["summary"]["problems"], &report["summary"]["warnings"]), (&0.into(), &1.into()));
+    assert_eq!(json(&run(&["check", "--sarif"]))["runs"][0]["results"][0]["level"], "warning");
+    assert_eq!(status(&run(&["diagnose", "--json"])), 0);
 }

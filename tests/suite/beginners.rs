@@ -76,11 +76,11 @@ fn problems(files: &Files) -> Vec<Diagnostic> {
     let entries = load::load_files(files.clone());
     let broken = entries.broken();
     let names_are_known = entries.incomplete.is_empty();
-    let mut found = check::problems(&entries);
+    let mut found = check::diagnostics(&entries);
     if let Some(catalog) = check::unchecked(entries) {
         let broken = broken.iter().map(|(kind, id)| (*kind, id.as_str()));
         let in_rules = fixbook_engine::rules::RuleSet::problems(&catalog, broken);
-        found.extend(in_rules.into_iter().filter(|problem| names_are_known || problem.check != "rule-unknown-name"));
+        found.extend(in_rules.into_iter().filter(|problem| names_are_known || problem.id != "rule-unknown-name"));
     }
     found
 }
@@ -116,7 +116,7 @@ fn replace(files: &mut Files, path: &str, from: &str, to: &str) {
 }
 
 fn follow(files: &mut Files, record: &DiagnosticRecord, correction: &Correction) {
-    let answer = quoted(&record.remedy).to_owned();
+    let answer = quoted(&record.help).to_owned();
     let index = files.iter().position(|(path, _)| *path == record.path).expect("the file");
     let text = String::from_utf8(files[index].1.clone()).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
@@ -131,7 +131,7 @@ fn follow(files: &mut Files, record: &DiagnosticRecord, correction: &Correction)
         Correction::Line => files[index].1 = with(&format!("{indent}{answer}")),
         Correction::Indented => files[index].1 = with(&answer),
         Correction::Above => {
-            let line = record.remedy.split('`').nth(1).unwrap_or_default();
+            let line = record.help.split('`').nth(1).unwrap_or_default();
             files[index].1 = with(&format!("{line}\n{old}"));
         }
         Correction::Delete => {
@@ -140,12 +140,12 @@ fn follow(files: &mut Files, record: &DiagnosticRecord, correction: &Correction)
         }
         Correction::Word(word) => files[index].1 = with(&old.replacen(word, &answer, 1)),
         Correction::Suggestion(word) => {
-            let suggestion = record.nearest.as_deref().expect("a suggestion");
+            let suggestion = record.suggestion.as_deref().expect("a suggestion");
             files[index].1 = with(&old.replacen(word, suggestion, 1));
         }
         Correction::Rename => {
             let folder = record.path.rsplit_once('/').expect("a folder").0;
-            let name = record.remedy.split('`').nth(1).unwrap_or_default();
+            let name = record.help.split('`').nth(1).unwrap_or_default();
             files[index].0 = format!("{folder}/{name}");
         }
         Correction::Encoding => {
@@ -169,12 +169,12 @@ fn follows_the_help(row: &Row) -> Result<(), String> {
     replace(&mut files, row.path, row.good, row.bad);
     let name = row.bad.trim();
     let record = the_problem(name, &files)?;
-    let found = (record.check.as_str(), record.path.as_str(), record.line, record.message.as_str());
+    let found = (record.id.as_str(), record.path.as_str(), record.line, record.message.as_str());
     if found != (row.check, row.path, row.line, row.message) {
-        return Err(format!("{name}: {found:?} {}", record.remedy));
+        return Err(format!("{name}: {found:?} {}", record.help));
     }
     follow(&mut files, &record, &row.correction);
-    is_good(&format!("{name}, corrected by: {}", record.remedy), &files)
+    is_good(&format!("{name}, corrected by: {}", record.help), &files)
 }
 
 /// Every mistake that is made in a line.
@@ -603,7 +603,7 @@ fn each_mistake_in_a_name_or_an_encoding_is_one_problem_with_its_correction() {
         let mut files = good();
         files.iter_mut().find(|(known, _)| known == path).expect("the file").0 = wrong.to_owned();
         let record = the_problem(wrong, &files).expect("one problem");
-        assert_eq!((record.check.as_str(), record.path.as_str(), record.message.as_str()), (check, wrong, message));
+        assert_eq!((record.id.as_str(), record.path.as_str(), record.message.as_str()), (check, wrong, message));
         follow(&mut files, &record, &Correction::Rename);
         is_good(wrong, &files).expect("good");
     }
@@ -620,8 +620,8 @@ fn each_mistake_in_a_name_or_an_encoding_is_one_problem_with_its_correction() {
         let mut files = good();
         files[2].1 = bytes;
         let record = the_problem(message, &files).expect("one problem");
-        assert_eq!((record.check.as_str(), record.line, record.message.as_str()), ("not-text", line, message));
-        assert!(record.remedy.contains("Notepad"), "{}", record.remedy);
+        assert_eq!((record.id.as_str(), record.line, record.message.as_str()), ("not-text", line, message));
+        assert!(record.help.contains("Notepad"), "{}", record.help);
         follow(&mut files, &record, &Correction::Encoding);
         is_good(message, &files).expect("good");
     }
@@ -648,7 +648,7 @@ fn comments_with_a_space_and_numbers_with_a_comment_are_no_mistake() {
 fn a_rule_about_a_table_that_cannot_be_read_is_no_second_problem() {
     let mut files = good();
     replace(&mut files, SYMPTOMS, "lamp:", "lamp");
-    assert_eq!(the_problem("lamp", &files).expect("one problem").check, "yaml-syntax");
+    assert_eq!(the_problem("lamp", &files).expect("one problem").id, "yaml-syntax");
 }
 
 #[test]

@@ -132,12 +132,12 @@ fn fixing_many_pages_reads_the_catalog_a_few_times() {
         let folder = with(&good.chain(bad).collect::<Vec<_>>());
         let entries = load::load(&load::CatalogSource::named(folder.path()).expect("there")).expect("readable");
         let read = Cell::new(0);
-        let mended = autofix::mended(&entries, |entries| {
+        let fixed = autofix::fixed(&entries, |entries| {
             read.set(read.get() + 1);
-            check::problems(entries)
+            check::diagnostics(entries)
         });
-        assert_eq!(mended.iter().filter(|file| file.after.contains("\nafter: [f]")).count(), pages);
-        assert!(mended.iter().all(|file| !file.after.contains("\nafter: [nowhere")));
+        assert_eq!(fixed.iter().filter(|file| file.after.contains("\nafter: [f]")).count(), pages);
+        assert!(fixed.iter().all(|file| !file.after.contains("\nafter: [nowhere")));
         read.get()
     };
     let (few, many) = (readings(4), readings(64));

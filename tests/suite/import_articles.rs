@@ -186,7 +186,7 @@ fn a_draft_marked_as_reviewed_with_open_questions_is_rejected() {
     let text = read(&folder, cause).replace("status: draft", "status: reviewed\nreviewed: 2026-11-20");
     write(folder.path(), cause, text.as_bytes());
     let problems = common::engine(&folder.path().join("new")).err().expect("refused");
-    assert!(problems.iter().all(|problem| problem.check == "question-left"), "{}", common::text(&problems));
+    assert!(problems.iter().all(|problem| problem.id == "question-left"), "{}", common::text(&problems));
     // Without its questions, and those of its symptom, it is accepted.
     let without = |text: &str| {
         let text: String = text

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 const HERE: &str = env!("CARGO_MANIFEST_DIR");
 /// Folders that are built into the program.
-const BUILT_IN: [&str; 5] = ["kb", "rules", "templates", "site/pages", "src/render/pdf/fonts"];
+const BUILT_IN: [&str; 6] = ["kb", "rules", "templates", "assets", "site/pages", "src/render/pdf/fonts"];
 
 fn text(path: &str) -> String {
     fs::read_to_string(Path::new(HERE).join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))

@@ -28,7 +28,7 @@ pub(super) fn run(context: &CliContext, is_agreed: bool) -> Result<ExitStatus, C
         let help = "fix or remove it first: the ids it defines are unknown";
         return Err(CliError::InvalidCatalog(format!("{path} cannot be read as text; {help}")));
     }
-    let fixed = autofix::mended(&entries, check::problems);
+    let fixed = autofix::fixed(&entries, check::diagnostics);
     if context.json {
         output::print_json(&fixed)?;
     } else {

@@ -1,4 +1,6 @@
-//! The problems of a catalog with their summary: as JSON, as SARIF, as text.
+//! The diagnostics of a catalog with their summary: as JSON, as SARIF, as text.
+
+use std::sync::Arc;
 
 use anyhow::Context;
 use schemars::JsonSchema;
@@ -16,11 +18,14 @@ use super::{
     args::CheckArgs,
 };
 use crate::{
-    check,
+    check::{self, Examined},
     load::{CatalogSource, ParsedCatalog},
     render,
 };
-use fixbook_engine::model::{Diagnostic, DiagnosticRecord};
+use fixbook_engine::model::{Diagnostic, DiagnosticRecord, Severity, SourceFile, SourceSpan};
+
+/// The folder of free articles.
+const ARTICLES: &str = "kb/articles";
 
 /// What `check --json` prints.
 #[derive(Serialize, JsonSchema)]
@@ -29,8 +34,8 @@ pub(crate) struct Report {
     summary: Summary,
 }
 
-/// How many entries of each kind there are.
-#[derive(Clone, Copy, Serialize, JsonSchema)]
+/// How many entries of each kind there are, and how much was found.
+#[derive(Clone, Copy, Default, Serialize, JsonSchema)]
 struct Summary {
     causes: usize,
     symptoms: usize,
@@ -39,13 +44,15 @@ struct Summary {
     sources: usize,
     cases: usize,
     claims: usize,
+    /// Errors: with one of them the catalog cannot be used.
     problems: usize,
+    warnings: usize,
+    notes: usize,
 }
 
-/// The problems of a catalog, ready to be printed.
+/// Everything that was found in a catalog, ready to be printed.
 pub(super) struct Found {
-    pub problems: Vec<Diagnostic>,
-    pub warnings: Vec<String>,
+    examined: Examined,
     summary: Summary,
 }
 
@@ -55,34 +62,48 @@ impl Found {
         // Only a comparison with other documents looks at the texts of articles.
         let mut entries =
             if args.against.is_empty() { catalog::entries(context)? } else { catalog::entries_with_articles(context)? };
-        let warnings = std::mem::take(&mut entries.warnings);
+        let mut compared: Vec<Diagnostic> = entries.warnings.drain(..).map(|warning| of_article(&warning)).collect();
         let mut summary = Summary::of(&entries);
-        let mut compared = Vec::new();
         for path in &args.against {
             compared.extend(check::copied(&entries, &claims::document(path)?));
         }
         if let Some(since) = &args.since {
-            compared.extend(gone(context, &entries, since)?);
+            compared.extend(removed_ids(context, &entries, since)?);
         }
-        let mut problems = catalog::checked(entries).err().unwrap_or_default();
-        problems.append(&mut compared);
-        summary.problems = problems.len();
-        Ok(Found { problems, warnings, summary })
+        let (examined, _) = catalog::examine(entries, compared);
+        let count = |severity| examined.diagnostics.iter().filter(|found| found.severity == severity).count();
+        (summary.problems, summary.warnings, summary.notes) =
+            (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+        Ok(Found { examined, summary })
+    }
+
+    /// Whether the catalog can be used.
+    pub fn is_good(&self) -> bool {
+        self.summary.problems == 0
     }
 
     pub fn report(&self) -> Report {
-        Report { problems: Diagnostic::records(&self.problems), summary: self.summary }
+        Report { problems: Diagnostic::records(&self.examined.diagnostics), summary: self.summary }
     }
 
     pub fn sarif(&self, context: &CliContext) -> Result<Value, CliError> {
-        Ok(render::sarif(&self.problems, &place(context)?))
+        Ok(render::sarif(&self.examined, &place(context)?))
     }
 
-    /// Prints the problems to stderr and the summary to stdout.
+    /// Prints the diagnostics to stderr and the summary to stdout.
     pub fn print(&self) -> Result<(), CliError> {
-        output::eprint_styled(&render::problems(&self.problems))?;
+        output::eprint_styled(&render::problems(&self.examined.diagnostics))?;
         output::print(&format!("{}\n", self.summary.in_words()))
     }
+}
+
+/// A warning of the load stage about a free article, `kb/articles/a.md: not UTF-8 text …`, or about all of them.
+fn of_article(warning: &str) -> Diagnostic {
+    let (path, message) =
+        warning.split_once(": ").filter(|(path, _)| path.starts_with(ARTICLES)).unwrap_or((ARTICLES, warning));
+    let file = Arc::new(SourceFile { path: path.to_owned(), text: String::new() });
+    let help = "save the file as UTF-8, correct its YAML head, or move it out of the catalog";
+    Diagnostic::of(&check::UNREADABLE_ARTICLE, SourceSpan { file, span: 0..0 }, message, help)
 }
 
 impl Summary {
@@ -95,19 +116,17 @@ impl Summary {
             sources: entries.sources.len(),
             cases: entries.cases.iter().map(|file| file.value.cases.len()).sum(),
             claims: entries.claims.iter().map(|file| file.value.claims.len()).sum(),
-            problems: 0,
+            ..Summary::default()
         }
     }
 
-    /// What was found, severity by severity, then the kinds of entry that exist.
+    /// `No problems. 2 warnings. Checked 3 causes, 1 fix.`
     fn in_words(&self) -> String {
-        let by_severity = [(self.problems, "problem")];
-        let found: Vec<String> = by_severity
-            .iter()
-            .filter(|(number, _)| *number > 0)
-            .map(|(number, noun)| render::count(*number, noun))
-            .collect();
-        let found = if found.is_empty() { "No problems".to_owned() } else { found.join(", ") };
+        let some = |number: usize, noun| (number > 0).then(|| render::count(number, noun));
+        let problems = some(self.problems, "problem").unwrap_or_else(|| "No problems".to_owned());
+        let others = [some(self.warnings, "warning"), some(self.notes, "note")];
+        let found: String =
+            std::iter::once(problems).chain(others.into_iter().flatten()).map(|count| count + ". ").collect();
         let kinds = [
             (self.causes, "cause"),
             (self.symptoms, "symptom"),
@@ -116,17 +135,16 @@ impl Summary {
             (self.cases, "case"),
             (self.claims, "claim"),
         ];
-        let kinds: Vec<String> =
-            kinds.iter().filter(|(number, _)| *number > 0).map(|(number, noun)| render::count(*number, noun)).collect();
+        let kinds: Vec<String> = kinds.into_iter().filter_map(|(number, noun)| some(number, noun)).collect();
         let checked = if kinds.is_empty() { "no entries".to_owned() } else { kinds.join(", ") };
-        format!("{found}. Checked {checked}.")
+        format!("{found}Checked {checked}.")
     }
 }
 
 /// Ids that existed at a revision and now lead nowhere. If the revision cannot be read, the comparison fails.
-fn gone(context: &CliContext, now: &ParsedCatalog, revision: &str) -> Result<Vec<Diagnostic>, CliError> {
+fn removed_ids(context: &CliContext, now: &ParsedCatalog, revision: &str) -> Result<Vec<Diagnostic>, CliError> {
     match catalog::entries_at(context, revision)? {
-        AtRevision::Entries(then) => Ok(check::gone(now, &then, revision)),
+        AtRevision::Entries(then) => Ok(check::removed_ids(now, &then, revision)),
         AtRevision::Unavailable(why) => Err(CliError::Usage(format!("--since {revision}: {why}"))),
     }
 }

@@ -20,7 +20,7 @@ use crate::{autofix::FixedFile, fs::Root, load::CatalogSource, schema};
 
 pub(super) const OUTPUTS: &[JsonOutput] = &[
     JsonOutput::new("report", "check", schema::printed::<found::Report>),
-    JsonOutput::new("mended", "check --fix", schema::printed::<Vec<FixedFile>>),
+    JsonOutput::new("fixed", "check --fix", schema::printed::<Vec<FixedFile>>),
 ];
 
 pub(super) fn run(context: &CliContext, args: &CheckArgs) -> Result<ExitStatus, CliError> {
@@ -38,9 +38,6 @@ pub(super) fn run(context: &CliContext, args: &CheckArgs) -> Result<ExitStatus, 
         }
     }
     let found = Found::check(context, args)?;
-    for warning in &found.warnings {
-        output::eprint(&format!("warning: {warning}\n"))?;
-    }
     if args.sarif {
         output::print_json(&found.sarif(context)?)?;
     } else if context.json {
@@ -48,5 +45,5 @@ pub(super) fn run(context: &CliContext, args: &CheckArgs) -> Result<ExitStatus, 
     } else {
         found.print()?;
     }
-    Ok(if found.problems.is_empty() { ExitStatus::Success } else { ExitStatus::Negative })
+    Ok(if found.is_good() { ExitStatus::Success } else { ExitStatus::Negative })
 }

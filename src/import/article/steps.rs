@@ -11,7 +11,7 @@ use super::{
     shells::{self, CodeKind},
 };
 use crate::{
-    check::{deceives, lowered_by},
+    check::{deceives, security_downgrade},
     load::{parser, shown_events},
 };
 
@@ -221,6 +221,6 @@ impl CommandBlock {
 
     /// The setting that makes a machine less safe, if it changes one.
     pub fn lowers(&self) -> Option<&'static str> {
-        self.text.lines().find_map(lowered_by)
+        self.text.lines().find_map(security_downgrade)
     }
 }

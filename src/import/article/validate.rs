@@ -30,8 +30,8 @@ pub fn validate_drafts(mut entries: ParsedCatalog, mut drafts: Vec<Imported>) ->
     }
     loop {
         let mut refused: BTreeMap<usize, String> = BTreeMap::new();
-        for problem in check::problems(&entries) {
-            let Some(owner) = owners.get(&problem.place.file.path) else { continue };
+        for problem in check::diagnostics(&entries).into_iter().filter(Diagnostic::is_error) {
+            let Some(owner) = owners.get(&problem.span.file.path) else { continue };
             refused.entry(*owner).or_insert_with(|| rejected(&problem));
         }
         if refused.is_empty() {
@@ -48,8 +48,8 @@ pub fn validate_drafts(mut entries: ParsedCatalog, mut drafts: Vec<Imported>) ->
 
 fn rejected(problem: &Diagnostic) -> String {
     format!(
-        "`check` would reject its draft ({}: {}). Please report this as a bug in Fixbook",
-        problem.check, problem.message
+        "`check` would refuse its draft ({}: {}); please report this as a mistake of Fixbook",
+        problem.id, problem.message
     )
 }
 

@@ -1,15 +1,16 @@
 //! The generated parts of the documents: the command line, the keys of files, the scales, the functions of rules, what
-//! `--json` prints, and the budgets. In: the program's types and `limits.rs`. Out: Markdown. Never: writes a file.
+//! `--json` prints, the budgets, and the checks. In: the program's types and `limits.rs`. Out: Markdown. Never: writes a file.
 
 use std::{fs, path::Path};
 
 use clap::CommandFactory;
 use fixbook::{
+    check,
     commands::Cli,
     schema::{FILES, Field, FileSchema, fields, values},
 };
 use fixbook_engine::{
-    model::{Likelihood, Prior, Strength},
+    model::{Check, Likelihood, Prior, Strength},
     rules::{Builtin, Role},
 };
 
@@ -27,6 +28,7 @@ pub fn parts() -> Vec<(&'static str, &'static str, String)> {
         ("docs/rules.md", "words", rules()),
         ("docs/json.md", "printed", printed()),
         ("docs/limits.md", "budgets", budgets()),
+        ("docs/checks.md", "checks", checks()),
     ]
 }
 
@@ -214,6 +216,54 @@ fn size(bytes: u64) -> String {
         _ if bytes.is_multiple_of(1 << 20) => format!("{} MiB", bytes >> 20),
         _ if bytes.is_multiple_of(1 << 10) => format!("{} KiB", bytes >> 10),
         _ => format!("{bytes} bytes"),
+    }
+}
+
+/// A table of all checks, and a section for each, whose anchor is the id.
+fn checks() -> String {
+    let checks = check::checks();
+    let row = |check: &&Check| {
+        let suppress = if check.can_be_suppressed { "yes" } else { "" };
+        format!("| [{0}](#{0}) | {1} | {2} | {suppress} |\n", check.id, check.severity.word(), check.summary)
+    };
+    let rows: String = checks.iter().map(row).collect();
+    let sections: String = checks.iter().map(|check| format!("\n{}\n", section(check))).collect();
+    format!("| check | | what is wrong | can be suppressed |\n| --- | --- | --- | --- |\n{rows}{sections}")
+        .trim()
+        .to_owned()
+}
+
+fn section(check: &Check) -> String {
+    let Check { id, summary, explanation, bad, good, .. } = check;
+    // A longer fence, so that an example may have one.
+    let example = |text: &str| format!("````{}\n{text}\n````", language(check));
+    let suppress = match check.can_be_suppressed {
+        false => "It cannot be suppressed.".to_owned(),
+        true if language(check) == "markdown" => {
+            format!("To suppress it, write above the place: `<!-- fixbook: allow({id}) reason -->`")
+        }
+        true => format!("To suppress it, write above the line or at its end: `# fixbook: allow({id}) reason`"),
+    };
+    let severity = check.severity.word();
+    format!(
+        "## {id}\n\n{} ({severity})\n\n{explanation}\n\nWrong:\n\n{}\n\nRight:\n\n{}\n\n{suppress}",
+        summary,
+        example(bad),
+        example(good)
+    )
+}
+
+/// The language of a check's examples, for colours.
+fn language(check: &Check) -> &'static str {
+    let is_markdown =
+        |text: &str| text.starts_with("##") || text.starts_with("1. ") || text.contains("](") || text.contains("<!--");
+    let others =
+        ["copied-words", "control-reference", "fence-language", "placeholder-outside-code", "command-in-prose"];
+    match check.id {
+        "unknown-file" | "unreadable-article" => "text",
+        id if id.starts_with("rule-") => "rust",
+        id if is_markdown(check.bad) || others.contains(&id) => "markdown",
+        _ => "yaml",
     }
 }
 

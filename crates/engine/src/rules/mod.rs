@@ -6,6 +6,7 @@
 
 mod builtins;
 mod check;
+mod checks;
 mod effect;
 mod eval;
 mod facts;
@@ -17,18 +18,8 @@ mod symbols;
 mod syntax;
 
 pub use builtins::{Argument, Builtin, Role};
+pub use checks::CHECKS;
 pub use effect::{Effect, RuleOutcome};
 pub use facts::Facts;
 pub use outline::{BuiltinCall, RuleOutline};
 pub use rule_set::{Evaluation, RuleSet};
-
-/// The checks of rules, made while they are compiled; each has a smallest bad catalog in `tests/bad/`.
-pub const CHECKS: [&str; 7] = [
-    "rule-syntax",
-    "rule-unknown-name",
-    "rule-unknown-function",
-    "rule-shadow",
-    "rule-duplicate",
-    "rule-cycle",
-    "rule-fails",
-];
