@@ -68,7 +68,7 @@ fn every_file_of_the_catalog_fits_its_schema() {
 
 /// Every file that is read as YAML has a kind, and so have the heads of pages.
 #[test]
-fn no_file_is_without_a_schema() {
+fn every_file_has_a_schema() {
     for file in entries(&real()).files {
         let is_written = file.path.ends_with(".yaml")
             || (file.path.ends_with(".md") && !file.path.contains("/articles/") && !file.path.ends_with("README.md"));
@@ -112,7 +112,7 @@ const BEYOND: [&str; 31] = [
 ];
 
 #[test]
-fn every_bad_file_of_its_kind_is_refused() {
+fn schemas_refuse_bad_files() {
     let of_entries = check::CHECKS.iter().map(|check| check.id);
     let all: Vec<&str> = load::CHECKS.into_iter().chain(of_entries).chain(rules::CHECKS).collect();
     let mut wanted = Vec::new();
