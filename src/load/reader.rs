@@ -2,24 +2,23 @@
 //!
 //! In: a file as text. Out: its entries with their places, and every problem of form. Never: stops at a bad file.
 
-use std::{ops::Range, path::Path, str::FromStr, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 
 use super::{
     article::{ReadArticle, read_article},
-    decode::decode,
-    fault::ID_WORDS,
     file_kind::FileKind,
-    mistakes::{self, Mistake, Slip},
     nesting::too_deep,
     page,
     parsed_catalog::{Located, ParsedCatalog},
+    read_tree::{nested_too_deep, tree},
     suggested_id::suggested_id,
-    yaml::{self, Node, Value},
+    usable_id::{page_id, table_id},
+    yaml::Value,
 };
-use fixbook_engine::model::{BadId, Body, CodeTable, Id, Kind, SourceFile, is_device, limits::MAX_MARKDOWN_DEPTH};
+use fixbook_engine::model::{Body, CodeTable, Kind, SourceFile};
 
 pub(super) fn read_text(catalog: &mut ParsedCatalog, file: &Arc<SourceFile>) {
     catalog.files.push(Arc::clone(file));
@@ -204,112 +203,9 @@ fn whole_file<T: DeserializeOwned>(
     })
 }
 
-/// A YAML text as a tree, and the mistakes in it that YAML accepts, which have been reported.
-struct ReadTree {
-    node: Node,
-    slips: Vec<Slip>,
-}
-
-impl ReadTree {
-    /// Whether something in these bytes makes the entry unreadable.
-    fn is_fatal(&self, bytes: Range<usize>) -> bool {
-        self.slips.iter().any(|slip| slip.is_fatal && bytes.contains(&slip.mistake.span.start))
-    }
-
-    /// Reads a value; the problems in a line with a mistake that has been reported follow from it.
-    fn decode<T: DeserializeOwned>(
-        &self,
-        node: &Node,
-        file: &Arc<SourceFile>,
-        catalog: &mut ParsedCatalog,
-    ) -> Option<T> {
-        let mut problems = Vec::new();
-        let value = decode(node, file, &mut problems);
-        let line = |offset: usize| file.text[..file.text.floor_char_boundary(offset)].matches('\n').count();
-        let lines: Vec<usize> = self.slips.iter().map(|slip| line(slip.mistake.span.start)).collect();
-        problems.retain(|problem| lines.is_empty() || !lines.contains(&line(problem.start())));
-        catalog.problems.extend(problems);
-        value
-    }
-}
-
-fn tree(catalog: &mut ParsedCatalog, file: &Arc<SourceFile>, text: &str) -> Option<ReadTree> {
-    let node = match yaml::parse(text) {
-        Ok(node) => node,
-        Err(error) => {
-            mistake(catalog, file, mistakes::explain(text, &error));
-            return None;
-        }
-    };
-    if let Some(deep) = deep_text(&node) {
-        nested_too_deep(catalog, file, deep.span.start);
-        return None;
-    }
-    let slips = mistakes::slips(text, &node);
-    for slip in &slips {
-        mistake(catalog, file, slip.mistake.clone());
-    }
-    Some(ReadTree { node, slips })
-}
-
-fn mistake(catalog: &mut ParsedCatalog, file: &Arc<SourceFile>, mistake: Mistake) {
-    catalog.problem(file, mistake.span, mistake.check, mistake.message, mistake.help);
-}
-
-/// The id of a page, from the name of its file.
-fn page_id(catalog: &mut ParsedCatalog, file: &Arc<SourceFile>, stem: &str) -> Option<Id> {
-    let end = file.path.rsplit_once('.').map_or("", |(_, end)| end);
-    let help = |id: Id| format!("rename the file to `{id}.{end}`");
-    usable_id(catalog, file, stem, 0..0, help)
-}
-
-/// The id of an entry in a table.
-fn table_id(catalog: &mut ParsedCatalog, file: &Arc<SourceFile>, written: &str, span: Range<usize>) -> Option<Id> {
-    usable_id(catalog, file, written, span, |id| format!("write `{id}:`"))
-}
-
-/// An id that a page can be named after on any system.
-fn usable_id(
-    catalog: &mut ParsedCatalog,
-    file: &Arc<SourceFile>,
-    written: &str,
-    span: Range<usize>,
-    help: impl Fn(Id) -> String,
-) -> Option<Id> {
-    let (message, help) = match Id::from_str(written) {
-        Ok(id) if !is_device(written) => return Some(id),
-        Ok(id) => (format!("`{id}` is the name of a device on Windows"), "use another word".to_owned()),
-        Err(error) => {
-            let help = match suggested_id(written).filter(|id| !is_device(id.as_str())) {
-                Some(id) => format!("{}: {ID_WORDS}", help(id)),
-                None => format!("use another name: {ID_WORDS}"),
-            };
-            (format!("`{}` {}", error.word, BadId::REASON), help)
-        }
-    };
-    catalog.problem(file, span, "invalid-id", message, help);
-    None
-}
-
 /// The name of the code table that a path is of.
 pub(super) fn code_system(path: &str) -> String {
     path.trim_start_matches("kb/codes/").trim_end_matches(".yaml").to_owned()
-}
-
-/// Markdown that is nested deeper than readers follow.
-pub(super) fn nested_too_deep(catalog: &mut ParsedCatalog, file: &Arc<SourceFile>, at: usize) {
-    let message = format!("the Markdown is nested more than {MAX_MARKDOWN_DEPTH} levels deep");
-    catalog.problem(file, at..at, "too-big", message, "reduce the nesting of quotes, lists and emphasis");
-}
-
-/// The first text in a tree that is nested too deep as Markdown; most texts may be Markdown.
-fn deep_text(node: &Node) -> Option<&Node> {
-    match &node.value {
-        Value::Text(text) => too_deep(text).map(|_| node),
-        Value::List(list) => list.iter().find_map(deep_text),
-        Value::Map(entries) => entries.iter().find_map(|(_, value)| deep_text(value)),
-        Value::Null | Value::Plain(_) => None,
-    }
 }
 
 pub(super) fn stem(path: &str) -> &str {

@@ -11,7 +11,8 @@ use super::{
     nesting::line_too_deep,
     parsed_catalog::ParsedCatalog,
     raw_file::{Content, RawFile, RejectReason},
-    reader::{article, code_system, nested_too_deep, read_text, stem},
+    read_tree::nested_too_deep,
+    reader::{article, code_system, read_text, stem},
 };
 use fixbook_engine::{
     model::{Diagnostic, Kind, SourceFile, SourceSpan, is_device, limits::MAX_PROBLEMS},

@@ -90,7 +90,7 @@ fn ids_of_checks_differ_and_all_are_documented() {
 }
 
 #[test]
-fn every_bad_catalog_gives_its_message_and_no_other_check() {
+fn every_bad_catalog_gives_only_its_message() {
     for check in checks() {
         let problems = found_in(files(&bad().join(check.id)));
         assert!(!problems.is_empty(), "tests/bad/{} is accepted", check.id);
@@ -128,7 +128,7 @@ fn the_examples_of_a_check_have_the_problem_and_do_not() {
 }
 
 #[test]
-fn a_file_that_no_person_writes_is_reported_not_read() {
+fn reports_too_big_files_without_reading_them() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir_all(folder.path().join("kb/symptoms")).expect("created");
     fs::write(folder.path().join("kb/catalog.yaml"), "id: t\ntitle: T\nescalation: {to: x, minutes: 1}\n")
@@ -139,7 +139,7 @@ fn a_file_that_no_person_writes_is_reported_not_read() {
 }
 
 #[test]
-fn one_bad_file_hides_no_other() {
+fn reports_the_problems_of_every_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let kb = folder.path().join("kb");
     fs::create_dir_all(kb.join("symptoms")).expect("created");
@@ -154,7 +154,7 @@ fn one_bad_file_hides_no_other() {
 }
 
 #[test]
-fn what_is_left_of_a_broken_catalog_names_nothing_that_is_missing() {
+fn keep_going_leaves_no_dangling_reference() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/half-broken");
     let entries = load::load(&load::CatalogSource::named(&folder).expect("there")).expect("readable");
     let Ok(left) = check::recover(entries) else { panic!("something is left") };
@@ -196,7 +196,7 @@ fn kept(files: &[(&str, &str)]) -> (Vec<String>, fixbook_engine::model::Catalog)
 }
 
 #[test]
-fn a_table_that_cannot_be_read_is_one_problem() {
+fn an_unreadable_table_is_one_problem() {
     let source = "---\ntitle: No power\nprior: common\nsources: [{source: manual}]\n---\n## What is wrong\n[a-manual]\n\n## How to confirm\nx\n";
     assert_eq!(found(&[("kb/sources.yaml", "manual: [\n"), ("kb/causes/a/no-power.md", source)]), ["yaml-syntax"]);
     assert_eq!(found(&[("kb/symptoms/a.yaml", "lamp: [\n")]), ["yaml-syntax"]);
@@ -204,7 +204,7 @@ fn a_table_that_cannot_be_read_is_one_problem() {
 }
 
 #[test]
-fn only_the_broken_entry_is_left_out_however_many_problems_it_has() {
+fn leaves_out_only_the_broken_entry() {
     let lamps = "lamp:\n  ask: Dark?\n  answers: {dark: {label: Dark}, lit: {label: Lit}}\n\
                  switch:\n  ask: On?\n  minutes: 0\n  reliability: 7\n  answers: {off: {label: Off}}\n\
                  fuse:\n  ask: Blown?\n  answers: {blown: {label: Blown}, good: {label: Good}}\n";
@@ -214,7 +214,7 @@ fn only_the_broken_entry_is_left_out_however_many_problems_it_has() {
 }
 
 #[test]
-fn without_what_is_broken_nothing_is_offered_more_freely() {
+fn keep_going_never_widens_a_condition() {
     let place = "place:\n  kind: context\n  answers: {home: {label: Home}, work: {label: Work}}\n";
     let cause = "---\ntitle: No power\nprior: common\nsymptoms:\n  lamp:\n    - {if: {place: home}, dark: 0.9}\n    - {dark: 0.2}\n---\n## What is wrong\nx\n\n## How to confirm\nx\n";
     let fuse = "---\ntitle: Fuse\nresolves: {no-power: often}\nreversible: true\nwhen: {place: work}\n---\n## Steps\nx\n\n## Verify\nx\n";
@@ -225,7 +225,7 @@ fn without_what_is_broken_nothing_is_offered_more_freely() {
 }
 
 #[test]
-fn a_circle_of_rules_is_found_across_files_and_a_failing_file_spoils_no_other() {
+fn finds_rule_cycles_across_files_despite_failing_files() {
     let switch = ("kb/symptoms/b.yaml", "switch:\n  ask: On?\n  answers: {off: {label: Off}, on: {label: On}}\n");
     let there = "rule(\"there\", \"T\", || if is(\"lamp\", \"dark\") { derive(\"switch\", \"off\"); });\n";
     let back = "rule(\"back\", \"B\", || if is(\"switch\", \"off\") { derive(\"lamp\", \"dark\"); });\n";
@@ -236,7 +236,7 @@ fn a_circle_of_rules_is_found_across_files_and_a_failing_file_spoils_no_other() 
 }
 
 #[test]
-fn a_byte_order_mark_is_no_mistake_and_an_escape_sequence_is_one() {
+fn accepts_a_byte_order_mark_and_refuses_escape_sequences() {
     let head = "id: t\ntitle: T\nescalation: {to: x, minutes: 60}\n";
     assert_eq!(found(&[("kb/catalog.yaml", &format!("\u{feff}{head}"))]), Vec::<&str>::new());
     assert_eq!(found(&[("kb/catalog.yaml", &format!("{head}# \u{1b}[31m\n"))]), ["not-text"]);
@@ -244,7 +244,7 @@ fn a_byte_order_mark_is_no_mistake_and_an_escape_sequence_is_one() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_is_followed_inside_the_catalog_only() {
+fn follows_links_inside_the_catalog_only() {
     let outside = tempfile::tempdir().expect("a folder");
     fs::write(outside.path().join("x.md"), "secret").expect("written");
     let folder = with_files(&[]);

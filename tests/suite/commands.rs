@@ -48,7 +48,7 @@ fn reports_entries_and_rules_together() {
     let report = json(&fixbook(&["--catalog", folder.path().to_str().expect("text"), "check", "--json"]));
     let found: Vec<&str> =
         report["problems"].as_array().expect("a list").iter().filter_map(|problem| problem["check"].as_str()).collect();
-    assert_eq!(found, ["unknown-key", "missing-key", "unknown-key", "rule-unknown-function"]);
+    assert_eq!(found, ["unknown-key", "unknown-key", "rule-unknown-function"]);
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn every_file_of_the_catalog_fits_its_schema() {
 
 /// Every file that is read as YAML has a kind, and so have the heads of pages.
 #[test]
-fn no_file_is_without_a_schema() {
+fn every_file_has_a_schema() {
     for file in entries(&real()).files {
         let is_written = file.path.ends_with(".yaml")
             || (file.path.ends_with(".md") && !file.path.contains("/articles/") && !file.path.ends_with("README.md"));
@@ -113,7 +113,7 @@ const BEYOND: &[&str] = &[
 ];
 
 #[test]
-fn every_bad_file_of_its_kind_is_refused() {
+fn schemas_refuse_bad_files() {
     let all = check::checks().into_iter().map(|check| check.id);
     let mut wanted = Vec::new();
     let mut list = Vec::new();
