@@ -149,7 +149,7 @@ mod tests {
         // A code that is known is not confirmed again; words without meaning are kept for the ticket and reported.
         let (events, shown) =
             hold("0x904 / 0x7", &["Did I get this right=y", "Answer=0x904 / 0x7", "Answer=the cat is out", "q"]);
-        assert_eq!(shown.matches("extended error code 0x7:").count(), 1, "{shown}");
+        assert_eq!(shown.matches("extended error code 0x7 = ").count(), 1, "{shown}");
         assert!(shown.contains("Nothing recognised in “the cat is out”."), "{shown}");
         assert_eq!(events.iter().filter(|event| matches!(event, Event::Said { .. })).count(), 3);
     }
