@@ -30,7 +30,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("notify", &["src/commands/watch.rs"]),
     ("notify_debouncer_full", &["src/commands/watch.rs"]),
     ("html5gum", &["src/site/links.rs"]),
-    ("percent_encoding", &["src/render/", "src/site/paths.rs"]),
+    ("percent_encoding", &["crates/engine/src/model/page_path.rs", "src/render/", "src/site/paths.rs"]),
     ("flate2", &["src/site/script_payload.rs"]),
     ("imagesize", &["src/site/images.rs"]),
     ("serde_yaml", &["src/load/yaml.rs"]),
