@@ -1,7 +1,8 @@
 //! Belief: l_i = ln pi_i + sum of ln L'_ij(a_j) + sum of ln(ratio of fired rules); p = softmax(l).
 //!
-//! Evidence is taken in one fixed order (circumstances, observations, rules, fixes tried), whatever the order in which
-//! people gave it, so that the same facts always give the same belief and the same ledger.
+//! In: a catalog's numbers and evidence. Out: the posterior over all hypotheses. Evidence is taken in one fixed order
+//! (contexts, observations, rules, fixes tried), in whatever order it was given, so that the same facts always give the
+//! same belief and the same weights of evidence. Never: which evidence there is.
 
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use super::{
 pub(super) enum Origin {
     /// A symptom and its answer, by index.
     Answer { symptom: usize, answer: usize },
-    /// A rule, by its place in the book.
+    /// A rule, by its place in the rule set.
     Rule(usize),
     /// A fix that was tried and failed, or worked.
     Tried { fix: usize, worked: bool },
@@ -32,15 +33,15 @@ pub(super) struct Evidence {
 /// What is believed after some evidence.
 #[derive(Clone, Debug)]
 pub(super) struct Belief {
-    /// Each piece of evidence by itself, so that it can be shown and taken back.
+    /// Each piece of evidence by itself, so that it can be explained.
     pub evidence: Vec<Evidence>,
     log_weights: Vec<f64>,
-    /// Of the hypotheses whose rows hang on circumstances, ascending.
+    /// The unanswered contexts of each hypothesis whose rows depend on contexts, ascending.
     latent: Vec<(Hypothesis, LatentContext)>,
 }
 
 impl Belief {
-    /// Before any evidence, but for which circumstances will be answered: those need not be averaged over.
+    /// The belief before any evidence. `answered` says which contexts will be answered: those need not be averaged over.
     pub fn prior(tables: &Tables, answered: &[Option<usize>]) -> Self {
         let log_weights = tables.prior.iter().map(|&prior| libm::log(prior)).collect();
         let latent = tables
@@ -51,7 +52,7 @@ impl Belief {
         Belief { evidence: Vec::new(), log_weights, latent }
     }
 
-    /// Probabilities of all hypotheses, adding up to 1. Where everything is ruled out, "something else" has it all.
+    /// Probabilities of all hypotheses, adding up to 1. Where everything is ruled out, "something else" has probability 1.
     pub fn probabilities(&self) -> Vec<f64> {
         softmax(&self.log_weights)
     }
@@ -77,7 +78,7 @@ impl Belief {
             }
         }
         for &hypothesis in &table.dependents {
-            // A circumstance on which a cause's rows hang follows what is known of it.
+            // A context on which a cause's rows depend follows what is known of it.
             let Some(shares) = self.known(hypothesis).and_then(|known| known.marginal(symptom)) else { continue };
             let mut likelihoods = observed(&shares, table.reliability);
             match table.rows_of(hypothesis) {
@@ -90,7 +91,7 @@ impl Belief {
         by_answer.into()
     }
 
-    /// What is known of the circumstances of a hypothesis, if its rows hang on any.
+    /// What is known of the contexts of a hypothesis, if its rows depend on any.
     fn known(&self, hypothesis: Hypothesis) -> Option<&LatentContext> {
         let index = self.latent.binary_search_by_key(&hypothesis, |(conditional, _)| *conditional).ok()?;
         Some(&self.latent[index].1)

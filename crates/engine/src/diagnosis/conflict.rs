@@ -1,4 +1,6 @@
-//! Answers that do not fit together: which one is the surprise.
+//! Answers that contradict others: the conflict measure of Jensen, Chamberlain, Nordahl and Jensen (1991).
+//!
+//! In: a belief and its evidence. Out: the surprising answers. Never: a change of the belief.
 
 use super::{
     belief::{Belief, Origin},
@@ -6,14 +8,15 @@ use super::{
     tables::Tables,
 };
 
-/// Answers that surprise less than this, in decibans, are not offered again: one in five is nothing unusual.
+/// Answers less surprising than this, in decibans, are not asked again: one in five is not unusual.
 const A_SURPRISE: f64 = 7.0;
 
-/// So much more surprising beside the others than by itself, in decibans, an answer contradicts them. A rare answer is
-/// surprising by itself, and nobody need be asked again for that. The least that separates the two in the catalogs at hand.
+/// An answer contradicts the others if it is this much more surprising given them than by itself, in decibans. A rare
+/// answer is surprising by itself, and that is no reason to ask again. The smallest value that separates the two in our
+/// catalogs.
 const A_CONTRADICTION: f64 = 0.3;
 
-/// An answer that does not fit the others.
+/// An answer that contradicts others.
 #[derive(Clone, Debug)]
 pub(super) struct Conflict {
     pub symptom: usize,
@@ -22,8 +25,8 @@ pub(super) struct Conflict {
     pub decibans: f64,
 }
 
-/// The surprising answers, most surprising first; none unless the answers together are less likely than apart:
-/// sum over j of log P(a_j) > log P(all), and some answer is made less likely by the others.
+/// The surprising answers, most surprising first; none unless the answers together are less likely than if they were
+/// independent: sum over j of log P(a_j) > log P(all).
 pub(super) fn conflicts(tables: &Tables, interview: &InterviewState) -> Vec<Conflict> {
     let answers: Vec<(usize, usize)> = interview
         .belief
@@ -35,8 +38,8 @@ pub(super) fn conflicts(tables: &Tables, interview: &InterviewState) -> Vec<Conf
         })
         .collect();
     let together = log_probability(tables, &answers);
-    let apart: f64 = answers.iter().map(|&answer| log_probability(tables, &[answer])).sum();
-    if answers.len() < 2 || apart <= together {
+    let independent: f64 = answers.iter().map(|&answer| log_probability(tables, &[answer])).sum();
+    if answers.len() < 2 || independent <= together {
         return Vec::new();
     }
     let mut conflicts: Vec<Conflict> = answers

@@ -1,9 +1,11 @@
-//! Why a cause is believed: what each fact weighs, so that the weights add up to the probability.
+//! Why a cause is believed: the weight of each fact, so that the weights add up to the probability.
+//!
+//! In: a belief. Out: weights of evidence in decibans (I. J. Good, 1950). Never: words.
 
 use super::{
     belief::{Evidence, Origin},
     interview_state::InterviewState,
-    likelihood::Hypothesis,
+    likelihood::{Hypothesis, normalise},
     tables::Tables,
 };
 
@@ -21,7 +23,7 @@ pub(super) struct EvidenceWeight<'a> {
     pub elsewhere: f64,
 }
 
-/// All facts with the belief before each, so that every hypothesis's weights can be read off.
+/// All facts with the belief before each, from which every hypothesis's weights follow.
 pub(super) struct EvidenceWeights<'a> {
     entries: Vec<WeighedEvidence<'a>>,
 }
@@ -33,8 +35,8 @@ struct WeighedEvidence<'a> {
     chance: f64,
 }
 
-/// Where a hypothesis itself makes up more of P(fact) than this, what the others make is summed over them, for as one
-/// minus i it would cancel.
+/// Where a hypothesis itself makes up more of P(fact) than this, the part of the others is summed over them: as a
+/// difference it would lose its digits (cancellation).
 const NEARLY_ALL: f64 = 0.999;
 
 impl<'a> EvidenceWeights<'a> {
@@ -43,7 +45,7 @@ impl<'a> EvidenceWeights<'a> {
         let mut entries = Vec::with_capacity(interview.belief.evidence.len());
         for evidence in &interview.belief.evidence {
             let mut after = evidence.likelihood.weigh(&before);
-            let chance = super::likelihood::normalise(&mut after);
+            let chance = normalise(&mut after);
             entries.push(WeighedEvidence { evidence, before: std::mem::replace(&mut before, after), chance });
         }
         EvidenceWeights { entries }

@@ -1,4 +1,6 @@
 //! A session's state with everything that follows from it: rules, belief, what may be asked and tried.
+//!
+//! In: a [`SessionState`]. Out: an [`InterviewState`]. Never: what to do next.
 
 use std::collections::HashSet;
 
@@ -24,7 +26,7 @@ pub(super) struct InterviewState {
     facts: Facts,
     /// Symptoms that some rule reads, so that their answers may change more than the likelihoods say.
     read: HashSet<Id>,
-    /// What rules say.
+    /// What rules do.
     pub rules: Evaluation,
     /// Listed answers, given or derived, by symptom index.
     pub known: Vec<Option<usize>>,
@@ -79,7 +81,7 @@ impl InterviewState {
         Options { available: &self.available, tried: &self.tried, attendance: self.attendance }
     }
 
-    /// What rules say, each with the rule's id.
+    /// The effects of rules, each with the rule's id.
     pub fn effects(&self) -> impl Iterator<Item = (&Id, &Effect)> {
         self.rules.outcomes.iter().flat_map(|outcome| outcome.effects.iter().map(|effect| (&outcome.id, effect)))
     }
@@ -89,7 +91,7 @@ impl InterviewState {
         self.read.contains(symptom)
     }
 
-    /// What the rules would say with one answer more.
+    /// What the rules would do with one more answer.
     pub fn rules_with(&self, tables: &Tables, rule_set: &RuleSet, symptom: usize, answer: usize) -> Evaluation {
         let table = &tables.symptoms[symptom];
         rule_set.with_answer(&self.rules, &self.facts, &table.id, &table.answers[answer])
@@ -121,7 +123,7 @@ impl InterviewState {
         tables.symptoms.iter().zip(&self.known).map(is_askable).collect()
     }
 
-    /// Which fixes may be tried under what rules say, perhaps with one answer more.
+    /// Which fixes may be tried after these rules, perhaps with one more answer.
     pub fn available(&self, tables: &Tables, rules: &Evaluation, more: Option<(usize, usize)>) -> Vec<bool> {
         let effects = rules.outcomes.iter().flat_map(|outcome| &outcome.effects);
         let forbidden: HashSet<&Id> = effects
@@ -210,7 +212,7 @@ fn belief(tables: &Tables, known: &[Option<usize>], rules: &Evaluation, state: &
     belief
 }
 
-/// The most that one rule can weigh, either way.
+/// The largest likelihood ratio that one rule can have, for or against.
 const DECISIVE: f64 = 100.0;
 
 /// The likelihood ratios of a rule's effects; nothing if they do not concern causes.
@@ -234,7 +236,7 @@ pub(super) fn rule_likelihood(tables: &Tables, effects: &[Effect]) -> Option<Spa
 }
 
 /// A failed fix: p_i <- p_i (1 - r_ai) / (1 - P_a). One that worked: p_i <- p_i r_ai / P_a, where "something else" and
-/// causes that the fix does not name keep a sliver, as fixes sometimes work for reasons that nobody wrote down.
+/// causes that the fix does not name keep a small share, since fixes sometimes work for reasons that are not in the catalog.
 fn trial_likelihood(tables: &Tables, fix: usize, worked: bool) -> SparseLikelihood {
     const SLIVER: f64 = 0.002;
     let mut likelihood =

@@ -1,34 +1,34 @@
-//! Circumstances that nobody has told: the likelihoods that depend on them are averaged over what they may be.
+//! Contexts without an answer: the likelihoods that depend on them are averaged over what they may be.
 //!
-//! For each cause with guarded rows, the joint distribution of the circumstances in its guards is kept as one weight per
-//! combination, P(u | cause, what is known). An answer to a guarded symptom is weighed over it and sharpens it; an
-//! answer to a circumstance leaves the combinations that agree with it. So two symptoms that hang on the same unknown
-//! circumstance are not counted as independent.
+//! For each cause with conditional rows, the joint distribution of the contexts in its conditions is kept as one weight per
+//! combination, P(u | cause, what is known). The likelihood of an answer to a conditional symptom is averaged over it, and
+//! the answer updates it; an answer to a context leaves the combinations that agree with it. So two symptoms that depend
+//! on the same unknown context are not counted as independent.
 
 use super::{
     likelihood::{Hypothesis, normalise},
     tables::{LikelihoodRows, SymptomTable, Tables},
 };
 
-/// More combinations of unanswered circumstances than this are not kept; the last ones are then taken at their likeliest
+/// The combinations of unanswered contexts that are kept; beyond that, further contexts are fixed at their most likely
 /// answer.
 const MAX_CELLS: usize = 4096;
 
-/// One cause's circumstances.
+/// The contexts of one cause.
 #[derive(Clone, Debug)]
 pub(super) struct LatentContext {
-    /// Circumstances that are answered, or taken at their likeliest answer.
+    /// Contexts that are answered, or fixed at their most likely answer: symptom and answer.
     fixed: Vec<(usize, usize)>,
     /// The others, ascending.
     variables: Vec<usize>,
     /// How many answers each has.
     sizes: Vec<usize>,
-    /// P(combination | cause, what is known); the last variable runs fastest.
+    /// P(combination | cause, what is known); the last variable varies fastest.
     weights: Vec<f64>,
 }
 
 impl LatentContext {
-    /// Those that a hypothesis's guards name, ascending, where some may be answered.
+    /// The contexts that a hypothesis's conditions name, ascending, of which some may be answered.
     pub fn of(tables: &Tables, hypothesis: Hypothesis, named: &[usize], answered: &[Option<usize>]) -> Self {
         let (mut fixed, mut variables, mut cells) = (Vec::new(), Vec::new(), 1);
         for &variable in named {
@@ -36,7 +36,7 @@ impl LatentContext {
             match answered[variable] {
                 Some(answer) => fixed.push((variable, answer)),
                 None if cells * size > MAX_CELLS => {
-                    fixed.push((variable, likeliest(&actual(&tables.symptoms[variable], hypothesis))));
+                    fixed.push((variable, most_likely(&actual(&tables.symptoms[variable], hypothesis))));
                 }
                 None => {
                     variables.push(variable);
@@ -65,13 +65,13 @@ impl LatentContext {
         self.variables.binary_search(&variable).ok()
     }
 
-    /// The answer that a combination gives to a circumstance.
+    /// The answer that a combination gives to a context.
     fn answer(&self, cell: usize, variable: usize) -> Option<usize> {
         let fixed = self.fixed.iter().find(|(known, _)| *known == variable).map(|(_, answer)| *answer);
         fixed.or_else(|| self.index_of(variable).map(|index| self.value(cell, index)))
     }
 
-    /// P(answer) of a circumstance that is among the variables.
+    /// P(answer) of a context that is among the variables.
     pub fn marginal(&self, variable: usize) -> Option<Vec<f64>> {
         let index = self.index_of(variable)?;
         let mut shares = vec![0.0; self.sizes[index]];
@@ -81,7 +81,7 @@ impl LatentContext {
         Some(shares)
     }
 
-    /// P(answer) of a guarded symptom: its rows averaged over the combinations.
+    /// P(answer) of a conditional symptom: its rows averaged over the combinations.
     pub fn average(&self, rows: &LikelihoodRows) -> Vec<f64> {
         let mut average = vec![0.0; rows.otherwise.observed.len()];
         for (cell, weight) in self.weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
@@ -91,7 +91,7 @@ impl LatentContext {
         average
     }
 
-    /// Takes in an answer: to one of the variables, or to a symptom whose rows hang on them.
+    /// Takes in an answer: to one of the variables, or to a symptom whose rows depend on them.
     pub fn learn(&mut self, symptom: usize, answer: usize, rows: Option<&LikelihoodRows>) {
         if let Some(index) = self.index_of(symptom) {
             for cell in 0..self.weights.len() {
@@ -109,11 +109,11 @@ impl LatentContext {
     }
 }
 
-fn likeliest(shares: &[f64]) -> usize {
+fn most_likely(shares: &[f64]) -> usize {
     shares.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b)).map_or(0, |(answer, _)| answer)
 }
 
-/// P(answer | cause) of a circumstance, before anything is known.
+/// P(answer | cause) of a context, before anything is known.
 fn actual(symptom: &SymptomTable, hypothesis: Hypothesis) -> Vec<f64> {
     symptom.rows_of(hypothesis).map_or_else(|| symptom.base.clone(), |rows| rows.row(|_| None).actual.clone())
 }

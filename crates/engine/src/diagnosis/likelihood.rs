@@ -1,21 +1,25 @@
-//! What one piece of evidence does to every hypothesis.
+//! The likelihood of one piece of evidence under every hypothesis.
+//!
+//! In: values by hypothesis. Out: [`SparseLikelihood`], in time proportional to the explicit values. Never: where the
+//! evidence comes from.
 
 /// A hypothesis: 0 is "something else", then the catalog's causes in its order.
 pub(super) type Hypothesis = usize;
 
-/// "Something else": a cause that the catalog does not hold.
+/// "Something else": a cause that is not in the catalog.
 pub(super) const OTHER: Hypothesis = 0;
 
-/// The likelihood of one piece of evidence under each hypothesis, written sparsely: hypotheses that say nothing about
-/// it share one value, so that work grows with what is stated.
+/// The likelihood of one piece of evidence under each hypothesis, stored sparsely: hypotheses without an explicit value
+/// share one, so that the work grows with the explicit values.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct SparseLikelihood {
+    /// The likelihood under all other hypotheses.
     pub default: f64,
     /// Hypotheses with a value of their own, in ascending order.
     pub explicit: Vec<(Hypothesis, f64)>,
 }
 
-/// log2 of the likelihoods of a column; 0 where a likelihood is 0, for it is multiplied by that.
+/// log2 of the likelihoods; 0 where a likelihood is 0, since it is multiplied by that.
 #[derive(Clone, Debug)]
 pub(super) struct Logs {
     default: f64,
@@ -30,7 +34,7 @@ impl Logs {
 }
 
 impl SparseLikelihood {
-    /// Evidence that tells nothing apart.
+    /// Evidence that is equally likely under all hypotheses.
     pub fn neutral() -> Self {
         SparseLikelihood { default: 1.0, explicit: Vec::new() }
     }
@@ -60,7 +64,7 @@ impl SparseLikelihood {
         weighed
     }
 
-    /// The same as [`Self::gain`] with the logarithms taken beforehand, for columns that no interview changes.
+    /// The same as [`Self::gain`] with precomputed logarithms, for likelihoods that are the same in every interview.
     pub fn gain_by(&self, logs: &Logs, probabilities: &[f64], chance: f64) -> f64 {
         let mut default = 1.0;
         let mut gain = 0.0;
@@ -71,8 +75,8 @@ impl SparseLikelihood {
         gain + default.max(0.0) * self.default * logs.default - chance * libm::log2(chance)
     }
 
-    /// P(evidence) times the information that the evidence brings, in bits: sum of p_i L_i log2(L_i / P(evidence)), in as
-    /// many steps as likelihoods are stated.
+    /// P(evidence) times the information that the evidence brings, in bits: sum of p_i L_i log2(L_i / P(evidence)), in
+    /// as many steps as there are explicit values.
     pub fn gain(&self, probabilities: &[f64], chance: f64) -> f64 {
         let part = |weight: f64, likelihood: f64| match weight * likelihood {
             joint if joint > 0.0 => joint * libm::log2(likelihood / chance),
@@ -87,7 +91,8 @@ impl SparseLikelihood {
         gain + part(default.max(0.0), self.default)
     }
 
-    /// P(evidence) = sum of p_i L_i over probabilities that add up to 1, in as many steps as likelihoods are stated.
+    /// P(evidence) = sum of p_i L_i over probabilities that add up to 1, in as many steps as there are
+    /// explicit values.
     pub fn expectation(&self, probabilities: &[f64]) -> f64 {
         let extra: f64 =
             self.explicit.iter().map(|&(hypothesis, l)| probabilities[hypothesis] * (l - self.default)).sum();
@@ -95,7 +100,7 @@ impl SparseLikelihood {
     }
 }
 
-/// Scales values to add up to 1; leaves them alone if they add up to nothing.
+/// Scales values to add up to 1, unless they add up to 0. Returns their sum.
 pub(super) fn normalise(values: &mut [f64]) -> f64 {
     let total: f64 = values.iter().sum();
     if total > 0.0 {

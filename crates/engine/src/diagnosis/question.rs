@@ -9,7 +9,7 @@ use crate::{
     rules::{Effect, RuleSet},
 };
 
-/// Below this many minutes two plans are the same; keeps rounding from deciding.
+/// Differences below this many minutes do not count, so that rounding does not decide.
 pub(super) const A_MOMENT: f64 = 1e-6;
 /// With more questions than this, only a short list of them is rated by minutes.
 const VERY_MANY: usize = 48;
@@ -85,8 +85,8 @@ pub(super) fn rate(
     questions
 }
 
-/// The questions that may be asked, with what they bring in bits: all of them, or of very many those with the most
-/// information by their likelihoods alone. What rules and the caller's words ask for is always among them.
+/// The questions that may be asked, with their information gain in bits: all of them, or if there are very many, those
+/// with the most information by their likelihoods alone, and always those that rules or the caller's words ask for.
 fn most_telling(tables: &Tables, rule_set: &RuleSet, interview: &InterviewState) -> Vec<(WhatIf, f64)> {
     let p = &interview.probabilities;
     let mut askable: Vec<usize> = (0..tables.symptoms.len()).filter(|&symptom| interview.askable[symptom]).collect();
@@ -107,7 +107,7 @@ fn short_list(tables: &Tables, interview: &InterviewState, askable: Vec<usize>) 
         |symptom: usize| WhatIf::without_rules(tables, interview, symptom).bits(tables, &interview.probabilities);
     let mut rated: Vec<(bool, f64, usize)> =
         askable.into_iter().map(|symptom| (wanted.contains(&symptom), bits(symptom), symptom)).collect();
-    // By the first of equals, so that the same facts give the same plan.
+    // Of equals the first, so that the same facts give the same plan.
     rated.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
     rated.truncate(SHORT_LIST.max(wanted.len()));
     let mut short: Vec<usize> = rated.into_iter().map(|(_, _, symptom)| symptom).collect();

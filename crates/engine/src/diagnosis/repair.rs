@@ -1,36 +1,39 @@
-//! The repair order: which fixes to try, one after the other, and what that is expected to cost.
+//! The repair plan: which fixes to try, one after the other, and what that is expected to cost.
+//!
+//! In: a belief and what may be tried. Out: a [`RepairPlan`] by descending P/c, the greedy order of decision-theoretic
+//! troubleshooting (Heckerman, Breese and Rommelse, 1995), with its expected cost of repair (ECR). Never: a question.
 
 use super::{attendance::Attendance, tables::Tables};
 use crate::model::{Turn, limits::MAX_PREDECESSORS};
 
-/// Fixes of chains that are weighed for one repair order. A catalog that a person writes takes a few hundred; beyond this a
-/// fix waits until what must come before it has been tried.
-const MAX_WEIGHED: usize = 1 << 18;
+/// Fixes in chains that are rated for one repair plan. A catalog that a person writes needs a few hundred; beyond this a fix
+/// waits until its prerequisites have been tried.
+const MAX_RATED: usize = 1 << 18;
 
-/// A repair order from some belief.
+/// A repair plan from some belief.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct RepairPlan {
-    /// Expected minutes to the cure, or to having given up: ECR.
+    /// Expected minutes until the problem is fixed or handed over: ECR.
     pub minutes: f64,
     /// Fixes with the chance that each works when its turn comes.
     pub order: Vec<(usize, f64)>,
 }
 
-/// What may be tried, and what has been.
+/// What may be tried, and what has been, by fix.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Options<'a> {
     pub available: &'a [bool],
     pub tried: &'a [bool],
-    /// Who is there already.
+    /// Who has been reached.
     pub attendance: Attendance,
 }
 
 /// ECR = sum of c_k * P(the ones before failed) + P(all failed) * C_S, over fixes in descending P/c, where P is taken
 /// anew after each assumed failure because fixes overlap.
 ///
-/// A fix with P/c < 1/C_S is not worth trying. What only helps past the fault comes after all fixes that are worth their
-/// minutes; what lowers security or cannot be undone comes last, and a test is no repair. A fix whose `after` is not done
-/// is weighed together with what must come first.
+/// A fix with P/c < 1/C_S is not worth trying. Workarounds come after all fixes that are worth their minutes; what lowers
+/// security or cannot be undone comes last, and a test is not a repair. A fix with open prerequisites is rated together
+/// with them.
 pub(super) fn repair(tables: &Tables, probabilities: &[f64], options: Options<'_>) -> RepairPlan {
     let weights = probabilities.to_vec();
     let remaining: f64 = weights.iter().sum();
@@ -43,7 +46,7 @@ pub(super) fn repair(tables: &Tables, probabilities: &[f64], options: Options<'_
         weights,
         remaining,
         short_list: ShortList::default(),
-        weighed: 0,
+        rated: 0,
     };
     let mut minutes = 0.0;
     let mut order = Vec::new();
@@ -51,13 +54,13 @@ pub(super) fn repair(tables: &Tables, probabilities: &[f64], options: Options<'_
         let table = &tables.fixes[fix];
         minutes += simulation.remaining * scale * table.cost(&simulation.attendance);
         let share = simulation.remaining;
-        let cured = simulation.assume_failed(fix);
-        order.push((fix, if share > 0.0 { cured / share } else { 0.0 }));
+        let resolved = simulation.assume_failed(fix);
+        order.push((fix, if share > 0.0 { resolved / share } else { 0.0 }));
     }
     RepairPlan { minutes: minutes + simulation.remaining.max(0.0) * scale * tables.escalation, order }
 }
 
-/// One repair order on its way: what is still believed after the assumed failures.
+/// The belief after the failures assumed so far.
 struct RepairSimulation<'a> {
     tables: &'a Tables,
     available: &'a [bool],
@@ -66,12 +69,12 @@ struct RepairSimulation<'a> {
     weights: Vec<f64>,
     remaining: f64,
     short_list: ShortList,
-    /// Fixes of chains that have been weighed so far.
-    weighed: usize,
+    /// Fixes in chains that have been rated so far.
+    rated: usize,
 }
 
-/// The fixes whose weight cured in a minute was above a threshold when the list was made. Failures only lower what a fix
-/// would cure, so whatever is not on the list is still below the threshold.
+/// The fixes whose rate (weight resolved per minute) was above a threshold when the list was made. Failures only lower the
+/// rate of a fix, so a fix that is not on the list is still below the threshold.
 #[derive(Default)]
 struct ShortList {
     fixes: Vec<usize>,
@@ -80,17 +83,17 @@ struct ShortList {
     is_fresh: bool,
 }
 
-/// A fix with what must come before it.
+/// A fix with its prerequisites.
 struct Candidate {
-    /// What is tried first of it: the fix itself, or what comes before it.
+    /// What is tried first: the fix itself, or a prerequisite.
     first: usize,
-    /// Weight cured in a minute.
+    /// Weight resolved per minute.
     rate: f64,
     turn: Turn,
 }
 
 impl RepairSimulation<'_> {
-    /// The fix to try next; nothing if none is worth it.
+    /// The fix to try next; nothing if none is worth trying.
     fn next(&mut self) -> Option<usize> {
         if self.remaining <= 0.0 {
             return None;
@@ -121,17 +124,17 @@ impl RepairSimulation<'_> {
         best
     }
 
-    /// Lists what is worth trying now: P/c > 1/C_S, where P is the weight cured over what remains.
+    /// Lists what is worth trying now: P/c > 1/C_S, where P is the weight resolved over what remains.
     fn make_list(&mut self) {
         let threshold = self.remaining / self.tables.escalation;
         let index = &self.tables.repairs;
-        // Of a fix worth trying, at least one cause has its share of the weight that this takes.
+        // Of a fix worth trying, at least one cause has its share of the weight that the threshold needs.
         let least = threshold * index.least_weight;
         let believed = self.weights.iter().enumerate().filter(|(_, weight)| **weight >= least);
         let mut fixes: Vec<usize> = believed.flat_map(|(hypothesis, _)| &index.of[hypothesis]).copied().collect();
         fixes.retain(|&fix| self.tables.fixes[fix].after.is_empty());
-        // What must come before a fix may help as well, so a chain is weighed whole, later. Its rate is at most the best
-        // of its fixes alone, so one of them must be worth trying; the margin is for rounding.
+        // Prerequisites may help as well, so a chain is rated as a whole, later. Its rate is at most the best of its fixes
+        // alone, so one of them must be worth trying; the margin is for rounding.
         let may_help = |fix: usize| {
             let table = &self.tables.fixes[fix];
             chance(self.tables, fix, &self.weights) >= threshold * (table.minutes + table.burden) * (1.0 - 1e-9)
@@ -150,89 +153,89 @@ impl RepairSimulation<'_> {
         self.available[fix] && !self.tried[fix] && (!table.after.is_empty() || helps())
     }
 
-    /// Assumes that a fix was tried and failed. Returns the weight that it would have cured.
+    /// Assumes that a fix was tried and failed. Returns the weight that it would have resolved.
     fn assume_failed(&mut self, fix: usize) -> f64 {
-        let cured = assume_failed(self.tables, fix, &mut self.weights);
-        self.remaining -= cured;
+        let resolved = assume_failed(self.tables, fix, &mut self.weights);
+        self.remaining -= resolved;
         self.tried[fix] = true;
         self.short_list.is_fresh = false;
         let attendance = self.attendance.with(self.tables.fixes[fix].who);
         if attendance != self.attendance {
-            // Everything that they do is cheaper now: the list is void.
+            // Everything that this person does is cheaper now: the list is void.
             self.attendance = attendance;
             self.short_list = ShortList::default();
         }
-        cured
+        resolved
     }
 
-    /// A fix weighed as a whole with what must come before it: weight and minutes of everything up to the fix itself.
+    /// A fix rated as a whole with its prerequisites: weight and minutes of everything up to the fix itself.
     fn candidate(&mut self, fix: usize) -> Option<Candidate> {
         let table = &self.tables.fixes[fix];
         if table.after.is_empty() {
             let rate = chance(self.tables, fix, &self.weights) / table.cost(&self.attendance);
             return Some(Candidate { first: fix, rate, turn: table.turn });
         }
-        if self.weighed > MAX_WEIGHED && table.after.iter().any(|&first| !self.tried[first]) {
+        if self.rated > MAX_RATED && table.after.iter().any(|&first| !self.tried[first]) {
             return None;
         }
-        let chain = chain(self.tables, fix, self.available, &self.tried)?;
-        self.weighed += chain.len();
+        let chain = with_prerequisites(self.tables, fix, self.available, &self.tried)?;
+        self.rated += chain.len();
         let mut attendance = self.attendance;
-        // What the failures of the chain change of the belief is put back, the last change first.
+        // The weights are restored after the assumed failures of the chain, the last change first.
         let mut changed = Vec::new();
-        let (cured, minutes) = chain.iter().fold((0.0, 0.0), |(cured, minutes), &fix| {
+        let (resolved, minutes) = chain.iter().fold((0.0, 0.0), |(resolved, minutes), &fix| {
             let table = &self.tables.fixes[fix];
             let cost = table.cost(&attendance);
             attendance = attendance.with(table.who);
             changed.extend(table.resolves.iter().map(|&(hypothesis, _)| (hypothesis, self.weights[hypothesis])));
-            (cured + assume_failed(self.tables, fix, &mut self.weights), minutes + cost)
+            (resolved + assume_failed(self.tables, fix, &mut self.weights), minutes + cost)
         });
         changed.into_iter().rev().for_each(|(hypothesis, weight)| self.weights[hypothesis] = weight);
         let turn = chain.iter().map(|&fix| self.tables.fixes[fix].turn).max()?;
-        Some(Candidate { first: *chain.first()?, rate: cured / minutes, turn })
+        Some(Candidate { first: *chain.first()?, rate: resolved / minutes, turn })
     }
 }
 
-/// A fix, or what of its `after` must be tried before it; nothing if some of that may not be tried.
+/// The first open prerequisite of a fix, or the fix itself; nothing if a prerequisite may not be tried.
 pub(super) fn first_prerequisite(tables: &Tables, fix: usize, options: Options<'_>) -> Option<usize> {
-    chain(tables, fix, options.available, options.tried)?.first().copied()
+    with_prerequisites(tables, fix, options.available, options.tried)?.first().copied()
 }
 
-/// What must come before a fix, each after what it needs itself, and then the fix. Nothing if something of it may not be
-/// tried, or is more than a catalog may ask for.
-fn chain(tables: &Tables, fix: usize, available: &[bool], tried: &[bool]) -> Option<Vec<usize>> {
+/// The open prerequisites of a fix, each after its own, and then the fix. Nothing if one of them may not be tried, or if
+/// there are more than a catalog may have.
+fn with_prerequisites(tables: &Tables, fix: usize, available: &[bool], tried: &[bool]) -> Option<Vec<usize>> {
     let mut chain = Vec::new();
-    let mut simulation = vec![(fix, 0)];
-    while let Some((fix, next)) = simulation.last_mut() {
+    let mut open = vec![(fix, 0)];
+    while let Some((fix, next)) = open.last_mut() {
         let Some(&first) = tables.fixes[*fix].after.get(*next) else {
             chain.push(*fix);
-            simulation.pop();
+            open.pop();
             continue;
         };
         *next += 1;
         if tried[first] || chain.contains(&first) {
             continue;
         }
-        // A circle, which no checked catalog has, ends here too.
-        if !available[first] || chain.len() + simulation.len() > MAX_PREDECESSORS {
+        // A circle, which a checked catalog does not have, ends here too.
+        if !available[first] || chain.len() + open.len() > MAX_PREDECESSORS {
             return None;
         }
-        simulation.push((first, 0));
+        open.push((first, 0));
     }
     Some(chain)
 }
 
-/// The weight that a fix would cure: sum of p_i r_ai, not normalised.
+/// The weight that a fix would resolve: sum of p_i r_ai, not normalised.
 pub(super) fn chance(tables: &Tables, fix: usize, weights: &[f64]) -> f64 {
     tables.fixes[fix].resolves.iter().map(|&(hypothesis, works)| weights[hypothesis] * works).sum()
 }
 
-/// Assumes that a fix failed: p_i <- p_i (1 - r_ai). Returns the weight that it would have cured.
+/// Assumes that a fix failed: p_i <- p_i (1 - r_ai). Returns the weight that it would have resolved.
 pub(super) fn assume_failed(tables: &Tables, fix: usize, weights: &mut [f64]) -> f64 {
-    let mut cured = 0.0;
+    let mut resolved = 0.0;
     for &(hypothesis, works) in &tables.fixes[fix].resolves {
-        cured += weights[hypothesis] * works;
+        resolved += weights[hypothesis] * works;
         weights[hypothesis] *= 1.0 - works;
     }
-    cured
+    resolved
 }

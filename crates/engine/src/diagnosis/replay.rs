@@ -1,4 +1,6 @@
 //! Replays a solved case: how the interview would have gone.
+//!
+//! In: an [`Engine`] and a case. Out: questions, minutes, and whether the case passed. Never: a change of the case.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,26 +19,30 @@ use crate::model::{Case, GivenAnswer, Id, Rating};
 /// How a replayed case went. One element of `cases` in `test --json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CaseOutcome {
+    /// The case's name.
     pub name: String,
     /// The right cause; of several the best.
     pub cause: Id,
-    /// The cause that stood first when no question was worth asking any more.
+    /// The most likely cause when no question was worth asking any more.
     pub top: Option<Id>,
-    /// The right cause's place then.
+    /// The right cause's rank then, from 1.
     pub rank: Option<usize>,
-    /// Questions asked until the cure.
+    /// Questions asked until a fix worked.
     pub questions: usize,
-    /// Minutes until the cure, or until giving up.
+    /// Minutes until a fix worked, or until handing over.
     pub minutes: f64,
+    /// Whether everything that the case expects was so.
     pub passed: bool,
-    /// What did not hold; empty if the case passed.
+    /// What was not as expected; empty if the case passed.
     pub why: String,
 }
 
-/// A case with what a table of results wants to know.
+/// A replayed case with what a table of results shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplayedCase {
+    /// The row of the report.
     pub outcome: CaseOutcome,
+    /// Whether a fix worked.
     pub cured: bool,
     /// The questions of the interview.
     pub asked: Vec<Id>,
@@ -47,14 +53,14 @@ const MAX_STEPS: usize = 500;
 
 /// Replays one case.
 ///
-/// First all questions worth asking are asked and no fix is tried; the cause's place is counted then. After that the
-/// whole interview is held from the start: each question costs its minutes and gets the case's answer or `unknown`, each
-/// fix costs its minutes and cures if the case says so, giving up costs the escalation.
+/// First all questions worth asking are asked and no fix is tried; the cause's rank is taken then. After that the whole
+/// interview is run from the start: each question costs its minutes and gets the case's answer or `unknown`, each fix costs
+/// its minutes and works if the case says so, handing over costs the minutes of the escalation.
 pub fn replay(engine: &Engine, case: &Case, strategy: Strategy) -> ReplayedCase {
     replay_within(engine, case, strategy, MAX_STEPS)
 }
 
-/// The same where the cause's place is counted after so many questions at the most.
+/// The same where the cause's rank is taken after at most so many questions.
 pub fn replay_within(engine: &Engine, case: &Case, strategy: Strategy, questions: usize) -> ReplayedCase {
     let start = start(engine, case);
     let (_, first) = engine.plan(start.clone(), strategy);
@@ -76,7 +82,7 @@ pub fn replay_within(engine: &Engine, case: &Case, strategy: Strategy, questions
     ReplayedCase { outcome, cured: run.cured, asked }
 }
 
-/// What is known when the case begins: what is given, and what codes in the words say.
+/// What is known when the case begins: what is given, and what error codes in the words imply.
 fn start(engine: &Engine, case: &Case) -> SessionState {
     let mut session = Session::default();
     if !case.says.is_empty() {
@@ -128,7 +134,7 @@ fn ask_everything(
     engine.plan(state, strategy).0
 }
 
-/// The leading cause, the right cause's place and its rating.
+/// The most likely cause, the right cause's rank and its rating.
 fn ranking(engine: &Engine, case: &Case, interview: &InterviewState) -> (Option<Id>, Option<usize>, Option<Rating>) {
     let mut order: Vec<usize> = (1..interview.probabilities.len()).collect();
     order.sort_by(|a, b| interview.probabilities[*b].total_cmp(&interview.probabilities[*a]));
@@ -175,7 +181,7 @@ fn run_interview(engine: &Engine, case: &Case, mut state: SessionState, strategy
     run
 }
 
-/// The case's fix cures; where none is named, one that resolves the first cause more likely than not.
+/// The case's fix works; where none is named, one that resolves the first cause more likely than not.
 fn cures(engine: &Engine, case: &Case, fix: usize) -> bool {
     let table = &engine.tables.fixes[fix];
     match (&case.fix, case.cause.first()) {
@@ -188,7 +194,7 @@ fn cures(engine: &Engine, case: &Case, fix: usize) -> bool {
     }
 }
 
-/// What does not hold, in words.
+/// What was not as expected, in words.
 fn failures(
     engine: &Engine,
     case: &Case,
@@ -201,15 +207,18 @@ fn failures(
     let within = expected.within.unwrap_or(3);
     let mut failures = Vec::new();
     if rank.is_none_or(|rank| rank > within) {
-        let place = rank.map_or("out of the list".to_owned(), |rank| format!("in place {rank}"));
-        failures.push(format!("the cause came {place}, not within {within}"));
+        let place = rank.map_or("not in the list".to_owned(), |rank| format!("in place {rank}"));
+        failures.push(format!("the cause is {place}, expected within {within}"));
     }
     if let Some(most) = expected.questions.filter(|most| questions > *most) {
-        failures.push(format!("{questions} questions were asked, not {most} at most"));
+        failures.push(format!(
+            "{questions} {} asked, expected at most {most}",
+            if questions == 1 { "question" } else { "questions" }
+        ));
     }
     if let Some(wanted) = expected.rating.filter(|wanted| rating != Some(*wanted)) {
         let came = rating.map_or("nothing", Rating::word);
-        failures.push(format!("the cause was rated {came}, not {}", wanted.word()));
+        failures.push(format!("the cause is rated {came}, expected {}", wanted.word()));
     }
     if let Some(wanted) = expected.next {
         let step = match &first.step {
@@ -219,7 +228,7 @@ fn failures(
             Step::Done { .. } => "done",
         };
         if wanted != step {
-            failures.push(format!("the first step was {step}, not {wanted}"));
+            failures.push(format!("the first step is {step}, expected {wanted}"));
         }
     }
     failures

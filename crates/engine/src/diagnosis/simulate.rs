@@ -1,4 +1,6 @@
-//! Cases drawn from the catalog itself: what its own tables can tell apart.
+//! Cases sampled from the catalog's own numbers: which causes they can separate.
+//!
+//! In: an [`Engine`] and a seed. Out: a [`Case`], the same for the same seed. Never: a clock, randomness without a seed.
 
 use fastrand::Rng;
 use indexmap::IndexMap;
@@ -12,26 +14,26 @@ use super::{
 };
 use crate::model::{Case, Expectation, Id, OneOrMany, SymptomKind};
 
-/// How badly people answer in drawn cases, beyond what each symptom's reliability says.
+/// How badly people answer in sampled cases, beyond each symptom's reliability. Shares are 0 to 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Noise {
     /// The share of answers that are "don't know".
     pub drop: f64,
-    /// The share of answers that are another than the true one.
+    /// The share of answers that are wrong.
     pub flip: f64,
 }
 
-/// Draws a case of one cause: circumstances as its table has them, then what is found under these circumstances. The
-/// same seed draws the same case. Nothing for an id that is no scored cause.
+/// Samples a case of one cause: first its contexts, then the answers in these contexts. The same seed gives the same case.
+/// Nothing for an id that is not a scored cause.
 pub fn sample(engine: &Engine, cause: &Id, noise: Noise, seed: u64) -> Option<Case> {
     let hypothesis = engine.tables.hypothesis(cause.as_str())?;
-    let name = format!("{cause}, drawn with seed {seed}");
+    let name = format!("{cause}, sampled with seed {seed}");
     Some(Case { cause: OneOrMany(vec![cause.clone()]), ..drawn(engine, hypothesis, name, noise, seed) })
 }
 
-/// Draws a case whose cause is not in the catalog: answers as the symptoms' base shares have them, and no fix cures it.
+/// Samples a case whose cause is not in the catalog: answers by the base shares of symptoms, and no fix works.
 pub fn sample_other(engine: &Engine, noise: Noise, seed: u64) -> Case {
-    drawn(engine, OTHER, format!("something else, drawn with seed {seed}"), noise, seed)
+    drawn(engine, OTHER, format!("something else, sampled with seed {seed}"), noise, seed)
 }
 
 fn drawn(engine: &Engine, hypothesis: Hypothesis, name: String, noise: Noise, seed: u64) -> Case {
@@ -45,8 +47,8 @@ fn drawn(engine: &Engine, hypothesis: Hypothesis, name: String, noise: Noise, se
             engine.tables.symptoms[index].answers.get(truth[index])
         });
         if makes_sense && rng.f64() >= noise.drop {
-            let told = if rng.f64() < noise.flip { another(found, table.answers.len(), &mut rng) } else { found };
-            answers.insert(table.id.clone(), table.answers[told].clone());
+            let reported = if rng.f64() < noise.flip { another(found, table.answers.len(), &mut rng) } else { found };
+            answers.insert(table.id.clone(), table.answers[reported].clone());
         }
     }
     Case {
@@ -61,7 +63,7 @@ fn drawn(engine: &Engine, hypothesis: Hypothesis, name: String, noise: Noise, se
     }
 }
 
-/// An answer for every symptom: circumstances first, for the rest hang on them.
+/// An answer for every symptom: contexts first, since the other answers depend on them.
 fn draw_truth(engine: &Engine, hypothesis: Hypothesis, rng: &mut Rng) -> Vec<usize> {
     let tables = &engine.tables;
     let mut truth: Vec<Option<usize>> = vec![None; tables.symptoms.len()];
@@ -73,7 +75,7 @@ fn draw_truth(engine: &Engine, hypothesis: Hypothesis, rng: &mut Rng) -> Vec<usi
             let rows = table.rows_of(hypothesis);
             let row = |rows: &LikelihoodRows| rows.row(|context| truth[context]).actual.clone();
             let shares = rows.map_or_else(|| table.base.clone(), row);
-            // People look at circumstances and tell what they see; of the rest they get some wrong.
+            // Contexts are reported as they are; of the other answers some are wrong.
             let shares = if contexts { shares } else { observed(&shares, table.reliability) };
             truth[symptom] = Some(draw(&shares, rng));
         }
@@ -100,26 +102,28 @@ fn another(answer: usize, answers: usize, rng: &mut Rng) -> usize {
     if other < answer { other } else { other + 1 }
 }
 
-/// How far a cause gets when everything speaks for it as much as the tables allow.
+/// How likely a cause gets when every answer supports it as much as the numbers allow.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BestCase {
+    /// The cause.
     pub cause: Id,
+    /// Its probability then, 0 to 1.
     pub probability: f64,
-    /// Its place among the causes, from 1.
+    /// Its rank among the causes, from 1.
     pub rank: usize,
-    /// The cause that comes first.
+    /// The most likely cause then.
     pub first: Id,
 }
 
-/// Answers every question in the way that speaks most for a cause, rules included. A cause that does not come first even
-/// then can never lead: nobody will ever be told of it first.
+/// Answers every question in the way that supports a cause most, rules included. A cause that is not first even then can
+/// never be the most likely one. Nothing for an id that is not a scored cause.
 pub fn best_case(engine: &Engine, cause: &Id) -> Option<BestCase> {
     let hypothesis = engine.tables.hypothesis(cause.as_str())?;
     let by_tables = rank_after(engine, cause, hypothesis, most_telling(engine, hypothesis))?;
     if by_tables.rank == 1 {
         return Some(by_tables);
     }
-    // Rules may weigh two answers together against it, so perhaps one of them is better left open.
+    // Rules may count two answers together against it, so perhaps one of them is better left open.
     rank_after(engine, cause, hypothesis, climb(engine, hypothesis))
 }
 
@@ -137,20 +141,20 @@ fn rank_after(engine: &Engine, cause: &Id, hypothesis: Hypothesis, state: Sessio
     })
 }
 
-/// The symptoms about which a cause says something, circumstances first.
-fn spoken_of(engine: &Engine, hypothesis: Hypothesis) -> Vec<usize> {
+/// The symptoms for which a cause has rows, contexts first.
+fn described_symptoms(engine: &Engine, hypothesis: Hypothesis) -> Vec<usize> {
     let symptoms = &engine.tables.symptoms;
-    let mut spoken: Vec<usize> =
+    let mut described: Vec<usize> =
         (0..symptoms.len()).filter(|&symptom| symptoms[symptom].rows_of(hypothesis).is_some()).collect();
-    spoken.sort_by_key(|&symptom| symptoms[symptom].kind != SymptomKind::Context);
-    spoken
+    described.sort_by_key(|&symptom| symptoms[symptom].kind != SymptomKind::Context);
+    described
 }
 
-/// To every question the answer whose likelihood under the cause is largest beside that under all others.
+/// Gives every question the answer with the largest likelihood ratio for the cause against all others.
 fn most_telling(engine: &Engine, hypothesis: Hypothesis) -> SessionState {
     let tables = &engine.tables;
     let mut state = SessionState::default();
-    for symptom in spoken_of(engine, hypothesis) {
+    for symptom in described_symptoms(engine, hypothesis) {
         let interview = InterviewState::of(tables, &engine.rule_set, state.clone());
         let ratio = |likelihood: &SparseLikelihood| {
             let elsewhere = likelihood.expectation(&interview.probabilities);
@@ -163,20 +167,20 @@ fn most_telling(engine: &Engine, hypothesis: Hypothesis) -> SessionState {
     state
 }
 
-/// To every question in turn whatever lifts the cause most above its strongest rival, perhaps no answer, until nothing
-/// lifts it any more.
+/// Gives each question in turn the answer, perhaps none, that most improves the odds of the cause against the next most
+/// likely one, until nothing improves them (hill climbing).
 fn climb(engine: &Engine, hypothesis: Hypothesis) -> SessionState {
     const ROUNDS: usize = 3;
     let (tables, mut state) = (&engine.tables, SessionState::default());
     let believed = |state: &SessionState| {
         let p = InterviewState::of(tables, &engine.rule_set, state.clone()).probabilities;
-        let rivals = (1..p.len()).filter(|rival| *rival != hypothesis).map(|rival| p[rival]);
-        p[hypothesis] / rivals.fold(f64::MIN_POSITIVE, f64::max)
+        let others = (1..p.len()).filter(|other| *other != hypothesis).map(|other| p[other]);
+        p[hypothesis] / others.fold(f64::MIN_POSITIVE, f64::max)
     };
     let mut best = believed(&state);
     for _ in 0..ROUNDS {
         let before = best;
-        for symptom in spoken_of(engine, hypothesis) {
+        for symptom in described_symptoms(engine, hypothesis) {
             for answer in (0..tables.symptoms[symptom].answers.len()).map(Some).chain([None]) {
                 let mut other = state.clone();
                 give(engine, &mut other, symptom, answer);
@@ -201,8 +205,8 @@ fn give(engine: &Engine, state: &mut SessionState, symptom: usize, answer: Optio
     }
 }
 
-/// Questions about which no cause says anything but what the base shares say, and which no rule, `when` or guard looks
-/// at: no answer can ever change anything.
+/// Questions for which no cause has a row, and which no rule, `when` or row condition reads: no answer can ever change
+/// anything.
 pub fn silent_questions(engine: &Engine) -> Vec<Id> {
     let tables = &engine.tables;
     let nothing_known = engine.plan(SessionState::default(), super::Strategy::Minutes).0;

@@ -15,15 +15,15 @@ pub(super) enum Step {
 pub(super) enum AskReason {
     /// It lowers the expected minutes.
     SavesMinutes,
-    /// It lowers the expected minutes by so much together with questions that follow it, though not by itself.
+    /// It lowers the expected minutes by so much together with the questions after it, though not by itself.
     WithOthers { saves: f64 },
-    /// It brings the most information, as the strategy wants.
+    /// It brings the most information, which the strategy asks for.
     MostBits,
     /// It is the next in the catalog's order.
     InOrder,
-    /// Its answer could make a risky fix needless.
+    /// Its answer could make a risky fix unnecessary.
     BeforeRisk { fix: usize },
-    /// A rule wants it.
+    /// A rule asks for it.
     Rule(Id),
     /// The caller's words suggest an answer, which is soon confirmed.
     CallerSaid,
@@ -39,16 +39,16 @@ pub(super) enum TryReason {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum EscalateReason {
-    /// A rule says so, in these words.
+    /// A rule hands over, with this reason.
     Rule(Id, String),
-    /// No question lowers the expected minutes, no fix is worth trying, and the likeliest cause is not in the catalog.
+    /// No question lowers the expected minutes, no fix is worth trying, and the most likely cause is not in the catalog.
     SomethingElse,
     /// No question lowers the expected minutes and no fix is worth trying.
     NothingLeft,
 }
 
 impl Step {
-    /// Whether the plan itself has nothing left to offer; a rule that says to hand over is another matter.
+    /// Whether the plan itself has nothing left to offer. A rule that hands over is something else.
     pub fn gives_up(&self) -> bool {
         matches!(self, Step::Escalate(EscalateReason::SomethingElse | EscalateReason::NothingLeft))
     }

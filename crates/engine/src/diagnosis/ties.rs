@@ -1,4 +1,6 @@
-//! Causes that no question left can tell apart.
+//! Causes that no remaining question can separate.
+//!
+//! In: an interview. Out: groups of causes. Never: a question.
 
 use super::{
     interview_state::InterviewState,
@@ -7,11 +9,11 @@ use super::{
 };
 use crate::model::Rating;
 
-/// Answers that change the odds of two causes by no more than this, in decibans, do not tell them apart: a factor of 1.12.
+/// Answers that change the odds of two causes by no more than this, in decibans, do not separate them: a factor of 1.12.
 const SAME: f64 = 0.5;
 
-/// Groups of two causes and more that are at least possible, and between which no question that may still be asked
-/// decides. Best first, within a group too.
+/// Groups of two or more causes that are at least possible, and that no question that may still be asked separates. Most
+/// likely first, within a group too.
 pub(super) fn ties(tables: &Tables, interview: &InterviewState) -> Vec<Vec<Hypothesis>> {
     let p = &interview.probabilities;
     let mut possible: Vec<Hypothesis> =
@@ -22,10 +24,10 @@ pub(super) fn ties(tables: &Tables, interview: &InterviewState) -> Vec<Vec<Hypot
     possible.sort_by(|a, b| p[*b].total_cmp(&p[*a]).then(a.cmp(b)));
     let askable = (0..tables.symptoms.len()).filter(|&symptom| interview.askable[symptom]);
     let by_answer: Vec<_> = askable.map(|symptom| interview.belief.predict(tables, symptom)).collect();
-    let told_apart = |a: Hypothesis, b: Hypothesis| by_answer.iter().any(|answers| decides(answers, a, b));
+    let are_separated = |a: Hypothesis, b: Hypothesis| by_answer.iter().any(|answers| decides(answers, a, b));
     let mut groups: Vec<Vec<Hypothesis>> = Vec::new();
     for cause in possible {
-        match groups.iter_mut().find(|group| group.iter().all(|other| !told_apart(*other, cause))) {
+        match groups.iter_mut().find(|group| group.iter().all(|other| !are_separated(*other, cause))) {
             Some(group) => group.push(cause),
             None => groups.push(vec![cause]),
         }

@@ -1,4 +1,7 @@
-//! What asking a question may bring, answer by answer.
+//! What asking a question may bring, answer by answer: the value of information.
+//!
+//! In: an interview and a question. Out: the belief, the expected cost of repair and the bits after each answer. Never: an
+//! answer that counts.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -16,7 +19,7 @@ pub(super) struct WhatIf {
     pub symptom: usize,
     /// How likely each answer is under each hypothesis.
     likelihoods: Arc<[SparseLikelihood]>,
-    /// What rules would say more (or less) than now, by answer; empty for questions that no rule looks at.
+    /// What rules would change, by answer; empty for questions that no rule reads.
     rules: Vec<Option<RuleChange>>,
 }
 
@@ -26,7 +29,7 @@ struct RuleChange {
     factors: SparseLikelihood,
     /// The belief then, for hypotheses that are ruled out now and would no longer be.
     revived: Vec<(Hypothesis, f64)>,
-    /// What may be tried then, where that is something else than now.
+    /// What may be tried then, where that differs from now.
     available: Option<Vec<bool>>,
 }
 
@@ -42,7 +45,7 @@ pub(super) struct Worth {
 impl WhatIf {
     pub fn of(tables: &Tables, rule_set: &RuleSet, interview: &InterviewState, symptom: usize) -> Self {
         let table = &tables.symptoms[symptom];
-        // Some rule looks at it, or some fix is of use only with certain answers.
+        // Some rule reads it, or some fix applies only with certain answers.
         let read = interview.rules_read(&table.id) || table.opens_fixes;
         let likelihoods = interview.belief.predict(tables, symptom);
         let change = |(answer, likelihood)| rule_change(tables, rule_set, interview, symptom, answer, likelihood);
@@ -50,7 +53,7 @@ impl WhatIf {
         WhatIf { symptom, likelihoods, rules }
     }
 
-    /// The same as if no rule looked at anything.
+    /// The same as if there were no rules.
     pub fn without_rules(tables: &Tables, interview: &InterviewState, symptom: usize) -> Self {
         WhatIf { symptom, likelihoods: interview.belief.predict(tables, symptom), rules: Vec::new() }
     }
@@ -124,7 +127,7 @@ fn divergence(p: &[f64], q: &[f64]) -> f64 {
     p.iter().zip(q).filter(|(p, q)| **p > 0.0 && **q > 0.0).map(|(p, q)| p * libm::log2(p / q)).sum()
 }
 
-/// What rules would say after an answer, beyond the answer's own likelihoods; nothing if they would say the same.
+/// What rules would change after an answer, beyond the answer's own likelihoods; nothing if they would change nothing.
 fn rule_change(
     tables: &Tables,
     rule_set: &RuleSet,
@@ -145,7 +148,7 @@ fn rule_change(
     (!is_same).then(|| RuleChange { factors, revived: Vec::new(), available })
 }
 
-/// The outcomes that are other ones then, each with what it is now.
+/// The rules with another outcome then: the outcome now and then.
 fn changed<'a>(
     now: &'a Evaluation,
     then: &'a Evaluation,
@@ -157,8 +160,8 @@ fn forbids((now, then): (&Arc<RuleOutcome>, &Arc<RuleOutcome>)) -> bool {
     now.effects.iter().chain(&then.effects).any(|effect| matches!(effect, Effect::Forbid { .. }))
 }
 
-/// By what belief changes when rules say something else: the quotient of what they say then and now. Nothing if a cause
-/// is ruled out now and would no longer be, for that no factor can tell.
+/// The factors by which rules would change the belief: their likelihood ratios then over those now. Nothing if a cause is
+/// ruled out now and would no longer be, which no factor can express.
 fn rule_factors(tables: &Tables, now: &Evaluation, then: &Evaluation) -> Option<SparseLikelihood> {
     let mut factors = SparseLikelihood::neutral();
     for (now, then) in changed(now, then) {
@@ -179,7 +182,8 @@ fn rule_factors(tables: &Tables, now: &Evaluation, then: &Evaluation) -> Option<
     Some(factors)
 }
 
-/// The change by forming the whole belief anew: facts follow from the answer, or a cause comes back.
+/// The change by computing the whole belief anew: where rules derive facts from the answer, or a cause is no longer ruled
+/// out.
 fn whole_change(
     tables: &Tables,
     rule_set: &RuleSet,
@@ -189,7 +193,7 @@ fn whole_change(
     likelihood: &SparseLikelihood,
 ) -> Option<RuleChange> {
     let then = interview.with_answer(tables, rule_set, symptom, answer);
-    // The whole change of belief, less what the answer itself does.
+    // The whole change of belief, divided by what the answer itself does.
     let own = likelihood.weigh(&interview.probabilities);
     let changes = || own.iter().zip(&then.probabilities).enumerate();
     let mut factors = SparseLikelihood::neutral();

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Article {
     /// Path under the catalog's folder, or under the folder of articles that was named: its identity.
     pub path: String,
-    /// From its YAML head, else its first heading, else its file stem.
+    /// From its YAML head, otherwise its first heading, otherwise its file stem.
     pub title: String,
     /// What its YAML head says it is about.
     #[serde(default, skip_serializing_if = "String::is_empty")]

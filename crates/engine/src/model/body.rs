@@ -7,6 +7,7 @@ use super::{Conditions, Id};
 /// The sections of a page in reading order, subsections after the section that they belong to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Body {
+    /// The sections, in the order of the page.
     pub sections: Vec<Section>,
 }
 
@@ -20,12 +21,13 @@ pub struct Section {
     /// The facts under which the section belongs to a runbook.
     #[serde(default, skip_serializing_if = "Conditions::is_empty")]
     pub when: Conditions,
+    /// The Markdown under the heading.
     pub markdown: String,
 }
 
 impl Body {
     /// The sections called `title` with their subsections, in order; empty if there is none. There may be several of one
-    /// title, for different circumstances.
+    /// title, for different contexts.
     pub fn section(&self, title: &str) -> Vec<&Section> {
         let mut found = Vec::new();
         let mut below: Option<u8> = None;
@@ -40,10 +42,10 @@ impl Body {
         found
     }
 
-    /// The Markdown of the section called `title` as far as it holds under what `answer` tells, subheadings included.
+    /// The Markdown of the section called `title`, as far as it applies to the known answers, subheadings included.
     ///
     /// A section whose facts are contradicted is left out with everything below it. Subheadings go `deeper` levels
-    /// down, for a page that holds this one as a part.
+    /// down, for a page of which this is a part.
     pub fn markdown<'a>(&self, title: &str, deeper: u8, answer: impl Fn(&Id) -> Option<&'a Id>) -> String {
         let sections = self.section(title);
         let mut text = String::new();

@@ -17,7 +17,7 @@ pub struct CaseFile {
     pub searches: Vec<SearchCase>,
 }
 
-/// A fault that somebody solved, as far as it was told.
+/// A solved case, as far as it was recorded.
 #[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
@@ -34,10 +34,10 @@ pub struct Case {
     pub answers: IndexMap<Id, Id>,
     /// The right cause; of several any is right and the first is best.
     pub cause: OneOrMany<Id>,
-    /// The fix that cures; any other fails. Unsaid: whatever resolves the first cause more likely than not.
+    /// The fix that works; any other fails. Default: any fix that resolves the first cause more likely than not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<Id>,
-    /// What else must hold for the case to pass.
+    /// What else must be true for the case to pass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expect: Option<Expectation>,
     /// Where the case is from.
@@ -45,14 +45,14 @@ pub struct Case {
     pub source: Option<String>,
 }
 
-/// What must hold for a case to pass, beyond the default of a place among the first three.
+/// What must be true for a case to pass, instead of the default: a place among the first three.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Expectation {
-    /// The cause stands within this place.
+    /// The cause is among the first so many.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<usize>,
-    /// At most this many questions are asked before the cure.
+    /// At most this many questions are asked before the fix that works.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub questions: Option<usize>,
     /// The symptom or fix offered first after what is given, or `escalate`.
@@ -63,7 +63,7 @@ pub struct Expectation {
     pub rating: Option<Rating>,
 }
 
-/// A probability in a word: confirmed from 0.90, likely from 0.50, possible from 0.10, else unlikely.
+/// A probability in a word: confirmed from 0.90, likely from 0.50, possible from 0.10, otherwise unlikely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rating {
@@ -80,7 +80,7 @@ pub enum Rating {
 }
 
 impl Rating {
-    /// The rating of a cause that nothing rules out.
+    /// The rating of a cause that is not ruled out.
     pub fn of(probability: f64) -> Self {
         match probability {
             p if p >= 0.90 => Rating::Confirmed,
@@ -106,11 +106,11 @@ impl Rating {
 #[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SearchCase {
-    /// The words as somebody types them.
+    /// The words as a person types them.
     pub query: String,
     /// Ids (`rdp-disconnect/0x904` for a code) or paths under `kb/`; any of them is right.
     pub finds: OneOrMany<String>,
-    /// It stands within this place.
+    /// It is among the first so many hits.
     #[serde(default = "ten")]
     pub within: usize,
 }

@@ -8,32 +8,44 @@ use super::{
     Symptom, SystemId,
 };
 
-/// Everything that a catalog says. Made by the check stage only, so nothing in it names an id that is not there.
+/// A whole catalog. Made by the check stage only, so every id in it exists. Immutable downstream.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Catalog {
+    /// `kb/catalog.yaml`.
     pub head: CatalogHead,
     /// A digest of all files, the same for the same content.
     pub revision: String,
+    /// Questions by id.
     pub symptoms: IndexMap<Id, Entry<Symptom>>,
+    /// Causes by id.
     pub causes: IndexMap<Id, Entry<Cause>>,
+    /// Fixes by id.
     pub fixes: IndexMap<Id, Entry<Fix>>,
+    /// Tables of error codes by name.
     pub codes: IndexMap<SystemId, Entry<CodeTable>>,
+    /// `kb/terms.yaml`: lines of words that mean the same.
     pub terms: Vec<Vec<String>>,
+    /// The bibliography by id.
     pub sources: IndexMap<Id, Entry<Source>>,
+    /// What source documents claim, one item for each document.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<Entry<ClaimFile>>,
+    /// Solved cases and searches, one item for each file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<Entry<CaseFile>>,
+    /// Free articles.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub articles: Vec<Article>,
+    /// Files of rules.
     pub rules: Vec<RuleSource>,
 }
 
-/// One entry with what its file holds beside the head.
+/// One entry: the fields of its head, its path and its page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Entry<T> {
     /// Path under the catalog's folder.
     pub path: String,
+    /// The fields of the entry.
     #[serde(flatten)]
     pub head: T,
     /// The page's Markdown; empty for entries that have no page of their own.
@@ -56,7 +68,9 @@ impl<T> std::ops::Deref for Entry<T> {
 /// One file of rules, compiled by the rules stage.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RuleSource {
+    /// Path under the catalog's folder.
     pub path: String,
+    /// The script.
     pub script: String,
 }
 
@@ -74,15 +88,15 @@ pub struct CatalogHead {
     /// The licence of its texts.
     #[serde(default)]
     pub licence: String,
-    /// Whom to hand over to.
+    /// Who takes over.
     pub escalation: Escalation,
-    /// Prior of a cause that the catalog does not hold.
+    /// Prior probability of a cause that is not in the catalog.
     #[serde(default = "one_in_twenty")]
     pub other: Likelihood,
     /// Folders of free articles elsewhere, relative to the catalog's folder: searched like `kb/articles/`.
     #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
     pub articles: OneOrMany<String>,
-    /// Where readers say whether a page was of help: an address of mail or of a form, `{id}` and `{revision}` filled in.
+    /// Where readers say whether a page helped: a mail address or the address of a form, `{id}` and `{revision}` filled in.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "feedback")]
     #[schemars(extend("pattern" = FEEDBACK_PATTERN))]
     pub feedback: Option<String>,
@@ -102,13 +116,13 @@ fn feedback<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>
     }
 }
 
-/// Whom to hand over to, and the cost of giving up in minutes.
+/// Who takes over, and the cost of handing over in minutes.
 #[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Escalation {
     /// Who takes over.
     pub to: String,
-    /// What giving up costs, in minutes.
+    /// What handing over costs, in minutes.
     pub minutes: f64,
     /// The article that says what to collect first: a path under `kb/`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -156,14 +170,14 @@ impl Catalog {
         self.sources.get(id).map(|source| (Kind::Source, source.title.as_str()))
     }
 
-    /// Whether a table holds a code written as `rdp-disconnect/0x904`.
+    /// Whether a table contains a code written as `rdp-disconnect/0x904`.
     pub fn has_code(&self, written: &str) -> bool {
         let Ok(code) = written.parse::<CodeRef>() else { return false };
         self.codes.get(&code.system).is_some_and(|table| table.codes.contains_key(&code.code))
     }
 
-    /// What the source documents get wrong about some entries: each claim that they set right, with the right form.
-    /// Documents repeat each other; of claims with the same right form the first is given.
+    /// What the source documents get wrong about some entries: each wrong claim, with the correction.
+    /// Documents repeat each other; of claims with the same correction only the first is returned.
     pub fn corrections<'a>(&'a self, entries: &[&str]) -> Vec<(&'a Claim, &'a str)> {
         let all = self.claims.iter().flat_map(|file| &file.claims);
         let about = all.filter(|claim| claim.used_in.iter().any(|used| entries.contains(&used.as_str())));
@@ -187,7 +201,7 @@ impl Catalog {
         self.articles.iter().find(|article| article.path == path || article.path.strip_prefix("kb/") == Some(path))
     }
 
-    /// The present id for a former one.
+    /// The current id for a former one.
     pub fn renamed(&self, old: &str) -> Option<&Id> {
         let causes = self.causes.iter().map(|(id, cause)| (id, &cause.was));
         let fixes = self.fixes.iter().map(|(id, fix)| (id, &fix.was));
@@ -200,7 +214,7 @@ impl Catalog {
         self.find(id).map_or(id, |(_, title)| title)
     }
 
-    /// The fixes that resolve a cause: by their turn, then best odds first, then fewest minutes.
+    /// The fixes that resolve a cause: by their turn, then by chance, then by minutes. The number is P(works | cause).
     pub fn fixes_for<'a>(&'a self, cause: &str) -> Vec<(&'a Id, &'a Entry<Fix>, f64)> {
         let mut fixes: Vec<_> = self
             .fixes

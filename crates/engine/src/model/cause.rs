@@ -1,4 +1,4 @@
-//! One thing that can be wrong, and how likely it makes each answer.
+//! One thing that can be wrong, and how likely each answer is under it.
 
 use std::fmt;
 
@@ -19,10 +19,10 @@ pub struct Cause {
     /// How far the entry has come.
     #[serde(default)]
     pub status: Status,
-    /// Weight relative to the other causes; demanded by a check, so that its absence is reported with a remedy.
+    /// Weight relative to the other causes. Required by a check, so that its absence is reported with help.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prior: Option<Prior>,
-    /// Circumstances outside which this cause is out of the question.
+    /// Contexts outside which this cause is impossible.
     #[serde(default, skip_serializing_if = "Conditions::is_empty")]
     pub applies: Conditions,
     /// How far the fault reaches.
@@ -37,19 +37,19 @@ pub struct Cause {
     /// Error codes and event ids that go with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<CodeRef>,
-    /// Causes that are easily taken for this one.
+    /// Causes that are easily mistaken for this one.
     #[serde(default, rename = "look-alikes", skip_serializing_if = "Vec::is_empty")]
     pub look_alikes: Vec<Id>,
     /// Where the facts come from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Citation>,
-    /// The day on which somebody last held the page against its sources.
+    /// The day on which a person last compared the page with its sources.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reviewed: Option<Date>,
-    /// After how many months the page wants another look.
+    /// After how many months the page needs another review.
     #[serde(default, rename = "review-in", skip_serializing_if = "Option::is_none")]
     pub review_in: Option<u32>,
-    /// Times that it was seen to hold on a real machine.
+    /// Times that it was confirmed on a real machine.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verified: Vec<Verification>,
     /// Since when and why it is out of use.
@@ -73,24 +73,26 @@ impl Cause {
 pub enum Impact {
     /// One person, on every host.
     OnePerson,
-    /// Everybody, on one host.
+    /// All people on one host.
     OneHost,
-    /// Everybody at one site.
+    /// All people at one site.
     OneSite,
-    /// Everybody, everywhere.
+    /// All people, everywhere.
     Everyone,
 }
 
-/// What a cause says about one symptom: rows by circumstance, of which the first that fits counts.
+/// What a cause says about one symptom: rows by context, of which the first that fits counts.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Rows(pub Vec<Row>);
 
-/// The likelihoods of some answers under some circumstances.
+/// The likelihoods of some answers in some contexts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Row {
+    /// Contexts under which the row counts; empty: always.
     #[serde(rename = "if", skip_serializing_if = "Conditions::is_empty")]
     pub condition: Conditions,
+    /// P(answer given the cause), by answer. Answers that are left out share what remains.
     #[serde(flatten)]
     pub likelihood: IndexMap<Id, Likelihood>,
 }

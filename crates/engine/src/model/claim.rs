@@ -1,4 +1,4 @@
-//! The ledger: what a source document says, claim by claim, and our verdict on it.
+//! What a source document says, claim by claim, and our verdict on it.
 
 use std::{num::ParseIntError, ops::RangeInclusive, str::FromStr};
 
@@ -97,7 +97,7 @@ fn range(text: &str) -> Result<RangeInclusive<usize>, ParseIntError> {
 pub enum Verdict {
     /// Other sources say so too.
     Confirmed,
-    /// It may be so; nobody confirms it.
+    /// It may be true; there is no confirmation.
     Plausible,
     /// Sources contradict each other.
     Disputed,
@@ -107,7 +107,7 @@ pub enum Verdict {
     Incomplete,
     /// What it names does not exist.
     Fiction,
-    /// It says nothing.
+    /// It has no content.
     Noise,
 }
 

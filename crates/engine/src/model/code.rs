@@ -22,18 +22,18 @@ pub struct CodeTable {
     /// The table whose codes come right before codes of this one, as an extended code follows an error code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows: Option<SystemId>,
-    /// Another numbering, whose numbers people mix up with these: shown as what a code does not mean, never evidence
-    /// while another table knows the number.
+    /// Another numbering, whose numbers people confuse with these: shown as what a code does not mean, never evidence
+    /// where another table has the number.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub foreign: bool,
-    /// What can be inferred of codes that no row holds.
+    /// What can be inferred of codes without a row.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub families: Vec<Family>,
     /// By number as people read it out: `"0x904"` or `"1058"`.
     pub codes: IndexMap<String, Code>,
 }
 
-/// Codes that have digits and, as far as can be told, a meaning in common. An inference, and shown as one.
+/// Codes with common digits and, as far as is known, a common meaning. An inference, and shown as one.
 #[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Family {
@@ -68,7 +68,7 @@ impl Family {
     pub fn holds(&self, number: i64) -> bool {
         let Some((before, after)) = self.digits() else { return false };
         let written = format!("{number:X}");
-        // Nothing but the last digits tells the family only among short codes; long ones are built in other ways.
+        // The last digits alone identify the family only among short codes; long ones are built in other ways.
         let is_short = !before.is_empty() || written.len() <= 4;
         number > 0
             && is_short
@@ -105,7 +105,9 @@ pub struct SystemId(String);
 /// One code of one table: `windows-event/schannel/36870`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CodeRef {
+    /// The table.
     pub system: SystemId,
+    /// The number as the table writes it.
     pub code: String,
 }
 
@@ -130,7 +132,7 @@ impl FromStr for CodeRef {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (system, code) = text.rsplit_once('/').ok_or_else(|| {
-            format!("`{text}` names no code: write the table and the code, as in rdp-disconnect/0x904")
+            format!("`{text}` is not a code: write the table and the code, as in rdp-disconnect/0x904")
         })?;
         Ok(CodeRef { system: system.parse().map_err(|error: BadId| error.to_string())?, code: code.to_owned() })
     }
@@ -166,7 +168,7 @@ macro_rules! serde_as_text {
 
 serde_as_text!(SystemId, CodeRef);
 
-/// The number that a table's key stands for: hexadecimal with `0x`, else decimal.
+/// The number that a table's key means: hexadecimal with `0x`, otherwise decimal.
 pub(crate) fn key_number(key: &str) -> Option<i64> {
     match key.strip_prefix("0x").or_else(|| key.strip_prefix("0X")) {
         Some(digits) => i64::from_str_radix(digits, 16).ok(),
@@ -180,7 +182,7 @@ impl CodeTable {
         self.codes.iter().find(|(key, _)| key_number(key) == Some(number)).map(|(key, code)| (key.as_str(), code))
     }
 
-    /// The number that a key of this table stands for.
+    /// The number that a key of this table means.
     pub fn number(key: &str) -> Option<i64> {
         key_number(key)
     }

@@ -23,7 +23,7 @@ pub struct Fix {
     /// Who can do it.
     #[serde(default)]
     pub who: Who,
-    /// Minutes that it takes somebody who has access.
+    /// Minutes that it takes, for a person with access.
     #[serde(default = "ten_minutes")]
     pub minutes: f64,
     /// What can go wrong by doing it.
@@ -32,13 +32,13 @@ pub struct Fix {
     /// What it interrupts: `rdp-sessions`, `reboot`, `network`, …
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub interrupts: Vec<Id>,
-    /// Whether it lowers security; then an `Undo` section must be there.
+    /// Whether it lowers security; it needs an `Undo` section then.
     #[serde(default, rename = "lowers-security")]
     pub lowers_security: bool,
-    /// Whether it can be taken back whole. Unsaid means no.
+    /// Whether it can be fully undone. The default is no.
     #[serde(default)]
     pub reversible: bool,
-    /// Offered only where these facts hold or are unknown.
+    /// Offered only where these facts are true or unknown.
     #[serde(default, skip_serializing_if = "Conditions::is_empty")]
     pub when: Conditions,
     /// Fixes that must have been done first.
@@ -47,13 +47,13 @@ pub struct Fix {
     /// Where the facts come from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Citation>,
-    /// The day on which somebody last held the page against its sources.
+    /// The day on which a person last compared the page with its sources.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reviewed: Option<Date>,
-    /// After how many months the page wants another look.
+    /// After how many months the page needs another review.
     #[serde(default, rename = "review-in", skip_serializing_if = "Option::is_none")]
     pub review_in: Option<u32>,
-    /// Times that it was seen to work on a real machine.
+    /// Tests on real machines in which it worked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verified: Vec<Verification>,
     /// Since when and why it is out of use.
@@ -65,12 +65,12 @@ pub struct Fix {
 }
 
 impl Fix {
-    /// Whether it lowers security or cannot be taken back: such a fix waits until no safer one has odds.
+    /// Whether it lowers security or cannot be fully undone: such a fix is offered only when no safer one is worth trying.
     pub fn is_risky(&self) -> bool {
         self.lowers_security || !self.reversible
     }
 
-    /// When its turn comes.
+    /// In which group of the repair plan it is.
     pub fn turn(&self) -> Turn {
         match self.kind {
             _ if self.is_risky() => Turn::Last,
@@ -85,7 +85,7 @@ impl Fix {
     }
 }
 
-/// What an interruption costs, in minutes, beside the fix's own: people are warned, save their work, and come back.
+/// What an interruption costs, in minutes, besides the fix's own: people are warned, save their work, and come back.
 ///
 /// Our estimates, as the fixes' minutes are. An interruption of another name costs [`OTHER_INTERRUPTION`].
 pub const INTERRUPTIONS: [(&str, f64); 3] = [("rdp-sessions", 10.0), ("reboot", 15.0), ("network", 15.0)];
@@ -98,16 +98,16 @@ pub fn interruption_minutes(interruption: &Id) -> f64 {
     INTERRUPTIONS.iter().find(|(name, _)| interruption == name).map_or(OTHER_INTERRUPTION, |(_, minutes)| *minutes)
 }
 
-/// Which fixes come before which, whatever their odds: what ends the fault, then what only helps past it, then what
-/// could do harm.
+/// The groups of a repair plan, in order, whatever the chances: what ends the fault, then what only works around it, then
+/// what could do harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Turn {
     /// It ends the fault.
     First,
-    /// It leaves the fault where it is: a workaround, or a test without danger.
+    /// It does not end the fault: a workaround, or a safe test.
     Meanwhile,
-    /// It lowers security or cannot be taken back.
+    /// It lowers security or cannot be fully undone.
     Last,
 }
 
@@ -118,9 +118,9 @@ pub enum FixKind {
     /// Ends the fault.
     #[default]
     Fix,
-    /// Gets the person working; the fault stays.
+    /// The person can work again; the fault remains.
     Workaround,
-    /// Shows where the fault is; taken back at once.
+    /// Shows where the fault is; undone at once.
     Test,
 }
 
@@ -144,7 +144,7 @@ pub enum Risk {
     /// It can fail, and nothing is lost.
     #[default]
     Low,
-    /// It can disturb others, or a step wants care.
+    /// It can disturb others, or a step needs care.
     Medium,
     /// It can lose data or access.
     High,

@@ -9,15 +9,16 @@ use serde::{Deserialize, Deserializer, Serialize};
 #[serde(transparent)]
 pub struct Id(String);
 
-/// Why a word is no valid id.
+/// Why a word is not a valid id.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("`{word}` {reason}: use lower-case letters and digits, words joined by single hyphens", reason = BadId::REASON)]
 pub struct BadId {
+    /// The word.
     pub word: String,
 }
 
 impl BadId {
-    /// The words by which this error is known after it has passed through serde, which keeps nothing but text.
+    /// The words that identify this error after it has passed through serde, which keeps only text.
     pub const REASON: &str = "is not a valid id";
 }
 
@@ -28,7 +29,7 @@ impl Id {
     }
 }
 
-/// Names of devices on Windows, whatever stands behind a dot (Microsoft, "Naming Files, Paths, and Namespaces").
+/// Names of devices on Windows, with any extension (Microsoft, "Naming Files, Paths, and Namespaces").
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
 /// Whether a file of this name would be a device on Windows: nothing can be written to it, and reading it may never end.
@@ -85,17 +86,25 @@ impl PartialEq<&str> for Id {
     }
 }
 
-/// The kinds of entry that a catalog holds and a person can ask for by id.
+/// The kinds of entry that a catalog contains and a person can name by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
+    /// One thing that can be wrong.
     Cause,
+    /// One question.
     Symptom,
+    /// One thing that can be done.
     Fix,
+    /// An error code or event id of a table.
     Code,
+    /// A claim of a source document.
     Claim,
+    /// A source document.
     Source,
+    /// A free article.
     Article,
+    /// A rule.
     Rule,
 }
 

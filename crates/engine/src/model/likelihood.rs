@@ -1,4 +1,4 @@
-//! How likely: the three scales on which an author writes a word or a number. Their values stand here and nowhere else.
+//! The three scales on which an author writes a word or a number. Their values are defined here and nowhere else.
 //!
 //! The values are those of the catalog format; measurements on a published printer network put words instead of numbers
 //! at 55.3 % against 61.5 % first-place accuracy, so words are good enough to start with.
@@ -20,9 +20,10 @@ pub const STRENGTH_WORDS: [(&str, f64); 4] =
 
 /// A probability, written as a word (`often`), a number (`0.35`) or a percentage (`35%`).
 ///
-/// Reading accepts any finite number; whether it lies in 0..1 is a check of its own, so that it is reported with a remedy.
+/// Reading accepts any finite number; a check reports numbers outside 0 to 1 with help.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Likelihood {
+    /// The probability; 0 to 1 in a checked catalog.
     pub value: f64,
     written: String,
 }
@@ -30,10 +31,11 @@ pub struct Likelihood {
 /// A cause's weight relative to the other causes: a word or any positive number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prior {
+    /// The weight; above 0 in a checked catalog.
     pub weight: f64,
 }
 
-/// How much a rule's finding weighs: always a word, so that a rule never makes numbers of its own.
+/// How much a rule's effect weighs: always a word, so that a rule never makes numbers of its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Strength {
     /// Likelihood ratio, above 1.
@@ -51,13 +53,15 @@ impl Strength {
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("`{written}` {}: write a number or one of: {}", BadNumber::REASON, words.join(", "))]
 pub struct BadNumber {
+    /// What was written.
     pub written: String,
+    /// The words of the scale.
     pub words: Vec<&'static str>,
 }
 
 impl BadNumber {
-    /// The words by which this error is known after it has passed through serde, which keeps nothing but text.
-    pub const REASON: &str = "is neither a number nor a word of this scale";
+    /// The words that identify this error after it has passed through serde, which keeps only text.
+    pub const REASON: &str = "is not one of the allowed words";
 }
 
 impl Likelihood {
@@ -116,9 +120,9 @@ fn bad(written: &str, words: &[(&'static str, f64)]) -> BadNumber {
 }
 
 /// Reads text or a bare number with `FromStr`, so that YAML (`often`, `0.35`) and JSON (0.35) meet in one place.
-struct Written<T>(std::marker::PhantomData<T>);
+struct ScaleVisitor<T>(std::marker::PhantomData<T>);
 
-impl<T: FromStr<Err = BadNumber>> de::Visitor<'_> for Written<T> {
+impl<T: FromStr<Err = BadNumber>> de::Visitor<'_> for ScaleVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -144,13 +148,13 @@ impl<T: FromStr<Err = BadNumber>> de::Visitor<'_> for Written<T> {
 
 impl<'de> Deserialize<'de> for Likelihood {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Written(std::marker::PhantomData))
+        deserializer.deserialize_any(ScaleVisitor(std::marker::PhantomData))
     }
 }
 
 impl<'de> Deserialize<'de> for Prior {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Written(std::marker::PhantomData))
+        deserializer.deserialize_any(ScaleVisitor(std::marker::PhantomData))
     }
 }
 

@@ -1,6 +1,7 @@
-//! The budgets: how much of anything is read, kept or done, so that a catalog of any making ends in a word and not in a hang.
+//! Limits: how much of anything is read, kept or done, so that no catalog makes the program hang: it reports the limit.
 //!
-//! One place to touch; `docs/limits.md` is written from these, and a test compares it. Each is far above what a person writes.
+//! The one place for them; `docs/limits.md` is generated from here, and a test compares it. Each is far above what a person
+//! writes.
 
 /// Bytes of a table, a list of claims or cases: everything in YAML.
 pub const MAX_TABLE_BYTES: usize = 2 << 20;
@@ -20,17 +21,17 @@ pub const MAX_FILES: usize = 20_000;
 pub const MAX_SITE_BYTES: usize = 1 << 30;
 /// Bytes of a file that a person names: a session, a network, a document.
 pub const MAX_INPUT_BYTES: usize = 16 << 20;
-/// Bytes of a log or dialog that is pasted into an interview.
+/// Bytes of a log or dialog that is pasted into a call.
 pub const MAX_PASTE_BYTES: usize = 1 << 20;
-/// Problems told of one file; it says how many more there are.
+/// Problems reported of one file; the report says how many more there are.
 pub const MAX_PROBLEMS: usize = 1_000;
-/// Dead links and missing images told of one page.
+/// Broken links and missing images reported of one page.
 pub const MAX_DEFECTS: usize = 100;
 /// Headings of a page that its table of contents lists.
 pub const MAX_HEADINGS: usize = 500;
-/// Blocks and stretches of text of a runbook that is printed; each takes a tenth of a megabyte while it is laid out.
+/// Blocks and pieces of text of a runbook that is printed; each takes a tenth of a megabyte while it is laid out.
 pub const MAX_PIECES: usize = 10_000;
-/// Bytes of one such stretch.
+/// Bytes of one such piece.
 pub const MAX_PIECE_BYTES: usize = 64 << 10;
 /// Levels of nested Markdown: quotes, items of lists, emphasis, links and images.
 pub const MAX_MARKDOWN_DEPTH: usize = 64;

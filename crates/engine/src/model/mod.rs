@@ -1,4 +1,4 @@
-//! What a catalog says, as plain types: the written form of `kb/` (see `CATALOG-FORMAT`), without file, line or disk.
+//! The types of a catalog: the written form of `kb/` (`docs/file-formats.md`), without file, line or disk.
 //!
 //! In: nothing. Out: [`Catalog`] and the types in it, which every later stage reads. Never: I/O, arithmetic of belief.
 
@@ -45,28 +45,28 @@ pub use review::USUAL_REVIEW_IN;
 pub use source::{Citation, Source, Trust};
 pub use symptom::{Answer, NOT_APPLICABLE, Symptom, SymptomKind, UNKNOWN, Who};
 
-/// How far an entry has come. Drafts are usable and marked; a retired entry keeps its page and is not scored.
+/// The stage of an entry. Drafts are used and marked; a retired entry keeps its page and is not scored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
-    /// Written, not yet held against its sources.
+    /// Written, not yet compared with its sources.
     #[default]
     Draft,
-    /// Held against its sources by a person.
+    /// Compared with its sources by a person.
     Reviewed,
-    /// Seen to hold on a real machine: `verified` says where.
+    /// Confirmed on a real machine: `verified` says where.
     Proven,
-    /// Out of use: the page stays, and says what to use instead.
+    /// Out of use: the page remains, and says what to use instead.
     Retired,
 }
 
 impl Status {
-    /// Whether the catalog's law about sources applies: somebody has put their name to it.
+    /// Whether the entry must cite sources: a person has approved it.
     pub fn is_reviewed(self) -> bool {
         matches!(self, Status::Reviewed | Status::Proven)
     }
 
-    /// The word as written in a catalog.
+    /// As written in a catalog.
     pub fn word(self) -> &'static str {
         match self {
             Status::Draft => "draft",
@@ -77,7 +77,7 @@ impl Status {
     }
 }
 
-/// One time that an entry was seen to hold on a real machine; `proven` needs at least one.
+/// One time that an entry was confirmed on a real machine; `proven` needs at least one.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Verification {

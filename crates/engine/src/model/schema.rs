@@ -1,6 +1,6 @@
-//! The JSON Schemas of values whose written form serde's attributes do not tell: ids, scales, dates, one-or-many, rows.
+//! The JSON Schemas of values whose written form serde's attributes do not describe: ids, scales, dates, one-or-many, rows.
 //!
-//! Everything else derives its schema, so that keys and their docs stand once, in the types.
+//! Everything else derives its schema, so that keys and their docs are in one place, the types.
 
 use std::borrow::Cow;
 
@@ -63,19 +63,19 @@ schema! {
         ],
     });
     Prior, "Prior", _generator => json_schema!({
-        "description": "How common, beside the other causes: a word, or a weight above 0.",
+        "description": "How common, compared with the other causes: a word, or a weight above 0.",
         "anyOf": [{ "enum": words(&PRIOR_WORDS) }, { "type": "number", "exclusiveMinimum": 0 }],
     });
     Conditions, "Conditions", generator => json_schema!({
         "type": "object", "propertyNames": { "pattern": ID },
         "additionalProperties": generator.subschema_for::<OneOrMany<Id>>(),
-        "description": "For each circumstance named, the answers of which one must hold or be unknown.",
+        "description": "For each context named, the answers of which one must be true or unknown.",
     });
     Row, "Row", generator => json_schema!({
         "type": "object", "propertyNames": { "pattern": ID },
         "properties": { "if": generator.subschema_for::<Conditions>() },
         "additionalProperties": generator.subschema_for::<Likelihood>(),
-        "description": "How likely each answer is; `if` says under which circumstances.",
+        "description": "How likely each answer is; `if` says in which contexts.",
     });
     Rows, "Rows", generator => {
         let row = generator.subschema_for::<Row>();

@@ -13,7 +13,7 @@ pub struct Source {
     /// Who publishes it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub publisher: String,
-    /// Where it stands: an address or a repository and path.
+    /// Where it is: an address, or a repository and path.
     pub at: String,
     /// When we read it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -21,11 +21,11 @@ pub struct Source {
     /// Its licence.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub licence: String,
-    /// How far it is believed.
+    /// How far it is trusted.
     pub trust: Trust,
 }
 
-/// How far a source is believed.
+/// How far a source is trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Trust {
@@ -33,7 +33,7 @@ pub enum Trust {
     Vendor,
     /// People who know it.
     Community,
-    /// It is known to be wrong in places.
+    /// It is known to have mistakes.
     Unreliable,
 }
 
@@ -54,7 +54,7 @@ impl Trust {
 pub struct Citation {
     /// The document, by its id in sources.yaml.
     pub source: Id,
-    /// The parts of the entry that rest on it: `symptoms`, `steps`, …
+    /// The parts of the entry that are based on it: `symptoms`, `steps`, …
     #[serde(default, rename = "for", skip_serializing_if = "Vec::is_empty")]
     pub backs: Vec<String>,
 }

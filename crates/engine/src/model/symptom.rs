@@ -18,15 +18,16 @@ pub struct Symptom {
     pub ask: String,
     /// The answers in the order in which they are offered.
     pub answers: IndexMap<Id, Answer>,
+    /// What asking does and what the answer means.
     #[serde(default)]
     pub kind: SymptomKind,
     /// Who can look.
     #[serde(default)]
     pub who: Who,
-    /// Minutes that asking or looking takes somebody who has access.
+    /// Minutes that asking or looking takes, for a person with access.
     #[serde(default = "one_minute")]
     pub minutes: f64,
-    /// Asked only if these facts hold or are unknown.
+    /// Asked only where these facts are true or unknown.
     #[serde(default, skip_serializing_if = "Conditions::is_empty")]
     pub when: Conditions,
     /// How often people answer this right.
@@ -46,7 +47,7 @@ pub struct Symptom {
 pub struct Answer {
     /// The answer as a person reads it.
     pub label: String,
-    /// Share among causes that say nothing about the symptom; without any, all answers share equally.
+    /// Share under causes without a row for this symptom; without any, all answers share equally.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<Likelihood>,
     /// Phrases in a caller's words or a pasted error that propose this answer.
@@ -61,9 +62,9 @@ pub enum SymptomKind {
     /// An effect of the fault.
     #[default]
     Observation,
-    /// A circumstance (which host, which path), not an effect of the fault.
+    /// A context (which host, which network), not an effect of the fault.
     Context,
-    /// Looking changes something: `check` says what, and how to take it back.
+    /// Looking changes something: `check` says what, and how to undo it.
     Test,
 }
 
@@ -71,7 +72,7 @@ pub enum SymptomKind {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Who {
-    /// The person who has the trouble.
+    /// The person with the problem.
     Caller,
     /// The help desk, on its own screen.
     #[default]
@@ -93,8 +94,8 @@ impl Who {
         }
     }
 
-    /// Minutes until somebody of this kind is where they can look: paid once in an interview. Our estimates; the caller
-    /// and the agent are on the line already.
+    /// Minutes to reach this person, counted once in an interview. Our estimates; the caller and the agent are already on
+    /// the call.
     pub fn minutes_to_reach(self) -> f64 {
         match self {
             Who::Caller | Who::Agent => 0.0,
@@ -102,8 +103,8 @@ impl Who {
         }
     }
 
-    /// Whether this person may be asked to do what is meant for another: a caller does what callers do, an agent that and
-    /// what agents do, and administrators also what is theirs.
+    /// Whether this person can do what is meant for another: an agent can also do what a caller can, and an administrator
+    /// also what both can.
     pub fn can_do(self, meant_for: Who) -> bool {
         match self {
             Who::Caller => meant_for == Who::Caller,
@@ -113,7 +114,7 @@ impl Who {
         }
     }
 
-    /// As a person says it.
+    /// As a noun in a sentence.
     pub fn spoken(self) -> &'static str {
         match self {
             Who::Caller => "the caller",
@@ -150,7 +151,7 @@ impl Symptom {
         }
     }
 
-    /// The place of an answer in the order of the table.
+    /// The index of an answer, from 0.
     pub fn answer_index(&self, answer: &str) -> Option<usize> {
         self.answers.get_index_of(answer)
     }

@@ -26,7 +26,7 @@ pub use nearest::nearest;
 pub use percent::percent;
 #[cfg(test)]
 pub(crate) use phrases::BUILT;
-pub use phrases::{MatchQuality, Phrase, PhraseMatcher, Utterance};
+pub use phrases::{Phrase, PhraseMatch, PhraseMatcher, Utterance};
 pub use stem::stem;
 pub use stopwords::{is_ignored, query_weight};
 pub use synonyms::{Synonyms, WeightedTerm};

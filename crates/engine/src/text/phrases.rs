@@ -1,16 +1,16 @@
-//! Whether a caller's words contain a phrase, also when they put it a little differently.
-//!
-//! In: terms that mean the same, phrases, an utterance. Out: a [`MatchQuality`]. Never: a score of search.
+//! Whether a user's words contain a phrase, also in other forms and another order.
 
 use super::{stem, stopwords::WordSet, tokenizer::plain_words};
 use crate::model::Catalog;
 
-/// At most this many other words may be between those of a phrase.
+/// Other words that may be between those of a phrase.
 const MAX_GAP: usize = 1;
+/// A negation may be this many words before a phrase.
+const NEGATION_REACH: usize = 2;
 
-/// Finds phrases in what a caller says. Words that mean the same, as the catalog's `terms.yaml` lists them, count as equal.
+/// Finds the phrases of a catalog, with the synonyms of its `terms.yaml`.
 ///
-/// Built once for a catalog: analysing a term or a phrase costs more than looking for it.
+/// Built once for a catalog: analysing terms and phrases costs more than looking for them.
 #[derive(Debug)]
 pub struct PhraseMatcher {
     /// The words of a term and the number of its line, longest first.
@@ -22,9 +22,9 @@ pub struct PhraseMatcher {
 pub struct Phrase {
     /// As the catalog writes it.
     written: String,
-    /// In lower case, with single blanks around each word.
-    plain: String,
-    content_words: Vec<String>,
+    /// Its words with a blank around each.
+    words: String,
+    content: Vec<String>,
 }
 
 impl Phrase {
@@ -34,21 +34,21 @@ impl Phrase {
     }
 }
 
-/// What a caller said, analysed once by [`PhraseMatcher::utterance`].
+/// A user's words, prepared for the search of phrases.
 #[derive(Debug)]
 pub struct Utterance {
-    plain: String,
+    words: String,
     /// The content words of each sentence.
     sentences: Vec<Vec<String>>,
 }
 
-/// How well a phrase matches. Literal matches are better than others, and longer ones better than shorter.
+/// How well a phrase is found; the greater, the better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct MatchQuality {
-    /// Whether the phrase occurs word for word.
-    pub is_literal: bool,
-    /// Bytes of a literal match, otherwise the number of content words.
-    pub length: usize,
+pub enum PhraseMatch {
+    /// All its content words are near each other; how many there are.
+    ContentWords(usize),
+    /// It is there word for word; its length in bytes.
+    WordForWord(usize),
 }
 
 #[cfg(test)]
@@ -58,7 +58,7 @@ thread_local! {
 }
 
 impl PhraseMatcher {
-    /// The matcher of a catalog, with its terms.
+    /// The matcher of a catalog.
     pub fn of(catalog: &Catalog) -> Self {
         PhraseMatcher::new(&catalog.terms)
     }
@@ -78,32 +78,31 @@ impl PhraseMatcher {
     pub fn phrase(&self, written: &str) -> Phrase {
         #[cfg(test)]
         BUILT.set(BUILT.get() + 1);
-        Phrase { written: written.to_owned(), plain: plain(written), content_words: self.content_words(written) }
+        Phrase { written: written.to_owned(), words: spaced(written), content: self.content_words(written) }
     }
 
-    /// Analyses what a caller said.
+    /// Prepares a user's words.
     pub fn utterance(&self, text: &str) -> Utterance {
         let sentences = sentences(text).into_iter().map(|sentence| self.content_words(sentence)).collect();
-        Utterance { plain: plain(text), sentences }
+        Utterance { words: spaced(text), sentences }
     }
 
-    /// The words of a sentence that carry meaning, stemmed, with terms replaced by the number of their line.
+    /// The stems of a sentence without function words; terms of the catalog are replaced by the number of their line.
     fn content_words(&self, sentence: &str) -> Vec<String> {
         let words = plain_words(sentence);
         let mut content = Vec::new();
-        let mut at = 0;
-        while at < words.len() {
-            let term = self.terms.iter().find(|(term, _)| !term.is_empty() && words[at..].starts_with(term));
-            match term {
+        let mut rest = &words[..];
+        while let [word, others @ ..] = rest {
+            match self.terms.iter().find(|(term, _)| !term.is_empty() && rest.starts_with(term)) {
                 Some((term, number)) => {
                     content.push(format!("#{number}"));
-                    at += term.len();
+                    rest = &rest[term.len()..];
                 }
                 None => {
-                    if !WordSet::FunctionWords.contains(&words[at]) {
-                        content.push(stem(&words[at]).to_owned());
+                    if !WordSet::FunctionWords.contains(word) {
+                        content.push(stem(word).to_owned());
                     }
-                    at += 1;
+                    rest = others;
                 }
             }
         }
@@ -112,22 +111,22 @@ impl PhraseMatcher {
 }
 
 impl Utterance {
-    /// How well a phrase of the same matcher occurs; nothing if it does not occur, or is denied.
-    pub fn find(&self, phrase: &Phrase) -> Option<MatchQuality> {
-        let content = &phrase.content_words;
-        let occurs = self.sentences.iter().any(|sentence| affirms(sentence, content));
-        if phrase.plain != " " && self.plain.contains(&phrase.plain) {
-            // Word for word, and perhaps denied: "not over the VPN".
-            let is_denied =
-                !occurs && !content.is_empty() && self.sentences.iter().any(|sentence| mentions(sentence, content));
-            return (!is_denied).then_some(MatchQuality { is_literal: true, length: phrase.written.len() });
+    /// How well a phrase of the same matcher is found; `None` if it is not there, or is negated.
+    pub fn find(&self, phrase: &Phrase) -> Option<PhraseMatch> {
+        let content = &phrase.content;
+        let is_affirmed = self.sentences.iter().any(|sentence| affirms(sentence, content));
+        if phrase.words != " " && self.words.contains(&phrase.words) {
+            let is_negated = !is_affirmed
+                && !content.is_empty()
+                && self.sentences.iter().any(|sentence| mentions(sentence, content));
+            return (!is_negated).then_some(PhraseMatch::WordForWord(phrase.written.len()));
         }
-        // One word alone says too little, unless it occurs as it is written.
-        (occurs && content.len() >= 2).then_some(MatchQuality { is_literal: false, length: content.len() })
+        // One word in another form says too little.
+        (is_affirmed && content.len() >= 2).then_some(PhraseMatch::ContentWords(content.len()))
     }
 }
 
-/// Cuts a text where a sentence or an item of a list ends; the stop in `TLS 1.0` ends none.
+/// Cuts a text where a sentence or an item of a list ends; the full stop in `TLS 1.0` ends none.
 fn sentences(text: &str) -> Vec<&str> {
     let mut sentences = Vec::new();
     let mut start = 0;
@@ -147,25 +146,30 @@ fn sentences(text: &str) -> Vec<&str> {
     sentences
 }
 
-/// Whether all words of a phrase are close together, denied or not.
-fn mentions(sentence: &[String], phrase: &[String]) -> bool {
+/// The start of each window of a sentence that contains all words of a phrase, and the end of the window.
+fn windows(sentence: &[String], phrase: &[String]) -> impl Iterator<Item = (usize, usize)> {
     let width = (phrase.len() + MAX_GAP).min(sentence.len()).max(1);
-    sentence.windows(width).any(|window| phrase.iter().all(|word| window.contains(word)))
+    let windows = sentence.windows(width).enumerate();
+    windows
+        .filter(|(_, window)| phrase.iter().all(|word| window.contains(word)))
+        .map(move |(start, window)| (start, start + window.len()))
 }
 
-/// Whether all words of a phrase are close together, in any order, and denied exactly if the phrase is.
+/// Whether all words of a phrase are near each other, negated or not.
+fn mentions(sentence: &[String], phrase: &[String]) -> bool {
+    windows(sentence, phrase).next().is_some()
+}
+
+/// Whether all words of a phrase are near each other, in any order, and are negated as the phrase is.
 fn affirms(sentence: &[String], phrase: &[String]) -> bool {
-    let denials = |words: &[String]| words.iter().filter(|word| WordSet::Negations.contains(word)).count() % 2;
-    let width = (phrase.len() + MAX_GAP).min(sentence.len());
-    sentence.windows(width.max(1)).enumerate().any(|(start, window)| {
-        // A negation may be just before the phrase.
-        let before = &sentence[start.saturating_sub(2)..start + window.len()];
-        phrase.iter().all(|word| window.contains(word)) && denials(before) == denials(phrase)
-    })
+    let is_negated = |words: &[String]| words.iter().filter(|word| WordSet::Negations.contains(word)).count() % 2 == 1;
+    let phrase_is_negated = is_negated(phrase);
+    windows(sentence, phrase)
+        .any(|(start, end)| is_negated(&sentence[start.saturating_sub(NEGATION_REACH)..end]) == phrase_is_negated)
 }
 
-/// Lower-case words with single blanks around each, so that a phrase is found as whole words only.
-fn plain(text: &str) -> String {
+/// Words with a blank around each, so that a phrase is found as whole words only.
+fn spaced(text: &str) -> String {
     plain_words(text).into_iter().fold(String::from(" "), |line, word| line + word.as_str() + " ")
 }
 
@@ -179,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_a_phrase_in_other_words_unless_it_is_denied() {
+    fn finds_a_phrase_in_another_form() {
         assert!(found("works by ip", "By name I land elsewhere; by IP address it works."));
         assert!(found("works with the ip", "It worked fine with the IP address"));
         assert!(found("session drops", "the sessions were dropped"));

@@ -1,12 +1,13 @@
-//! Which causes a fix ends, and when its turn comes.
+//! Which causes a fix resolves, and its place in the plan.
 
 use serde::Serialize;
 
-use super::{interview, share};
+use super::single_answer::interview_with;
 use crate::{
     diagnosis::{
         Engine,
         repair::{chance, repair},
+        rounding::share,
     },
     model::Id,
 };
@@ -14,39 +15,43 @@ use crate::{
 /// What a fix's numbers do.
 #[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct FixInfluence {
-    /// That it works when nothing is known.
+    /// The chance that it works when nothing is known, 0 to 1.
     pub chance: f64,
-    /// Minutes that planning counts: its own, those of what it interrupts, and those until somebody is there.
+    /// Minutes that the plan counts: its own, those of its interruptions, and those to reach the person who does it.
     pub planned_minutes: f64,
-    /// Odds below which it is not worth its minutes, beside the minutes of giving up.
+    /// The chance from which it is worth its minutes, compared with the minutes of handing over.
     pub worth_from: f64,
-    /// Its place in the plan when nothing is known; nothing if it is in none.
+    /// Its place in the plan when nothing is known; nothing if it is not in the plan.
     pub place: Option<usize>,
-    /// The causes that it ends, best odds first.
+    /// The causes that it resolves, most likely to work first.
     pub causes: Vec<ResolvedCause>,
 }
 
-/// A cause that a fix ends.
+/// A cause that a fix resolves.
 #[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct ResolvedCause {
+    /// The cause.
     pub cause: Id,
+    /// Its title.
     pub title: String,
+    /// P(the fix works, given the cause).
     pub works: f64,
-    /// Of the cause, when nothing is known.
+    /// The probability of the cause when nothing is known.
     pub prior: f64,
-    /// Its place among the fixes for this cause, of so many: by turn, then odds, then minutes.
+    /// Its place among the fixes for this cause, by turn, then chance, then minutes.
     pub place: usize,
+    /// How many fixes there are for this cause.
     pub fixes: usize,
 }
 
-/// What a fix's numbers do. Nothing for an id that is no fix on offer.
+/// What a fix's numbers do. Nothing for an id that is not a fix on offer.
 pub fn fix_influence(engine: &Engine, id: &Id) -> Option<FixInfluence> {
     let tables = &engine.tables;
     let fix = tables.fix(id.as_str())?;
-    let start = interview(engine, None);
+    let start = interview_with(engine, None);
     let cost = tables.fixes[fix].cost(&start.attendance);
     let order = repair(tables, &start.probabilities, start.options()).order;
-    let served = |&(hypothesis, works): &(usize, f64)| {
+    let resolved = |&(hypothesis, works): &(usize, f64)| {
         let cause = tables.cause(hypothesis)?;
         let fixes = engine.catalog.fixes_for(cause.as_str());
         Some(ResolvedCause {
@@ -58,7 +63,7 @@ pub fn fix_influence(engine: &Engine, id: &Id) -> Option<FixInfluence> {
             cause: cause.clone(),
         })
     };
-    let mut causes: Vec<ResolvedCause> = tables.fixes[fix].resolves.iter().filter_map(served).collect();
+    let mut causes: Vec<ResolvedCause> = tables.fixes[fix].resolves.iter().filter_map(resolved).collect();
     causes.sort_by(|a, b| b.works.total_cmp(&a.works));
     Some(FixInfluence {
         chance: share(chance(tables, fix, &start.probabilities)),

@@ -1,50 +1,57 @@
-//! What a cause is mistaken for: the causes whose answers are most like its own, and the question that tells each apart.
+//! What a cause is mistaken for: the causes whose answers are most like its own, and the question that best separates them.
 
 use serde::Serialize;
 
-use super::{interview, tidy};
+use super::single_answer::interview_with;
 use crate::{
     diagnosis::{
         Engine,
         interview_state::InterviewState,
         likelihood::{Hypothesis, SparseLikelihood},
+        rounding::millionths,
         tables::{LOWEST, Tables},
     },
     model::{Id, Who},
 };
 
-/// A question that is expected to bring less than this, in decibans, tells nothing apart: it moves the odds of the two by
-/// a quarter.
-const TELLS: f64 = 1.0;
+/// A question with a smaller expected weight of evidence than this, in decibans, does not separate two causes: a factor of
+/// 1.26.
+const SEPARATES: f64 = 1.0;
 
 /// A cause that another is easily mistaken for.
 #[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Rival {
+    /// The other cause.
     pub cause: Id,
+    /// Its title.
     pub title: String,
-    /// What all questions together are expected to bring between the two, in decibans: the less, the more alike.
+    /// The expected weight of evidence of all questions together between the two, in decibans: the smaller, the more alike.
     pub distance: f64,
-    /// The best question between them; nothing if none tells them apart.
+    /// The question that best separates them; nothing if none does.
     pub question: Option<Discriminator>,
 }
 
-/// A question that tells two causes apart.
+/// A question that separates two causes.
 #[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Discriminator {
+    /// The question.
     pub symptom: Id,
+    /// Its words.
     pub ask: String,
-    /// The expected weight of evidence for whichever of the two it is.
+    /// The expected weight of evidence for the right one of the two, in decibans.
     pub decibans: f64,
+    /// Minutes that it takes.
     pub minutes: f64,
+    /// Who can look.
     pub who: Who,
 }
 
-/// The causes that the numbers make most like one, so many of them, and any that are `named`; the most alike first.
-/// Nothing for an id that is no scored cause.
+/// The causes most like one by their numbers, at most `most` of them, and all that are `named`; the most alike first.
+/// Empty for an id that is not a scored cause.
 pub fn rivals(engine: &Engine, cause: &Id, most: usize, named: &[Id]) -> Vec<Rival> {
     let tables = &engine.tables;
     let Some(own) = tables.hypothesis(cause.as_str()) else { return Vec::new() };
-    let interview = interview(engine, None);
+    let interview = interview_with(engine, None);
     let by_answer = |symptom: usize| interview.belief.predict(tables, symptom);
     let distances = distances(tables, &interview, own);
     let mut nearest: Vec<Hypothesis> = (1..tables.hypotheses()).filter(|other| *other != own).collect();
@@ -60,11 +67,11 @@ pub fn rivals(engine: &Engine, cause: &Id, most: usize, named: &[Id]) -> Vec<Riv
         // Of equals the cheaper one, then the first.
         let cost = |symptom: usize| tables.symptoms[symptom].cost(&Default::default());
         asked.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| cost(a.0).total_cmp(&cost(b.0))));
-        let best = asked.first().filter(|(_, decibans)| *decibans >= TELLS);
+        let best = asked.first().filter(|(_, decibans)| *decibans >= SEPARATES);
         Some(Rival {
             title: engine.catalog.title(id.as_str()).to_owned(),
             cause: id,
-            distance: tidy(asked.iter().map(|(_, decibans)| decibans).sum()),
+            distance: millionths(asked.iter().map(|(_, decibans)| decibans).sum()),
             question: best.map(|&(symptom, decibans)| question(engine, symptom, decibans)),
         })
     };
@@ -76,36 +83,37 @@ fn question(engine: &Engine, symptom: usize, decibans: f64) -> Discriminator {
     Discriminator {
         symptom: table.id.clone(),
         ask: engine.catalog.title(table.id.as_str()).to_owned(),
-        decibans: tidy(decibans),
+        decibans: millionths(decibans),
         minutes: table.minutes,
         who: table.who,
     }
 }
 
-/// What all questions bring between one cause and each other, in as many steps as likelihoods are stated: those that say
-/// nothing about a symptom share one value.
+/// The expected weight of evidence of all questions between one cause and each other, in as many steps as there are
+/// explicit likelihoods: hypotheses without one share a value.
 fn distances(tables: &Tables, interview: &InterviewState, own: Hypothesis) -> Vec<f64> {
-    let mut silent_ones = 0.0;
+    let mut to_default = 0.0;
     let mut beyond = vec![0.0; tables.hypotheses()];
     for symptom in 0..tables.symptoms.len() {
         let by_answer = interview.belief.predict(tables, symptom);
-        let to_silent: f64 = by_answer.iter().map(|likelihood| expected(likelihood.of(own), likelihood.default)).sum();
-        silent_ones += to_silent;
+        let default_part: f64 =
+            by_answer.iter().map(|likelihood| expected(likelihood.of(own), likelihood.default)).sum();
+        to_default += default_part;
         let Some(explicit) = by_answer.first().map(|likelihood| &likelihood.explicit) else { continue };
         for &(other, _) in explicit {
-            beyond[other] += between(&by_answer, own, other) - to_silent;
+            beyond[other] += between(&by_answer, own, other) - default_part;
         }
     }
-    beyond.into_iter().map(|beyond| silent_ones + beyond).collect()
+    beyond.into_iter().map(|beyond| to_default + beyond).collect()
 }
 
-/// The expected weight of evidence of a question between two causes, taken for whichever of them it is: half of
-/// sum over v of (L_a(v) - L_b(v)) * 10 log10( L_a(v) / L_b(v) ).
+/// The expected weight of evidence of a question between two causes, in decibans: half of
+/// sum over v of (L_a(v) - L_b(v)) * 10 log10( L_a(v) / L_b(v) ), the J-divergence (Jeffreys, 1946).
 fn between(by_answer: &[SparseLikelihood], a: Hypothesis, b: Hypothesis) -> f64 {
     by_answer.iter().map(|likelihood| expected(likelihood.of(a), likelihood.of(b))).sum()
 }
 
-/// One answer's part. What rules a cause out counts as the least that any likelihood is.
+/// One answer's part. An impossible answer counts as the smallest likelihood.
 fn expected(here: f64, there: f64) -> f64 {
     0.5 * (here - there) * 10.0 * libm::log10(here.max(LOWEST) / there.max(LOWEST))
 }
