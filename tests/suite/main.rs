@@ -27,6 +27,7 @@ mod language;
 mod ledger;
 mod limits;
 mod links;
+mod outputs;
 mod packaging;
 mod planner;
 mod properties;
