@@ -6,6 +6,7 @@ use fixbook_engine::model::Check;
 
 /// Every check of form, by id; each has a smallest bad catalog in `tests/bad/`.
 pub const CHECKS: &[&Check] = &[
+    &COMMENT_CUTS_TEXT,
     &FRONT_MATTER,
     &INVALID_ID,
     &MISSING_KEY,
@@ -16,6 +17,16 @@ pub const CHECKS: &[&Check] = &[
     &WRONG_VALUE,
     &YAML_SYNTAX,
 ];
+
+const COMMENT_CUTS_TEXT: Check = Check {
+    id: "comment-cuts-text",
+    summary: "A ` #` in a text without quotation marks begins a comment, so the rest of the text is lost.",
+    explanation: "YAML reads everything after a blank and `#` as a comment. Put the text in quotation marks. A comment of your own \
+                  begins with `# `, a sign and a blank.",
+    bad: "title: Office #1",
+    good: "title: \"Office #1\"",
+    ..Check::ERROR
+};
 
 const FRONT_MATTER: Check = Check {
     id: "front-matter",

@@ -71,7 +71,7 @@ fn tasks() -> Value {
                 "background": {
                     "activeOnStart": true,
                     "beginsPattern": "^checking ",
-                    "endsPattern": "^(No problems|[0-9]+ problems?)\\. ",
+                    "endsPattern": "^Checked in [0-9]+ ms",
                 },
             },
         }],

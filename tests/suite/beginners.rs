@@ -556,7 +556,7 @@ fn rows() -> Vec<Row> {
             "prior: Commn",
             "wrong-value",
             4,
-            "`Commn` is neither a number nor a word of this scale",
+            "`Commn` is not one of the allowed words",
             Suggestion("Commn"),
         ),
         row(

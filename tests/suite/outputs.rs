@@ -42,8 +42,7 @@ const REMOTE_DESKTOP: &[Row] = &[
 ];
 
 /// Commands whose output is compared elsewhere, or is no more than a file.
-const ELSEWHERE: &[&str] =
-    &["completions", "help", "import", "man", "new", "schema", "simulate", "site"];
+const ELSEWHERE: &[&str] = &["completions", "help", "import", "man", "new", "schema", "simulate", "site"];
 
 fn printed(folder: &Path, args: &[&str]) -> String {
     let output = fixbook_in(folder, args);

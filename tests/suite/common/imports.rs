@@ -142,6 +142,12 @@ fn imports(code: &str, is_child: impl Fn(&str) -> bool) -> Vec<Import> {
         flatten(&mut tree.iter().map(String::as_str).peekable(), &[], &mut paths);
         found.extend(paths.into_iter().map(|(path, name)| Import { is_reexport, path, name }));
     }
+    // Who may see a thing is no use of it.
+    let rest: String = rest
+        .split("pub(in ")
+        .enumerate()
+        .map(|(at, part)| if at == 0 { part } else { part.split_once(')').map_or("", |(_, rest)| rest) })
+        .collect();
     for path in spelled_paths(&rest) {
         let is_from_here = ["crate", "super", "self"].contains(&path[0].as_str());
         if !is_from_here && !is_child(&path[0]) {
