@@ -3,7 +3,9 @@
 /// A ranked document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ranked {
+    /// The number of the document in the index.
     pub doc: u32,
+    /// The sum of the points: 0 or more, comparable only within one query.
     pub score: f32,
     /// The position in [`super::Field::All`] where most of the query stands together, outside the title.
     pub position: Option<u32>,
@@ -14,7 +16,9 @@ pub struct Ranked {
 /// One component of a score.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScoreComponent {
+    /// What in the document matched.
     pub reason: ScoreReason,
+    /// Its part of the score.
     pub points: f32,
 }
 

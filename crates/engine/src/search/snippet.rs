@@ -10,6 +10,7 @@ const MAX_SNIPPET_LEN: usize = 180;
 /// A part of a text and the marks in it.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Snippet {
+    /// The excerpt, with `…` where text is left out.
     pub text: String,
     /// Ranges of bytes of `text`, in order, not overlapping.
     pub marks: Vec<Range<usize>>,

@@ -12,6 +12,7 @@ use crate::model::{Code, CodeRef, CodeTable, Family, SystemId};
 pub struct NumberRead<'a> {
     /// As it was typed.
     pub written: String,
+    /// The meanings in the tables that apply; empty if no table contains the number.
     pub readings: Vec<Reading<'a>>,
     /// What the same number means elsewhere, and does not mean here.
     pub false_friends: Vec<Reading<'a>>,
@@ -24,8 +25,11 @@ pub struct NumberRead<'a> {
 /// One meaning of a number.
 #[derive(Clone, Debug)]
 pub struct Reading<'a> {
+    /// The table that the meaning is from.
     pub table: &'a CodeTable,
+    /// The key of the row, as the table spells it.
     pub key: &'a str,
+    /// The row: what the code means and which answers it gives.
     pub code: &'a Code,
     /// The value in which it was found.
     pub number: i64,
@@ -36,8 +40,11 @@ pub struct Reading<'a> {
 /// What a family of codes says about a number.
 #[derive(Clone, Debug)]
 pub struct FamilyReading<'a> {
+    /// The table that the family belongs to.
     pub table: &'a CodeTable,
+    /// The rule for codes that have no row of their own.
     pub family: &'a Family,
+    /// The value that the family applies to.
     pub number: i64,
     /// The code of another table that the number wraps.
     pub wraps: Option<Reading<'a>>,
