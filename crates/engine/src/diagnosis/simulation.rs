@@ -1,4 +1,4 @@
-//! Many simulated calls, and what they show about a catalog: which causes can be told apart, and at what cost.
+//! Many simulated calls, and what they show about a catalog: which causes questions can separate, and at what cost.
 //!
 //! In: an engine, a seed, the noise of answers. Out: a [`Simulation`]. The same seed gives the same calls on every machine.
 

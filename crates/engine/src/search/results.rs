@@ -46,7 +46,7 @@ pub struct Results {
 pub struct Meaning {
     /// The number as it was typed.
     pub written: String,
-    /// The code in the catalog, `system:code`.
+    /// The table and the code, as in `rdp-disconnect/0x904`.
     pub id: String,
     /// The symbolic name, if the table has one.
     pub name: Option<String>,

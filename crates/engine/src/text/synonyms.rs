@@ -7,7 +7,7 @@ use super::tokenizer::words;
 /// Groups of synonyms for any catalog.
 const ENGLISH: &str = include_str!("../../assets/synonyms.en.txt");
 
-/// A term and its share of the weight of the word that it stands for.
+/// A term that is searched for a word, and its share of the weight of that word.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeightedTerm {
     /// A word as the index contains it.
