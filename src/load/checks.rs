@@ -20,7 +20,7 @@ pub const CHECKS: &[&Check] = &[
 const FRONT_MATTER: Check = Check {
     id: "front-matter",
     summary: "A page does not begin with a YAML head between two lines `---`.",
-    explanation: "The head holds the keys of a cause or fix; the Markdown below it is the text of its page.",
+    explanation: "The head contains the keys of a cause or fix; the Markdown below it is the text of its page.",
     bad: "# The plug is out",
     good: "---\ntitle: The plug is out\nprior: common\n---\n## What is wrong",
     ..Check::ERROR
