@@ -5,7 +5,7 @@ use fixbook_engine::model::Diagnostic;
 
 /// Letters that may differ in a typing mistake.
 const MAX_SLIPS: usize = 2;
-/// One letter may differ in so many, and one in shorter words.
+/// One letter may differ for each 4 letters of a word, and one in a shorter word.
 const LETTERS_PER_SLIP: usize = 4;
 
 /// Typing mistakes only: a suggestion may also share words with what was meant, which an author must judge.

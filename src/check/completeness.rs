@@ -147,7 +147,7 @@ pub(super) fn missing_undo(entries: &ParsedCatalog, _: &NameIndex<'_>, problems:
 pub(super) const TOO_FEW_ANSWERS: Check = Check {
     id: "too-few-answers",
     summary: "A question has fewer than two answers.",
-    explanation: "A question with one answer cannot tell two causes apart.",
+    explanation: "A question with one answer cannot separate two causes.",
     bad: "    dark: {label: It is dark}",
     good: "    dark: {label: It is dark}\n    lit: {label: It is lit}",
     ..Check::ERROR

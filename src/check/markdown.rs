@@ -128,12 +128,12 @@ pub(super) fn code(markdown: &str) -> Vec<(String, Range<usize>)> {
     found
 }
 
-/// Texts with code in them that stand in YAML, in whatever field: labels, corrections, notes.
+/// Texts with code in them in YAML, in any field: labels, corrections, notes.
 pub(super) fn values(entries: &ParsedCatalog) -> Vec<Text<'_>> {
     values_with(entries, '`')
 }
 
-/// Texts with a mark in them that stand in YAML.
+/// Texts with a mark in them in YAML.
 pub(super) fn values_with(entries: &ParsedCatalog, mark: char) -> Vec<Text<'_>> {
     let mut found = Vec::new();
     let mut add = |file, node| gather(file, node, mark, &mut found);

@@ -1,4 +1,4 @@
-//! Whether a file system can hold all pages of a site side by side, checked before a site is built.
+//! Whether a file system can store all pages of a site side by side, checked before a site is built.
 
 use std::collections::HashMap;
 

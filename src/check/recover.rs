@@ -44,7 +44,7 @@ pub fn recover(mut entries: ParsedCatalog) -> Result<PartialCatalog, Vec<Diagnos
     }
 }
 
-/// Comments about suppression are no part of an entry.
+/// Comments about suppression are not part of an entry.
 fn errors(entries: &ParsedCatalog) -> Vec<Diagnostic> {
     let is_of_entry = |found: &Diagnostic| found.is_error() && found.id != BAD_SUPPRESSION.id;
     diagnostics(entries).into_iter().filter(is_of_entry).collect()

@@ -11,7 +11,7 @@ use fixbook_engine::{model::Check, rules};
 /// The code of a check: it reports each place that fails it.
 pub(super) type Find = fn(&ParsedCatalog, &NameIndex<'_>, &mut DiagnosticSink);
 
-/// The checks that every catalog is held against, apart from those of form and of rules.
+/// The checks that every catalog must pass, apart from those of form and of rules.
 pub(super) const OF_ENTRIES: &[(&Check, Find)] = &[
     (&after_cycle::AFTER_CYCLE, after_cycle::after_cycle),
     (&claims::CLAIM_LINES, claims::claim_lines),

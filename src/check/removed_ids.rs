@@ -1,6 +1,7 @@
 //! The check of ids that a catalog has lost since an earlier revision: `check --since`.
 //!
-//! In: the entries now and then. Out: a diagnostic for each id whose page, links and sessions now lead nowhere.
+//! In: the current entries and those of the earlier revision. Out: a diagnostic for each id whose page, links and sessions
+//! now lead nowhere.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -29,7 +30,7 @@ struct Named<'a> {
     file: &'a Arc<SourceFile>,
 }
 
-/// Every id of then that neither an entry nor a `was:` of now has.
+/// Every id of the earlier revision that no current entry has, neither as its id nor in `was`.
 pub fn removed_ids(now: &ParsedCatalog, then: &ParsedCatalog, revision: &str) -> Vec<Diagnostic> {
     let present = names(now);
     let known: HashSet<&str> = present.iter().map(|named| named.id).collect();

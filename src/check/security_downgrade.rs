@@ -15,12 +15,12 @@ pub(super) const DOWNGRADE_UNMARKED: Check = Check {
     explanation: "A fix with `lowers-security: true` is offered last, with a warning, and needs a section `## Undo`. Where only one \
                   step lowers security, begin that step with `**Lowers security.**`. A question that needs such a command is of \
                   `kind: test`.",
-    bad: r#"1. Open it to anybody.
+    bad: r#"1. Open it to any user.
 
    ```cmd
    reg add "HKLM\SOFTWARE\Lamp" /v UserAuthentication /t REG_DWORD /d 0 /f
    ```"#,
-    good: r#"1. **Lowers security.** Open it to anybody, for this test only.
+    good: r#"1. **Lowers security.** Open it to any user, for this test only.
 
    ```cmd
    reg add "HKLM\SOFTWARE\Lamp" /v UserAuthentication /t REG_DWORD /d 0 /f

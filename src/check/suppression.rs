@@ -15,7 +15,7 @@ use fixbook_engine::{
 pub(super) const BAD_SUPPRESSION: Check = Check {
     id: "bad-suppression",
     summary: "A comment `fixbook: allow` does not name a check, names one that does not exist or cannot be suppressed, or has no reason.",
-    explanation: "Write `# fixbook: allow(check-id) reason`. The reason tells the next author whether it still applies.",
+    explanation: "Write `# fixbook: allow(check-id) reason`. From the reason the next author sees whether it still applies.",
     bad: "<!-- fixbook: allow(placeholder-outside-code) -->",
     good: "<!-- fixbook: allow(placeholder-outside-code) It is the name of the part. -->",
     ..Check::ERROR

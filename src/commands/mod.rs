@@ -90,7 +90,7 @@ pub enum Command {
     Test(test::TestArgs),
     /// Explain a cause's numbers and what your edit changed; also of a symptom, fix or rule.
     Why(why::WhyArgs),
-    /// Simulate calls to see which causes can be told apart.
+    /// Simulate calls to see which causes the questions can separate.
     Simulate(simulate::SimulateArgs),
     /// List pages past their review date, drafts, disputed claims and dead links.
     Stale(stale::StaleArgs),

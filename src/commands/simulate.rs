@@ -1,4 +1,4 @@
-//! `fixbook simulate`: simulated calls, to see which causes can be told apart.
+//! `fixbook simulate`: simulated calls, to see which causes the questions can separate.
 
 use clap::Args;
 

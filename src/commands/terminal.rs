@@ -155,7 +155,7 @@ fn restore(changed: &mut Changed) {
     }
 }
 
-/// Writes to standard output without its lock, which the stopped thread may hold.
+/// Writes to standard output without its lock, which the stopped thread may have.
 #[cfg(unix)]
 fn write_past_locks(text: &[u8]) -> io::Result<()> {
     use std::os::fd::AsFd;
@@ -171,7 +171,7 @@ fn write_past_locks(text: &[u8]) -> io::Result<()> {
 fn watch() -> io::Result<()> {
     let report = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        // If the panicking thread holds the lock, it is already restoring.
+        // If the panicking thread has the lock, it is already restoring.
         if let Ok(mut changed) = CHANGED.try_lock() {
             restore(&mut changed);
         }

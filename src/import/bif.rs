@@ -383,7 +383,7 @@ mod tests {
 
     /// Tables are never larger than the limit of a network, however many parents a line names.
     #[test]
-    fn a_table_that_no_memory_holds_is_refused_before_it_is_made() {
+    fn a_table_that_is_too_large_for_any_memory_is_refused_before_it_is_made() {
         let variables = |number: usize| {
             (0..number).map(|n| format!("variable v{n} {{ type discrete [ 2 ] {{ y, n }}; }}\n")).collect::<String>()
         };

@@ -161,7 +161,7 @@ impl Pool {
         variables.into_iter().try_for_each(|variable| self.rate(variable, steps))
     }
 
-    /// Computes anew what eliminating a variable would cost.
+    /// Computes again what eliminating a variable would cost.
     fn rate(&mut self, variable: usize, steps: &StepBudget) -> Result<(), TooLarge> {
         if variable == self.query {
             return Ok(());

@@ -90,7 +90,7 @@ impl NetworkDrafter<'_> {
     fn faults(&self) -> Result<Vec<Fault>, TooLarge> {
         let mut faults = Vec::new();
         for &(node, normal) in &self.roles.causes {
-            // The odds of this fault alone against no fault at all, for causes may hang on each other.
+            // The odds of this fault alone against no fault at all, for causes may depend on each other.
             let others: Vec<(usize, usize)> =
                 self.roles.causes.iter().copied().filter(|(other, _)| *other != node).collect();
             let shares = self.network.query(node, &others, &self.steps)?;

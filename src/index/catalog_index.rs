@@ -44,7 +44,7 @@ pub struct Index {
 }
 
 impl Index {
-    /// Indexes a catalog with the articles it holds, in memory.
+    /// Indexes a catalog with its articles, in memory.
     pub fn of(catalog: &Catalog) -> Result<Self, SearchError> {
         Self::in_memory(catalog, &documents(catalog))
     }

@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_file_is_read_as_far_as_it_goes_and_told_of() {
+    fn a_broken_file_is_read_as_far_as_possible_and_reported() {
         let (title, warning) = read(b"---\ntitle: Broken: head: [\n---\ntext");
         assert!(title.starts_with("Broken: head") && warning.expect("a warning").contains("YAML head"));
         let (title, warning) = read(b"# caf\xe9 \x1b[31m");

@@ -1,4 +1,4 @@
-//! Data about commands, which is no part of a catalog's subject: built in, and added to by `assets/*.yaml` beside `kb/`.
+//! Data about commands, which is not part of a catalog's subject: built in, and extended by `assets/*.yaml` beside `kb/`.
 
 use std::sync::{Arc, LazyLock};
 

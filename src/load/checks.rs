@@ -31,7 +31,7 @@ const COMMENT_CUTS_TEXT: Check = Check {
 const FRONT_MATTER: Check = Check {
     id: "front-matter",
     summary: "A page does not begin with a YAML head between two lines `---`.",
-    explanation: "The head holds the keys of a cause or fix; the Markdown below it is the text of its page.",
+    explanation: "The head contains the keys of a cause or fix; the Markdown below it is the text of its page.",
     bad: "# The plug is out",
     good: "---\ntitle: The plug is out\nprior: common\n---\n## What is wrong",
     ..Check::ERROR

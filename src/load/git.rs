@@ -242,7 +242,7 @@ mod tests {
         };
         let stopped = finish(start("echo begun; exec sleep 100000"), b"", Duration::from_millis(100));
         assert_eq!(stopped.expect_err("stopped").kind(), io::ErrorKind::TimedOut);
-        // More than a pipe holds, both ways.
+        // More than the buffer of a pipe, both ways.
         let text = vec![b'x'; 1 << 20];
         let output = finish(start("cat; echo why >&2; exit 3"), &text, Duration::from_secs(600)).expect("ends");
         assert_eq!((output.stdout, output.stderr, output.status.code()), (text, b"why\n".to_vec(), Some(3)));

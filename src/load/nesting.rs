@@ -8,7 +8,7 @@ use fixbook_engine::model::limits::MAX_MARKDOWN_DEPTH;
 
 /// The byte at which a line begins that opens more than [`MAX_MARKDOWN_DEPTH`] quotes and lists.
 ///
-/// For any text, Markdown or not: no language needs a line with so many marks.
+/// For any text, Markdown or not: no language needs a line with more marks.
 pub(super) fn line_too_deep(text: &str) -> Option<usize> {
     let mut offset = 0;
     for line in text.split_inclusive('\n') {

@@ -70,7 +70,7 @@ impl Node {
         })
     }
 
-    /// The bytes of what a path leads to: the key if the last step is a key, else the value. For a path that leads
+    /// The bytes of what a path leads to: the key if the last step is a key, otherwise the value. For a path that leads
     /// nowhere, the last place found, so that a problem always has one.
     pub fn span_at(&self, path: &[PathSegment<'_>]) -> Range<usize> {
         let mut node = self;

@@ -70,7 +70,7 @@ const OTHERS: [&str; 30] = [
     "video",
 ];
 
-/// What becomes of a tag within a line.
+/// How a tag within a line is handled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum TagFate {
     /// Written as it is here.
@@ -92,7 +92,7 @@ fn name(tag: &str) -> Option<(String, bool)> {
     (ends && !name.is_empty()).then(|| (name.to_lowercase(), closes))
 }
 
-/// What becomes of each inline tag among the events: those in pairs first, since one alone is not let through.
+/// How each inline tag among the events is handled: those in pairs first, since one alone is not let through.
 pub(super) fn inline(events: &[Event<'_>]) -> Vec<Option<TagFate>> {
     let mut fates: Vec<Option<TagFate>> = events.iter().map(fate).collect();
     // Markdown's own marks are on the stack too, so that no pair crosses them.
@@ -107,7 +107,7 @@ pub(super) fn inline(events: &[Event<'_>]) -> Vec<Option<TagFate>> {
                 };
                 if !closes {
                     open.push((at, Some(name)));
-                } else if let Some((start, _)) = open.pop_if(|(_, held)| held.as_ref() == Some(&name)) {
+                } else if let Some((start, _)) = open.pop_if(|(_, tag)| tag.as_ref() == Some(&name)) {
                     fates[start] = Some(TagFate::As(format!("<{name}>")));
                     fates[at] = Some(TagFate::As(format!("</{name}>")));
                 }

@@ -83,7 +83,7 @@ fn hit(hit: &Hit, is_chosen: bool, width: usize) -> Vec<String> {
     lines
 }
 
-/// A text cut to so many columns.
+/// A text cut to this many columns.
 fn clipped(text: &str, width: usize) -> String {
     if textwrap::core::display_width(text) <= width {
         return text.to_owned();

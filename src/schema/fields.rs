@@ -38,7 +38,7 @@ fn forms(part: &Value) -> impl Iterator<Item = (String, &Value)> {
     })
 }
 
-/// Parts that are no tables of keys, such as likelihoods: name and description.
+/// Parts that are not tables of keys, such as likelihoods: name and description.
 pub fn values(schema: &Value) -> Vec<(String, String)> {
     let definitions = ["definitions", "$defs"].into_iter().find_map(|key| schema.get(key)?.as_object());
     let is_value = |part: &Value| of(part, schema).is_empty() && forms(part).next().is_none();

@@ -47,7 +47,7 @@ pub(super) fn cause(site: &SiteContext<'_>, page: &str, id: &Id, cause: &Entry<C
     }
 }
 
-/// The causes that this one is easily mistaken for, each with the question that tells the two apart, as `fixbook why` names it.
+/// The causes that this one is easily mistaken for, each with the question that separates the two, as `fixbook why` names it.
 fn look_alikes(site: &SiteContext<'_>, page: &str, id: &Id, cause: &Cause) -> Vec<Value> {
     let rivals = rivals(site.engine, id, 0, &cause.look_alikes);
     let discriminator = |other: &Id| {

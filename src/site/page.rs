@@ -1,4 +1,4 @@
-//! A page: what fills its template, and what became of it.
+//! A page: what fills its template, and the page as written.
 
 use std::sync::Arc;
 

@@ -26,7 +26,7 @@ thread_local! {
 
 impl Page {
     fn text(&self) -> Result<&str, String> {
-        std::str::from_utf8(&self.input).map_err(|_| "what was written is no text".to_owned())
+        std::str::from_utf8(&self.input).map_err(|_| "what was written is not UTF-8".to_owned())
     }
 
     fn engine(&self) -> Result<&Engine, String> {

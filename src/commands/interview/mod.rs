@@ -57,7 +57,7 @@ mod tests {
         }
     }
 
-    /// Holds a call on the real catalog; returns the saved events and what was shown.
+    /// Runs a call on the real catalog; returns the saved events and what was shown.
     fn hold(words: &str, replies: &[&'static str]) -> (Vec<Event>, String) {
         let folder = CatalogSource::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
         let entries = load(&folder).unwrap_or_else(|error| panic!("{error}"));

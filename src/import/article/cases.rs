@@ -70,9 +70,9 @@ impl Outline<'_> {
         let mut runs: Vec<Vec<usize>> = vec![Vec::new()];
         for &at in tops {
             let run = runs.last().map_or(&[][..], Vec::as_slice);
-            let holds = |roles: &[Role]| run.iter().any(|top| has_role(&self.parts[*top], roles));
+            let has = |roles: &[Role]| run.iter().any(|top| has_role(&self.parts[*top], roles));
             let is_symptom = has_role(&self.parts[at], &[Role::Symptom]);
-            if is_symptom && holds(&[Role::Resolution, Role::Workaround]) && holds(&[Role::Symptom, Role::Cause]) {
+            if is_symptom && has(&[Role::Resolution, Role::Workaround]) && has(&[Role::Symptom, Role::Cause]) {
                 runs.push(Vec::new());
             }
             if let Some(run) = runs.last_mut() {

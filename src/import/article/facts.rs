@@ -231,8 +231,8 @@ fn first_message(block: &str, found: &mut Vec<String>) {
 fn unwrapped(block: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for line in block.lines().map(str::trim).filter(|line| !line.is_empty()).take(40) {
-        let goes_on = line.starts_with(|letter: char| letter.is_lowercase() || letter.is_ascii_digit());
-        match lines.last_mut().filter(|last| goes_on && !last.ends_with(['.', '!', '?', ':', ';'])) {
+        let continues = line.starts_with(|letter: char| letter.is_lowercase() || letter.is_ascii_digit());
+        match lines.last_mut().filter(|last| continues && !last.ends_with(['.', '!', '?', ':', ';'])) {
             Some(last) => *last = format!("{last} {line}"),
             None => lines.push(line.to_owned()),
         }
@@ -300,7 +300,7 @@ mod tests {
 
     #[test]
     fn messages_come_from_programs_and_not_from_authors() {
-        let text = "You see:\n\n> The lamp on the desk is dark. Call somebody.\n\nOr \"The switch does not move\" in the window, and \"OK\".\n\n\
+        let text = "You see:\n\n> The lamp on the desk is dark. Call support.\n\nOr \"The switch does not move\" in the window, and \"OK\".\n\n\
             ```output\nSource: Lamp\nDescription: The fuse of the lamp has blown\n```\n\n```powershell\nGet-Lamp -Name x y z\n```\n\n\
             > [!NOTE]\n> This is a note of the author.\n";
         assert_eq!(

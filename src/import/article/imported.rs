@@ -1,10 +1,10 @@
-//! What became of one article.
+//! The result of importing one article.
 
 use serde::Serialize;
 
 use crate::import::draft::Draft;
 
-/// What became of one article.
+/// The result of importing one article.
 #[derive(Clone, Debug, Default, Serialize, schemars::JsonSchema)]
 pub struct Imported {
     /// Its address, as in its source.

@@ -172,7 +172,7 @@ mod tests {
     use super::{CodeKind, ShellWords, TEXT, kind, shell_of_line, without_prompt};
 
     #[test]
-    fn the_shell_is_told_by_the_fence_and_by_the_text() {
+    fn the_shell_is_found_by_the_fence_and_by_the_text() {
         let sure = |shell| CodeKind::Command { shell, is_sure: true };
         assert_eq!(kind("PowerShell", "$x"), sure("powershell"));
         assert_eq!(kind("powersehll", "Get-Mailbox -Identity x"), sure("powershell"));
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_prompt_is_no_part_of_a_command() {
+    fn a_prompt_is_not_part_of_a_command() {
         assert_eq!(without_prompt("PS C:\\> Get-Item x"), "Get-Item x");
         assert_eq!(without_prompt("[PS] C:\\Windows\\system32>Get-Item x"), "Get-Item x");
         assert_eq!(without_prompt("C:\\>dir"), "dir");

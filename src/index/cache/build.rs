@@ -22,7 +22,7 @@ use crate::{
     load::ArticleFile,
 };
 
-/// Bytes that the writer may hold before it writes a segment.
+/// Bytes that the writer may keep in memory before it writes a segment.
 const WRITER_BUDGET: usize = 192 << 20;
 /// Articles, and bytes of them, that are read before they are written.
 const MAX_BATCH: usize = 256;

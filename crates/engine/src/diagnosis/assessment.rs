@@ -207,7 +207,7 @@ pub struct TriedItem {
     pub fix: Id,
     /// Its title.
     pub title: String,
-    /// What came of it.
+    /// Its outcome.
     pub outcome: Outcome,
 }
 
@@ -340,7 +340,7 @@ impl schemars::JsonSchema for WarningSource {
     }
 }
 
-/// What came of a rule.
+/// The outcome of a rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RuleReport {
     /// The rule.

@@ -1,7 +1,7 @@
 //! Which people are already involved: reaching a person costs minutes once and then serves several steps.
 //!
 //! So an interview begins with what the caller can answer, and once an administrator is at the host, the checks there
-//! follow one another. (A restart or disconnected sessions are different: each fix that causes them causes them anew.)
+//! follow one another. (A restart or disconnected sessions are different: each fix that causes them causes them again.)
 
 use crate::model::Who;
 

@@ -68,7 +68,7 @@ pub struct ComparedCause {
 pub struct RivalEvidence {
     /// Symptom, rule or fix.
     pub from: Id,
-    /// The answer, or what came of it.
+    /// The answer, or the outcome of a fix.
     pub answer: String,
     /// Why it weighs so much, for the cause that it weighs most for.
     pub why: String,

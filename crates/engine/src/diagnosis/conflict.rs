@@ -12,7 +12,7 @@ use super::{
 const A_SURPRISE: f64 = 7.0;
 
 /// An answer contradicts the others if it is this much more surprising given them than by itself, in decibans. A rare
-/// answer is surprising by itself, and that is no reason to ask again. The smallest value that separates the two in our
+/// answer is surprising by itself, and that is not a reason to ask again. The smallest value that separates the two in our
 /// catalogs.
 const A_CONTRADICTION: f64 = 0.3;
 

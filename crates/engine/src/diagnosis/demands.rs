@@ -49,7 +49,7 @@ fn suggested_by_words(tables: &Tables, interview: &InterviewState) -> Option<Ste
     Some(Step::Ask { symptom, reason: AskReason::CallerSaid })
 }
 
-/// An answer that supported a cause, given before a fix for that very cause failed: it may be different now, and the next
+/// An answer that supported a cause, given before a fix for that cause failed: it may be different now, and the next
 /// person should know.
 pub(super) fn look_again(tables: &Tables, interview: &InterviewState) -> Option<Step> {
     /// An answer this many times as likely under the cause as otherwise is one that the fix was meant to change.

@@ -29,7 +29,7 @@ pub enum Event {
     Tried {
         /// The fix.
         fix: Id,
-        /// What came of it.
+        /// Its outcome.
         outcome: Outcome,
     },
     /// An earlier event was undone.
@@ -55,7 +55,7 @@ pub enum Skipped {
     },
 }
 
-/// What came of a fix.
+/// The outcome of a fix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
@@ -63,7 +63,7 @@ pub enum Outcome {
     Worked,
     /// It did not.
     Failed,
-    /// Nobody present can do it. It was not tried, so it is no evidence about causes.
+    /// No person present can do it. It was not tried, so it says nothing about causes.
     NotPossible,
 }
 

@@ -156,7 +156,7 @@ fn attendance(tables: &Tables, state: &SessionState, tried: &[bool]) -> Attendan
     looked.chain(acted).fold(Attendance::default(), Attendance::with)
 }
 
-/// The fixes that were tried, with what came of them.
+/// The fixes that were tried, with their outcomes.
 fn tried(state: &SessionState) -> impl Iterator<Item = &(Id, Outcome)> {
     state.tried.iter().filter(|(_, outcome)| outcome.was_tried())
 }

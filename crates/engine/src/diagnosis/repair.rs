@@ -29,7 +29,7 @@ pub(super) struct Options<'a> {
 }
 
 /// ECR = sum of c_k * P(the ones before failed) + P(all failed) * C_S, over fixes in descending P/c, where P is taken
-/// anew after each assumed failure because fixes overlap.
+/// again after each assumed failure because fixes overlap.
 ///
 /// A fix with P/c < 1/C_S is not worth trying. Workarounds come after all fixes that are worth their minutes; what lowers
 /// security or cannot be undone comes last, and a test is not a repair. A fix with open prerequisites is rated together

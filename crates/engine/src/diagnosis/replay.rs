@@ -25,13 +25,13 @@ pub struct CaseOutcome {
     pub cause: Id,
     /// The most likely cause when no question was worth asking any more.
     pub top: Option<Id>,
-    /// The right cause's rank then, from 1.
+    /// The right cause's rank at that point, from 1.
     pub rank: Option<usize>,
     /// Questions asked until a fix worked.
     pub questions: usize,
     /// Minutes until a fix worked, or until handing over.
     pub minutes: f64,
-    /// Whether everything that the case expects was so.
+    /// Whether all expectations of the case were met.
     pub passed: bool,
     /// What was not as expected; empty if the case passed.
     pub why: String,
@@ -53,14 +53,14 @@ const MAX_STEPS: usize = 500;
 
 /// Replays one case.
 ///
-/// First all questions worth asking are asked and no fix is tried; the cause's rank is taken then. After that the whole
-/// interview is run from the start: each question costs its minutes and gets the case's answer or `unknown`, each fix costs
-/// its minutes and works if the case says so, handing over costs the minutes of the escalation.
+/// First all questions worth asking are asked and no fix is tried; the cause's rank is taken at that point. After that the
+/// whole interview is run from the start: each question costs its minutes and gets the case's answer or `unknown`, each fix
+/// costs its minutes and works if the case says so, handing over costs the minutes of the escalation.
 pub fn replay(engine: &Engine, case: &Case, strategy: Strategy) -> ReplayedCase {
     replay_within(engine, case, strategy, MAX_STEPS)
 }
 
-/// The same where the cause's rank is taken after at most so many questions.
+/// The same where the cause's rank is taken after at most `questions` questions.
 pub fn replay_within(engine: &Engine, case: &Case, strategy: Strategy, questions: usize) -> ReplayedCase {
     let start = start(engine, case);
     let (_, first) = engine.plan(start.clone(), strategy);

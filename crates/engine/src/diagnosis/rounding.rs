@@ -1,4 +1,4 @@
-//! Rounding of numbers that are shown or printed: far below what anybody could measure, and the same on every target.
+//! Rounding of numbers that are shown or printed: far below what can be measured, and the same on every target.
 
 fn round(value: f64, digits: i32) -> f64 {
     let scale = 10f64.powi(digits);

@@ -32,7 +32,7 @@ pub struct SessionState {
     pub skipped: Vec<Id>,
     /// Fixes put off, as often as they were.
     pub skipped_fixes: Vec<Id>,
-    /// Fixes with what came of each.
+    /// Fixes, each with its outcome.
     pub tried: Vec<(Id, Outcome)>,
     /// What the caller said, one item for each event.
     pub said: Vec<String>,
@@ -54,7 +54,7 @@ impl SessionState {
         self.answers.insert(symptom, answer);
     }
 
-    /// Takes in what came of a fix.
+    /// Adds the outcome of a fix.
     pub(super) fn tried(&mut self, fix: Id, outcome: Outcome) {
         self.tried.retain(|(tried, _)| *tried != fix);
         self.skipped_fixes.retain(|skipped| *skipped != fix);

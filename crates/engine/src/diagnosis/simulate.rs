@@ -107,11 +107,11 @@ fn another(answer: usize, answers: usize, rng: &mut Rng) -> usize {
 pub struct BestCase {
     /// The cause.
     pub cause: Id,
-    /// Its probability then, 0 to 1.
+    /// Its probability after all answers, 0 to 1.
     pub probability: f64,
     /// Its rank among the causes, from 1.
     pub rank: usize,
-    /// The most likely cause then.
+    /// The most likely cause after all answers.
     pub first: Id,
 }
 

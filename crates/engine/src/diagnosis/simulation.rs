@@ -1,4 +1,4 @@
-//! Many simulated calls, and what they show about a catalog: which causes can be told apart, and at what cost.
+//! Many simulated calls, and what they show about a catalog: which causes questions can separate, and at what cost.
 //!
 //! In: an engine, a seed, the noise of answers. Out: a [`Simulation`]. The same seed gives the same calls on every machine.
 
@@ -20,11 +20,15 @@ const MIN_LOOK_ALIKE_SHARE: f64 = 0.2;
 /// The JSON of `simulate --json`.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Simulation {
+    /// The seed of the random numbers; the same seed gives the same calls.
     pub seed: u64,
+    /// The share of answers that were replaced by "don't know", 0..1.
     pub drop: f64,
+    /// The share of answers that were replaced by a wrong one, 0..1.
     pub flip: f64,
     /// By cause, with the first strategy.
     pub causes: Vec<SimulatedCause>,
+    /// By strategy, in the order asked for.
     pub strategies: Vec<SimulatedStrategy>,
     /// Causes that are often taken for another.
     pub look_alikes: Vec<LookAlike>,
@@ -39,20 +43,26 @@ pub struct Simulation {
 /// Means over some simulated cases.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct SimulationFigures {
+    /// The number of cases that the means are over.
     pub cases: usize,
-    /// Shares of the cases, 0..1, in which the cause came first, and among the first three.
+    /// The share of the cases in which the cause came first, 0..1.
     pub top1: f64,
+    /// The share of the cases in which the cause was among the first three, 0..1.
     pub top3: f64,
+    /// Questions asked per case.
     pub questions: f64,
+    /// Minutes per case, until a fix worked or until handing over.
     pub minutes: f64,
-    /// The share that ended with a fix that worked.
+    /// The share of the cases that ended with a fix that worked, 0..1.
     pub cured: f64,
 }
 
 /// One cause's figures.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct SimulatedCause {
+    /// The cause that was simulated.
     pub cause: Id,
+    /// The means over its cases.
     #[serde(flatten)]
     pub figures: SimulationFigures,
 }
@@ -60,7 +70,9 @@ pub struct SimulatedCause {
 /// One strategy's figures.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct SimulatedStrategy {
+    /// The word for the strategy, as `--strategy` takes it.
     pub strategy: &'static str,
+    /// The means over the cases of all causes.
     #[serde(flatten)]
     pub figures: SimulationFigures,
 }
@@ -68,16 +80,22 @@ pub struct SimulatedStrategy {
 /// A cause for which another comes first in this share of its cases.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct LookAlike {
+    /// The cause that was simulated.
     pub cause: Id,
+    /// The cause that came first instead.
     pub taken_for: Id,
+    /// The share of the cases of `cause` in which `taken_for` came first, 0..1.
     pub share: f64,
 }
 
 /// A cause that can never come first, and the one that comes first in its place.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Unreachable {
+    /// The cause that does not come first.
     pub cause: Id,
+    /// Its probability when all evidence is for it, 0..1.
     pub probability: f64,
+    /// The cause that comes first instead.
     pub taken_for: Id,
 }
 
@@ -107,15 +125,21 @@ fn rounded(mean: f64) -> f64 {
 pub struct SimulationPlan<'s> {
     /// Cases of each cause.
     pub cases: u32,
+    /// The seed that the seeds of all cases are made from.
     pub seed: u64,
+    /// How many answers are left out or wrong.
     pub noise: Noise,
+    /// Each gets the same cases; the figures by cause are those of the first.
     pub strategies: &'s [Strategy],
 }
 
 /// One simulated case and how its call went.
 pub struct SimulatedCase<'a> {
+    /// The cause that the case was drawn for.
     pub cause: &'a Id,
+    /// The strategy that chose the questions.
     pub strategy: Strategy,
+    /// The questions, minutes and rank of the call.
     pub replayed: ReplayedCase,
 }
 

@@ -27,9 +27,9 @@ pub(super) struct WhatIf {
 struct RuleChange {
     /// Factors by hypothesis, beyond the answer's own likelihoods.
     factors: SparseLikelihood,
-    /// The belief then, for hypotheses that are ruled out now and would no longer be.
+    /// The belief after the answer, for hypotheses that are ruled out now and would no longer be.
     revived: Vec<(Hypothesis, f64)>,
-    /// What may be tried then, where that differs from now.
+    /// What may be tried after the answer, where that differs from the current state.
     available: Option<Vec<bool>>,
 }
 
@@ -148,7 +148,7 @@ fn rule_change(
     (!is_same).then(|| RuleChange { factors, revived: Vec::new(), available })
 }
 
-/// The rules with another outcome then: the outcome now and then.
+/// The rules whose outcome the answer changes: the outcome before and after.
 fn changed<'a>(
     now: &'a Evaluation,
     then: &'a Evaluation,
@@ -182,7 +182,7 @@ fn rule_factors(tables: &Tables, now: &Evaluation, then: &Evaluation) -> Option<
     Some(factors)
 }
 
-/// The change by computing the whole belief anew: where rules derive facts from the answer, or a cause is no longer ruled
+/// The change by computing the whole belief again: where rules derive facts from the answer, or a cause is no longer ruled
 /// out.
 fn whole_change(
     tables: &Tables,

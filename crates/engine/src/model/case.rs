@@ -49,7 +49,7 @@ pub struct Case {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Expectation {
-    /// The cause is among the first so many.
+    /// The cause has this rank or a better one, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<usize>,
     /// At most this many questions are asked before the fix that works.
@@ -110,7 +110,7 @@ pub struct SearchCase {
     pub query: String,
     /// Ids (`rdp-disconnect/0x904` for a code) or paths under `kb/`; any of them is right.
     pub finds: OneOrMany<String>,
-    /// It is among the first so many hits.
+    /// The hit has this rank or a better one, from 1.
     #[serde(default = "ten")]
     pub within: usize,
 }

@@ -103,7 +103,7 @@ pub enum Verdict {
     Disputed,
     /// It is not so; `instead` has the right form.
     Wrong,
-    /// It is so, and something that matters is missing.
+    /// It is true, and something that matters is missing.
     Incomplete,
     /// What it names does not exist.
     Fiction,

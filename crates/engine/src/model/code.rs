@@ -65,7 +65,7 @@ impl Family {
     }
 
     /// Whether a number belongs to it.
-    pub fn holds(&self, number: i64) -> bool {
+    pub fn contains(&self, number: i64) -> bool {
         let Some((before, after)) = self.digits() else { return false };
         let written = format!("{number:X}");
         // The last digits alone identify the family only among short codes; long ones are built in other ways.

@@ -41,10 +41,10 @@ fn days_in(year: u16, month: u8) -> u8 {
 }
 
 impl Date {
-    /// The same day so many months later, or the last of that month.
+    /// The same day this many months later, or the last day of that month.
     pub fn plus_months(self, months: u32) -> Self {
         let count = u32::from(self.year) * 12 + u32::from(self.month) - 1 + months;
-        // Years beyond four digits are no dates of ours.
+        // A date has a year of four digits.
         let year = u16::try_from(count / 12).unwrap_or(9999).min(9999);
         let month = (count % 12 + 1) as u8;
         Date { year, month, day: self.day.min(days_in(year, month)) }
@@ -52,7 +52,7 @@ impl Date {
 }
 
 impl Date {
-    /// The day so many days after the first of January 1970; the last that four digits can write if it lies beyond.
+    /// The day this many days after 1 January 1970; at most the last day of the year 9999.
     pub fn after_1970(days: u64) -> Self {
         let (mut year, mut days) = (1970, days);
         let length = |year: u16| 337 + u64::from(days_in(year, 2));

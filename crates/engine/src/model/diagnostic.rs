@@ -9,7 +9,9 @@ use super::{Check, Severity};
 /// A file of the catalog as read: its path relative to the catalog's folder, with `/`, and its text.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SourceFile {
+    /// Relative to the catalog's folder, with `/`.
     pub path: String,
+    /// The whole text; offsets of a [`SourceSpan`] are bytes of it.
     pub text: String,
 }
 
@@ -46,7 +48,9 @@ impl LineIndex {
 /// A stretch of a file, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceSpan {
+    /// The file that the bytes are counted in.
     pub file: Arc<SourceFile>,
+    /// Byte offsets into the text of `file`; an empty range is a place between two characters.
     pub span: Range<usize>,
 }
 
@@ -55,7 +59,9 @@ pub struct SourceSpan {
 pub struct Diagnostic {
     /// The id of the [`Check`] that found it, kebab-case.
     pub id: &'static str,
+    /// Only an error makes a catalog unusable.
     pub severity: Severity,
+    /// The text that is wrong.
     pub span: SourceSpan,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
@@ -89,9 +95,13 @@ pub struct DiagnosticRecord {
     /// Only an error makes `check` fail.
     #[serde(default = "error")]
     pub severity: Severity,
+    /// The file, relative to the catalog's folder, with `/`.
     pub path: String,
+    /// The line, from 1.
     pub line: usize,
+    /// The column in characters, from 1.
     pub column: usize,
+    /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// How to fix it.
     #[serde(rename = "remedy")]

@@ -32,7 +32,7 @@ pub struct Fix {
     /// What it interrupts: `rdp-sessions`, `reboot`, `network`, …
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub interrupts: Vec<Id>,
-    /// Whether it lowers security; it needs an `Undo` section then.
+    /// Whether it lowers security; if so, its page needs an `Undo` section.
     #[serde(default, rename = "lowers-security")]
     pub lowers_security: bool,
     /// Whether it can be fully undone. The default is no.

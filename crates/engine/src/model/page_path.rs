@@ -69,7 +69,7 @@ pub fn folder(path: &str) -> String {
     format!("folders/{path}.html")
 }
 
-/// The page of a text of one's own: `pages/about.html` of `site/pages/about.md`.
+/// The page of an author's own text: `pages/about.html` of `site/pages/about.md`.
 pub fn own(path: &str) -> String {
     format!("pages/{}.html", without_end(path.strip_prefix("site/pages/").unwrap_or(path)))
 }

@@ -90,7 +90,7 @@ builtins! {
     Known = "known" (Symptom) Query, "whether the question has an answer; \"don't know\" does not count";
     Answer = "answer" (Symptom) Query, "the answer, or `unknown`";
     Said = "said" (Text) Query, "whether the caller said these words, in capitals or not";
-    Tried = "tried" (Fix) Query, "whether the fix was tried, whatever came of it";
+    Tried = "tried" (Fix) Query, "whether the fix was tried, with any outcome";
     Code = "code" (System, Code) Query, "whether the caller's words contain this code of the table";
     Support = "support" (Cause, Strength) Effect, "supports the cause, as strongly as the word says";
     Contradict = "contradict" (Cause, Strength) Effect, "contradicts the cause, as strongly as the word says";

@@ -72,7 +72,7 @@ pub enum Effect {
     },
 }
 
-/// What came of one rule.
+/// The outcome of one rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuleOutcome {
     /// The rule.
@@ -85,7 +85,7 @@ pub struct RuleOutcome {
     pub reads: BTreeSet<Id>,
     /// Symptoms that it read and that are not known.
     pub needs: Vec<Id>,
-    /// Why it did not run to its end, with file, line and column. It has no effects then.
+    /// Why it did not run to its end, with file, line and column. If it is set, the rule has no effects.
     pub failure: Option<String>,
 }
 

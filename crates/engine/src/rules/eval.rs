@@ -19,7 +19,7 @@ use crate::{
     text::printable,
 };
 
-/// The effects of one rule at most; each costs memory, and no person reads so many.
+/// The effects of one rule at most; each costs memory, and no person reads more.
 const MAX_EFFECTS: usize = 100;
 /// Bytes of the caller's words that are searched in about the time of one operation.
 const READ_IN_A_STEP: usize = 1024;

@@ -11,7 +11,7 @@ pub struct Facts {
     pub answers: BTreeMap<Id, Id>,
     /// Everything that the caller said, in lower case.
     pub said: String,
-    /// Fixes that were tried, whatever came of them.
+    /// Fixes that were tried, with any outcome.
     pub tried: Vec<Id>,
     /// Error codes in what the caller said.
     pub codes: Vec<CodeRef>,

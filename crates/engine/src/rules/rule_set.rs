@@ -185,7 +185,7 @@ impl RuleSet {
             |outcome: &RuleOutcome| outcome.effects.iter().any(|effect| matches!(effect, Effect::Derive { .. }));
         let mut facts = facts.clone();
         facts.answers.insert(symptom.clone(), answer.clone());
-        // A rule that derives may make others fire, or no longer derive: then everything is evaluated anew.
+        // A rule that derives may make others fire, or no longer derive: then everything is evaluated again.
         if readers().any(|(_, outcome)| derives(outcome)) || now.derived.iter().any(|(known, _)| known == symptom) {
             return self.evaluate(&facts);
         }

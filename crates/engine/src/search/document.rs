@@ -13,8 +13,11 @@ const TITLE_BOOST: usize = 4;
 /// One searchable thing.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
+    /// The kind of entry that it is; results can be filtered by it.
     pub kind: Kind,
+    /// The id in the catalog, unique among documents of the same kind.
     pub id: String,
+    /// Searched like the passages, with a higher weight.
     pub title: String,
     /// Shown before the title and not searched: what makes a claim one that is wrong.
     pub label: Option<String>,
@@ -22,6 +25,7 @@ pub struct Document {
     pub path: String,
     /// The folder under its kind: `certificate` of `kb/causes/certificate/…`.
     pub area: Option<String>,
+    /// The searched text, in the order of the page.
     pub passages: Vec<Passage>,
     /// The code whose own entry this is.
     pub own_codes: Vec<CodeTerm>,
@@ -30,6 +34,7 @@ pub struct Document {
 /// One line or paragraph of plain text.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Passage {
+    /// One line: runs of white space are single spaces.
     pub text: String,
     /// How often its words count: a heading or what callers say twice, the text once.
     pub boost: usize,
@@ -52,7 +57,9 @@ impl Passage {
 /// A word and its position, as an index stores it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PositionedTerm {
+    /// In lower case, as the tokenizer returns it.
     pub word: String,
+    /// The number of words before it in the document, with a gap between passages.
     pub position: u32,
     /// How often it counts there.
     pub term_freq: u32,
@@ -65,6 +72,7 @@ pub struct PositionedTerm {
 pub struct AnalyzedDocument {
     /// The field that carries the score: title several times, headings twice, text.
     pub all: Vec<PositionedTerm>,
+    /// The words of the title, each as often as it occurs there.
     pub title: Vec<String>,
     /// Numbers, see [`CodeTerm`].
     pub codes: Vec<String>,

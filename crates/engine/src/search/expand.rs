@@ -28,7 +28,9 @@ const COMPLETION_WEIGHT: f32 = 0.5;
 /// A misspelt word and the word that was searched.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Correction {
+    /// As it was typed, in lower case.
     pub word: String,
+    /// The most common word of the index with the fewest edits.
     #[serde(rename = "read_as")]
     pub corrected: String,
 }
@@ -36,13 +38,16 @@ pub struct Correction {
 /// A word of a query. A document matches it by any of its variants; the best counts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExpandedTerm {
+    /// As it was typed, in lower case.
     pub word: String,
+    /// The terms that are looked up, the most likely first; empty if no document contains any.
     pub variants: Vec<WeightedTerm>,
 }
 
 /// What a query means to an index.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExpandedQuery {
+    /// The words of the query, in the order typed.
     pub terms: Vec<ExpandedTerm>,
     /// Words that are synonyms of words of the query.
     pub synonyms: Vec<WeightedTerm>,

@@ -7,6 +7,7 @@ use crate::model::{Id, Kind};
 /// Which hits are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
+    /// Only entries of this kind.
     pub kind: Option<Kind>,
     /// Only entries of this area, the folder under their kind.
     pub area: Option<String>,
@@ -19,6 +20,7 @@ pub struct Filter {
 pub struct FilterNames {
     /// Symptoms, each with an answer.
     pub facts: HashSet<(String, String)>,
+    /// Folders under the kinds of entries.
     pub areas: BTreeSet<String>,
 }
 

@@ -20,6 +20,7 @@ pub enum Field {
 /// A document that contains a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Posting {
+    /// The number of the document.
     pub doc: u32,
     /// How often the document contains it.
     pub term_freq: u32,
@@ -28,13 +29,16 @@ pub struct Posting {
 /// The positions of a term in one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocPositions {
+    /// The number of the document.
     pub doc: u32,
+    /// In ascending order, counted in words from 0.
     pub positions: Vec<u32>,
 }
 
 /// A term of the index.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct VocabularyTerm {
+    /// A word of [`Field::All`], in lower case.
     pub term: String,
     /// The number of documents that contain it.
     pub doc_freq: u32,

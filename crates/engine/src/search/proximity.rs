@@ -1,4 +1,4 @@
-//! How much of a query stands near each other in a document.
+//! How many words of a query are near each other in a document.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use super::{
     scores::ScoredDoc,
 };
 
-/// The weight of words of the query that stand near each other.
+/// The weight of words of the query that are near each other.
 const PROXIMITY_WEIGHT: f32 = 2.0;
 /// The idf of four rare words: no passage contains all words of a long ticket, and it need not.
 const MAX_PROXIMITY_IDF: f32 = 25.0;
@@ -20,7 +20,7 @@ const WINDOW_LEN: u32 = 20;
 /// Points for each word of a phrase.
 const PHRASE_WEIGHT: f32 = 4.0;
 
-/// A position of a document at which a term of the query stands, by its number in the query.
+/// A position of a query term in a document, with the number of the term in the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct TermAt {
     position: u32,
@@ -111,7 +111,7 @@ fn best_window(terms: &[TermAt], idfs: &[f32]) -> Window {
     best
 }
 
-/// Whether the words of a phrase stand in a row.
+/// Whether the words of a phrase are in a row.
 fn contains_phrase(phrase: &[String], expanded: &ExpandedQuery, terms: &[TermAt]) -> bool {
     let number = |word: &String| expanded.terms.iter().position(|term| term.word == *word);
     let Some(numbers) = phrase.iter().map(number).collect::<Option<Vec<usize>>>() else { return false };

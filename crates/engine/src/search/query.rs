@@ -11,11 +11,13 @@ const MAX_WORDS: usize = 160;
 pub struct Query {
     /// As it was typed.
     pub text: String,
+    /// What was typed as `kind:`, `area:` or `symptom=answer`, if the catalog knows the name.
     pub filter: Filter,
     /// In the order typed, each once.
     pub words: Vec<String>,
     /// The words of quoted texts; a document that contains them in a row ranks higher.
     pub phrases: Vec<Vec<String>>,
+    /// The terms that its numbers may be indexed as.
     pub codes: Vec<QueryCode>,
     /// Whether the last word may be unfinished.
     pub ends_open: bool,

@@ -2,7 +2,7 @@
 //!
 //! The score is a sum of components that can be shown: BM25 of the words over one combined field (Robertson and Zaragoza,
 //! "The Probabilistic Relevance Framework", 2009), a little of the same for the title, synonyms and words of the same stem at
-//! lower weights, numbers by their code terms; and, for the best of these, how much of the query stands together in one place
+//! lower weights, numbers by their code terms; and, for the best of these, how much of the query is together in one place
 //! (the idea of the sequential dependence model, Metzler and Croft 2005).
 
 use std::collections::HashMap;

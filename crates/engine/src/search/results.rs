@@ -24,6 +24,7 @@ const MAX_WORDS_OF_CODE_QUERY: usize = 4;
 /// What a search found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Results {
+    /// The query as it was typed, with its filters.
     pub query: String,
     /// Words that no document contains, and the words that were searched instead.
     #[serde(rename = "read_as")]
@@ -34,6 +35,7 @@ pub struct Results {
     /// What the codes of the query mean.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<Meaning>,
+    /// The best first, at most as many as asked for.
     pub hits: Vec<Hit>,
     /// A query to try instead if nothing was found.
     pub suggestion: Option<String>,
@@ -42,23 +44,32 @@ pub struct Results {
 /// A code of the query, decoded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Meaning {
+    /// The number as it was typed.
     pub written: String,
+    /// The table and the code, as in `rdp-disconnect/0x904`.
     pub id: String,
+    /// The symbolic name, if the table has one.
     pub name: Option<String>,
+    /// What the code means, in one sentence.
     pub means: String,
 }
 
 /// One hit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Hit {
+    /// The kind of entry.
     pub kind: Kind,
+    /// The id in the catalog.
     pub id: String,
+    /// The title, with the label of a wrong claim before it.
     pub title: String,
+    /// The BM25 score with boosts: 0 or more, comparable only within one query.
     pub score: f32,
     /// The part of the text that matched best.
     pub passage: String,
     /// Words of the passage that match the query: first character and the one after the last.
     pub marks: Vec<(usize, usize)>,
+    /// The file of the entry, relative to the catalog's folder.
     pub path: String,
     /// The components of the score, the largest first; they sum to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -68,13 +79,16 @@ pub struct Hit {
 /// A component of a score.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Explanation {
+    /// What in the document matched.
     pub why: String,
+    /// Its part of the score.
     pub points: f32,
 }
 
 /// What is shown of a document.
 #[derive(Clone, Debug)]
 pub struct Stored {
+    /// Kind, id, title and file.
     pub head: Head,
     /// One passage on each line.
     pub text: String,
@@ -85,9 +99,13 @@ pub struct Stored {
 /// What is shown of a hit, without its text.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Head {
+    /// The kind of entry.
     pub kind: Kind,
+    /// The id in the catalog.
     pub id: String,
+    /// The title as it is shown.
     pub title: String,
+    /// The file, relative to the catalog's folder.
     pub path: String,
 }
 

@@ -3,9 +3,11 @@
 /// A ranked document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ranked {
+    /// The number of the document in the index.
     pub doc: u32,
+    /// The sum of the points: 0 or more, comparable only within one query.
     pub score: f32,
-    /// The position in [`super::Field::All`] where most of the query stands together, outside the title.
+    /// The position in [`super::Field::All`] where most of the query is together, outside the title.
     pub position: Option<u32>,
     /// The components of the score; they sum to it.
     pub components: Vec<ScoreComponent>,
@@ -14,7 +16,9 @@ pub struct Ranked {
 /// One component of a score.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScoreComponent {
+    /// What in the document matched.
     pub reason: ScoreReason,
+    /// Its part of the score.
     pub points: f32,
 }
 
@@ -31,7 +35,7 @@ pub enum ScoreReason {
     Stem(String),
     /// A number, as it was typed.
     Code(String),
-    /// Words of the query stand near each other.
+    /// Words of the query are near each other.
     Proximity,
     /// Quoted words in a row.
     Phrase(String),

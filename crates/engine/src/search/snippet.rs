@@ -10,6 +10,7 @@ const MAX_SNIPPET_LEN: usize = 180;
 /// A part of a text and the marks in it.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Snippet {
+    /// The excerpt, with `…` where text is left out.
     pub text: String,
     /// Ranges of bytes of `text`, in order, not overlapping.
     pub marks: Vec<Range<usize>>,
@@ -37,9 +38,9 @@ fn excerpt(text: &str, found: &[Range<usize>]) -> Range<usize> {
     let mut starts: Vec<usize> = found.iter().map(|span| span.start).collect();
     starts.sort_unstable();
     let before = |end: usize| starts.partition_point(|start| *start < end);
-    let held = |from: usize| before(from + MAX_SNIPPET_LEN * 3 / 4) - before(from);
+    let found_from = |from: usize| before(from + MAX_SNIPPET_LEN * 3 / 4) - before(from);
     // The first of equals.
-    let at = starts.iter().copied().rev().max_by_key(|start| held(*start)).unwrap_or(0);
+    let at = starts.iter().copied().rev().max_by_key(|start| found_from(*start)).unwrap_or(0);
     // A few words before, unless the text would end early.
     let start = at.saturating_sub(MAX_SNIPPET_LEN / 5).min(text.len() - MAX_SNIPPET_LEN);
     let start = text.floor_char_boundary(start);
@@ -83,7 +84,7 @@ mod tests {
 
     #[test]
     fn cuts_a_long_text_around_the_match() {
-        let long = format!("{} the needle stands here {}", "hay ".repeat(100), "straw ".repeat(100));
+        let long = format!("{} the needle is here {}", "hay ".repeat(100), "straw ".repeat(100));
         let snippet = make_snippet(&long, &["needle"]);
         assert!(
             snippet.text.starts_with("… ") && snippet.text.ends_with(" …") && snippet.text.len() < 200,

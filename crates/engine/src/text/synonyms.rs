@@ -7,10 +7,12 @@ use super::tokenizer::words;
 /// Groups of synonyms for any catalog.
 const ENGLISH: &str = include_str!("../../assets/synonyms.en.txt");
 
-/// A term and its share of the weight of the word that it stands for.
+/// A term that is searched for a word, and its share of the weight of that word.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeightedTerm {
+    /// A word as the index contains it.
     pub term: String,
+    /// The share, 0..1; 1 counts as much as the word itself.
     pub weight: f32,
 }
 

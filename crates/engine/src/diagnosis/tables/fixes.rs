@@ -76,7 +76,7 @@ pub(crate) struct FixIndex {
 }
 
 impl FixIndex {
-    /// Indexes fixes over so many hypotheses.
+    /// Indexes fixes over this many hypotheses.
     pub fn of(fixes: &[FixTable], hypotheses: usize) -> Self {
         let mut of = vec![Vec::new(); hypotheses];
         let repairs = || fixes.iter().enumerate().filter(|(_, fix)| fix.is_repair);

@@ -71,7 +71,7 @@ pub struct BestAfter {
     pub symptom: Id,
     /// The answer to it.
     pub answer: Id,
-    /// Minutes that asking saves then.
+    /// Minutes that asking saves after that answer.
     pub saves_minutes: f64,
 }
 

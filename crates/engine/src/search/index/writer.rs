@@ -22,10 +22,15 @@ use crate::{
 /// 45 and a quarter 69 (`cargo bench --profile dev --bench shards`, figures in docs/benchmarks.md).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShardSizes {
+    /// Bytes of a shard with the documents of words.
     pub words: usize,
+    /// Bytes of a shard with the positions of words.
     pub positions: usize,
+    /// Bytes of a shard with words and their numbers of documents.
     pub vocabulary: usize,
+    /// Bytes of a shard with the documents of error codes.
     pub codes: usize,
+    /// Bytes of a shard with titles and texts.
     pub texts: usize,
 }
 
@@ -38,7 +43,9 @@ impl Default for ShardSizes {
 /// One file of an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shard {
+    /// The name of the file, without an ending.
     pub name: String,
+    /// The content of the file.
     pub bytes: Vec<u8>,
 }
 

@@ -12,6 +12,7 @@ use crate::model::{Code, CodeRef, CodeTable, Family, SystemId};
 pub struct NumberRead<'a> {
     /// As it was typed.
     pub written: String,
+    /// The meanings in the tables that apply; empty if no table contains the number.
     pub readings: Vec<Reading<'a>>,
     /// What the same number means elsewhere, and does not mean here.
     pub false_friends: Vec<Reading<'a>>,
@@ -24,8 +25,11 @@ pub struct NumberRead<'a> {
 /// One meaning of a number.
 #[derive(Clone, Debug)]
 pub struct Reading<'a> {
+    /// The table that the meaning is from.
     pub table: &'a CodeTable,
+    /// The key of the row, as the table spells it.
     pub key: &'a str,
+    /// The row: what the code means and which answers it gives.
     pub code: &'a Code,
     /// The value in which it was found.
     pub number: i64,
@@ -36,8 +40,11 @@ pub struct Reading<'a> {
 /// What a family of codes says about a number.
 #[derive(Clone, Debug)]
 pub struct FamilyReading<'a> {
+    /// The table that the family belongs to.
     pub table: &'a CodeTable,
+    /// The rule for codes that have no row of their own.
     pub family: &'a Family,
+    /// The value that the family applies to.
     pub number: i64,
     /// The code of another table that the number wraps.
     pub wraps: Option<Reading<'a>>,
@@ -155,12 +162,14 @@ fn families<'a>(
     right_after: Option<&SystemId>,
 ) -> Vec<FamilyReading<'a>> {
     let expected = tables.iter().find(|table| right_after.is_some() && table.follows.as_ref() == right_after);
-    let may_hold = |table: &&&'a CodeTable| expected.is_none_or(|expected| expected.system == table.system);
+    let may_contain = |table: &&&'a CodeTable| expected.is_none_or(|expected| expected.system == table.system);
     let of_value = |number: i64| {
-        let all =
-            tables.iter().filter(may_hold).flat_map(|table| table.families.iter().map(move |family| (*table, family)));
-        let holding = all.filter(move |(_, family)| family.holds(number));
-        holding.map(move |(table, family)| FamilyReading {
+        let all = tables
+            .iter()
+            .filter(may_contain)
+            .flat_map(|table| table.families.iter().map(move |family| (*table, family)));
+        let matching = all.filter(move |(_, family)| family.contains(number));
+        matching.map(move |(table, family)| FamilyReading {
             table,
             family,
             number,
@@ -177,7 +186,7 @@ fn wrapped<'a>(family: &Family, number: i64, tables: &[&'a CodeTable]) -> Option
     Some(Reading { table, key, code, number, hexadecimal: true })
 }
 
-/// Whether a table's codes may stand right after one of another: an extended code after an error code, or the second
+/// Whether a table's codes may follow one of another table directly: an extended code after an error code, or the second
 /// of `events 1057 and 1058`.
 fn follows(table: &CodeTable, previous: Option<&SystemId>) -> bool {
     let is_next = !table.introduced_by.is_empty() && previous == Some(&table.system);
@@ -201,7 +210,7 @@ fn readings_in<'a>(number: &Number<'_>, table: &'a CodeTable) -> Vec<Reading<'a>
     number.values.iter().filter_map(lookup).collect()
 }
 
-/// The readings of the tables whose announcing words stand before the number, of several those with the longest words.
+/// The readings of the tables whose announcing words precede the number; of several, those with the longest words.
 fn longest_announcement<'a>(before: &str, readings: &[Reading<'a>]) -> Vec<Reading<'a>> {
     let length = |reading: &Reading<'_>| announcement(reading.table, before);
     let longest = readings.iter().filter_map(length).max();

@@ -10,7 +10,7 @@ pub(super) struct NumberWord<'t> {
     pub written: &'t str,
     /// Its bytes in the text.
     pub span: Range<usize>,
-    /// Whether a minus sign stands right before it.
+    /// Whether a minus sign is directly before it.
     pub is_negative: bool,
     /// Whether a full stop joins it to digits: part of a version or an address.
     pub is_in_version: bool,

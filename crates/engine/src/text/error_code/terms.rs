@@ -31,6 +31,7 @@ pub enum CodeTerm {
 /// A number of a query.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QueryCode {
+    /// The term that is looked up in the index.
     pub term: CodeTerm,
     /// The share of a full match that a document with the term gets.
     pub weight: f32,
