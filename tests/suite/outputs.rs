@@ -41,9 +41,8 @@ const REMOTE_DESKTOP: &[Row] = &[
     ("why-symptom", &["why", "rdp-certificate", "--plain"]),
 ];
 
-/// Commands whose output is compared elsewhere, or is no more than a file.
-const ELSEWHERE: &[&str] =
-    &["completions", "help", "import", "man", "new", "schema", "simulate", "site"];
+/// Commands whose output is compared elsewhere, or is only a file.
+const ELSEWHERE: &[&str] = &["completions", "help", "import", "man", "new", "schema", "simulate", "site"];
 
 fn printed(folder: &Path, args: &[&str]) -> String {
     let output = fixbook_in(folder, args);
