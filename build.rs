@@ -1,5 +1,5 @@
-//! Gives the program a fingerprint of how it reads words, so that an index which another version kept is not taken for
-//! its own.
+//! Computes a fingerprint of the sources that decide the content of an index, so that the program does not use an index of
+//! another version.
 
 use std::{
     fs,
@@ -9,7 +9,7 @@ use std::{
 
 /// Everything that decides what an index contains: how files become entries and articles, how those become documents and
 /// terms, and the versions of the crates that parse and index. `src/fs`, which these use too, decides only where an index is
-/// kept. Each is hashed whole, since any file of theirs may contain a limit.
+/// kept. Whole files are hashed, since any of them may contain a limit.
 pub const DECIDES: [&str; 7] = [
     "Cargo.lock",
     "crates/engine/assets",
@@ -23,13 +23,13 @@ pub const DECIDES: [&str; 7] = [
 fn main() {
     let root = Path::new("");
     for path in DECIDES.iter().filter(|path| root.join(path).exists()) {
-        // A missing file would count as changed at every build. A dependency of another workspace may have no lock file.
+        // Cargo treats a missing file as changed at every build; a dependency of another workspace may have no lock file.
         println!("cargo:rerun-if-changed={path}");
     }
     println!("cargo:rustc-env=FIXBOOK_READING={:016x}", fingerprint(root));
 }
 
-/// A digest of the names and contents of all files that decide. What is not there counts as empty.
+/// A digest of the names and contents of the files in [`DECIDES`]. A missing file counts as empty.
 pub fn fingerprint(root: &Path) -> u64 {
     let mut files = Vec::new();
     DECIDES.iter().for_each(|path| collect(&root.join(path), &mut files));
@@ -38,7 +38,7 @@ pub fn fingerprint(root: &Path) -> u64 {
     for file in files {
         let bytes = fs::read(&file).unwrap_or_default();
         let name = file.strip_prefix(root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
-        // Lengths, so that no two sets of files run into the same bytes.
+        // Lengths, so that two sets of files cannot give the same bytes.
         for part in [name.as_bytes(), &bytes] {
             hasher.write_usize(part.len());
             hasher.write(part);

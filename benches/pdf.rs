@@ -26,8 +26,8 @@ fn runbook(id: &str) -> Runbook {
     render::runbook(&CATALOG, &Subject::Entries(&ids), &[], None)
 }
 
-/// One of six pages, and the longest there is, of two dozen. Each time its title is another, so that nothing is taken
-/// over from the time before but what any runbook shares.
+/// A runbook of 6 pages and the longest one, of about 24. Each run has another title, so that it uses only those caches
+/// that all runbooks share.
 #[divan::bench(args = ["renew-rdp-certificate", "rdp-certificate-expired"])]
 fn warm(bencher: Bencher<'_, '_>, id: &str) {
     let mut number = 0;

@@ -36,8 +36,8 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// Hits that count.
 const DEPTH: usize = 10;
-/// The smallest catalog there is.
-const EMPTY: &str = "id: empty\ntitle: Empty\nescalation: {to: nobody, minutes: 60}\n";
+/// The smallest catalog.
+const EMPTY: &str = "id: empty\ntitle: Empty\nescalation: {to: desk, minutes: 60}\n";
 
 #[derive(Deserialize)]
 struct KnownItem {

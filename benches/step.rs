@@ -31,7 +31,7 @@ fn of(engines: &'static [Engine], causes: usize) -> &'static Engine {
     &engines[place]
 }
 
-/// A session after so many questions, each with its first answer.
+/// A session in which `questions` questions have their first answer.
 fn session(engine: &Engine, questions: usize) -> Session {
     let mut session = Session::default();
     for _ in 0..questions {
@@ -50,7 +50,7 @@ fn next_step(bencher: Bencher<'_, '_>, causes: usize) {
     bencher.bench(|| engine.next_step(&session, Strategy::Minutes));
 }
 
-/// The same where one row in a hundred hangs on a circumstance that nobody has told.
+/// The same where one row in a hundred depends on an unanswered circumstance.
 #[divan::bench(args = SIZES, sample_count = 20)]
 fn next_step_with_guards(bencher: Bencher<'_, '_>, causes: usize) {
     let engine = of(&GUARDED, causes);
@@ -58,7 +58,7 @@ fn next_step_with_guards(bencher: Bencher<'_, '_>, causes: usize) {
     bencher.bench(|| engine.next_step(&session, Strategy::Minutes));
 }
 
-/// The next step and everything that is shown of it: each cause with its evidence.
+/// The next step with the complete assessment: each cause with its evidence.
 #[divan::bench(args = SIZES, sample_count = 10)]
 fn whole_assessment(bencher: Bencher<'_, '_>, causes: usize) {
     let engine = of(&ENGINES, causes);

@@ -1,5 +1,5 @@
-// What is fed with anything, one function for each kind of input: none may panic, hang or use memory without end, and what
-// can be said of every outcome is asserted. `fuzz_targets/` calls these under libFuzzer, `tests/suite/fuzz.rs` without it.
+// One function for each kind of input. None may panic, hang or use memory without limit, and each asserts what is true of
+// every result. `fuzz_targets/` calls these under libFuzzer, `tests/suite/fuzz.rs` without it.
 
 use std::sync::LazyLock;
 
@@ -85,11 +85,11 @@ fn file(path: &str, data: &[u8]) {
             assert!(check::diagnostics(&with(path, file.after.as_bytes())).len() <= problems.len());
         }
     }
-    // Nothing is said twice about what is left out.
+    // Each entry that is left out is reported once.
     drop(check::recover(entries));
 }
 
-/// An article: what is drafted of it is accepted beside a small catalog.
+/// An article: its drafts are accepted beside a small catalog.
 fn imported(data: &[u8]) {
     let entries = with("kb/none", b"");
     let Ok(catalog) = check::catalog(load::load_files(texts(&entries))) else { panic!("the small catalog is good") };
@@ -203,7 +203,7 @@ fn assert_harmless(html: &str) {
     }
 }
 
-/// The catalog that the binary holds: real words, codes and rules.
+/// The built-in catalog: real words, codes and rules.
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let entries = load::load(&load::CatalogSource::BuiltIn).expect("it is in the binary");
     Engine::new(check::catalog(entries).expect("a good catalog")).expect("good rules")
@@ -253,7 +253,7 @@ fn network(data: &[u8]) {
     assert!(problems.is_empty(), "what is drafted is accepted: {problems:?}");
 }
 
-/// What a page hands over: JSON of a catalog, requests, shards.
+/// The input of a page: JSON of a catalog, requests, shards.
 fn browser(data: &[u8]) {
     static OPEN: LazyLock<InterviewEngine> = LazyLock::new(|| {
         let json = serde_json::to_string(&ENGINE.catalog).expect("JSON");

@@ -44,9 +44,9 @@ impl NewEntry<'_> {
     }
 }
 
-/// A cause, and a fix for it, called `mend-…` unless it has an id of its own.
+/// A cause, and a fix for it, called `fix-…` unless it has an id of its own.
 pub fn cause(entry: &NewEntry<'_>, fix: Option<&str>, entries: &ParsedCatalog) -> Result<Vec<StubFile>, ScaffoldError> {
-    let fix = fix.map_or_else(|| format!("mend-{}", entry.id), str::to_owned);
+    let fix = fix.map_or_else(|| format!("fix-{}", entry.id), str::to_owned);
     let (id, area) = (new_id(entry.id, entries)?, valid_area(entry.area)?);
     let fix = new_id(&fix, entries)?;
     if fix == id {

@@ -1,4 +1,4 @@
-// Files of a catalog against our JSON Schemas, read and judged by others: the packages yaml and ajv.
+// Validates files of a catalog against our JSON Schemas with the packages yaml and ajv.
 // `node schemas.mjs`, a list of {schema, text, name} as JSON on standard input; prints the faults of each as JSON.
 
 import fs from "node:fs";

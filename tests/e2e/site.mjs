@@ -266,7 +266,7 @@ check("on a phone each step begins at the top, its answers in reach", { viewport
   let fixes = 0;
   for (let step = 0; step < 40 && fixes < 2; step++) {
     const { isFix } = await look();
-    // From wherever a reader has got to.
+    // From any position on the page.
     if (!isFix) await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     await page.locator(isFix ? ".dock button:last-child" : ".choices button:nth-last-child(2)").tap();
     await settled(page);

@@ -9,9 +9,9 @@ const validator = new HtmlValidate({
   root: true,
   extends: ["html-validate:standard"],
   rules: {
-    // How a void element ends is a matter of taste; Markdown's writer and we differ.
+    // Void elements end differently in our templates and in the Markdown renderer; both are valid.
     "void-style": "off",
-    // Axe judges what is seen, in a browser.
+    // axe checks visible content in a browser.
     "no-implicit-input-type": "off",
   },
 });

@@ -196,7 +196,7 @@ fn the_maps_list_every_stage() {
         for stage in stages {
             assert!(map.contains(&format!("pub mod {stage};")) && map.contains(&format!("[`{stage}`]")), "{stage}");
         }
-        assert_eq!(map.matches("pub mod ").count(), stages.len(), "{path} has a module that is no stage");
+        assert_eq!(map.matches("pub mod ").count(), stages.len(), "{path} has a module that is not a stage");
     }
 }
 

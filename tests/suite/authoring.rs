@@ -47,7 +47,7 @@ fn accepts_stubs_at_once() {
     let site = catalog.join("target/site");
     let output = fixbook_in(&catalog, &["site", "build", "-o", "target/site"]);
     assert_eq!(status(&output), 0, "{}", err(&output));
-    for page in ["causes/router-hangs.html", "fixes/mend-router-hangs.html", "symptoms/lights.html"] {
+    for page in ["causes/router-hangs.html", "fixes/fix-router-hangs.html", "symptoms/lights.html"] {
         let text = fs::read_to_string(site.join(page)).expect("a page");
         assert!(!text.contains("sentences in your own words") && !text.contains("#?"), "guidance is on {page}");
         assert!(

@@ -628,7 +628,7 @@ fn each_mistake_in_a_name_or_an_encoding_is_one_problem_with_its_correction() {
 }
 
 #[test]
-fn comments_with_a_space_and_numbers_with_a_comment_are_no_mistake() {
+fn accepts_comments_with_a_space_and_numbers_with_a_comment() {
     for (path, from, to) in [
         (CAUSE, "title: Paper is stuck", "title: Paper is stuck # more words"),
         (CAUSE, "status: draft", "status: draft #? to be reviewed"),
@@ -645,7 +645,7 @@ fn comments_with_a_space_and_numbers_with_a_comment_are_no_mistake() {
 }
 
 #[test]
-fn a_rule_about_a_table_that_cannot_be_read_is_no_second_problem() {
+fn reports_no_rule_about_an_unreadable_table() {
     let mut files = good();
     replace(&mut files, SYMPTOMS, "lamp:", "lamp");
     assert_eq!(the_problem("lamp", &files).expect("one problem").id, "yaml-syntax");
@@ -661,7 +661,7 @@ fn a_head_with_the_wrong_ending_is_named_with_its_right_name() {
 }
 
 #[test]
-fn what_cannot_be_read_is_counted() {
+fn counts_unreadable_entries() {
     let mut files = good();
     replace(&mut files, CAUSE, "status: draft", "status draft");
     let entries = load::load_files(files);

@@ -57,16 +57,16 @@ fn events(folder: &Path) -> Vec<String> {
 fn restores_the_terminal_after_a_signal() {
     for (signal, number) in [("-TERM", 15), ("-HUP", 1), ("-INT", 2)] {
         let folder = catalog();
-        let mut held = call(folder.path(), &["the lamp is dark"]);
-        held.wait_for("Did I get this right? (y/n)");
-        held.wait_until_raw();
-        held.send("y");
-        held.wait_for("Answer, or what the caller says:");
-        held.wait_until_raw();
-        held.send("0x9");
-        held.wait_for("0x9");
-        held.signal(signal);
-        let (status, is_cooked, text) = held.end();
+        let mut pty = call(folder.path(), &["the lamp is dark"]);
+        pty.wait_for("Did I get this right? (y/n)");
+        pty.wait_until_raw();
+        pty.send("y");
+        pty.wait_for("Answer, or what the caller says:");
+        pty.wait_until_raw();
+        pty.send("0x9");
+        pty.wait_for("0x9");
+        pty.signal(signal);
+        let (status, is_cooked, text) = pty.end();
         assert_eq!((status.signal(), is_cooked), (Some(number), true), "{signal}");
         assert!(text.ends_with("\u{1b}[?2004l"), "{signal}: bracketed paste is still on: {text:?}");
         assert_eq!(events(folder.path()).len(), 2, "answers are saved");
@@ -100,24 +100,24 @@ fn restores_the_terminal_after_a_prompt_of_another_crate() {
 fn takes_a_code_typed_at_its_question_as_words() {
     for typed in ["0x904", "2308"] {
         let folder = catalog();
-        let mut held = call(folder.path(), &["--strategy", "fixed"]);
-        held.wait_for("Answer, or what the caller says:");
-        held.wait_until_raw();
+        let mut pty = call(folder.path(), &["--strategy", "fixed"]);
+        pty.wait_for("Answer, or what the caller says:");
+        pty.wait_until_raw();
         // One key at a time: each is on the screen before the next.
         for end in 1..=typed.len() {
-            held.send(&typed[end - 1..end]);
-            held.wait_for(&typed[..end]);
+            pty.send(&typed[end - 1..end]);
+            pty.wait_for(&typed[..end]);
         }
         assert_eq!(events(folder.path()), [""; 0], "nothing is recorded before Enter");
-        held.send("\r");
-        held.wait_for("Did I get this right? (y/n)");
-        held.wait_until_raw();
-        held.send("y");
-        held.wait_for("Is the lamp lit?");
-        held.wait_for("Answer");
-        held.wait_until_raw();
-        held.send("q");
-        assert!(held.end().0.success());
+        pty.send("\r");
+        pty.wait_for("Did I get this right? (y/n)");
+        pty.wait_until_raw();
+        pty.send("y");
+        pty.wait_for("Is the lamp lit?");
+        pty.wait_for("Answer");
+        pty.wait_until_raw();
+        pty.send("q");
+        assert!(pty.end().0.success());
         let kept = events(folder.path());
         assert!(kept[0].contains(&format!("\"words\":\"{typed}\"")), "{kept:?}");
         assert_eq!(kept[1..], ["{\"event\":\"answered\",\"symptom\":\"number\",\"answer\":\"low\"}"], "{kept:?}");
@@ -127,55 +127,55 @@ fn takes_a_code_typed_at_its_question_as_words() {
 #[test]
 fn takes_pasted_text_as_words() {
     let folder = catalog();
-    let mut held = call(folder.path(), &["--strategy", "fixed", "--answer", "number=unknown"]);
-    held.wait_for("Is the lamp lit?");
-    held.wait_for("Answer");
-    held.wait_until_raw();
+    let mut pty = call(folder.path(), &["--strategy", "fixed", "--answer", "number=unknown"]);
+    pty.wait_for("Is the lamp lit?");
+    pty.wait_for("Answer");
+    pty.wait_until_raw();
     // Each of these letters is a key, and so is each line end.
-    held.send("\u{1b}[200~xlus?\r1\r\n2\u{1b}[201~");
-    held.wait_for("The caller says: xlus? 1 2");
-    held.send("\u{1b}");
-    held.wait_for("Answer");
-    held.wait_until_raw();
+    pty.send("\u{1b}[200~xlus?\r1\r\n2\u{1b}[201~");
+    pty.wait_for("The caller says: xlus? 1 2");
+    pty.send("\u{1b}");
+    pty.wait_for("Answer");
+    pty.wait_until_raw();
     assert_eq!(events(folder.path()).len(), 1, "discarded words are not recorded");
     // Neither a command nor an answer: the field opens, and Enter accepts it.
     for end in 1..=4 {
-        held.send(&"0 in"[end - 1..end]);
-        held.wait_for(&format!("The caller says: {}", &"0 in"[..end]));
+        pty.send(&"0 in"[end - 1..end]);
+        pty.wait_for(&format!("The caller says: {}", &"0 in"[..end]));
     }
-    held.send("\r");
-    held.wait_for("Nothing recognised in “0 in”.");
-    held.wait_for("Answer");
-    held.wait_until_raw();
-    held.send("q");
-    assert!(held.end().0.success());
+    pty.send("\r");
+    pty.wait_for("Nothing recognised in “0 in”.");
+    pty.wait_for("Answer");
+    pty.wait_until_raw();
+    pty.send("q");
+    assert!(pty.end().0.success());
     assert_eq!(events(folder.path())[1..], ["{\"event\":\"said\",\"words\":\"0 in\"}"]);
 }
 
 #[test]
 fn asks_for_the_outcome_after_the_fix_and_undoes_a_mistyped_yes() {
     let folder = catalog();
-    let mut held = call(folder.path(), &["--answer", "number=low", "--answer", "lamp=dark"]);
-    let press = |held: &mut Pty, before: &str, key: &str| {
-        held.wait_for(before);
-        held.wait_until_raw();
-        held.send(key);
+    let mut pty = call(folder.path(), &["--answer", "number=low", "--answer", "lamp=dark"]);
+    let press = |pty: &mut Pty, before: &str, key: &str| {
+        pty.wait_for(before);
+        pty.wait_until_raw();
+        pty.send(key);
     };
-    press(&mut held, "This fix", "\r");
-    press(&mut held, "Turn it.", "y");
-    press(&mut held, "press d", "d");
-    press(&mut held, "Did it help? (y/n)", "y");
-    press(&mut held, "Show the runbook? (y/n)", "q");
-    assert!(held.end().0.success());
+    press(&mut pty, "This fix", "\r");
+    press(&mut pty, "Turn it.", "y");
+    press(&mut pty, "press d", "d");
+    press(&mut pty, "Did it help? (y/n)", "y");
+    press(&mut pty, "Show the runbook? (y/n)", "q");
+    assert!(pty.end().0.success());
     // Opened again, the call is solved and can still be undone.
-    let mut held = call(folder.path(), &[]);
-    held.wait_for("Solved.");
-    press(&mut held, "Show the runbook? (y/n)", "u");
-    held.wait_for("3. Tried, worked: Fix c");
-    press(&mut held, "Undo", "3");
-    press(&mut held, "This fix", "c");
-    held.wait_for("Most likely causes");
-    drop(held);
+    let mut pty = call(folder.path(), &[]);
+    pty.wait_for("Solved.");
+    press(&mut pty, "Show the runbook? (y/n)", "u");
+    pty.wait_for("3. Tried, worked: Fix c");
+    press(&mut pty, "Undo", "3");
+    press(&mut pty, "This fix", "c");
+    pty.wait_for("Most likely causes");
+    drop(pty);
     let kept = events(folder.path());
     assert_eq!(
         kept[2..],

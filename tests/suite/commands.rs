@@ -160,10 +160,10 @@ fn search_shows_passages_reads_misspellings_and_filters() {
         "--where",
         "host-kind=linux-host",
     ]));
-    let holds = |results: &serde_json::Value| {
+    let finds_fix = |results: &serde_json::Value| {
         results["hits"].as_array().expect("a list").iter().any(|hit| hit["id"] == "renew-rdp-certificate")
     };
-    assert!(holds(&everywhere) && !holds(&linux));
+    assert!(finds_fix(&everywhere) && !finds_fix(&linux));
 
     let nothing = fixbook(&["search", "xylophone"]);
     assert_eq!(status(&nothing), 1);

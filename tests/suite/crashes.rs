@@ -1,4 +1,5 @@
-//! Killed, starved of disk, robbed of folders, and many at once: what was good stays good, and nothing is left behind.
+//! Killed processes, full disks, missing folders and many processes at once: good files stay good, and no temporary files
+//! are left.
 //!
 //! `cargo test --release --test suite crashes:: -- --ignored` kills hundreds of times.
 
@@ -16,14 +17,14 @@ use std::{
 
 use crate::common::run::{err, json, out, status};
 
-/// Times that each thing is killed where there is time.
+/// How often the ignored tests kill each command.
 const MANY_KILLS: usize = 200;
 
 fn program() -> PathBuf {
     assert_cmd::cargo::cargo_bin("fixbook")
 }
 
-/// A catalog with so many articles that its index is kept.
+/// A catalog with this many articles.
 fn catalog(articles: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let put = |path: &str, text: &str| write(folder.path(), path, text);
@@ -73,7 +74,7 @@ fn fixbook(folder: &Path, cache: &Path, args: &[&str]) -> Output {
     command(folder, cache, args).output().expect("runs")
 }
 
-/// Starts the program and kills it (SIGKILL on Unix) after so long.
+/// Starts the program and kills it (SIGKILL on Unix) after a time.
 fn killed(mut command: Command, after: Duration) {
     let mut child: Child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("starts");
     thread::sleep(after);
@@ -81,10 +82,10 @@ fn killed(mut command: Command, after: Duration) {
     child.wait().expect("ends");
 }
 
-/// Where a program is stopped: before a change to the disk, counted from 1 (`src/disk/failpoint.rs`).
+/// The change to the disk before which a program is stopped, counted from 1 (`src/disk/failpoint.rs`).
 const ABORT_AT: &str = "FIXBOOK_ABORT_AT_WRITE";
 
-/// Runs a program that ends before its Nth change to the disk; true if it made fewer and came to its end.
+/// Runs a program that ends before its Nth change to the disk; true if it made fewer and finished.
 fn stopped_at(mut command: Command, change: usize) -> bool {
     let output = command.env(ABORT_AT, change.to_string()).stdout(Stdio::null()).stderr(Stdio::null()).output();
     let code = output.expect("runs").status.code();
@@ -123,7 +124,7 @@ fn chosen(changes: usize) -> Vec<usize> {
     chosen
 }
 
-/// All files of a folder with what they hold.
+/// All files of a folder with their content.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fn walk(root: &Path, folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -148,7 +149,7 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// How long the program takes when nobody kills it, so that kills fall all over it.
+/// How long the program takes without a kill, so that kills are spread over the whole run.
 fn time_of(mut act: impl FnMut()) -> Duration {
     let start = SystemTime::now();
     act();
@@ -162,7 +163,7 @@ fn sites(kills: usize) {
     fs::create_dir(&work).expect("created");
     let build = ["--catalog", "..", "site", "build", "-o", "site"];
     let article = at.join("kb/articles/a0/n0.md");
-    // Two states of the catalog; the site is always one of them, whole.
+    // Two states of the catalog; the site is always a complete build of one of them.
     let mut good = Vec::new();
     let mut whole = Duration::ZERO;
     for state in ["one", "two"] {
@@ -187,7 +188,7 @@ fn sites(kills: usize) {
 }
 
 #[test]
-fn a_site_is_whole_wherever_its_build_is_stopped() {
+fn keeps_a_complete_site_wherever_its_build_stops() {
     let folder = catalog(20);
     let (at, cache) = (folder.path(), folder.path().join("cache"));
     let work = at.join("work");
@@ -223,7 +224,7 @@ fn a_site_is_whole_wherever_its_build_is_stopped() {
 
 #[test]
 #[ignore = "kills hundreds of times"]
-fn a_site_is_whole_however_often_its_build_is_killed() {
+fn keeps_a_complete_site_however_often_its_build_is_killed() {
     sites(MANY_KILLS);
 }
 
@@ -238,7 +239,7 @@ fn indexes(kills: usize) {
     let cache = at.join("cache");
     let mut random = fastrand::Rng::with_seed(2);
     for kill in 0..kills {
-        // Now and then from nothing, now and then with one article changed.
+        // Sometimes without an index, sometimes with one article changed.
         if kill % 3 == 0 {
             drop(fs::remove_dir_all(&cache));
         }
@@ -254,13 +255,13 @@ fn indexes(kills: usize) {
 }
 
 #[test]
-fn an_index_is_whole_or_built_again_wherever_it_is_stopped() {
+fn keeps_or_rebuilds_the_index_wherever_a_search_stops() {
     let folder = catalog(520);
     let at = folder.path();
     let cache = at.join("cache");
     let search = ["search", "lamp number77", "--json"];
     let turn = std::cell::Cell::new(0);
-    // Now and then from nothing, now and then with one article changed.
+    // Sometimes without an index, sometimes with one article changed.
     let next = || {
         turn.set(turn.get() + 1);
         if turn.get() % 3 == 0 {
@@ -291,7 +292,7 @@ fn an_index_is_whole_or_built_again_wherever_it_is_stopped() {
 
 #[test]
 #[ignore = "kills hundreds of times"]
-fn an_index_is_whole_or_built_again_however_often_it_is_killed() {
+fn keeps_or_rebuilds_the_index_however_often_a_search_is_killed() {
     indexes(MANY_KILLS);
 }
 
@@ -311,11 +312,11 @@ fn runbooks(kills: usize) {
         }
     }
     assert_eq!(status(&fixbook(at, &cache, &write)), 0);
-    assert_eq!(files(&at.join("books")), good, "whole, and nothing else");
+    assert_eq!(files(&at.join("books")), good, "complete runbooks and no other files");
 }
 
 #[test]
-fn runbooks_are_whole_wherever_they_are_stopped() {
+fn writes_complete_runbooks_wherever_it_stops() {
     let folder = catalog(0);
     let (at, cache) = (folder.path(), folder.path().join("cache"));
     let write = ["runbook", "--all", "--to", "md", "-o", "books"];
@@ -334,12 +335,12 @@ fn runbooks_are_whole_wherever_they_are_stopped() {
         }
     }
     assert_eq!(status(&fixbook(at, &cache, &write)), 0);
-    assert_eq!(files(&at.join("books")), good, "whole, and nothing else");
+    assert_eq!(files(&at.join("books")), good, "complete runbooks and no other files");
 }
 
-/// An import is there or not, whatever it was doing; afterwards it can be made, and leaves nothing behind.
+/// Wherever an import is stopped, all or none of its files exist; it can be repeated and leaves no temporary files.
 #[test]
-fn an_import_is_whole_wherever_it_is_stopped() {
+fn imports_completely_or_not_at_all_wherever_it_stops() {
     let folder = catalog(0);
     let (at, cache) = (folder.path(), folder.path().join("cache"));
     let articles = at.join("articles");
@@ -366,7 +367,7 @@ fn an_import_is_whole_wherever_it_is_stopped() {
     assert_eq!(status(&done), 0, "{}", err(&done));
     let after = files(&kb);
     assert!(after.len() > before.len());
-    // A draft may still have questions; what `check` says of the whole is what it says of each stop.
+    // A draft may still have questions, so the output of `check` is compared with that before and after the import.
     let problems = |folder: &Path| out(&fixbook(folder, &cache, &["check", "--json"]));
     let (of_before, of_after) = {
         let whole = problems(at);
@@ -378,8 +379,8 @@ fn an_import_is_whole_wherever_it_is_stopped() {
         stopped_at(import(), change);
         let found = files(&kb);
         assert!(found == before || found == after, "stopped at {change} of {changes}: half an import");
-        let told = problems(at);
-        assert!(told == of_before || told == of_after, "stopped at {change}: {told}");
+        let report = problems(at);
+        assert!(report == of_before || report == of_after, "stopped at {change}: {report}");
         let left: Vec<String> = names(at).into_iter().filter(|name| name.contains("unfinished")).collect();
         assert!(left.is_empty(), "stopped at {change}: {left:?} is left after check");
         let again = fixbook(at, &cache, &["import", "articles"]);
@@ -388,9 +389,9 @@ fn an_import_is_whole_wherever_it_is_stopped() {
     }
 }
 
-/// Files in `kb/` that `check --fix` was writing go at the next check.
+/// The next check removes unfinished files of `check --fix` from `kb/`.
 #[test]
-fn what_a_stopped_fix_left_goes_at_the_next_check() {
+fn removes_unfinished_files_at_the_next_check() {
     let folder = catalog(0);
     let (at, cache) = (folder.path(), folder.path().join("cache"));
     let page = at.join("kb/causes/a/c.md");
@@ -415,11 +416,11 @@ fn what_a_stopped_fix_left_goes_at_the_next_check() {
 
 #[test]
 #[ignore = "kills hundreds of times"]
-fn runbooks_are_whole_however_often_they_are_killed() {
+fn writes_complete_runbooks_however_often_it_is_killed() {
     runbooks(MANY_KILLS);
 }
 
-/// What was asked before the next question is shown is on disk.
+/// Every answer is on disk before the next question is shown.
 fn interviews(kills: usize) {
     // No catalog here: the built-in one asks enough.
     let folder = tempfile::tempdir().expect("a folder");
@@ -430,7 +431,7 @@ fn interviews(kills: usize) {
         let mut command = command(at, &cache, &["diagnose", "--plain", "--session", path.to_str().expect("text")]);
         let mut child =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("starts");
-        // Somebody answers faster than anybody reads; after that there is nobody.
+        // All answers are sent at once, and then standard input is closed.
         drop(child.stdin.take().expect("piped").write_all(&b"1\n".repeat(30)));
         child
     };
@@ -447,7 +448,7 @@ fn interviews(kills: usize) {
         let steps = shown.matches("\nAsk: ").count() + shown.matches("\nTry: ").count();
         assert!(events + 1 >= steps, "kill {kill}: {steps} steps shown, {events} events kept: {kept}");
         most = most.max(steps);
-        // It goes on from there.
+        // The session continues from there.
         let path = session(kill);
         let after = fixbook(at, &cache, &["diagnose", "--json", "--session", path.to_str().expect("text")]);
         assert_eq!(status(&after), 0, "kill {kill}: {}", err(&after));
@@ -455,9 +456,9 @@ fn interviews(kills: usize) {
     run::loudly(&format!("{most} steps were shown at most before a kill"));
 }
 
-/// What was answered before the next question is shown is on disk, wherever an interview is stopped.
+/// Every answer is on disk before the next question is shown, wherever an interview is stopped.
 #[test]
-fn every_answer_is_kept_wherever_an_interview_is_stopped() {
+fn keeps_every_answer_wherever_an_interview_stops() {
     let folder = tempfile::tempdir().expect("a folder");
     let (at, cache) = (folder.path(), folder.path().join("cache"));
     if !cfg!(debug_assertions) {
@@ -490,12 +491,12 @@ fn every_answer_is_kept_wherever_an_interview_is_stopped() {
 
 #[test]
 #[ignore = "kills hundreds of times"]
-fn every_answer_is_kept_however_often_an_interview_is_killed() {
+fn keeps_every_answer_however_often_an_interview_is_killed() {
     interviews(MANY_KILLS);
 }
 
 #[test]
-fn a_torn_last_line_is_told_and_set_aside() {
+fn reports_and_skips_a_torn_last_line() {
     let folder = catalog(0);
     let (at, cache) = (folder.path(), folder.path().join("cache"));
     let session = at.join("s.jsonl");
@@ -507,7 +508,7 @@ fn a_torn_last_line_is_told_and_set_aside() {
     assert!(err(&after).contains("s.jsonl:2: skipped: not a valid event"), "{}", err(&after));
     let text = fs::read_to_string(&session).expect("read");
     assert!(text.starts_with(kept) && text.lines().count() == 3 && text.ends_with('\n'), "{text}");
-    // A stranger's file is not added to.
+    // A file that is not a session is not changed.
     fs::write(at.join("notes.txt"), "my notes\nand more\n").expect("written");
     let refused = fixbook(at, &cache, &["diagnose", "--json", "--session", "notes.txt", "--answer", "s=dark"]);
     assert_eq!(status(&refused), 2, "{}", err(&refused));
@@ -515,7 +516,7 @@ fn a_torn_last_line_is_told_and_set_aside() {
 }
 
 #[test]
-fn sixteen_at_once_find_what_one_finds() {
+fn finds_the_same_in_sixteen_processes_at_once() {
     let folder = catalog(600);
     let at = folder.path();
     let work = at.join("work");
@@ -592,7 +593,7 @@ impl Drop for SmallDisk {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn on_a_full_disk_what_was_good_stays() {
+fn keeps_good_files_on_a_full_disk() {
     let Some(disk) = SmallDisk::new() else { return };
     let folder = catalog(600);
     let (at, cache) = (folder.path(), folder.path().join("cache"));
@@ -607,12 +608,12 @@ fn on_a_full_disk_what_was_good_stays() {
     assert_eq!(status(&given("s=dark")), 0);
     let kept = fs::read(on("s.jsonl")).expect("read");
     disk.fill();
-    // A bigger site, a session that goes on, runbooks and an index do not fit.
+    // A bigger site, more events of a session, runbooks and an index do not fit.
     let built = fixbook(at, &cache, &["site", "build", "-o", &on("site")]);
     assert_eq!(status(&built), 3, "{}", err(&built));
     assert!(err(&built).contains("No space left") && err(&built).contains("cannot"), "{}", err(&built));
     assert!(files(&disk.0.path().join("site")) == good, "the last good site stays");
-    // The file's own last block may have room for some more.
+    // The last block of the file may have room for more events.
     let mut answers = 0;
     let refused = loop {
         let after = given("t=warm");
@@ -628,7 +629,7 @@ fn on_a_full_disk_what_was_good_stays() {
     assert_eq!(status(&books), 3, "{}", err(&books));
     assert!(files(&disk.0.path().join("books")).is_empty());
     let found = fixbook(at, disk.0.path(), &["search", "lamp number77", "--json"]);
-    assert!(out(&found).contains("n77.md") && err(&found).contains("not kept"), "{}", err(&found));
+    assert!(out(&found).contains("n77.md") && err(&found).contains("cannot keep the search index"), "{}", err(&found));
     assert_eq!(
         names(disk.0.path()).iter().filter(|name| name.starts_with('.')).count(),
         0,
@@ -638,7 +639,7 @@ fn on_a_full_disk_what_was_good_stays() {
 }
 
 #[test]
-fn without_a_home_a_cache_or_a_right_to_write_it_still_answers() {
+fn answers_without_home_cache_or_write_access() {
     let folder = catalog(600);
     let at = folder.path();
     let found = Command::new(program())
@@ -648,11 +649,11 @@ fn without_a_home_a_cache_or_a_right_to_write_it_still_answers() {
         .output()
         .expect("runs");
     assert!(out(&found).contains("n77.md"), "{}", err(&found));
-    // A file stands where the cache should be: nobody may make a folder there, not even root.
+    // A file is in the place of the cache, so not even root can create a folder there.
     let blocked = at.join("blocked");
     fs::write(&blocked, "").expect("written");
     let found = fixbook(at, &blocked, &["search", "lamp number77", "--json"]);
-    assert!(out(&found).contains("n77.md") && err(&found).contains("not kept"), "{}", err(&found));
+    assert!(out(&found).contains("n77.md") && err(&found).contains("cannot keep the search index"), "{}", err(&found));
     let built = fixbook(at, &at.join("cache"), &["site", "build", "-o", "blocked/site"]);
     assert_eq!(status(&built), 3, "{}", err(&built));
     assert!(err(&built).contains("blocked"), "{}", err(&built));
@@ -661,7 +662,7 @@ fn without_a_home_a_cache_or_a_right_to_write_it_still_answers() {
 }
 
 #[test]
-fn a_catalog_that_changes_or_vanishes_meanwhile_is_no_panic() {
+fn survives_a_catalog_that_changes_or_vanishes() {
     let folder = catalog(200);
     let (at, cache) = (folder.path().to_owned(), folder.path().join("cache"));
     let changing = at.join("kb/articles");
@@ -691,7 +692,7 @@ fn a_catalog_that_changes_or_vanishes_meanwhile_is_no_panic() {
 }
 
 #[test]
-fn files_from_1970_are_files() {
+fn reads_files_dated_1970() {
     let folder = catalog(600);
     let (at, cache) = (folder.path(), folder.path().join("cache"));
     let article = fs::File::options().write(true).open(at.join("kb/articles/a0/n0.md")).expect("opened");
@@ -700,7 +701,7 @@ fn files_from_1970_are_files() {
         assert_eq!(status(&fixbook(at, &cache, &["search", "lamp number77"])), 0);
         assert_eq!(status(&fixbook(at, &cache, &["site", "build", "-o", "site"])), 0);
     }
-    // The whole clock, where somebody can set it for one program.
+    // With libfaketime the clock itself is set back for one program.
     let library =
         ["/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"];
     let Some(library) = library.into_iter().find(|path| Path::new(path).exists()) else {

@@ -1,4 +1,4 @@
-//! The formulas, held against the real catalog.
+//! The formulas, tested on the real catalog.
 
 use crate::common::{ENGINE, answers, assess};
 use fixbook_engine::diagnosis::{Assessment, Event, Next, Outcome, Rating, Session, Skipped, State, Strategy};
@@ -65,9 +65,10 @@ fn unknown_changes_no_belief_and_is_not_asked_again() {
     assert!(after.questions.iter().all(|question| question.symptom != *symptom));
 }
 
-/// A fix that cannot be done, or is put off, says nothing about causes; what is put off comes back before giving up.
+/// A fix that is not possible or is put off is not evidence about causes. One that is put off is offered again before the
+/// interview gives up.
 #[test]
-fn a_fix_set_aside_is_no_evidence() {
+fn a_fix_put_off_or_not_possible_is_not_evidence() {
     let dark = answers(&["rdp-certificate=expired"]);
     let assess = |events: &[Event]| {
         let mut session = dark.clone();
@@ -139,7 +140,7 @@ fn a_question_put_off_comes_back_before_giving_up() {
 }
 
 #[test]
-fn taking_an_answer_back_is_as_if_it_had_never_been_given() {
+fn undoing_an_answer_equals_never_giving_it() {
     let mut session = answers(&FACTS[..3]);
     session.push(Event::Undone { undoes: 1 });
     let without = [FACTS[0], FACTS[2]];
@@ -204,7 +205,7 @@ fn a_rule_says_what_it_still_needs() {
 }
 
 #[test]
-fn before_a_risky_step_comes_whatever_could_make_it_needless() {
+fn asks_what_could_avoid_a_risky_fix_first() {
     let mut session = answers(&[
         "certificate-events=cannot-create-or-read-key",
         "schannel-errors=private-key",
@@ -216,7 +217,7 @@ fn before_a_risky_step_comes_whatever_could_make_it_needless() {
     }
     let assessment = ENGINE.assess(&session, Strategy::default());
     let first = &ENGINE.catalog.fixes[&assessment.plan[0].fix];
-    assert!(first.is_risky(), "the example has lost its point: {:?}", assessment.plan);
+    assert!(first.is_risky(), "the example has no risky fix: {:?}", assessment.plan);
     let Next::Ask { why, .. } = assessment.next else { panic!("a question first: {:?}", assessment.next) };
     assert!(why.contains("make a risky fix unnecessary"), "{why}");
 }
@@ -230,7 +231,7 @@ fn a_test_that_lowers_security_is_not_asked_of_an_exposed_host() {
 }
 
 #[test]
-fn whatever_is_answered_the_interview_ends() {
+fn every_interview_ends() {
     // Always the first answer, then always the last: no circle, no panic, and an end within the number of symptoms
     // and fixes.
     for pick in [0usize, usize::MAX] {

@@ -1,7 +1,7 @@
 //! The documents say what the program does: transcripts are run, tables come from the types, links lead somewhere, and the
 //! book has every page.
 //!
-//! `cargo docs` writes them anew; then the change is read before it is committed.
+//! `cargo docs` rewrites them; read the change before you commit it.
 
 use std::{
     collections::BTreeSet,
@@ -28,7 +28,7 @@ fn the_tutorial_works_as_written() {
     let folder = tempfile::tempdir().expect("a folder");
     let should = transcript::run(&document("docs/tutorial.md"), folder.path());
     assert!(!should.contains("error"), "a command of the tutorial fails:\n{should}");
-    transcript::hold("docs/tutorial.md", &should);
+    transcript::compare("docs/tutorial.md", &should);
 }
 
 /// Pages with transcripts of the built-in catalog, which only read.
@@ -39,7 +39,7 @@ fn transcripts_are_what_the_program_prints() {
     for path in ["README.md", "docs/on-a-call.md", "docs/search.md"] {
         let should = transcript::run(&document(path), root());
         assert!(!should.contains("error:"), "a command of {path} fails:\n{should}");
-        transcript::hold(path, &should);
+        transcript::compare(path, &should);
     }
 }
 
@@ -50,14 +50,14 @@ fn generated_parts_are_those_of_the_code() {
     for path in paths {
         let of_page = parts.iter().filter(|(of, ..)| *of == path);
         let should = of_page.fold(document(path), |page, (_, name, text)| transcript::between(&page, name, text));
-        transcript::hold(path, &should);
+        transcript::compare(path, &should);
     }
 }
 
 #[test]
 fn the_readme_is_short() {
     let lines = document("README.md").lines().count();
-    assert!(lines <= MAX_README_LINES, "README.md has {lines} lines; move what is no first reading to docs/");
+    assert!(lines <= MAX_README_LINES, "README.md has {lines} lines; move what a first reader does not need to docs/");
 }
 
 /// Documents for people: at the top, in `docs/`, of the catalog and of the examples.

@@ -1,4 +1,4 @@
-//! The engines that a site ships were built from the sources that stand here; `cargo engine` builds them anew.
+//! The engines that a site ships were built from the current sources; `cargo engine` rebuilds them.
 
 use crate::common::project::copy;
 use std::{
@@ -15,8 +15,7 @@ use sha2::{Digest, Sha256};
 #[path = "../../build.rs"]
 mod build_script;
 
-/// Everything that the engines are made of, besides the crates that they use and the parts of the root manifest that decide
-/// for them.
+/// The sources of the engines, besides the crates that they use and the parts of the root manifest that affect them.
 const SOURCES: [&str; 5] = [
     "crates/engine/Cargo.toml",
     "crates/engine/assets",
@@ -27,7 +26,7 @@ const SOURCES: [&str; 5] = [
 const DIGEST: &str = "crates/wasm/digest";
 /// The engines, and the features that each is built with.
 const ENGINES: [(&str, &str); 2] = [("site/engine.wasm", "interview"), ("site/finder.wasm", "")];
-/// What every browser that runs WebAssembly at all has had for years.
+/// Features that every browser with WebAssembly has supported for years.
 const SMALLER: [&str; 9] = [
     "-Oz",
     "--strip-debug",
@@ -75,7 +74,7 @@ fn section<'m>(manifest: &'m str, heading: &str) -> impl Iterator<Item = &'m str
     lines.take_while(|line| !line.starts_with('[')).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
-/// What of the root manifest decides for the engines: the language and the profiles.
+/// The parts of the root manifest that affect the engines: the language and the profiles.
 fn decides(manifest: &str) -> Vec<String> {
     let edition = section(manifest, "[workspace.package]").filter(|line| line.starts_with("edition"));
     let profiles = ["[profile.engine]", "[profile.release]"].into_iter().flat_map(|of| section(manifest, of));
@@ -109,7 +108,7 @@ fn crates(lock: &str) -> BTreeSet<String> {
 fn fields(package: &str) -> BTreeMap<&str, &str> {
     package.split("\n\n").next().unwrap_or_default().split("\n").fold(BTreeMap::new(), |mut fields, line| {
         match line.split_once(" = ") {
-            // The list stands on lines of its own, up to the end of the package.
+            // The list is on separate lines, up to the end of the package.
             Some(("dependencies", _)) => {
                 fields.insert("dependencies", package.split_once("dependencies = [").map_or("", |(_, list)| list));
             }
@@ -125,7 +124,7 @@ fn dependencies<'l>(package: &BTreeMap<&'l str, &'l str>) -> impl Iterator<Item 
     list.split(']').next().unwrap_or_default().split('"').skip(1).step_by(2)
 }
 
-/// What of a source reaches the engine: no comments, no tests.
+/// The part of a source that is compiled into the engine: no comments, no tests.
 fn code_of(source: &str) -> Vec<u8> {
     let code = source.split("#[cfg(test)]").next().unwrap_or_default();
     let lines = code.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
@@ -194,7 +193,7 @@ fn the_digest_of_the_engines_covers_the_crates_and_the_profile_that_make_them() 
 }
 
 #[test]
-fn the_fingerprint_of_an_index_covers_the_crates_and_sources_that_decide_what_it_holds() {
+fn the_fingerprint_of_an_index_covers_the_crates_and_sources_that_decide_its_content() {
     let folder = copied();
     let root = folder.path();
     let before = fingerprint(root);
@@ -208,7 +207,7 @@ fn the_fingerprint_of_an_index_covers_the_crates_and_sources_that_decide_what_it
         assert_ne!(with_changed(root, &file, "//!", "//! ", fingerprint), before, "{file}");
     }
     assert_eq!(with_changed(root, "src/render/style.rs", "//!", "//! ", fingerprint), before);
-    // Moved words are other words.
+    // A renamed file changes the fingerprint.
     fs::rename(root.join("src/index/fields.rs"), root.join("src/index/of_fields.rs")).expect("renamed");
     assert_ne!(fingerprint(root), before);
     // A package inside another workspace has no lock file of its own.
@@ -216,7 +215,7 @@ fn the_fingerprint_of_an_index_covers_the_crates_and_sources_that_decide_what_it
     fingerprint(root);
 }
 
-/// No folder of whoever builds stands in what is built, so that it is the same wherever it is built.
+/// Flags that keep the builder's folders out of the engine, so that every folder gives the same bytes.
 fn without_places(root: &Path) -> String {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(env::home_dir()?.join(".cargo"))).unwrap_or_default();
@@ -236,7 +235,7 @@ fn built(root: &Path, target: &Path, features: &str) -> PathBuf {
 }
 
 #[test]
-fn no_place_of_a_machine_stands_in_the_engines() {
+fn the_engines_contain_no_local_paths() {
     for (engine, _) in ENGINES {
         let bytes = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(engine)).expect("built");
         let text = String::from_utf8_lossy(&bytes);

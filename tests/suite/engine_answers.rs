@@ -88,7 +88,7 @@ fn the_interview_and_search_of_a_page_answer_like_the_terminal() {
     asked(&site, folder.path());
 }
 
-/// A page loads the parts of a large index that a query needs; whichever those are, it finds the same.
+/// A page loads only the parts of a large index that a query needs, and finds the same hits.
 #[test]
 fn a_large_index_gives_the_same_hits_in_a_page_and_in_the_terminal() {
     const BUILTINS: [&str; 24] = [

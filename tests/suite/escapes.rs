@@ -1,4 +1,5 @@
-//! Nothing that a terminal obeys, and no mark of direction, comes out by any way: texts, rules, sessions, names, arguments.
+//! No output contains control characters or marks of direction, whether they come from texts, rules, sessions, names or
+//! arguments.
 
 use crate::common::project::write;
 use std::{
@@ -45,7 +46,7 @@ fn fixbook(folder: &Path, args: &[&str]) -> Output {
         .expect("runs")
 }
 
-/// What of a text nobody may be sent, after styles were taken out.
+/// The control characters and marks of direction of a text, without the styles that the program writes.
 fn obeyed(text: &str) -> String {
     let mut rest = text.to_owned();
     let numbers = [0..=4, 22..=24, 31..=36, 39..=39, 91..=96];
@@ -59,15 +60,15 @@ fn obeyed(text: &str) -> String {
     rest.chars().filter(is_bad).collect()
 }
 
-/// Runs the program; what it prints is good to look at, and says what is wanted.
+/// Runs the program and asserts that its output is safe for a terminal and contains `wanted`.
 fn shows(folder: &Path, args: &[&str], wanted: &str) {
     let output = fixbook(folder, args);
     for text in [&output.stdout, &output.stderr] {
         let text = String::from_utf8(text.clone()).expect("text");
         assert_eq!(obeyed(&text), "", "{args:?}: {text:?}");
     }
-    let told = format!("{}{}", run::out(&output), run::err(&output));
-    assert!(told.contains(wanted), "{args:?}: no {wanted:?} in {told}");
+    let printed = format!("{}{}", run::out(&output), run::err(&output));
+    assert!(printed.contains(wanted), "{args:?}: no {wanted:?} in {printed}");
 }
 
 #[test]
@@ -88,7 +89,7 @@ fn character_references_in_articles_are_replaced_everywhere() {
     pages(&at.join("out"));
 }
 
-/// Every text of a site, and what a browser makes of it.
+/// Every text file of a site, including the character references that a browser decodes.
 fn pages(folder: &Path) {
     let mut looked = 0;
     let mut open: Vec<PathBuf> = vec![folder.to_owned()];
@@ -97,7 +98,7 @@ fn pages(folder: &Path) {
             open.extend(fs::read_dir(&path).expect("listed").map(|entry| entry.expect("there").path()));
             continue;
         }
-        // The rest is images, and search indexes in a form of their own.
+        // Images and search indexes are not text.
         let is_text =
             path.extension().is_some_and(|end| ["html", "json", "xml", "txt"].iter().any(|text| end == *text));
         let Some(text) = is_text.then(|| fs::read_to_string(&path).expect("text")) else { continue };
@@ -125,12 +126,12 @@ fn character_references_in_entries_are_problems() {
         ),
     );
     shows(at, &["check"], "control-reference");
-    let told = run::json(&fixbook(at, &["check", "--json"]));
-    let problems = told["problems"].as_array().expect("a list");
+    let report = run::json(&fixbook(at, &["check", "--json"]));
+    let problems = report["problems"].as_array().expect("a list");
     let of = |path: &str| problems.iter().filter(|problem| problem["path"] == path).count();
-    assert!(of(page) >= 5 && of("kb/symptoms/b.yaml") == 2, "{told}");
-    assert!(problems.iter().all(|problem| problem["check"] == "control-reference"), "{told}");
-    // In code they are what they are written as.
+    assert!(of(page) >= 5 && of("kb/symptoms/b.yaml") == 2, "{report}");
+    assert!(problems.iter().all(|problem| problem["check"] == "control-reference"), "{report}");
+    // In code, character references are shown as written.
     write(at, page, &text.replace(REFERENCES, &format!("`{REFERENCES}`")));
     fs::remove_file(at.join("kb/symptoms/b.yaml")).expect("removed");
     shows(at, &["check"], "No problems");
@@ -215,7 +216,7 @@ fn control_characters_in_names_and_arguments_are_replaced() {
     ] {
         shows(at, args, "");
     }
-    // Not every system takes such names.
+    // Not every file system accepts such names.
     let named = at.join("old").join(format!("{}.md", BAD.replace('\u{7f}', "")));
     fs::create_dir(at.join("old")).expect("created");
     if fs::write(&named, format!("# Old {BAD}\n\nThe lamp is dark.\n")).is_ok() {

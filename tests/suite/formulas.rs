@@ -1,4 +1,4 @@
-//! The formulas of the diagnosis, computed here a second time, by hand, on a catalog small enough for it (`tests/small`).
+//! The formulas of the diagnosis, computed a second time by hand on a small catalog (`tests/small`).
 
 use crate::common;
 use std::{collections::BTreeMap, path::Path, sync::LazyLock};
@@ -15,12 +15,12 @@ fn assess(facts: &[&str]) -> Assessment {
     LAMPS.assess(&answers(facts), Strategy::default())
 }
 
-/// Assesses what somebody said.
+/// Assesses the caller's words.
 fn said(words: &str) -> Assessment {
     said_and(words, &[])
 }
 
-/// Assesses what somebody said and answered.
+/// Assesses the caller's words and answers.
 fn said_and(words: &str, facts: &[&str]) -> Assessment {
     let mut session = answers(facts);
     session.events.insert(0, words_event(&LAMPS.catalog, words));
@@ -76,7 +76,7 @@ fn an_unanswered_circumstance_is_averaged_over() {
 }
 
 #[test]
-fn an_answered_circumstance_picks_its_row_and_rules_out_who_does_not_apply() {
+fn an_answered_circumstance_selects_its_row_and_rules_out_causes() {
     let lamp = |likelihood| heard(0.9, likelihood);
     let home = assess(&["lamp=dark", "place=home"]);
     believes(
@@ -89,7 +89,7 @@ fn an_answered_circumstance_picks_its_row_and_rules_out_who_does_not_apply() {
         ],
     );
     assert_eq!(home.causes.last().expect("listed").rating, Rating::RuledOut);
-    // `applies` rules out and does nothing else: within it the base holds.
+    // `applies` rules out and does nothing else: where it applies the base share counts.
     believes(
         &assess(&["place=work"]),
         [
@@ -102,7 +102,7 @@ fn an_answered_circumstance_picks_its_row_and_rules_out_who_does_not_apply() {
 }
 
 #[test]
-fn what_is_seen_tells_about_an_unanswered_circumstance() {
+fn observations_change_the_odds_of_an_unanswered_circumstance() {
     // Dark: the plug is likelier to be out at home, so home is likelier where the plug is out.
     let Next::Ask { symptom, answers, .. } = said_and("kilo", &["lamp=dark"]).next else { panic!("a question") };
     assert_eq!(symptom, "place");
@@ -123,7 +123,7 @@ fn what_is_seen_tells_about_an_unanswered_circumstance() {
 }
 
 #[test]
-fn a_failed_fix_takes_its_odds_away() {
+fn a_failed_fix_lowers_the_odds_of_its_cause() {
     let mut session = answers(&[]);
     session.push(Event::Tried { fix: "plug-in".parse().expect("an id"), outcome: Outcome::Failed });
     believes(
@@ -133,7 +133,7 @@ fn a_failed_fix_takes_its_odds_away() {
 }
 
 #[test]
-fn the_repair_order_costs_what_it_costs() {
+fn computes_the_cost_of_the_repair_order() {
     // At work, everything answered: the fuse may be put in only after the plug.
     let known = assess(&["place=work", "lamp=dark", "humming=no", "fuse-test=blown"]);
     let p: BTreeMap<&str, f64> =
@@ -168,7 +168,7 @@ fn said_to_save(now: &Assessment, symptom: &str, away: f64) -> f64 {
 }
 
 #[test]
-fn a_question_is_worth_what_it_saves() {
+fn computes_the_minutes_that_a_question_saves() {
     let facts = ["place=work"];
     let now = assess(&facts);
     let bulb = probability(&now, "bulb-broken");
@@ -176,27 +176,27 @@ fn a_question_is_worth_what_it_saves() {
     let after = |answer: &str| ecr(&assess(&[&facts[..], &[answer]].concat()), 10.0);
     let asking = 1.0 + hums * after("humming=yes") + (1.0 - hums) * after("humming=no");
     let saves = ecr(&now, 10.0) - asking;
-    assert!(saves > 1.0, "the example is of no use: {saves}");
+    assert!(saves > 1.0, "the question of the example saves too little: {saves}");
     let ours = said_to_save(&now, "humming", 10.0);
     assert!((ours - saves).abs() < 0.02, "{ours}, by hand {saves}");
 }
 
 #[test]
-fn getting_somebody_there_is_paid_once() {
-    // Both the fuse tester and the new fuse want an administrator, who is 10 minutes away.
+fn counts_the_wait_for_an_administrator_once() {
+    // Both the fuse tester and the new fuse need an administrator, who is 10 minutes away.
     let facts = ["place=work", "lamp=dark"];
     let now = assess(&facts);
     let blown = probability(&now, "mains-off") * 0.98 + (1.0 - probability(&now, "mains-off")) * 0.05;
     let after = |answer: &str| ecr(&assess(&[&facts[..], &[answer]].concat()), 0.0);
     let asking = 10.0 + 1.0 + blown * after("fuse-test=blown") + (1.0 - blown) * after("fuse-test=good");
     let saves = ecr(&now, 10.0) - asking;
-    assert!(saves > 0.2, "the example is of no use: {saves}");
+    assert!(saves > 0.2, "the question of the example saves too little: {saves}");
     let ours = said_to_save(&now, "fuse-test", 10.0);
     assert!((ours - saves).abs() < 0.02, "{ours}, by hand {saves}");
 }
 
 #[test]
-fn every_word_of_a_rule_does_what_it_says() {
+fn every_function_of_rules_has_its_effect() {
     let before = assess(&[]);
     let odds = |assessment: &Assessment| {
         let p = probability(assessment, "bulb-broken");
@@ -228,7 +228,7 @@ fn every_word_of_a_rule_does_what_it_says() {
 }
 
 #[test]
-fn a_rule_that_breaks_a_limit_becomes_a_warning_and_the_interview_goes_on() {
+fn a_rule_over_a_limit_becomes_a_warning_and_the_interview_continues() {
     let assessment = said("juliett");
     let warning = &assessment.warnings[0];
     assert_eq!(warning.from, "never-ends");

@@ -1,7 +1,7 @@
-//! The fuzzing targets without a fuzzer: what was ever found, the catalog's own files, and those changed at random.
+//! The fuzzing targets without a fuzzer: on regressions, on the catalog's files, and on random changes of them.
 //!
 //! `FIXBOOK_FUZZ=N cargo test --release --test suite fuzz::` tries N changed inputs for each target. `cargo test --test suite corpus --
-//! --ignored` writes what a fuzzer begins with to `fuzz/corpus/`.
+//! --ignored` writes the initial corpus of a fuzzer to `fuzz/corpus/`.
 
 #[path = "../../fuzz/src/targets.rs"]
 mod targets;
@@ -17,7 +17,7 @@ use targets::TARGETS;
 /// Changed inputs for each target, unless `FIXBOOK_FUZZ` says how many.
 const TRIES: usize = 60;
 
-/// What means something to one parser or another.
+/// Fragments that are syntax for one of the parsers.
 const TOKENS: [&str; 48] = [
     "---\n",
     "```",
@@ -91,7 +91,7 @@ fn files_below(folder: &Path, ending: &str) -> Vec<Vec<u8>> {
     found
 }
 
-/// What a target begins with: real files of its kind.
+/// The initial corpus of a target: real files of its kind.
 fn seeds(name: &str) -> Vec<Vec<u8>> {
     let kb = root().join("kb");
     let lines = |texts: &[&str]| texts.iter().map(|text| text.as_bytes().to_vec()).collect::<Vec<_>>();
@@ -131,7 +131,7 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
     }
 }
 
-/// The same with some parts cut out, doubled, exchanged, or with something in them.
+/// The input with some parts removed, duplicated, swapped or replaced by fragments.
 fn changed(seeds: &[Vec<u8>], random: &mut fastrand::Rng) -> Vec<u8> {
     let mut data = random.choice(seeds).cloned().unwrap_or_default();
     for _ in 0..random.usize(1..6) {
@@ -169,7 +169,7 @@ fn feed(name: &str, feed: fn(&[u8]), data: &[u8], from: &str) {
 }
 
 #[test]
-fn what_was_found_once_is_never_found_again() {
+fn passes_every_regression() {
     for (name, target) in TARGETS {
         let folder = root().join("fuzz/regressions").join(name);
         for data in files_below(&folder, "") {
@@ -179,13 +179,13 @@ fn what_was_found_once_is_never_found_again() {
 }
 
 #[test]
-fn real_files_and_changed_ones_do_no_harm() {
+fn survives_real_and_changed_files() {
     let tries = std::env::var("FIXBOOK_FUZZ").ok().and_then(|number| number.parse().ok()).unwrap_or(TRIES);
     let mut random = fastrand::Rng::with_seed(8);
     for (name, target) in TARGETS {
         let seeds = seeds(name);
         assert!(!seeds.is_empty(), "{name} has something to begin with");
-        // One in debug mode takes a while; the fuzzer begins with all.
+        // One input is slow in debug mode; the fuzzer uses all.
         seeds.iter().take(12).for_each(|data| feed(name, target, data, "a real file"));
         for number in 0..tries {
             feed(name, target, &changed(&seeds, &mut random), &format!("change {number}"));

@@ -1,4 +1,5 @@
-//! Depth and growth: what is nested ends in a word, and what is twice as long takes twice as much.
+//! Depth and growth: deep nesting is rejected with a message, and large catalogs and networks do not use too much time or
+//! memory.
 
 use std::{cell::Cell, fs, process::Command};
 
@@ -14,7 +15,7 @@ fn nested(mark: &str, levels: usize) -> String {
 }
 
 #[test]
-fn markdown_deeper_than_any_reader_follows_is_refused_wherever_it_is() {
+fn rejects_deeply_nested_markdown_in_every_file() {
     for levels in [65, 5_000, 20_000] {
         let deep = nested("**", levels);
         let claims =
@@ -38,9 +39,9 @@ fn markdown_deeper_than_any_reader_follows_is_refused_wherever_it_is() {
     }
 }
 
-/// At the limit, and where removing a comment makes deep what was flat: a page either way, as PDF too.
+/// At the limit, and where removing a comment makes flat text deep: both become a page, also as PDF.
 #[test]
-fn markdown_as_deep_as_it_may_be_becomes_a_page() {
+fn renders_markdown_at_the_nesting_limit() {
     let deepest = format!("{}{}", "> ".repeat(32), nested("**", 32));
     let hidden = nested("*<!-- -->", 5_000);
     for text in [nested("**", 64), deepest, hidden] {
@@ -63,7 +64,7 @@ fn markdown_as_deep_as_it_may_be_becomes_a_page() {
     }
 }
 
-/// Fixes, each after so many before it.
+/// Fixes, each after the `direct` fixes before it.
 fn chained(fixes: usize, direct: usize) -> Vec<(String, Vec<u8>)> {
     let one = |fix: usize| {
         let after: Vec<String> = (fix.saturating_sub(direct)..fix).map(|first| format!("f{first}")).collect();
@@ -80,13 +81,13 @@ fn with(files: &[(String, Vec<u8>)]) -> tempfile::TempDir {
 }
 
 #[test]
-fn a_fix_comes_after_as_many_as_a_person_writes_and_not_after_more() {
-    // As long as it may be: a catalog like any other.
+fn rejects_chains_of_fixes_beyond_the_limit() {
+    // The longest chain that is accepted.
     let folder = with(&chained(65, 1));
     assert_eq!(refused_by(folder.path()), Vec::<String>::new());
-    let told = bounded(folder.path(), &["runbook", "f64", "--json"]);
-    assert_eq!(json(&told)["fixes"].as_array().expect("fixes").len(), 65);
-    // Longer ones, also with edges between all: refused, for the fixes that are too far out only.
+    let runbook = bounded(folder.path(), &["runbook", "f64", "--json"]);
+    assert_eq!(json(&runbook)["fixes"].as_array().expect("fixes").len(), 65);
+    // Longer chains, also with many edges: only the fixes beyond the limit are rejected.
     for (fixes, direct) in [(70, 1), (3_000, 40)] {
         let folder = with(&chained(fixes, direct));
         let output = bounded(folder.path(), &["check", "--json"]);
@@ -98,9 +99,9 @@ fn a_fix_comes_after_as_many_as_a_person_writes_and_not_after_more() {
     }
 }
 
-/// Three thousand fixes after the same forty: as many pages, and an interview.
+/// 3000 fixes after the same 40.
 #[test]
-fn many_fixes_after_the_same_ones_are_planned_and_built() {
+fn checks_and_plans_many_fixes_after_the_same_ones() {
     let mut files = chained(1, 0);
     let first: Vec<String> = (0..40).map(|fix| format!("g{fix}")).collect();
     for fix in &first {
@@ -119,7 +120,7 @@ fn many_fixes_after_the_same_ones_are_planned_and_built() {
     }
 }
 
-/// Pages in which a fixed key would bring another mistake to light: few readings of the catalog for any number of them.
+/// Pages in which fixing a key may reveal another mistake: the catalog is read a few times, whatever their number.
 #[test]
 fn fixing_many_pages_reads_the_catalog_a_few_times() {
     let readings = |pages: usize| {
@@ -144,9 +145,9 @@ fn fixing_many_pages_reads_the_catalog_a_few_times() {
     assert!(many <= few + 4 && many <= 24, "{few} readings for 8 pages, {many} for 128");
 }
 
-/// A network that names many parents asks for terabytes in a few kilobytes.
+/// A table with many parents needs terabytes, although the file has a few kilobytes.
 #[test]
-fn a_network_that_asks_for_terabytes_is_refused() {
+fn rejects_a_network_that_needs_terabytes() {
     let folder = tempfile::tempdir().expect("a folder");
     for parents in [26, 39, 64] {
         let variables: String =
@@ -161,10 +162,10 @@ fn a_network_that_asks_for_terabytes_is_refused() {
     }
 }
 
-/// A pipe in a repository that somebody packed: git would wait for ever for somebody to write into it.
+/// A pipe in a packed repository: git would wait for ever for a writer.
 #[cfg(unix)]
 #[test]
-fn git_is_not_run_on_a_repository_with_a_pipe() {
+fn does_not_run_git_on_a_repository_with_a_pipe() {
     let has_git = Command::new("git").arg("--version").output().is_ok_and(|output| output.status.success());
     if !has_git {
         return;
@@ -191,7 +192,7 @@ fn git_is_not_run_on_a_repository_with_a_pipe() {
 }
 
 #[test]
-fn addresses_that_lead_nowhere_are_refused() {
+fn rejects_addresses_that_lead_nowhere() {
     let head = "id: t\ntitle: T\nescalation: {to: x, minutes: 60}\nfeedback: ";
     let bad = catalog(&[("kb/catalog.yaml", format!("{head}'javascript:alert(1)'\n").as_bytes())]);
     assert_eq!(refused_by(bad.path()), ["wrong-value"]);
@@ -203,9 +204,9 @@ fn addresses_that_lead_nowhere_are_refused() {
     }
 }
 
-/// A character that no XML document may hold stands in no feed.
+/// Feeds leave out characters that XML does not allow.
 #[test]
-fn a_feed_holds_only_what_xml_allows() {
+fn writes_only_xml_characters_into_feeds() {
     let text = cause("x").replace("title: C", "title: \"A \\uFFFE\\uFFFF B\"\nreviewed: 2026-01-01\nsources: []");
     let folder = catalog(&[("kb/causes/a/c.md", text.as_bytes())]);
     let built =

@@ -52,8 +52,10 @@ fn lamps() -> Engine {
 fn hand_over(engine: &Engine, words: &str) -> (String, Vec<String>) {
     let session = Session { events: vec![words_event(&engine.catalog, words)] };
     let assessment = engine.assess(&session, Strategy::default());
-    let Next::Escalate { packet, .. } = &assessment.next else { panic!("no hand-over: {:?}", assessment.next) };
-    (render::handoff(&engine.catalog, packet), packet.said.clone())
+    let Next::Escalate { packet: handoff, .. } = &assessment.next else {
+        panic!("no hand-over: {:?}", assessment.next)
+    };
+    (render::handoff(&engine.catalog, handoff), handoff.said.clone())
 }
 
 fn options() -> Options {

@@ -1,4 +1,5 @@
-//! Catalogs that mean harm. Each ends in a word: no hang, no panic, no memory without end, nothing that runs or leaks.
+//! Hostile catalogs. Every command ends with a result or a message: it does not hang, panic or use memory without limit,
+//! and nothing of the catalog runs or leaks.
 
 use crate::common::{project::write, run, tools};
 use std::{
@@ -23,7 +24,7 @@ pub(crate) fn fix(body: &str) -> String {
     format!("---\ntitle: F\nresolves: {{c: usually}}\nreversible: true\n---\n## Steps\n{body}\n\n## Verify\nx\n")
 }
 
-/// A good catalog but for these files.
+/// A good catalog with these files added or replaced.
 pub(crate) fn catalog(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let (cause, fix) = (cause("x"), fix("1. Do."));
@@ -39,12 +40,12 @@ pub(crate) fn catalog(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     folder
 }
 
-/// No command takes so long on any catalog; what does has hung.
+/// No command takes longer than this on any catalog, so one that does has hung.
 const PATIENCE: Duration = Duration::from_secs(900);
-/// KiB of address space, of which a good part is only reserved.
+/// KiB of address space, much of which is only reserved.
 const MAX_MEMORY: u32 = 6 << 20;
 
-/// Runs the program with an end to its time and memory.
+/// Runs the program with limited time and memory.
 pub(crate) fn bounded(folder: &Path, args: &[&str]) -> Output {
     let program = assert_cmd::cargo::cargo_bin("fixbook");
     let mut command = if cfg!(target_os = "linux") {
@@ -83,13 +84,13 @@ pub(crate) fn bounded(folder: &Path, args: &[&str]) -> Output {
         bytes
     };
     let output = Output { status, stdout: read(stdout), stderr: read(stderr) };
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.code().is_some_and(|code| (0..=3).contains(&code)), "{args:?}: {:?} {told}", output.status);
-    assert!(!told.contains("panicked"), "{args:?}: {told}");
+    let report = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code().is_some_and(|code| (0..=3).contains(&code)), "{args:?}: {:?} {report}", output.status);
+    assert!(!report.contains("panicked"), "{args:?}: {report}");
     output
 }
 
-/// The checks that refuse a catalog, each once.
+/// The checks that reject a catalog, each once.
 pub(crate) fn refused_by(folder: &Path) -> Vec<String> {
     let output = bounded(folder, &["check", "--json"]);
     let problems = json(&output)["problems"].as_array().expect("a list").clone();
@@ -100,7 +101,7 @@ pub(crate) fn refused_by(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn files_that_explode_or_deceive_are_refused_with_a_reason() {
+fn rejects_files_that_explode_or_deceive() {
     let level = |n: usize| format!("b{n}: &b{n} [{}]\n", vec![format!("*b{}", n.wrapping_sub(1)); 9].join(", "));
     let bomb = format!("b0: &b0 [x, x, x, x, x, x, x, x, x]\n{}", (1..12).map(level).collect::<String>());
     let long = format!("a: &a \"{}\"\nb: [{}]\n", "x".repeat(1 << 20), vec!["*a"; 99].join(", "));
@@ -139,16 +140,16 @@ fn files_that_explode_or_deceive_are_refused_with_a_reason() {
     for (path, bytes, check) in cases {
         let folder = catalog(&[(path, bytes)]);
         let refused = refused_by(folder.path());
-        let told = String::from_utf8_lossy(&bytes[..bytes.len().min(60)]).into_owned();
+        let start = String::from_utf8_lossy(&bytes[..bytes.len().min(60)]).into_owned();
         match check {
-            "" => assert_eq!(refused, Vec::<String>::new(), "{path}: {told}"),
-            check => assert!(refused.iter().any(|id| id == check), "{path}: {told}: {refused:?}"),
+            "" => assert_eq!(refused, Vec::<String>::new(), "{path}: {start}"),
+            check => assert!(refused.iter().any(|id| id == check), "{path}: {start}: {refused:?}"),
         }
     }
 }
 
 #[test]
-fn a_gigabyte_is_not_read() {
+fn rejects_a_gigabyte_without_reading_it() {
     let folder = catalog(&[("kb/symptoms/b.yaml", b"b: |\n  x"), ("kb/articles/big.md", b"# Big\n")]);
     for path in ["kb/symptoms/b.yaml", "kb/articles/big.md"] {
         let file = fs::File::options().write(true).open(folder.path().join(path)).expect("opened");
@@ -162,7 +163,7 @@ fn a_gigabyte_is_not_read() {
 
 #[cfg(unix)]
 #[test]
-fn nothing_outside_the_catalog_is_read_or_written() {
+fn reads_and_writes_nothing_outside_the_catalog() {
     let outside = tempfile::tempdir().expect("a folder");
     fs::write(outside.path().join("secret.md"), "# Secret\n\ntop secret words\n").expect("written");
     fs::write(outside.path().join("secret.png"), "no picture").expect("written");
@@ -201,14 +202,14 @@ fn nothing_outside_the_catalog_is_read_or_written() {
     assert!(pages > 10 && !folder.path().join("out/site/images").exists(), "{pages}");
     let found = bounded(folder.path(), &["search", "top secret words", "--json"]);
     assert!(!out(&found).contains("secret.md"), "{}", out(&found));
-    // What is not a site is not replaced by one.
+    // A folder that is not a site is not replaced.
     let refused = bounded(folder.path(), &["site", "build", "-o", "kb"]);
     assert_eq!(status(&refused), 2, "{}", err(&refused));
 }
 
 #[cfg(unix)]
 #[test]
-fn a_folder_that_is_a_link_leads_nowhere_else() {
+fn rejects_linked_folders_outside_the_catalog() {
     let outside = tempfile::tempdir().expect("a folder");
     fs::write(outside.path().join("secret.md"), "# Secret\n\ntop secret words\n").expect("written");
     for part in ["kb/articles", "site/pages", "templates", "rules", "kb/causes/b"] {
@@ -217,15 +218,18 @@ fn a_folder_that_is_a_link_leads_nowhere_else() {
         fs::create_dir_all(link.parent().expect("in a folder")).expect("created");
         std::os::unix::fs::symlink(outside.path(), &link).expect("linked");
         let built = bounded(folder.path(), &["site", "build", "-o", "out"]);
-        let told = err(&built);
-        assert!(told.contains("leads out of the catalog") || told.contains("is outside the catalog"), "{part}: {told}");
+        let report = err(&built);
+        assert!(
+            report.contains("leads out of the catalog") || report.contains("is outside the catalog"),
+            "{part}: {report}"
+        );
         let found = bounded(folder.path(), &["search", "top secret words", "--json"]);
         assert!(!out(&found).contains("Secret"), "{part}: {}", out(&found));
         let pages =
             Command::new("grep").args(["-rl", "top secret"]).arg(folder.path().join("out")).output().expect("grep");
         assert!(pages.stdout.is_empty(), "{part}: {}", out(&pages));
     }
-    // A whole catalog may be reached by a link.
+    // The catalog itself may be behind a link.
     let folder = catalog(&[]);
     let link = outside.path().join("link");
     std::os::unix::fs::symlink(folder.path(), &link).expect("linked");
@@ -233,14 +237,14 @@ fn a_folder_that_is_a_link_leads_nowhere_else() {
 }
 
 #[test]
-fn texts_that_grow_or_nest_take_no_time() {
+fn renders_repeated_marks_in_time() {
     grown_texts(40 << 10, 150 << 10);
 }
 
-/// The largest that are read at all. `cargo test --release --test suite hostile:: -- --ignored`
+/// The largest texts that are read. `cargo test --release --test suite hostile:: -- --ignored`
 #[test]
 #[ignore = "takes minutes"]
-fn texts_as_large_as_they_may_be_take_no_time() {
+fn renders_the_largest_texts_in_time() {
     grown_texts(
         fixbook_engine::model::limits::MAX_PAGE_BYTES - 1_000,
         fixbook_engine::model::limits::MAX_ARTICLE_BYTES,
@@ -306,8 +310,8 @@ fn grown_texts(page_bytes: usize, article_bytes: usize) {
         }
         if cfg!(feature = "pdf") {
             let output = bounded(at, &["runbook", "c", "--to", "pdf", "-o", "c.pdf"]);
-            let is_told = status(&output) == 1 && err(&output).contains("too long to be typeset");
-            assert!(!good || status(&output) == 0 || is_told, "{pattern:?}: {}", err(&output));
+            let is_reported = status(&output) == 1 && err(&output).contains("too long to be typeset");
+            assert!(!good || status(&output) == 0 || is_reported, "{pattern:?}: {}", err(&output));
         }
         let output = bounded(at, &["site", "build", "-o", "out"]);
         assert!(!good || status(&output) == 0, "{pattern:?}: {}", err(&output));
@@ -315,7 +319,7 @@ fn grown_texts(page_bytes: usize, article_bytes: usize) {
 }
 
 #[test]
-fn rules_that_loop_grow_or_hide_words_are_refused() {
+fn rejects_rules_that_loop_grow_or_shadow_functions() {
     let rule = |body: &str| format!("rule(\"r\", \"R\", || {{ {body} }});\n");
     let many: String = (0..3_000).map(|n| format!("rule(\"r{n}\", \"R\", || note(\"x\"));\n")).collect();
     let slow: String = (0..40)
@@ -343,26 +347,26 @@ fn rules_that_loop_grow_or_hide_words_are_refused() {
     for (script, check) in cases {
         let folder = catalog(&[("rules/a.rhai", script.as_bytes())]);
         let refused = refused_by(folder.path());
-        let told = &script[..script.len().min(80)];
-        assert!(refused.iter().any(|id| id == check), "{told}: {refused:?}");
+        let start = &script[..script.len().min(80)];
+        assert!(refused.iter().any(|id| id == check), "{start}: {refused:?}");
     }
 }
 
 #[test]
-fn a_rule_that_is_slow_only_when_something_is_known_ends_too() {
+fn stops_a_rule_that_loops_only_after_an_answer() {
     let slow = "rule(\"r\", \"R\", || if known(\"s\") { while true {} });\n";
     let folder = catalog(&[("rules/a.rhai", slow.as_bytes())]);
     let output = bounded(folder.path(), &["diagnose", "--json", "--answer", "s=dark"]);
     assert_eq!(status(&output), 0, "{}", err(&output));
-    assert!(out(&output).contains("rules/a.rhai:1"), "the failing rule is told: {}", out(&output));
+    assert!(out(&output).contains("rules/a.rhai:1"), "the failing rule is not reported: {}", out(&output));
 }
 
-/// What would run, load, break out or be filled in, if it were taken for anything but text.
+/// Markup and templates that would run, load or be filled in if they were not treated as text.
 const HARM: &str = "\"'></title></textarea><script>window.harmed=1</script><img src=x onerror=window.harmed=1>\
                     <svg onload=window.harmed=1><math><mtext><style><img src=x onerror=window.harmed=1></style> \
                     {{ 7*7 }} {% raw %} ${7*7} #eval(\"7*7\") \\u003cscript>";
 
-/// A catalog that passes `check`, with harm in every text of it.
+/// A catalog that passes `check` and has [`HARM`] in every text.
 fn harmful() -> tempfile::TempDir {
     let text = serde_json::to_string(HARM).expect("JSON is YAML");
     let code = format!("`` {HARM} ``");
@@ -403,7 +407,7 @@ fn harmful() -> tempfile::TempDir {
         ("kb/articles/a.md", article.as_bytes()),
         ("site/pages/own.md", own.as_bytes()),
     ]);
-    // What a file system lets a name hold.
+    // Characters that a file system allows in a name.
     let name = "kb/articles/<img src=x onerror=window.harmed=1>{{ 7*7 }}#?%22.md";
     if cfg!(unix) {
         fs::write(folder.path().join(name), &article).expect("written");
@@ -412,7 +416,7 @@ fn harmful() -> tempfile::TempDir {
 }
 
 #[test]
-fn harm_in_any_text_stays_text() {
+fn shows_hostile_text_as_text() {
     let folder = harmful();
     let at = folder.path();
     let checked = bounded(at, &["check"]);
@@ -449,7 +453,7 @@ fn harm_in_any_text_stays_text() {
                 let text: String = out(&text).split_whitespace().collect();
                 assert!(text.contains("#eval(\"7*7\")") && text.contains("{{7*7}}"), "{text}");
             }
-            Err(_) => run::loudly("SKIPPED: pdftotext is not installed, so what a PDF makes of harm is not read back"),
+            Err(_) => run::loudly("SKIPPED: pdftotext is not installed, so the text of the hostile PDF is not checked"),
         }
     }
 }
@@ -477,7 +481,7 @@ fn assert_tame(html: &str, from: &str) {
 }
 
 #[test]
-fn a_browser_runs_and_loads_nothing_of_it() {
+fn runs_and_loads_nothing_hostile_in_a_browser() {
     let folder = harmful();
     let built = bounded(folder.path(), &["site", "build", "-o", "out"]);
     assert_eq!(status(&built), 0, "{}", err(&built));
@@ -485,6 +489,6 @@ fn a_browser_runs_and_loads_nothing_of_it() {
     let site = folder.path().join("out");
     let arguments = [&site, browser].map(|path| path.to_str().expect("text"));
     let Some(output) = tools::node_with_packages("hostile.mjs", &arguments) else { return };
-    let told = format!("{}{}", out(&output), err(&output));
-    assert!(output.status.success(), "{told}");
+    let report = format!("{}{}", out(&output), err(&output));
+    assert!(output.status.success(), "{report}");
 }

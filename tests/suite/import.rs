@@ -65,15 +65,15 @@ fn likelihoods_are_exact_for_single_faults() {
 }
 
 #[test]
-fn an_unknown_name_and_an_existing_catalog_are_reported() {
+fn rejects_unknown_names_and_an_existing_catalog() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (status, told) = import(folder.path(), &["--cause", "tubb"]);
-    assert!(status == 2 && told.contains("no node tubb"), "{told}");
-    let (status, told) = import(folder.path(), &["--cause", "tub=perhaps"]);
-    assert!(status == 2 && told.contains("no state perhaps"), "{told}");
-    let (status, told) = import(folder.path(), &["--cause", "xray", "--symptom", "xray"]);
-    assert!(status == 2 && told.contains("two roles"), "{told}");
+    let (status, printed) = import(folder.path(), &["--cause", "tubb"]);
+    assert!(status == 2 && printed.contains("no node tubb"), "{printed}");
+    let (status, printed) = import(folder.path(), &["--cause", "tub=perhaps"]);
+    assert!(status == 2 && printed.contains("no state perhaps"), "{printed}");
+    let (status, printed) = import(folder.path(), &["--cause", "xray", "--symptom", "xray"]);
+    assert!(status == 2 && printed.contains("two roles"), "{printed}");
     assert_eq!(import(folder.path(), &[]).0, 0);
-    let (status, told) = import(folder.path(), &[]);
-    assert!(status == 2 && told.contains("already contains a catalog"), "{told}");
+    let (status, printed) = import(folder.path(), &[]);
+    assert!(status == 2 && printed.contains("already contains a catalog"), "{printed}");
 }

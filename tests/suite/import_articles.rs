@@ -87,7 +87,7 @@ const TABLE: &str = "# Codes of the coffee machine
 
 | Error code | Meaning | Cause | What to do |
 | --- | --- | --- | --- |
-| E-17 | No beans | Nobody has filled it | Fill it with beans |
+| E-17 | No beans | The hopper is empty | Fill it with beans |
 | 23 | No water | The tank is empty | Fill the tank |
 | 42 | Unknown | | |
 ";
@@ -257,7 +257,7 @@ fn articles_that_repair_nothing_are_reported_and_not_drafted() {
     assert!(of("lamp.md")["why_not"].is_null());
     let output = fixbook_in(folder.path(), &["import", "articles/tea.md", "-o", "none"]);
     assert_eq!(status(&output), 1);
-    assert!(!folder.path().join("none").exists(), "an empty catalog is of no use");
+    assert!(!folder.path().join("none").exists(), "an empty catalog was written");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The ledger held against documents: what no claim covers, what points at nothing, what was copied.
+//! The ledger compared with documents: lines without a claim, claims without a line, copied sentences.
 
 use crate::common::project::copy;
 use std::{fs, path::Path};
@@ -26,7 +26,7 @@ fn ledger(claims: &str, page: &str) -> tempfile::TempDir {
     folder
 }
 
-/// Exit status, the checks that complain, and what is printed.
+/// Exit status, the checks that report a problem, and the output.
 fn against(folder: &Path) -> (i32, Vec<String>, String) {
     let mut command = Command::cargo_bin("fixbook").expect("built");
     let document = folder.join("document.txt");
@@ -45,12 +45,12 @@ fn against(folder: &Path) -> (i32, Vec<String>, String) {
     (output.status.code().expect("ended"), checks, text)
 }
 
-const COVERED: &str = "  - {id: l-1, at: \"1\", says: A dark lamp has no power, kind: cause, verdict: confirmed, left-out: everybody knows}
+const COVERED: &str = "  - {id: l-1, at: \"1\", says: A dark lamp has no power, kind: cause, verdict: confirmed, left-out: common knowledge}
   - {id: l-2, at: \"3\", says: An advertisement, kind: noise, verdict: noise}
 ";
 
 #[test]
-fn a_document_that_is_covered_and_not_copied_has_no_problem() {
+fn accepts_a_document_that_is_covered_and_not_copied() {
     let folder = ledger(COVERED, "# Lamps\n\nA plug may be out.\n");
     let (status, checks, text) = against(folder.path());
     assert_eq!((status, checks), (0, Vec::new()), "{text}");
@@ -58,7 +58,7 @@ fn a_document_that_is_covered_and_not_copied_has_no_problem() {
 }
 
 #[test]
-fn a_line_without_a_claim_and_a_claim_without_a_line_are_told() {
+fn reports_lines_without_claims_and_claims_without_lines() {
     let folder = ledger(
         "  - {id: l-1, at: \"1,2\", says: A dark lamp has no power, kind: cause, verdict: confirmed, left-out: x}\n",
         "# Lamps\n",
@@ -69,11 +69,11 @@ fn a_line_without_a_claim_and_a_claim_without_a_line_are_told() {
 }
 
 #[test]
-fn a_sentence_of_the_document_is_a_problem_wherever_it_stands() {
+fn reports_sentences_copied_from_the_document() {
     let copied =
         "# Lamps\n\nWe know: they SHINE through every\nsingle night. Buy our wonderful lamps today; they shine.\n";
     let folder = ledger(COVERED, copied);
-    // Seven words in a row are no copy, and a stop does not part them.
+    // Seven words in a row are not a copy, and a full stop does not interrupt them.
     let (_, checks, text) = against(folder.path());
     assert_eq!(checks, Vec::<String>::new(), "{text}");
     let folder = ledger(COVERED, &copied.replace("they shine.", "they shine through every night."));
@@ -87,7 +87,7 @@ fn a_sentence_of_the_document_is_a_problem_wherever_it_stands() {
 }
 
 #[test]
-fn claims_are_listed_by_verdict_entry_and_document() {
+fn lists_claims_by_verdict_entry_and_document() {
     let run = |args: &[&str]| {
         let mut command = Command::cargo_bin("fixbook").expect("built");
         let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).arg("claims").args(args).output().expect("runs");

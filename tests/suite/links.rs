@@ -172,7 +172,7 @@ fn a_link_anywhere_in_the_clone_redirects_no_output() {
 fn a_folder_is_a_site_only_if_a_build_wrote_all_of_it() {
     let scene = Scene::new();
     let build = ["site", "build", "-o", "docs"];
-    // A marker that came with the clone.
+    // A marker from the clone.
     scene.put(
         "cloned/docs/.fixbook-site",
         "This folder was built by Fixbook and is replaced whole by the next build.\n",
@@ -216,7 +216,7 @@ fn pipes_block_no_command() {
     assert_eq!(status(&scene.run(&["site", "build", "-o", "site"])), 0);
 }
 
-/// While a page is again and again a file of the catalog and a link out of it, what it leads to is never read.
+/// A page is replaced again and again by a link out of the catalog; the target is never read.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_replaced_by_a_link_while_it_is_read_leaks_nothing() {

@@ -1,5 +1,5 @@
-//! What is handed on: the package holds what a build needs, and the examples are what they say.
-//! In: `Cargo.toml`, `action.yml`, `examples/`. Nothing is built or sent.
+//! The package contains what a build needs, and the examples work as described.
+//! In: `Cargo.toml`, `action.yml`, `examples/`. Never: builds or publishes anything.
 
 use std::{collections::HashSet, fs, path::Path, process::Command};
 
@@ -28,7 +28,7 @@ fn files(folder: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_package_holds_what_a_build_needs_and_no_tests() {
+fn packages_what_a_build_needs_and_no_tests() {
     let list = Command::new(env!("CARGO"))
         .current_dir(HERE)
         .args(["package", "--list", "--allow-dirty", "--offline", "--quiet"])
@@ -49,7 +49,7 @@ fn the_package_holds_what_a_build_needs_and_no_tests() {
 }
 
 #[test]
-fn what_a_deb_is_made_of_is_there() {
+fn deb_assets_exist() {
     let manifest = text("Cargo.toml");
     let assets = manifest.split("assets = [").nth(1).and_then(|rest| rest.split("\n]").next()).expect("assets");
     let sources: Vec<&str> = assets.split("[\"").skip(1).filter_map(|row| row.split('"').next()).collect();
@@ -70,7 +70,7 @@ fn what_a_deb_is_made_of_is_there() {
     }
 }
 
-/// Every script in a workflow or action: `run`, however deep.
+/// Every script in a workflow or action: `run` at any depth.
 fn scripts(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(keys) => {
@@ -94,22 +94,22 @@ fn no_input_is_part_of_a_script() {
         scripts(&file, &mut found);
         assert!(path.ends_with("check.yml") || found.len() > 1, "{path}");
         assert!(found.iter().all(|script| !script.contains("${{")), "{path}: {found:?}");
-        // A workflow starts from nothing, and each job says what it may do.
+        // A workflow has no permissions, and each job names its own.
         if let Some(jobs) = file["jobs"].as_object() {
             assert_eq!(file["permissions"], serde_json::json!({}), "{path}");
             assert!(jobs.values().all(|job| job["permissions"].is_object()), "{path}");
         }
     }
     let action = yaml("action.yml");
-    let told = text("examples/checking/README.md");
+    let readme = text("examples/checking/README.md");
     for input in action["inputs"].as_object().expect("inputs").keys() {
         assert!(text("action.yml").contains(&format!("inputs.{input}")), "{input} is not used");
-        assert!(told.contains(&format!("| `{input}` |")), "{input} is not told");
+        assert!(readme.contains(&format!("| `{input}` |")), "{input} is not documented");
     }
 }
 
 #[test]
-fn the_hooks_run_on_a_catalog() {
+fn runs_every_hook_on_a_catalog() {
     let hooks = yaml(".pre-commit-hooks.yaml");
     for hook in hooks.as_array().expect("a list") {
         let entry = hook["entry"].as_str().expect("text").strip_prefix("fixbook ").expect("our program");
@@ -120,7 +120,7 @@ fn the_hooks_run_on_a_catalog() {
 }
 
 #[test]
-fn what_nginx_keeps_for_ever_is_what_carries_a_digest() {
+fn nginx_caches_every_file_with_a_digest() {
     let folder = tempfile::tempdir().expect("a folder");
     let site = folder.path().join("site");
     let output = fixbook(&["site", "build", "-o", site.to_str().expect("text")]);
@@ -132,7 +132,7 @@ fn what_nginx_keeps_for_ever_is_what_carries_a_digest() {
     };
     let kept: Vec<&String> = names.iter().filter(has_digest).collect();
     assert!(kept.len() >= 6, "{names:?}");
-    // As the configuration's pattern has it: one word, twelve digits, one of three ends.
+    // The pattern in nginx.conf: a word, 12 digits, one of three extensions.
     let pattern = "\"~^/[a-z-]+\\.[0-9a-f]{12}\\.(?:css|js|svg)$\"";
     assert!(text("examples/publishing/nginx.conf").contains(pattern));
     for name in kept {

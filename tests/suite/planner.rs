@@ -1,4 +1,4 @@
-//! When an interview ends: by a cure, or where going on would cost more minutes than handing over.
+//! When an interview ends: after a cure, or when continuing would cost more minutes than handing over.
 
 use fixbook_engine::{
     diagnosis::{
@@ -39,7 +39,7 @@ fn equal_causes(causes: usize) -> Catalog {
         (format!("f{fix}"), json!({"path": "kb", "title": format!("Fix {fix}"), "resolves": resolves, "minutes": 10}))
     };
     let catalog = json!({
-        "head": {"id": "equal", "title": "Equal", "escalation": {"to": "somebody", "minutes": 120}},
+        "head": {"id": "equal", "title": "Equal", "escalation": {"to": "the desk", "minutes": 120}},
         "revision": "", "codes": {}, "terms": [], "sources": {}, "rules": [],
         "symptoms": (0..digits).map(symptom).collect::<Map<_, _>>(),
         "causes": (0..causes).map(cause).collect::<Map<_, _>>(),
@@ -62,7 +62,7 @@ fn equal_causes_are_asked_about_though_something_else_leads() {
     }
 }
 
-/// Four causes that two questions tell apart, and fixes of 60 minutes beside 100 for handing over: after one answer no fix
+/// Four causes that two questions separate, and fixes of 60 minutes beside 100 for handing over: after one answer no fix
 /// is worth trying, after both one is. What asking both costs, computed by hand.
 #[test]
 fn two_questions_that_pay_only_together_are_asked() {
@@ -107,7 +107,7 @@ fn a_fault_outside_the_catalog_is_handed_over_in_time() {
     assert!(end.contains("not covered by this catalog"), "{end}");
 }
 
-/// What may not be left when an interview hands over.
+/// Fixes and questions that must not be left when an interview hands over.
 fn hands_over_with_nothing_left(engine: &Engine, assessment: &Assessment) -> Result<(), TestCaseError> {
     prop_assert!(assessment.plan.is_empty(), "fixes are left: {:?}", assessment.plan);
     prop_assert!(assessment.questions.is_empty(), "questions are left: {:?}", assessment.questions);
@@ -116,8 +116,8 @@ fn hands_over_with_nothing_left(engine: &Engine, assessment: &Assessment) -> Res
     Ok(())
 }
 
-/// Holds an interview whose answers are drawn by their chances and in which no fix works.
-fn hold(engine: &Engine, seed: u64) -> Result<(), TestCaseError> {
+/// Runs an interview whose answers are drawn by their probabilities and in which no fix works.
+fn interview(engine: &Engine, seed: u64) -> Result<(), TestCaseError> {
     let mut rng = fastrand::Rng::with_seed(seed);
     let mut session = Session::default();
     let most = engine.catalog.symptoms.len() + engine.catalog.fixes.len();
@@ -150,8 +150,8 @@ proptest! {
     fn no_interview_hands_over_while_a_step_is_worth_its_minutes(seed in 0u64..10_000, causes in 4usize..30) {
         for other in OTHER {
             let size = Size { causes, symptoms: 14, rows: 5, rules: 4, one_guard_in: 6 };
-            hold(&engine(synthetic::catalog(size, seed), other), seed)?;
-            hold(&engine(equal_causes(causes), other), seed)?;
+            interview(&engine(synthetic::catalog(size, seed), other), seed)?;
+            interview(&engine(equal_causes(causes), other), seed)?;
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What must hold for every catalog and every interview, tried on drawn ones.
+//! Properties of every catalog and every interview, tested on drawn ones.
 
 use crate::common::synthetic;
 use crate::common::synthetic::Size;
@@ -45,7 +45,7 @@ fn session(engine: &Engine, numbers: &[u32]) -> Session {
     Session { events: numbers.iter().map(|number| event(engine, *number)).collect() }
 }
 
-/// The last answer to each symptom counts, so the order of one answer each means nothing.
+/// The last answer to each symptom counts, so the order of answers to different symptoms does not matter.
 fn one_answer_each(engine: &Engine, numbers: &[u32]) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     for event in session(engine, numbers).events {
@@ -76,7 +76,7 @@ fn is_sound(assessment: &Assessment) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Whether two assessments are the same; if not, says where, for the whole of them fills pages.
+/// Whether two assessments are the same; if not, prints where, since a whole assessment fills pages.
 fn is_same(one: &Assessment, other: &Assessment) -> bool {
     let (one, other) = [one, other].map(|a| serde_json::to_string_pretty(a).expect("JSON")).into();
     let different = one.lines().zip(other.lines()).find(|(one, other)| one != other);
@@ -99,8 +99,8 @@ proptest! {
         let assessment = assess(&engine, session(&engine, &numbers).events);
         is_sound(&assessment)?;
         for cause in assessment.causes.iter().filter(|cause| (1e-9..1.0 - 1e-9).contains(&cause.probability)) {
-            let told: f64 = cause.evidence.iter().map(|item| item.decibans).sum();
-            let whole = log_odds(cause.prior) + told;
+            let sum: f64 = cause.evidence.iter().map(|item| item.decibans).sum();
+            let whole = log_odds(cause.prior) + sum;
             prop_assert!((whole - log_odds(cause.probability)).abs() < 1e-3, "{}: {whole}", cause.id);
         }
     }

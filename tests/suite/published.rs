@@ -4,7 +4,7 @@ use crate::common::project::write;
 use crate::common::run::{err, fixbook_in, json, out, status};
 use std::{collections::BTreeSet, fs, path::Path};
 
-/// A text in a field, by which it is found where it does not belong.
+/// A text that is unique to a field, so that a leak of the field is found.
 fn canary(field: &str) -> String {
     format!("canary{}", field.replace('-', ""))
 }
@@ -168,7 +168,7 @@ fn the_catalog_as_data_contains_what_pages_show_and_nothing_else() {
     let published = canaries(&data);
     let hidden: Vec<_> = published.difference(&shown).filter(|name| !read_by_the_interview.contains(*name)).collect();
     assert_eq!(hidden, [] as [&String; 0]);
-    // The net is wide enough, and what pages show is data as well.
+    // Enough fields have canaries, and the data contain what pages show.
     for field in ["case-says", "left-out", "cause-outcome", "right-says", "rule-comment", "cause-comment"] {
         assert!(!shown.contains(&canary(field)), "{field}");
     }
@@ -292,7 +292,7 @@ fn a_catalog_without_its_misnamed_pages_is_built() {
     assert!(err(&built).contains("skipped 1 broken entry"), "{}", err(&built));
 }
 
-/// A few KB in a repository that are hundreds of MB to read: hard links to one text.
+/// Hard links to one text: a few KB in a repository, hundreds of MB to read.
 #[cfg(target_os = "linux")]
 #[test]
 fn commands_that_ignore_articles_use_no_memory_for_them() {
@@ -335,7 +335,7 @@ fn articles_up_to_the_budget_are_read() {
     assert!(folder.path().join("out/articles/a/63.html").is_file());
 }
 
-/// A catalog with as many articles as there is room for in a folder, and 6 others.
+/// A catalog with the most articles that a folder may have, and 6 others.
 #[cfg(unix)]
 fn beyond_the_budget(full: &str) -> tempfile::TempDir {
     let folder = bare();

@@ -1,4 +1,4 @@
-//! What must hold for every entry of the real catalog.
+//! Rules that every entry of the real catalog follows.
 
 use std::collections::BTreeMap;
 
@@ -10,21 +10,21 @@ use fixbook_engine::{
     text::decode_codes,
 };
 
-/// Cases that fail because an estimate of ours is off. They stay here until a reason changes the estimate for everybody;
-/// nothing is tuned to them.
+/// Cases that fail because one of our estimates is wrong. They stay here until a source justifies a new estimate; no
+/// estimate is tuned to them.
 const KNOWN_MISSES: [(&str, &str); 2] = [
     (
         "Colour mode of the client breaks the session over VPN (K48)",
-        "a session that breaks over a VPN is a poor path until somebody thinks of the client's colours",
+        "a session that breaks over a VPN is a poor path unless the agent considers the client's colours",
     ),
     (
         "Policy for NLA brings 0x80070057 (K83)",
-        "the number is one of Windows that no table of Remote Desktop holds, and a policy alone fits TLS as well",
+        "the number is a Windows code that no Remote Desktop table contains, and a policy alone fits TLS as well",
     ),
 ];
 
 #[test]
-fn it_has_no_problem() {
+fn has_no_problems() {
     assert!(!ENGINE.catalog.causes.is_empty());
 }
 
@@ -47,7 +47,7 @@ fn with_no_evidence_no_cause_is_likely() {
     }
 }
 
-/// For each symptom the answer that a cause raises most, circumstances that its `applies` names included.
+/// For each symptom the answer that a cause makes likeliest, including circumstances in its `applies`.
 fn own_evidence(cause: &Cause) -> Vec<String> {
     let mut own = BTreeMap::new();
     for (symptom, rows) in &cause.symptoms {
@@ -90,7 +90,7 @@ fn every_rule_fires_in_some_case() {
             for (symptom, answer) in case.given.iter().chain(&case.answers) {
                 session.push(Event::Answered { symptom: symptom.clone(), answer: answer.clone() });
             }
-            // What is not the cure fails, and rules may look at that.
+            // Fixes that are not the cure fail, and rules may depend on that.
             let plan = ENGINE.assess(&session, Strategy::default()).plan;
             for item in plan.iter().filter(|item| case.fix.as_ref().is_some_and(|cure| *cure != item.fix)) {
                 session.push(Event::Tried { fix: item.fix.clone(), outcome: Outcome::Failed });
@@ -107,8 +107,8 @@ fn every_rule_fires_in_some_case() {
 }
 
 #[test]
-fn a_fix_that_could_harm_waits_until_safer_ones_have_failed() {
-    // Its odds for the time are the best of all here, and yet it does not come first.
+fn plans_safer_fixes_before_a_risky_one() {
+    // It has the best odds for its minutes here, but it does not come first.
     let known = answers(&["certificate-events=cannot-create-or-read-key", "schannel-errors=private-key"]);
     let plan = ENGINE.assess(&known, Strategy::default()).plan;
     let risky = |item: &fixbook_engine::diagnosis::PlanItem| ENGINE.catalog.fixes[&item.fix].is_risky();
@@ -118,7 +118,7 @@ fn a_fix_that_could_harm_waits_until_safer_ones_have_failed() {
 }
 
 #[test]
-fn nothing_ever_tells_anybody_to_rename_or_empty_the_machine_keys_folder() {
+fn no_step_renames_or_empties_the_machine_keys_folder() {
     const FORBIDDEN: [&str; 5] = ["rename-item", "ren ", "rd /s", "rmdir", "remove-item -recurse"];
     for (id, fix) in &ENGINE.catalog.fixes {
         for section in &fix.body.sections {
@@ -152,7 +152,7 @@ fn words_and_codes_at_the_start_are_facts() {
 }
 
 #[test]
-fn a_session_with_strangers_is_read_without_them() {
+fn ignores_unknown_ids_in_a_session() {
     let mut session = answers(&["rdp-certificate=expired", "rdp-certificate=purple", "colour=red"]);
     session.push(Event::Undone { undoes: 99 });
     let assessment = ENGINE.assess(&session, Strategy::default());
@@ -189,7 +189,7 @@ fn every_code_is_decoded_from_its_hexadecimal_and_its_decimal_form() {
 }
 
 #[test]
-fn what_people_paste_is_decoded() {
+fn decodes_pasted_codes() {
     let tables: Vec<&CodeTable> = ENGINE.catalog.codes.values().map(|table| &table.head).collect();
     let first = |written: &str| {
         let numbers = decode_codes(written, &tables);
@@ -249,7 +249,7 @@ fn every_cause_says_how_to_prevent_it_and_what_to_collect() {
 }
 
 #[test]
-fn fiction_and_noise_stand_in_the_ledger_only() {
+fn uses_no_claim_that_is_fiction_or_noise() {
     let claims = ENGINE.catalog.claims.iter().flat_map(|file| &file.claims);
     for claim in claims.filter(|claim| !claim.verdict.wants_use()) {
         assert!(claim.used_in.is_empty() && claim.instead.is_none(), "{}", claim.id);
@@ -274,7 +274,7 @@ fn id(text: &str) -> Id {
 }
 
 #[test]
-fn no_cause_is_out_of_reach() {
+fn every_cause_can_come_first() {
     for (cause, _) in ENGINE.catalog.causes.iter().filter(|(_, cause)| cause.is_scored()) {
         let best = fixbook_engine::diagnosis::best_case(&ENGINE, cause).expect("scored");
         assert_eq!(best.rank, 1, "{cause}: {best:?}");

@@ -70,13 +70,13 @@ fn every_cause_and_fix_has_a_runbook_in_every_form() {
 fn is_a_good_pdf(file: &Path, commands: &[String]) {
     let name = file.to_str().expect("text");
     let bytes = fs::read(file).expect("readable");
-    let holds = |part: &str| bytes.windows(part.len()).any(|window| window == part.as_bytes());
-    // Tagged, with its language, and said to be PDF/UA-1.
+    let contains = |part: &str| bytes.windows(part.len()).any(|window| window == part.as_bytes());
+    // Tagged, with its language, and declared as PDF/UA-1.
     assert!(
-        bytes.starts_with(b"%PDF-1.7") && holds("/MarkInfo") && holds("/StructTreeRoot") && holds("/Lang"),
+        bytes.starts_with(b"%PDF-1.7") && contains("/MarkInfo") && contains("/StructTreeRoot") && contains("/Lang"),
         "{name}"
     );
-    assert!(holds("pdfuaid:part"), "{name} does not say that it is PDF/UA");
+    assert!(contains("pdfuaid:part"), "{name} does not say that it is PDF/UA");
     if let Some(checked) = tool("qpdf", &["--check", name]) {
         assert!(checked.status.success(), "{name}: {}", String::from_utf8_lossy(&checked.stderr));
     }
@@ -115,15 +115,15 @@ fn the_same_runbook_has_the_same_bytes() {
 fn hostile() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |path: &str, text: &str| write(folder.path(), path, text);
-    write("kb/catalog.yaml", "id: x\ntitle: 'A #catalog $1$ *x*'\nescalation: {to: '#somebody', minutes: 60}\n");
+    write("kb/catalog.yaml", "id: x\ntitle: 'A #catalog $1$ *x*'\nescalation: {to: '#desk', minutes: 60}\n");
     write(
         "kb/causes/a/bad.md",
         "---\ntitle: 'Lamp #1 *is* $out$ | <b>now</b> \"q\" \\_x_ @ref #import'\nstatus: draft\nprior: common\ncallers-say: ['#let x = [1]']\n---\n\
          ## What is wrong\n\nIt says #panic(\"x\"), $x^2$, `#raw`, \\\\n, שלום עולם, مرحبا, 日本語 한국어, \u{1F600}.\n\n## How to confirm\n\nLook.\n",
     );
     write(
-        "kb/fixes/a/mend.md",
-        "---\ntitle: 'Mend #it'\nstatus: draft\nresolves: {bad: usually}\n---\n## Steps\n\n1. Type.\n   ```powershell\n   Write-Host \"#x $y `z` <b> \\\\ // /* */ 日本\"\n   ```\n\n\
+        "kb/fixes/a/new-lamp.md",
+        "---\ntitle: 'Fix #it'\nstatus: draft\nresolves: {bad: usually}\n---\n## Steps\n\n1. Type.\n   ```powershell\n   Write-Host \"#x $y `z` <b> \\\\ // /* */ 日本\"\n   ```\n\n\
          ## Verify\n\nLook.\n\n## Undo\n\nNothing to undo.\n",
     );
     folder
@@ -155,7 +155,7 @@ fn hostile_text_is_shown_as_text() {
         "日本語 한국어",
         "[U+1F600]",
         "Write-Host \"#x $y `z` <b> \\\\ // /* */ 日本\"",
-        "#somebody",
+        "#desk",
     ] {
         assert!(text.contains(&without_blanks(part)), "{part} in {text}");
     }
@@ -210,16 +210,16 @@ fn the_schema_describes_every_field_of_a_runbook() {
     let runbook = json(&fixbook(&["runbook", "rdp-certificate-expired", "--json"]));
     let keys = |value: &serde_json::Value| value.as_object().map(|fields| fields.keys().cloned().collect::<Vec<_>>());
     let mut described = keys(&schema["properties"]).expect("properties");
-    let mut held = keys(&runbook).expect("fields");
+    let mut present = keys(&runbook).expect("fields");
     described.sort();
-    held.sort();
-    assert_eq!(described, held);
+    present.sort();
+    assert_eq!(described, present);
     for (part, name) in [("causes", "CausePart"), ("fixes", "FixPart"), ("sources", "SourceLine")] {
         let mut described = keys(&schema["$defs"][name]["properties"]).expect("properties");
-        let mut held = keys(&runbook[part][0]).expect("fields");
+        let mut present = keys(&runbook[part][0]).expect("fields");
         described.sort();
-        held.sort();
-        assert_eq!(described, held, "{name}");
+        present.sort();
+        assert_eq!(described, present, "{name}");
     }
 }
 

@@ -1,5 +1,5 @@
-//! The JSON Schemas of a catalog's files: every file of the catalog fits its own, every bad one is refused, by a validator
-//! that is not ours.
+//! The JSON Schemas of a catalog's files: every file of the catalog fits its own, and an independent
+//! validator rejects every bad one.
 
 use crate::common::{judge, run};
 use std::{
@@ -29,7 +29,7 @@ fn kind(path: &str) -> Option<&'static FileSchema> {
     kinds.first().copied()
 }
 
-/// What a validator is to read of a file: the whole of it, or its head.
+/// The part of a file that a validator reads: all of it, or its head.
 fn part(file: &FileSchema, text: &str) -> String {
     if !file.is_head {
         return text.to_owned();
@@ -75,7 +75,7 @@ fn every_file_has_a_schema() {
     }
 }
 
-/// Checks of what no schema of one file can say: other files, the Markdown below a head, sums, scripts.
+/// Checks that the schema of one file cannot express: other files, the Markdown below a head, sums, scripts.
 const BEYOND: &[&str] = &[
     "bad-suppression",
     "unused-suppression",
@@ -206,14 +206,14 @@ const PRINTED: &[(&str, &[&str])] = &[
     ("manual", &["man", "-o", "<folder>/man", "--json"]),
 ];
 
-/// What is not described in a schema is found by forbidding it there.
+/// Forbids additional properties, so that a field which the schema does not describe is found.
 fn closed(schema: &Value) -> Value {
     match schema {
         Value::Object(map) => {
             let mut map: serde_json::Map<String, Value> =
                 map.iter().map(|(key, value)| (key.clone(), closed(value))).collect();
             let is_plain = map.contains_key("properties") && !map.contains_key("additionalProperties");
-            // What is flattened into another, or is one of several, is closed as a whole.
+            // `unevaluatedProperties` also covers flattened types and alternatives.
             let key = if is_plain { Some("unevaluatedProperties") } else { None };
             if let Some(key) = key {
                 map.insert(key.to_owned(), false.into());
@@ -243,7 +243,7 @@ fn everything_printed_as_data_fits_its_schema() {
         let output = run::fixbook(&args);
         assert!(run::status(&output) < 2, "{word}: {}", run::err(&output));
         let schema = run::json(&run::fixbook(&["schema", word]));
-        // What `why` says of each kind of entry is several parts made one, none of which is whole by itself.
+        // The output of `why` combines several parts, none of which is complete by itself.
         let strict = if *word == "explained" { schema.clone() } else { closed(&schema) };
         jobs.push(json!({ "schema": strict, "value": run::json(&output) }));
         jobs.push(json!({ "schema": schema, "value": {} }));

@@ -40,7 +40,7 @@ impl Project {
         for part in ["kb", "articles/sub", "cache"] {
             fs::create_dir_all(folder.path().join(part)).expect("a folder");
         }
-        let head = "id: x\ntitle: X\nescalation: {to: nobody, minutes: 60}\n";
+        let head = "id: x\ntitle: X\nescalation: {to: desk, minutes: 60}\n";
         fs::write(folder.path().join("kb/catalog.yaml"), head).expect("written");
         let entries = load::load(&CatalogSource::named(folder.path()).expect("a catalog")).expect("readable");
         let project = Project { catalog: check::catalog(entries).expect("good"), folder };
@@ -290,7 +290,7 @@ fn commands_search_show_and_test_articles_of_another_folder() {
     assert!(err(&missing).contains("nowhere"), "{}", err(&missing));
 
     // The same folder, named by the catalog.
-    let head = "id: x\ntitle: X\nescalation: {to: nobody, minutes: 60}\narticles: articles\n";
+    let head = "id: x\ntitle: X\nescalation: {to: desk, minutes: 60}\narticles: articles\n";
     fs::write(project.path("kb/catalog.yaml"), head).expect("written");
     let results = json(&run(&["search", "u3", "--json"]));
     assert_eq!(results["hits"][0]["path"], "articles/sub/article-3.md");

@@ -1,4 +1,4 @@
-//! The second catalog, on another subject: sound, usable, and as good as it was when it was written.
+//! The second catalog, on another subject: it passes its checks, cases and searches, and builds a site and runbooks.
 
 use std::path::Path;
 
@@ -6,21 +6,21 @@ use crate::common::run::{err, fixbook, json, out, status};
 
 const CATALOG: &str = "examples/home-network";
 
-/// Cases that fail and are left as they were told. One that passes again is taken out, one more is looked at.
+/// Cases that fail and stay unchanged. Remove one that passes again; investigate a new one.
 const KNOWN_MISSES: [&str; 1] = ["Light blinks and the status page knows nothing"];
 
 #[test]
-fn it_is_sound() {
+fn passes_its_checks() {
     let output = fixbook(&["check", "--catalog", CATALOG]);
     assert_eq!(status(&output), 0, "{}", err(&output));
     let report = json(&fixbook(&["check", "--json", "--catalog", CATALOG]));
     assert!(report["summary"]["causes"].as_u64() >= Some(12), "{report}");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(CATALOG);
-    assert!(!root.join(".vscode").exists(), "what an editor needs is made, not kept");
+    assert!(!root.join(".vscode").exists(), "files for an editor are generated, not kept");
 }
 
 #[test]
-fn its_cases_and_searches_come_out_as_they_did() {
+fn passes_its_cases_and_searches() {
     let tested = json(&fixbook(&["test", "--json", "--catalog", CATALOG]));
     let cases = tested["cases"].as_array().expect("cases");
     let missed: Vec<&str> =
@@ -34,7 +34,7 @@ fn its_cases_and_searches_come_out_as_they_did() {
 }
 
 #[test]
-fn it_becomes_a_site_and_runbooks() {
+fn builds_a_site_and_runbooks() {
     let folder = tempfile::tempdir().expect("a folder");
     let place = folder.path().to_str().expect("text");
     let site = json(&fixbook(&["site", "build", "--json", "--catalog", CATALOG, "-o", &format!("{place}/site")]));
@@ -48,7 +48,7 @@ fn it_becomes_a_site_and_runbooks() {
 
 /// Browsers show names of errors, not numbers.
 #[test]
-fn an_error_is_decoded_by_its_name() {
+fn decodes_an_error_by_its_name() {
     let named = fixbook(&["code", "it says ERR_PROXY_CONNECTION_FAILED", "--catalog", CATALOG]);
     assert_eq!(status(&named), 0, "{}", err(&named));
     assert!(out(&named).to_lowercase().contains("proxy"), "{}", out(&named));

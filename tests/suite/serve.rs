@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-/// Only a server that hangs takes so long.
+/// Only a server that hangs takes this long.
 const HANGS: Duration = Duration::from_secs(600);
 
 struct Server {
@@ -140,7 +140,7 @@ fn nothing_outside_the_site_is_served() {
 fn survives_slow_broken_and_many_clients() {
     let server = Server::start(&[]);
     // A thousand that connect, some of which say half of something and none of which reads.
-    let mut held = Vec::new();
+    let mut connections = Vec::new();
     for number in 0..1_000 {
         let Ok(mut stream) = TcpStream::connect(("127.0.0.1", server.port)) else { break };
         let words: &[u8] = match number % 4 {
@@ -150,18 +150,18 @@ fn survives_slow_broken_and_many_clients() {
             _ => b"GET /index.html HTTP/1.1\r\nHost: localhost\r\n\r\n",
         };
         drop(stream.write_all(words));
-        held.push(stream);
+        connections.push(stream);
     }
-    assert!(held.len() > 900, "{} connections", held.len());
+    assert!(connections.len() > 900, "{} connections", connections.len());
     // Otherwise the test would exceed its own limit of open files.
-    held.truncate(900);
+    connections.truncate(900);
     let answer = server.get("/", "localhost");
     assert!(answer.contains("<h1>Small</h1>"), "{answer}");
     // A client that sends nothing is disconnected.
-    let mut idle = held.swap_remove(0);
+    let mut idle = connections.swap_remove(0);
     idle.set_read_timeout(Some(HANGS)).expect("set");
     assert!(is_closed(&mut idle));
-    drop(held);
+    drop(connections);
     assert!(server.get("/", "localhost").contains("<h1>Small</h1>"));
 }
 
@@ -220,7 +220,8 @@ fn streams_and_connections_leave_room_for_others_and_for_the_next_build() {
     assert_eq!((refused.as_str(), streams.len()), ("503", 16));
     assert!(server.get("/", "localhost").contains("<h1>Small</h1>"));
     // More connections than it may open files; those that are not accepted yet wait.
-    let held: Vec<TcpStream> = (0..200).map_while(|_| TcpStream::connect(("127.0.0.1", server.port)).ok()).collect();
+    let connections: Vec<TcpStream> =
+        (0..200).map_while(|_| TcpStream::connect(("127.0.0.1", server.port)).ok()).collect();
     fs::write(
         server.folder.path().join("kb/catalog.yaml"),
         "id: t\ntitle: Changed\nescalation: {to: x, minutes: 60}\n",
@@ -231,7 +232,7 @@ fn streams_and_connections_leave_room_for_others_and_for_the_next_build() {
     let report: serde_json::Value = serde_json::from_str(&line).expect("JSON");
     assert_eq!(report["problems"], serde_json::json!([]), "{report}");
     // One that ends makes room for another.
-    drop(held);
+    drop(connections);
     streams.pop();
     let start = std::time::Instant::now();
     while listen(&server).0 != "200" {

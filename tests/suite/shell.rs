@@ -145,7 +145,7 @@ fn own_catalog(own: &Path) {
             "---\ntitle: Dark\nprior: rare\n---\n## What is wrong\nx\n## How to confirm\nx\n",
         ),
         (
-            "kb/fixes/lamp/mend.md",
+            "kb/fixes/lamp/new-bulb.md",
             "---\ntitle: M\nresolves: {lamp-dark: often}\n---\n## Steps\nx\n## Verify\nx\n## Undo\nx\n",
         ),
     ];

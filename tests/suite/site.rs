@@ -96,7 +96,7 @@ fn readers_can_use_the_site() {
     assert!(output.status.success(), "{}{}", run::out(&output), run::err(&output));
 }
 
-/// The look-alikes of every cause page, each with the question that tells it apart.
+/// The look-alikes of every cause page, each with the question that distinguishes it.
 fn discriminators_on_pages(site: &Path) -> BTreeMap<(String, String), Option<String>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(site.join("causes")).expect("readable").flatten() {
@@ -185,7 +185,7 @@ fn files(folder: &Path) -> BTreeMap<String, (Vec<u8>, SystemTime)> {
     found
 }
 
-/// A catalog of articles, pages of one's own and an image.
+/// A catalog with articles, pages of its own and an image.
 fn small() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |path: &str, bytes: &[u8]| write(folder.path(), path, bytes);
@@ -270,7 +270,7 @@ fn former_ids_redirect_and_retired_pages_stay() {
     let cause = "title: No power\nprior: common\nwas: [power-gone, dead]\nsymptoms: {lamp: {dark: often}}";
     entry(folder.path(), "kb/causes/a/no-power.md", cause, of_cause);
     let retired =
-        "title: No gas\nprior: rare\nstatus: retired\nretired: {on: 2026-11-20, why: Nobody has gas, use: no-power}";
+        "title: No gas\nprior: rare\nstatus: retired\nretired: {on: 2026-11-20, why: Gas was cut off, use: no-power}";
     entry(folder.path(), "kb/causes/a/no-gas.md", retired, of_cause);
     let fix = "title: Plug in\nwas: [insert]\nresolves: {no-power: usually}\nreversible: true";
     entry(folder.path(), "kb/fixes/a/plug-in.md", fix, of_fix);
@@ -287,7 +287,7 @@ fn former_ids_redirect_and_retired_pages_stay() {
         assert!(page(old).contains(&format!("http-equiv=\"refresh\" content=\"0; url={new}\"")), "{old}");
     }
     let gas = page("causes/no-gas.html");
-    assert!(gas.contains("Retired on 2026-11-20.") && gas.contains("Nobody has gas"), "{gas}");
+    assert!(gas.contains("Retired on 2026-11-20.") && gas.contains("Gas was cut off"), "{gas}");
     assert!(gas.contains("Use <a href=\"no-power.html\">No power</a> instead."), "{gas}");
 }
 
@@ -339,7 +339,7 @@ fn get(port: u16, path: &str) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-/// Only a server that hangs takes so long.
+/// Only a server that hangs takes this long.
 const HANGS: Duration = Duration::from_secs(600);
 
 /// Asks until a page shows something.
@@ -388,7 +388,7 @@ fn the_404_page_finds_its_assets_from_any_depth() {
             assert!(page.contains(&part.replace("{}", root)), "{base}: {part}: {page}");
         }
     }
-    // A folder that may be opened as it is.
+    // A site that may be opened from its folder.
     assert!(built(&[]).contains("href=\"style."));
 }
 

@@ -1,4 +1,4 @@
-//! Templates of a catalog: what a stranger's can do (nothing but a document or an error), and when they are used at all.
+//! Templates of a catalog: an untrusted template gives a document or an error and nothing else; and when templates are used.
 
 use crate::common::project::copy;
 use crate::common::run::{err, loudly, out, status};

@@ -108,7 +108,7 @@ fn twins(bee: &str, more: &str) -> tempfile::TempDir {
     };
     write(folder.path(), "kb/catalog.yaml", "id: t\ntitle: T\nescalation: {to: x, minutes: 60}\n");
     let symptoms = "lamp:\n  ask: Dark?\n  reliability: 1\n  minutes: 3\n  who: host-admin\n  answers: {dark: {label: Dark}, lit: {label: Lit}}\n\
-                    fan:\n  ask: Turns?\n  reliability: 1\n  answers: {turns: {label: Turns}, stands: {label: Stands}}\n";
+                    fan:\n  ask: Turns?\n  reliability: 1\n  answers: {turns: {label: Turns}, still: {label: Still}}\n";
     write(folder.path(), "kb/symptoms/a.yaml", &format!("{symptoms}{more}"));
     write(folder.path(), "kb/causes/a/ant.md", &cause("Ant", "symptoms: {lamp: {dark: 0.9}, fan: {turns: 0.5}}"));
     write(folder.path(), "kb/causes/a/bee.md", &cause("Bee", bee));
@@ -334,7 +334,7 @@ fn requires_a_redirect_for_every_id_that_is_gone() {
     assert_eq!(gone(&catalog).1, 1);
     change(&catalog, "kb/fixes/power/new-fuses.md", "was: []", "was: [new-fuse]");
     // A retired page still exists.
-    let retired = "risk: none\nstatus: retired\nretired: {on: 2026-11-20, why: Nobody has fuses}";
+    let retired = "risk: none\nstatus: retired\nretired: {on: 2026-11-20, why: Fuses are obsolete}";
     change(&catalog, "kb/fixes/power/new-fuses.md", "risk: none", retired);
     write(
         &catalog,

@@ -1,11 +1,11 @@
-//! For tests: a text that is eight times as long takes about eight times the work, and not sixty-four times.
+//! For tests: a text that is 8 times as long takes about 8 times the work, not 64 times.
 
 use std::{fs, thread, time::Duration, time::Instant};
 
-/// How much longer the longer text is, and what its work may come to: half-way, in factors, between the line and the square.
+/// How much longer the longer text is, and the most work that it may take: the geometric mean of linear and quadratic.
 const LONGER: usize = 8;
 const MOST: f64 = 24.0;
-/// Of so many runs the quickest counts.
+/// The quickest of this many runs counts.
 const RUNS: usize = 3;
 
 /// Fails if `work` grows much faster than the size it is given. Both sizes run here and now, so how fast the machine is
@@ -20,7 +20,7 @@ pub(crate) fn assert_linear(size: usize, work: impl Fn(usize)) {
     );
 }
 
-/// Seconds that this thread has worked; other threads and programs do not count where the system knows better.
+/// Seconds that this thread has worked, without other threads and programs where the system reports it.
 fn spent(work: impl FnOnce()) -> f64 {
     let start = Instant::now();
     let before = on_processor();
@@ -31,7 +31,7 @@ fn spent(work: impl FnOnce()) -> f64 {
     }
 }
 
-/// What Linux says that this thread has had of a processor; it counts anew when the thread has slept.
+/// The processor time of this thread on Linux, which updates it when the thread has slept.
 fn on_processor() -> Option<Duration> {
     thread::sleep(Duration::from_micros(50));
     let stat = fs::read_to_string("/proc/thread-self/schedstat").ok()?;

@@ -70,7 +70,7 @@ impl ImportGraph {
             .collect()
     }
 
-    /// The other files that a file uses. Handing a name on is no use of it.
+    /// The other files that a file uses. A re-export does not count as a use.
     fn uses(&self, module: &Module) -> BTreeSet<&Module> {
         let imports = self.files[module].imports.iter().filter(|import| !import.is_reexport);
         let used = imports.filter_map(|import| self.resolve(&absolute(module, &import.path)?, &mut BTreeSet::new()));
@@ -86,7 +86,7 @@ impl ImportGraph {
             return Some(module);
         }
         let found = file.imports.iter().filter(|import| import.name == *name).find_map(|import| {
-            // A path of its own code that begins with the name is no import of it.
+            // A path in its own code that begins with the name is not an import.
             let target = absolute(module, &import.path).filter(|target| target.len() > 1 || import.path.len() > 1)?;
             self.resolve(&target, seen)
         });

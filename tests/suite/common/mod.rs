@@ -1,4 +1,4 @@
-//! What the tests share: the real catalog, made ready once.
+//! Helpers that the tests share, and the real catalog, loaded once.
 #![allow(dead_code, reason = "each test file uses a part")]
 
 pub mod imports;
@@ -36,11 +36,11 @@ pub fn engine(folder: &Path) -> Result<Engine, Vec<Diagnostic>> {
 
 /// A checked catalog, or every problem.
 pub fn catalog(folder: &Path) -> Result<Catalog, Vec<Diagnostic>> {
-    let folder = CatalogSource::named(folder).expect("a catalog lies there");
+    let folder = CatalogSource::named(folder).expect("a catalog");
     check::catalog(load::load(&folder).expect("it can be read"))
 }
 
-/// Problems as a person sees them, without colour.
+/// Problems as printed, without colour.
 pub fn text(problems: &[Diagnostic]) -> String {
     anstream::adapter::strip_str(&fixbook::render::problems(problems)).to_string()
 }

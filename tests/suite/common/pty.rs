@@ -1,4 +1,4 @@
-//! A terminal of its own for the program (a pseudo-terminal), in which a call is held as a person holds it.
+//! A pseudo-terminal for the program, in which a test runs a call as a user does.
 
 use std::{
     fs::File,
@@ -15,7 +15,7 @@ use rustix::{
     termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize},
 };
 
-/// Only a program that hangs takes so long.
+/// Only a program that hangs takes this long.
 const HANGS: Duration = Duration::from_secs(600);
 
 /// What the program has written so far.
@@ -28,7 +28,7 @@ pub struct Pty {
     /// The program's side.
     inside: OwnedFd,
     written: Written,
-    /// Up to here it was waited for.
+    /// The end of the output that was waited for.
     seen: usize,
 }
 
@@ -37,7 +37,7 @@ impl Pty {
         let keyboard = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a pseudo-terminal");
         grantpt(&keyboard).and_then(|()| unlockpt(&keyboard)).expect("ours");
         let name = ptsname(&keyboard, Vec::new()).expect("its name");
-        // No terminal of whoever runs the tests.
+        // Not the terminal of the user who runs the tests.
         let inside = rustix::fs::open(&*name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).expect("opened");
         let size = Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };
         tcsetwinsize(&keyboard, size).expect("sized");

@@ -86,7 +86,7 @@ fn cell(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|").replace('<', "&lt;")
 }
 
-/// What stands in cells of tables and is no table itself.
+/// Descriptions of values that are not tables.
 fn described(schema: &serde_json::Value) -> String {
     let one = |(name, what): (String, String)| format!("* {name}: {}\n", cell(&what));
     values(schema).into_iter().map(one).collect()
@@ -157,7 +157,7 @@ fn scales() -> String {
         let rows: String = words.iter().map(|word| format!("| `{word}` | {} |\n", value(word))).collect();
         format!("**{title}**\n\n| word | {number} |\n| --- | --- |\n{rows}")
     };
-    // What is no word is refused with the list of those that are.
+    // An unknown word is rejected with the list of valid words.
     let likelihoods = "?".parse::<Likelihood>().expect_err("no word").words;
     let priors = "?".parse::<Prior>().expect_err("no word").words;
     let strengths: Vec<&str> = Strength::words().collect();
@@ -278,7 +278,7 @@ fn printed() -> String {
         let what = what.split_whitespace().collect::<Vec<_>>().join(" ");
         text.push_str(&format!("{what}\n"));
         for (of, fields) in fields(&schema) {
-            // An alternative without a name has only what tells it from the others.
+            // An alternative without a name has only the field that distinguishes it.
             let title = if of.is_empty() { String::new() } else { format!("**{}**\n\n", of.trim()) };
             text.push_str(&format!("\n{title}{}", table(&fields)));
         }

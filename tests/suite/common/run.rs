@@ -12,7 +12,7 @@ pub fn fixbook(args: &[&str]) -> Output {
 
 pub fn fixbook_in(folder: &Path, args: &[&str]) -> Output {
     let mut command = Command::cargo_bin("fixbook").expect("built");
-    // What is kept for later runs is none of the person's who runs the tests.
+    // Not the cache of the user who runs the tests.
     let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache");
     command
         .current_dir(folder)
@@ -39,8 +39,8 @@ pub fn json(output: &Output) -> serde_json::Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}{}", out(output), err(output)))
 }
 
-/// Says something even of a test that passes: what the macros print of such a test is swallowed.
+/// Prints even if the test passes; the output of the print macros is captured then.
 pub fn loudly(line: &str) {
-    // If standard error is gone nobody listens.
+    // If standard error is closed the message is lost.
     let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -1,10 +1,10 @@
-//! Catalogs of any size, drawn from a seed: what properties are tested on and speed is measured with.
+//! Random catalogs of any size, drawn from a seed, for property tests and benchmarks.
 
 use fastrand::Rng;
 use fixbook_engine::model::Catalog;
 use serde_json::{Map, Value, json};
 
-/// How big a drawn catalog is.
+/// The size of a drawn catalog.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
     pub causes: usize,
@@ -12,7 +12,7 @@ pub struct Size {
     /// Symptoms about which each cause says something.
     pub rows: usize,
     pub rules: usize,
-    /// Of so many rows one hangs on a circumstance; 0 for none.
+    /// One row in this many depends on a circumstance; 0 for none.
     pub one_guard_in: usize,
 }
 
@@ -36,7 +36,7 @@ pub fn catalog(size: Size, seed: u64) -> Catalog {
         (0..size.causes).map(|fix| (format!("f{fix}"), entry(draw_fix(fix, size, &mut rng)))).collect();
     let script: String = (0..size.rules).map(|rule| draw_rule(rule, size, &answers, &mut rng)).collect();
     let catalog = json!({
-        "head": {"id": "drawn", "title": "Drawn", "escalation": {"to": "somebody", "minutes": 120}, "other": 0.05},
+        "head": {"id": "drawn", "title": "Drawn", "escalation": {"to": "the desk", "minutes": 120}, "other": 0.05},
         "revision": format!("{seed}"),
         "symptoms": symptoms, "causes": causes, "fixes": fixes, "codes": {}, "terms": [], "sources": {},
         "rules": [{"path": "rules/drawn.rhai", "script": script}],
@@ -62,7 +62,7 @@ fn draw_cause(cause: usize, size: Size, answers: &[usize], rng: &mut Rng) -> Val
             let row = |rng: &mut Rng| (format!("a{}", rng.usize(0..answers[symptom])), json!(0.5 + 0.45 * rng.f64()));
             let (answer, likelihood) = row(rng);
             let plain = json!({ answer: likelihood });
-            // Here and there a circumstance decides between two rows.
+            // Sometimes a circumstance decides between two rows.
             let is_guarded = size.symptoms >= 10
                 && symptom % 10 != 9
                 && size.one_guard_in > 0

@@ -1,4 +1,4 @@
-//! Documents whose commands are run and whose answers are real: the one place that reads and writes their blocks.
+//! Documents whose commands are run and whose output is checked: the only module that reads and writes their blocks.
 #![allow(dead_code)]
 
 use std::{
@@ -13,7 +13,7 @@ enum Part {
     Block(Block),
 }
 
-/// A fenced block: its fence, its info words and what stands in it.
+/// A fenced block: its fence, its info words and its content.
 struct Block {
     fence: String,
     info: Vec<String>,
@@ -60,13 +60,13 @@ fn written(parts: &[Part]) -> String {
     parts.iter().map(one).collect()
 }
 
-/// Whether documents are to be written anew rather than compared: `cargo docs`.
+/// Whether to rewrite documents instead of comparing them: `cargo docs`.
 pub fn is_updating() -> bool {
     std::env::var_os("FIXBOOK_DOCS").is_some()
 }
 
 /// Runs a document in a folder: `sh` blocks are run line by line, blocks with `file=` are written (with `into=` they go to
-/// the end of a file), a `text` block after commands holds what they say, its first lines with `head=N`.
+/// the end of a file), a `text` block after commands contains their output, or its first lines with `head=N`.
 ///
 /// Returns the document as it should be.
 pub fn run(document: &str, folder: &Path) -> String {
@@ -75,7 +75,7 @@ pub fn run(document: &str, folder: &Path) -> String {
     let mut said = String::new();
     for part in &mut parts {
         let Part::Block(block) = part else { continue };
-        // What stands between two blocks of a document is read, not run.
+        // Text between two blocks is not run.
         if let Some(path) = block.value("file") {
             write(&folder.join(path), &block.body, false);
         } else if let Some(path) = block.value("into") {
@@ -112,7 +112,7 @@ fn cut(said: &str, head: Option<usize>) -> String {
     }
 }
 
-/// What a command says, without a terminal; times differ from run to run, so they are left out.
+/// The output of a command, without a terminal and without times, which differ from run to run.
 fn answer(line: &str, folder: &Path) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_fixbook"));
     let path = std::env::var("PATH").expect("a PATH");
@@ -137,12 +137,12 @@ fn timeless(line: &str) -> String {
         let unit = words.get(at + 1).is_some_and(|unit| unit.trim_end_matches([',', ';', ')']) == "ms");
         unit && words[at].parse::<f64>().is_ok()
     };
-    let told: Vec<&str> = (0..words.len()).map(|at| if is_time(at) { "…" } else { words[at] }).collect();
-    told.join(" ")
+    let shown: Vec<&str> = (0..words.len()).map(|at| if is_time(at) { "…" } else { words[at] }).collect();
+    shown.join(" ")
 }
 
 /// Compares a document with what it should be, or writes it.
-pub fn hold(path: &str, should: &str) {
+pub fn compare(path: &str, should: &str) {
     let place = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let is = fs::read_to_string(&place).unwrap_or_default();
     if is == should {
