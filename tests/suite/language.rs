@@ -91,10 +91,14 @@ fn words(line: &str) -> String {
 /// `packet` of the Assessment, `schema mended`, the step tag `Drops people.` of earlier catalogs; and code may call causes rivals.
 fn faults(line: &str) -> Vec<(&'static str, &'static str)> {
     let is_kept = |word: &str| match word {
-        "packet" => ["\"packet\"", "`packet`", "packet:", "packet loss", ".packet", ", packet", "packet,", "(packet"].iter().any(|key| line.contains(key)),
+        "packet" => ["\"packet\"", "`packet`", "packet:", "packet loss", ".packet", ", packet", "packet,", "(packet"]
+            .iter()
+            .any(|key| line.contains(key)),
         "mended" => line.contains("\"mended\"") || line.contains("`mended`"),
         "drops people" => line.contains("\"Drops people.\""),
-        "rivals" => ["rivals(", "rivals,", "rivals;", "rivals::", "rivals}", "rivals.", "rivals\n"].iter().any(|code| line.contains(code)),
+        "rivals" => ["rivals(", "rivals,", "rivals;", "rivals::", "rivals}", "rivals.", "rivals\n"]
+            .iter()
+            .any(|code| line.contains(code)),
         "holds" => line.contains("holds_where"),
         _ => false,
     };
@@ -114,7 +118,12 @@ fn sources_and_documents_avoid_the_words_that_the_style_replaces() {
         let is_text = file.extension().is_none_or(|end| READ.iter().any(|known| end == *known));
         let path = file.strip_prefix(root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
         // This file, the words that callers use, and what the program printed: snapshots and what others wrote.
-        if !is_text || path == "tests/suite/language.rs" || path.ends_with("words.en.txt") || path.contains("/snapshots/") || path.contains("/fonts/") {
+        if !is_text
+            || path == "tests/suite/language.rs"
+            || path.ends_with("words.en.txt")
+            || path.contains("/snapshots/")
+            || path.contains("/fonts/")
+        {
             continue;
         }
         let Ok(text) = fs::read_to_string(&file) else { continue };
