@@ -105,12 +105,12 @@ fn list(context: &CliContext) -> Result<ExitStatus, CliError> {
     let mut text = "Files of a catalog:\n".to_owned();
     for file in &FILES {
         let part = if file.is_head { " (the header)" } else { "" };
-        text.push_str(&format!("  {:<10} {}{part}\n", file.word, file.files.join(", ")));
+        text.push_str(&format!("  {:<18} {}{part}\n", file.word, file.files.join(", ")));
     }
     text.push_str("Output of commands with --json (use either name):\n");
     for output in outputs() {
         let note = if output.note.is_empty() { String::new() } else { format!(" ({})", output.note) };
-        text.push_str(&format!("  {:<10} {}{note}\n", output.name, output.command));
+        text.push_str(&format!("  {:<18} {}{note}\n", output.name, output.command));
     }
     output::print(&text)?;
     Ok(ExitStatus::Success)

@@ -68,10 +68,10 @@ pub(super) fn has_placeholder(html: &str) -> bool {
                     block.push_str(&String::from_utf8_lossy(&text));
                 }
             }
-            Token::EndTag(tag) if **tag.name == *b"code" => {
-                if block.take().is_some_and(|block| names_something(&block)) {
-                    return true;
-                }
+            Token::EndTag(tag)
+                if **tag.name == *b"code" && block.take().is_some_and(|block| names_something(&block)) =>
+            {
+                return true;
             }
             _ => {}
         }

@@ -77,7 +77,7 @@ fn runbook_page(site: &SiteContext<'_>, spec: &PageSpec<'_>, id: &Id) -> Result<
 
 /// The runbook of a cause or fix.
 pub(super) fn runbook(catalog: &Catalog, id: &Id) -> Runbook {
-    render::runbook(catalog, &render::Subject::Entries(&[id.clone()]), &[], None)
+    render::runbook(catalog, &render::Subject::Entries(std::slice::from_ref(id)), &[], None)
 }
 
 /// The file in which an author fixes what is wrong with a page.

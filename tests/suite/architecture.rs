@@ -204,7 +204,7 @@ fn the_maps_list_every_stage() {
 fn each_crate_is_named_in_its_place() {
     for (path, text) in source_files() {
         let code = code(&text);
-        for (name, homes) in HOMES.iter().copied() {
+        for &(name, homes) in HOMES {
             let is_home = homes.iter().any(|home| path.starts_with(home));
             let is_named = code.contains(&format!("{name}::")) || code.contains(&format!("use {name}"));
             assert!(is_home || !is_named, "{path} names {name}, whose place is {homes:?}");

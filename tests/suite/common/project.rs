@@ -64,7 +64,7 @@ impl Project {
 
     /// Writes a file, with the folders above it.
     pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
-        write(self.path(), path, text);
+        write(self.path(), path, text.as_ref());
     }
 
     pub fn read(&self, path: &str) -> String {
@@ -85,7 +85,7 @@ impl Project {
 }
 
 /// Writes a file below a folder, with the folders above it.
-pub fn write(folder: &Path, path: &str, text: impl AsRef<[u8]>) {
+pub fn write(folder: &Path, path: &str, text: &(impl AsRef<[u8]> + ?Sized)) {
     let path = folder.join(path);
     fs::create_dir_all(path.parent().expect("a folder")).expect("made");
     fs::write(&path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

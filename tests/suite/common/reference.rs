@@ -270,7 +270,7 @@ fn language(check: &Check) -> &'static str {
 fn printed() -> String {
     let mut text = String::new();
     let list = out(&fixbook(&["schema"]));
-    let (_, printed) = list.split_once("--json:\n").expect("the list of what is printed");
+    let (_, printed) = list.split_once("(use either name):\n").expect("the list of what is printed");
     for (word, command) in printed.lines().filter_map(|line| line.trim().split_once(' ')) {
         let schema = json(&fixbook(&["schema", word]));
         text.push_str(&format!("\n## fixbook {} (`schema {word}`)\n\n", command.trim()));
