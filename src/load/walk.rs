@@ -46,6 +46,10 @@ impl ReadBudget {
     }
 }
 
+fn is_not_found(error: &walkdir::Error) -> bool {
+    error.io_error().is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+}
+
 /// Adds the files of one part of a catalog. The walk only lists; each file is opened beneath the catalog's folder, so a link that
 /// takes the place of a folder meanwhile leads nowhere.
 pub(super) fn on_disk(
@@ -64,10 +68,15 @@ pub(super) fn on_disk(
     let walk = walkdir::WalkDir::new(root.join(part)).follow_links(false).max_depth(MAX_DEPTH).sort_by_file_name();
     let visible = |entry: &walkdir::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
     for entry in walk.into_iter().filter_entry(visible) {
-        let entry = entry.map_err(|error| {
-            let path = error.path().unwrap_or(root).to_owned();
-            LoadError::new("list", &path, error.into())
-        })?;
+        let entry = match entry {
+            Ok(entry) => entry,
+            // Moved away or deleted since its folder was listed.
+            Err(error) if error.depth() > 0 && is_not_found(&error) => continue,
+            Err(error) => {
+                let path = error.path().unwrap_or(root).to_owned();
+                return Err(LoadError::new("list", &path, error.into()));
+            }
+        };
         // A link is read if it leads to a file of the same catalog, and reported if it leads out.
         let is_link = entry.path_is_symlink();
         let path = relative(root, entry.path());

@@ -76,8 +76,9 @@ pub fn cases(cases: &[ReplayedCase]) -> String {
         let mark = if case.passed { paint(GOOD, "pass") } else { paint(WARN, "FAIL") };
         let rank = case.rank.map_or("-".to_owned(), |rank| rank.to_string());
         text.push_str(&format!(
-            "{mark}  place {rank:>2}  {:>2} questions  {:>5.1} min  {}{}\n",
+            "{mark}  place {rank:>2}  {:>2} {:<9}  {:>5.1} min  {}{}\n",
             case.questions,
+            if case.questions == 1 { "question" } else { "questions" },
             case.minutes,
             case.name,
             if cured { "" } else { " (handed over)" },

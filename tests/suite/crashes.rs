@@ -661,6 +661,15 @@ fn answers_without_home_cache_or_write_access() {
     assert_eq!(status(&session), 3, "{}", err(&session));
 }
 
+/// Says stop when it is dropped.
+struct Stop<'a>(&'a std::sync::atomic::AtomicBool);
+
+impl Drop for Stop<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+}
+
 #[test]
 fn survives_a_catalog_that_changes_or_vanishes() {
     let folder = catalog(200);
@@ -677,14 +686,15 @@ fn survives_a_catalog_that_changes_or_vanishes() {
                 drop(fs::rename(changing.join("moved"), changing.join("a2")));
             }
         });
+        // Stops the changes also when an assertion fails; otherwise the test would never end.
+        let _stop = Stop(&stop);
         for _ in 0..6 {
             let built = fixbook(&at, &cache, &["site", "build", "-o", "site"]);
-            assert!(matches!(status(&built), 0 | 3), "{}", err(&built));
+            assert!(matches!(status(&built), 0 | 3), "{}: {}", status(&built), err(&built));
             let found = fixbook(&at, &cache, &["search", "lamp", "--json"]);
             assert_eq!(status(&found), 0, "{}", err(&found));
             json(&found);
         }
-        stop.store(true, std::sync::atomic::Ordering::Relaxed);
     });
     fs::remove_dir_all(at.join("kb")).expect("removed");
     let gone = fixbook(&at, &cache, &["--catalog", ".", "check"]);

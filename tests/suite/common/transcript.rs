@@ -134,7 +134,7 @@ fn answer(line: &str, folder: &Path) -> String {
 fn timeless(line: &str) -> String {
     let words: Vec<&str> = line.split(' ').collect();
     let is_time = |at: usize| {
-        let unit = words.get(at + 1).is_some_and(|unit| unit.trim_end_matches([',', ';', ')']) == "ms");
+        let unit = words.get(at + 1).is_some_and(|unit| unit.trim_end_matches([',', ';', ')', '.']) == "ms");
         unit && words[at].parse::<f64>().is_ok()
     };
     let shown: Vec<&str> = (0..words.len()).map(|at| if is_time(at) { "…" } else { words[at] }).collect();
