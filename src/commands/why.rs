@@ -16,7 +16,7 @@ use crate::{
 };
 use fixbook_engine::{
     diagnosis::{Engine, scored_causes},
-    model::{Catalog, Id, Kind},
+    model::{Id, Kind},
     text::nearest,
 };
 
@@ -59,21 +59,12 @@ fn find_entry(engine: &Engine, written: &str) -> Result<(Kind, Id), CliError> {
     let id = catalog.renamed(written).map_or(written, Id::as_str);
     let rule = || engine.rules().find(|rule| rule.id == *id).map(|rule| (Kind::Rule, rule.id.clone()));
     let ids = [Kind::Cause, Kind::Fix, Kind::Symptom];
-    let found = ids.into_iter().find_map(|kind| key(catalog, kind, id).map(|id| (kind, id.clone()))).or_else(rule);
+    let found = ids.into_iter().find_map(|kind| catalog.entry(kind, id).map(|entry| (kind, entry.id.clone()))).or_else(rule);
     found.ok_or_else(|| {
         let known = catalog.causes.keys().chain(catalog.fixes.keys()).chain(catalog.symptoms.keys());
         let known = known.chain(engine.rules().map(|rule| &rule.id)).map(Id::as_str);
         CliError::unknown("cause, symptom, fix or rule", written, nearest(written, known))
     })
-}
-
-fn key<'c>(catalog: &'c Catalog, kind: Kind, id: &str) -> Option<&'c Id> {
-    match kind {
-        Kind::Cause => catalog.causes.get_key_value(id).map(|(id, _)| id),
-        Kind::Fix => catalog.fixes.get_key_value(id).map(|(id, _)| id),
-        Kind::Symptom => catalog.symptoms.get_key_value(id).map(|(id, _)| id),
-        _ => None,
-    }
 }
 
 /// The catalog at a revision, made ready to compare with the current one.

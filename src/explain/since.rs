@@ -45,11 +45,5 @@ pub fn since(now: &Engine, why: &Why, (kind, id, number): (Kind, &Id, usize), be
 }
 
 fn former_ids<'c>(catalog: &'c Catalog, kind: Kind, id: &Id) -> &'c [Id] {
-    match kind {
-        Kind::Cause => catalog.causes.get(id).map(|entry| entry.was.as_slice()),
-        Kind::Fix => catalog.fixes.get(id).map(|entry| entry.was.as_slice()),
-        Kind::Symptom => catalog.symptoms.get(id).map(|entry| entry.was.as_slice()),
-        _ => None,
-    }
-    .unwrap_or_default()
+    catalog.entry(kind, id.as_str()).map(|entry| entry.former_ids).unwrap_or_default()
 }

@@ -53,6 +53,21 @@ pub struct Entry<T> {
     pub body: Body,
 }
 
+/// What the entries of all kinds that are named by an id have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NamedEntry<'c> {
+    /// The kind of entry.
+    pub kind: Kind,
+    /// Its id.
+    pub id: &'c Id,
+    /// Its title; of a symptom, its question.
+    pub title: &'c str,
+    /// Path under the catalog's folder.
+    pub path: &'c str,
+    /// Ids that it had before.
+    pub former_ids: &'c [Id],
+}
+
 fn is_bodiless(body: &Body) -> bool {
     body.sections.is_empty()
 }
@@ -156,18 +171,45 @@ impl Catalog {
         }
     }
 
-    /// The kind and title of what an id names.
-    pub fn find(&self, id: &str) -> Option<(Kind, &str)> {
-        if let Some(cause) = self.causes.get(id) {
-            return Some((Kind::Cause, &cause.title));
+    /// The entry of a kind with an id; nothing for kinds whose entries are named in another way.
+    pub fn entry(&self, kind: Kind, id: &str) -> Option<NamedEntry<'_>> {
+        // Every kind has its arm, so a new one cannot be forgotten here.
+        match kind {
+            Kind::Cause => self.causes.get_key_value(id).map(|(id, entry)| NamedEntry {
+                kind,
+                id,
+                title: &entry.title,
+                path: &entry.path,
+                former_ids: &entry.was,
+            }),
+            Kind::Fix => self.fixes.get_key_value(id).map(|(id, entry)| NamedEntry {
+                kind,
+                id,
+                title: &entry.title,
+                path: &entry.path,
+                former_ids: &entry.was,
+            }),
+            Kind::Symptom => self.symptoms.get_key_value(id).map(|(id, entry)| NamedEntry {
+                kind,
+                id,
+                title: &entry.ask,
+                path: &entry.path,
+                former_ids: &entry.was,
+            }),
+            Kind::Source => self.sources.get_key_value(id).map(|(id, entry)| NamedEntry {
+                kind,
+                id,
+                title: &entry.title,
+                path: &entry.path,
+                former_ids: &[],
+            }),
+            Kind::Code | Kind::Claim | Kind::Article | Kind::Rule => None,
         }
-        if let Some(fix) = self.fixes.get(id) {
-            return Some((Kind::Fix, &fix.title));
-        }
-        if let Some(symptom) = self.symptoms.get(id) {
-            return Some((Kind::Symptom, &symptom.ask));
-        }
-        self.sources.get(id).map(|source| (Kind::Source, source.title.as_str()))
+    }
+
+    /// The entry that an id names, of whatever kind.
+    pub fn find(&self, id: &str) -> Option<NamedEntry<'_>> {
+        Kind::NAMED.into_iter().find_map(|kind| self.entry(kind, id))
     }
 
     /// Whether a table contains a code written as `rdp-disconnect/0x904`.
@@ -211,7 +253,7 @@ impl Catalog {
 
     /// The titles of causes and fixes, the questions of symptoms, for a person to read.
     pub fn title<'a>(&'a self, id: &'a str) -> &'a str {
-        self.find(id).map_or(id, |(_, title)| title)
+        self.find(id).map_or(id, |entry| entry.title)
     }
 
     /// The fixes that resolve a cause: by their turn, then by chance, then by minutes. The number is P(works | cause).

@@ -109,6 +109,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Kinds whose entries are named by an id of their own, in the order in which an id is looked up.
+    pub const NAMED: [Kind; 4] = [Kind::Cause, Kind::Fix, Kind::Symptom, Kind::Source];
+
     /// What a person can search for.
     pub const SEARCHED: [Kind; 6] = [Kind::Cause, Kind::Symptom, Kind::Fix, Kind::Code, Kind::Claim, Kind::Article];
 

@@ -28,7 +28,7 @@ mod symptom;
 pub use article::Article;
 pub use body::{Body, Section};
 pub use case::{Case, CaseFile, Expectation, Rating, SearchCase};
-pub use catalog::{Catalog, CatalogHead, Entry, Escalation, FEEDBACK_SCHEMES, RuleSource};
+pub use catalog::{Catalog, CatalogHead, Entry, Escalation, FEEDBACK_SCHEMES, NamedEntry, RuleSource};
 pub use cause::{Cause, Impact, Row, Rows};
 pub use check::{Check, Severity};
 pub use claim::{BadLines, Claim, ClaimFile, Lines, Verdict};
