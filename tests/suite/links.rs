@@ -164,7 +164,7 @@ fn a_link_anywhere_in_the_clone_redirects_no_output() {
     symlink(outside.path(), scene.at("books")).expect("linked");
     let output = scene.run(&["runbook", "--all", "-o", "../books"]);
     assert_eq!(status(&output), 3, "{}", err(&output));
-    assert!(err(&output).contains("name") && err(&output).contains("itself"), "{}", err(&output));
+    assert!(err(&output).contains("use ") && err(&output).contains("itself"), "{}", err(&output));
     assert_eq!(fs::read_dir(outside.path()).expect("read").count(), 0);
 }
 
