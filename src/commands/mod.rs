@@ -69,7 +69,7 @@ A catalog of causes, symptoms and fixes (a folder with kb/ and rules/) answers s
 becomes runbooks and a static help site. Without --catalog the nearest folder upward with a kb/catalog.yaml is used, or \
 the built-in catalog.";
 
-/// The commands. [`help::GROUPS`] says under which heading the help lists each.
+/// The commands. `help::GROUPS` says under which heading the help lists each.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Find the cause on a call: ask, try, hand over.

@@ -1,7 +1,7 @@
 //! Foreign formats to drafts of a catalog's files.
 //!
 //! In: the text of a file. Out: [`Draft`]s, paths under a catalog's folder with their text, which `check` accepts as
-//! drafts. Only [`write`] reads and writes files. Never: prints.
+//! drafts. Only [`mod@write`] reads and writes files. Never: prints.
 
 pub mod article;
 mod bif;

@@ -11,7 +11,7 @@ use fixbook_engine::{
     text::percent,
 };
 
-/// What to ask, try or do next. Why is a separate text: [`reason`].
+/// What to ask, try or do next. Why is a separate text: `reason`.
 pub fn next(assessment: &Assessment) -> String {
     let text = match &assessment.next {
         Next::Ask { ask, answers, who, minutes, check, symptom, .. } => {

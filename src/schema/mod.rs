@@ -1,6 +1,6 @@
 //! The types of the catalog's files to JSON Schemas, for editors that complete keys, ids and answers.
 //!
-//! In: the types in [`crate::model`], and the ids of a catalog. Out: a JSON Schema (draft 07, which editors know)
+//! In: the types in [`fixbook_engine::model`], and the ids of a catalog. Out: a JSON Schema (draft 07, which editors know)
 //! for each kind of file, tables of fields for documentation, settings for an editor. Never: judges a catalog; that is the check
 //! stage.
 
