@@ -294,7 +294,7 @@ impl<'t> Reader<'t> {
         }
         match numbers.len() == wanted {
             true => Ok(numbers),
-            false => Err(self.error(format!("found {} numbers, expected {wanted}", numbers.len()))),
+            false => Err(self.error(format!("expected {wanted} numbers, found {}", numbers.len()))),
         }
     }
 }
@@ -409,8 +409,8 @@ mod tests {
                 "no variable b",
             ),
             ("variable a { type continuous; }", 1, "discrete"),
-            ("variable a { type discrete [2] { y, n }; }\nprobability ( a ) { table 0.5; }", 2, "2 are wanted"),
-            ("variable a { type discrete [2] { y, n }; }\nprobability ( a ) { table 0.5, x; }", 2, "no probability"),
+            ("variable a { type discrete [2] { y, n }; }\nprobability ( a ) { table 0.5; }", 2, "expected 2 numbers"),
+            ("variable a { type discrete [2] { y, n }; }\nprobability ( a ) { table 0.5, x; }", 2, "not a probability"),
             ("variable a { type discrete [2] { y, n };", 1, "ends in the middle"),
             (
                 "variable a { type discrete [2] { y, n }; }\nvariable b { type discrete [2] { y, n }; }\nprobability ( a | b, b ) { default 1, 0; }",

@@ -61,7 +61,7 @@ mod tests {
         undefined_references("- [x] see [a-b] and `[c-d]`\n\n> [!NOTE]\n> [e-f]\n", |name, span| {
             found.push((name.to_owned(), span))
         });
-        assert_eq!(found, [("a-b".to_owned(), 10..15), ("e-f".to_owned(), 43..48)]);
+        assert_eq!(found, [("a-b".to_owned(), 10..15), ("e-f".to_owned(), 41..46)]);
     }
 
     #[test]

@@ -171,7 +171,7 @@ fn asks_for_the_outcome_after_the_fix_and_undoes_a_mistyped_yes() {
     let mut pty = call(folder.path(), &[]);
     pty.wait_for("Solved.");
     press(&mut pty, "Show the runbook? (y/n)", "u");
-    pty.wait_for("3. Tried, worked: Fix c");
+    pty.wait_for("3. Worked: Fix c");
     press(&mut pty, "Undo", "3");
     press(&mut pty, "This fix", "c");
     pty.wait_for("Most likely causes");

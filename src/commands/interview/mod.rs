@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn handles_every_key_of_the_help() {
         let (events, shown) = hold("", &["w", "e", "0", "z", "1", "b", "?", "l", "x", "q", "1"]);
-        assert!(shown.contains("An answer saves") && shown.contains("No evidence yet"), "{shown}");
+        assert!(shown.contains("Answering this saves") && shown.contains("No evidence yet"), "{shown}");
         assert_eq!(shown.matches("Press one of the keys below.").count(), 2, "{shown}");
         // 1, undone, don't know to the same question; skipped; not applicable; nothing after q.
         let [taken, Event::Undone { undoes: 0 }, again, rest @ ..] = &events[..] else { panic!("{events:?}") };
@@ -135,7 +135,7 @@ mod tests {
             })
             .collect();
         assert_eq!(tried, [Outcome::Failed, Outcome::Worked], "{events:?}\n{shown}");
-        for part in ["Verify", "Solved. It was:", "Why “", "## What was found", "## If none of this helps"] {
+        for part in ["Verify", "Solved. It was:", "Why “", "## What we know", "## If none of this helps"] {
             assert!(shown.contains(part), "{part}:\n{shown}");
         }
     }
