@@ -43,7 +43,7 @@ fn builds_a_site_and_runbooks() {
         (Some(0), Some(0))
     );
     let all = fixbook(&["runbook", "--all", "--catalog", CATALOG, "-o", &format!("{place}/runbooks")]);
-    assert!(out(&all).starts_with("30 runbooks in "), "{}{}", out(&all), err(&all));
+    assert!(out(&all).starts_with("Wrote 30 runbooks in "), "{}{}", out(&all), err(&all));
 }
 
 /// Browsers show names of errors, not numbers.

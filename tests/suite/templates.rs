@@ -143,7 +143,7 @@ fn too_many_templates_are_not_read() {
         write(catalog.path(), &format!("{number}.html"), &"x".repeat(512 << 10));
     }
     assert_eq!(status(&runbook()), 1);
-    assert!(err(&runbook()).contains("or 4 MiB of them"), "{}", err(&runbook()));
+    assert!(err(&runbook()).contains("or more than 4 MiB of them"), "{}", err(&runbook()));
 }
 
 /// What is made in a process apart is the same, byte for byte. The templates differ from the built-in ones by a comment.
