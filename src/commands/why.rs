@@ -59,7 +59,8 @@ fn find_entry(engine: &Engine, written: &str) -> Result<(Kind, Id), CliError> {
     let id = catalog.renamed(written).map_or(written, Id::as_str);
     let rule = || engine.rules().find(|rule| rule.id == *id).map(|rule| (Kind::Rule, rule.id.clone()));
     let ids = [Kind::Cause, Kind::Fix, Kind::Symptom];
-    let found = ids.into_iter().find_map(|kind| catalog.entry(kind, id).map(|entry| (kind, entry.id.clone()))).or_else(rule);
+    let found =
+        ids.into_iter().find_map(|kind| catalog.entry(kind, id).map(|entry| (kind, entry.id.clone()))).or_else(rule);
     found.ok_or_else(|| {
         let known = catalog.causes.keys().chain(catalog.fixes.keys()).chain(catalog.symptoms.keys());
         let known = known.chain(engine.rules().map(|rule| &rule.id)).map(Id::as_str);

@@ -325,7 +325,10 @@ fn requires_a_redirect_for_every_id_that_is_gone() {
         .expect("renamed");
     let (report, exit) = gone(&catalog);
     assert_eq!((report.len(), exit), (1, 1), "{report:?}");
-    assert!(report[0].starts_with("kb/fixes/power/new-fuses.md the fix `new-fuse` was in the catalog at HEAD"), "{report:?}");
+    assert!(
+        report[0].starts_with("kb/fixes/power/new-fuses.md the fix `new-fuse` was in the catalog at HEAD"),
+        "{report:?}"
+    );
     change(&catalog, "kb/fixes/power/new-fuses.md", "risk: none", "risk: none\nwas: [new-fuse]");
     assert_eq!(gone(&catalog), (vec![], 0));
     commit(repository.path());
